@@ -1,0 +1,63 @@
+"""The shared words as types, parsed at the door. No behaviour beyond parsing and checking."""
+
+from goldenthread.vocabulary.directory import AccountCard, AgencyCard, Contact, Directory, ServiceCard
+from goldenthread.vocabulary.documents import UnreadableDocument, read_document, read_text
+from goldenthread.vocabulary.identifiers import (
+    CheckedIdentifier,
+    Grade,
+    IdentifierKind,
+    check_identifier,
+    check_nhs_number,
+    check_upn,
+)
+from goldenthread.vocabulary.words import (
+    FINDS_ONLY_ITS_OWN,
+    LOOKS_AT_CHILDREN,
+    AgencyId,
+    AgencyKind,
+    DatasetId,
+    FlagKindId,
+    Level,
+    Outcome,
+    PathwayId,
+    PersonId,
+    PersonKind,
+    ProvisionId,
+    Purpose,
+    RecordId,
+    Role,
+    Sex,
+)
+
+__all__ = [
+    "FINDS_ONLY_ITS_OWN",
+    "LOOKS_AT_CHILDREN",
+    "AccountCard",
+    "AgencyCard",
+    "AgencyId",
+    "AgencyKind",
+    "CheckedIdentifier",
+    "Contact",
+    "DatasetId",
+    "Directory",
+    "FlagKindId",
+    "Grade",
+    "IdentifierKind",
+    "Level",
+    "Outcome",
+    "PathwayId",
+    "PersonId",
+    "PersonKind",
+    "ProvisionId",
+    "Purpose",
+    "RecordId",
+    "Role",
+    "ServiceCard",
+    "Sex",
+    "UnreadableDocument",
+    "check_identifier",
+    "check_nhs_number",
+    "check_upn",
+    "read_document",
+    "read_text",
+]

@@ -1,0 +1,146 @@
+"""Read a YAML document into frozen dataclasses, strictly: every value is text until a type claims it.
+
+Plain YAML turns ``on:`` into ``True`` and ``47_9`` into 479. Here every scalar arrives as text, and an unknown key,
+a repeated key or a value of the wrong kind is an error that says where it stands.
+"""
+
+import re
+from collections.abc import Hashable
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import cattrs
+import yaml
+from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.v import format_exception, transform_error
+
+T = TypeVar("T")
+
+LARGEST_DOCUMENT_CHARACTERS = 2_000_000
+
+
+class UnreadableDocument(Exception):
+    """A contract, pathway, catalogue or provision cannot be read. The message says where, why and what next."""
+
+
+class _TextOnly(yaml.SafeLoader):
+    """SafeLoader without implicit types, aliases or repeated keys."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - overrides a class attribute of the library
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.events.AliasEvent):
+            raise yaml.constructor.ConstructorError(
+                None, None, "aliases are not read", self.peek_event().start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_document(path: Path, shape: type[T]) -> T:
+    """Read the YAML file at ``path`` as a ``shape``, a frozen dataclass.
+
+    Raises: UnreadableDocument, naming the file, the place in it and the reason.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UnreadableDocument(
+            f"{path}: cannot be read ({type(fault).__name__}). Check the path and that it is UTF-8."
+        ) from fault
+    return read_text(text, shape, name=str(path))
+
+
+def read_text(text: str, shape: type[T], *, name: str) -> T:
+    """Read YAML ``text`` as a ``shape``; ``name`` is what an error calls the document."""
+    if len(text) > LARGEST_DOCUMENT_CHARACTERS:
+        raise UnreadableDocument(f"{name}: longer than {LARGEST_DOCUMENT_CHARACTERS:,} characters. Split it.")
+    try:
+        # The loader is SafeLoader with fewer powers, so nothing but text, lists and mappings can come out.
+        tree = yaml.load(text, Loader=_TextOnly)  # noqa: S506
+    except yaml.YAMLError as fault:
+        raise UnreadableDocument(f"{name}: not readable as YAML: {fault}") from fault
+    except RecursionError as fault:
+        raise UnreadableDocument(f"{name}: nested too deeply.") from fault
+    try:
+        return _STRICT.structure(tree, shape)
+    except Exception as fault:
+        reasons = "; ".join(transform_error(fault, format_exception=_plain_reason))
+        raise UnreadableDocument(f"{name}: {reasons}") from fault
+
+
+def _plain_reason(fault: BaseException, expected: type | None) -> str:
+    match fault:
+        case ForbiddenExtraKeysError():
+            return f"unknown key {', '.join(sorted(fault.extra_fields))}"
+        case KeyError():
+            return f"the key {fault.args[0]} is missing"
+        case ValueError() | TypeError() if fault.args:
+            return str(fault.args[0])
+        case _:
+            return str(format_exception(fault, expected))
+
+
+def _text(value: Any, _: type) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"expected text, found {type(value).__name__}")
+    return value
+
+
+def _truth(value: Any, _: type) -> bool:
+    if value in ("true", "false"):
+        return bool(value == "true")
+    raise ValueError('expected "true" or "false"')
+
+
+def _whole(value: Any, _: type) -> int:
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+        return int(value)
+    raise ValueError("expected a whole number in plain digits")
+
+
+def _number(value: Any, _: type) -> float:
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", value):
+        return float(value)
+    raise ValueError("expected a number in plain digits")
+
+
+def _day(value: Any, _: type) -> date:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return date.fromisoformat(value)
+    raise ValueError("expected a date such as 2026-09-30")
+
+
+def _moment(value: Any, _: type) -> datetime:
+    moment = datetime.fromisoformat(str(value))
+    if moment.tzinfo is None:
+        raise ValueError("expected a date and time with its offset, such as 2026-09-30T00:00:00+00:00")
+    return moment
+
+
+def _enum(value: Any, kind: type[Enum]) -> Enum:
+    try:
+        return kind(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is not one of: {', '.join(str(e.value) for e in kind)}") from None
+
+
+_STRICT = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
+_STRICT.register_structure_hook(str, _text)
+_STRICT.register_structure_hook(bool, _truth)
+_STRICT.register_structure_hook(int, _whole)
+_STRICT.register_structure_hook(float, _number)
+_STRICT.register_structure_hook(datetime, _moment)
+_STRICT.register_structure_hook(date, _day)
+_STRICT.register_structure_hook_func(lambda t: isinstance(t, type) and issubclass(t, Enum), _enum)
