@@ -1,0 +1,250 @@
+"""What actions take from the screens and give back to them. Plain data: no screen ever holds a stored row."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from goldenthread.vocabulary import AgencyId, AgencyKind, Contact, Purpose, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practitioner:
+    """Somebody signed in, as every action needs them: who, for whom they act, and in which role."""
+
+    account_id: int
+    name: str
+    agency: AgencyId
+    agency_name: str
+    agency_kind: AgencyKind
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """A search: an NHS number, or a UPN, or name with date of birth and postcode. Always with a purpose."""
+
+    purpose: Purpose
+    reason: str = field(default="", repr=False)
+    nhs_number: str = field(default="", repr=False)
+    upn: str = field(default="", repr=False)
+    given_name: str = field(default="", repr=False)
+    family_name: str = field(default="", repr=False)
+    date_of_birth: date | None = field(default=None, repr=False)
+    postcode: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleChild:
+    """One child a search found. ``look`` opens the page and is good for this practitioner and purpose only."""
+
+    look: UUID
+    name: str = field(repr=False)
+    date_of_birth: date | None = field(repr=False)
+    age: str
+    how_sure: str
+    how_found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    children: tuple[PossibleChild, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingToShow:
+    """No child is there, or none may be shown: the two are one answer. ``ring`` is the front door."""
+
+    ring: Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskMore:
+    """The search is too weak, or needs a reason first. ``problems`` maps a field of ``Sought`` to what is wrong."""
+
+    problems: tuple[tuple[str, str], ...]
+
+
+class ReasonNeeded(StrEnum):
+    NOT_NEEDED = "not_needed"
+    NEEDED = "needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagLine:
+    """One flag as this practitioner may see it. ``opened`` lines are empty where only existence is shown."""
+
+    title: str
+    closed_words: str
+    opened: tuple[tuple[str, str], ...]
+    agency_name: str
+    service: str
+    state: str
+    since: date | None
+    until: date | None
+    as_of: date | None
+    contact: Contact | None
+    pathway: str
+    basis: tuple[str, ...]
+    existence_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """Somebody working with the child, and how to ring them."""
+
+    contact: Contact
+    agency_name: str
+    service: str
+    since: date | None
+    as_of: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyMember:
+    """One member of the family as declared by an agency, for the list and the picture alike."""
+
+    key: int
+    name: str = field(repr=False)
+    relation: str
+    age: str
+    lives_with_child: str
+    parental_responsibility: str
+    how_sure: str
+    said_by: str
+    is_child_looked_at: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What was searched for one kind of service, and what finding nothing does and does not mean."""
+
+    service: str
+    result: str
+    sentence: str
+    as_of: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """What this practitioner may not see, from organisation, role and purpose alone, and what to do about it."""
+
+    service: str
+    sentence: str
+    do_next: str
+    ring: Contact | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildPage:
+    """A child's page. Every name and number on it is also named in the ledger entry that its making wrote."""
+
+    look: UUID
+    name: str = field(repr=False)
+    known_as: str = field(repr=False)
+    date_of_birth: date | None = field(repr=False)
+    age: str
+    address: str = field(repr=False)
+    address_note: str
+    identifiers: tuple[tuple[str, str, str], ...] = field(repr=False)  # kind, value, how far it can be relied on
+    certainty: str
+    certainty_because: str
+    workers: tuple[Worker, ...]
+    flags: tuple[FlagLine, ...]
+    family: tuple[FamilyMember, ...]
+    searched: tuple[Searched, ...]
+    gaps: tuple[Gap, ...]
+    purpose: Purpose
+    looked_at: datetime
+    looked_by: str
+    front_door: Contact
+    ledger_reference: str
+    reason_will_be_reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookLine:
+    """One look at a child, in plain words, for a reviewer."""
+
+    entry: UUID
+    when: datetime
+    who: str
+    agency_name: str
+    sentence: str
+    purpose: str
+    reason: str = field(repr=False)
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewItem:
+    """A look or search whose reason a reviewer weighs."""
+
+    item: UUID
+    when: datetime
+    who: str
+    agency_name: str
+    role: str
+    purpose: str
+    reason: str = field(repr=False)
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodianAlert:
+    """Somebody searched for a child whom this agency keeps hidden."""
+
+    alert: UUID
+    when: datetime
+    who: str
+    agency_name: str
+    role: str
+    child: str = field(repr=False)
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayCard:
+    """A pathway as its partners and any practitioner may read it."""
+
+    id: str
+    title: str
+    version: str
+    summary: str
+    state: str
+    state_because: str
+    starts_on: date
+    ends_on: date
+    parties: tuple[tuple[str, str], ...]  # agency name, "signed on … by …" or "not signed"
+    flows: tuple[tuple[str, str, str, str], ...]  # from, to, what, on which basis
+    may_end: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetCard:
+    """One dataset as a data officer wants to see it: what was read, what was not, and how good it was."""
+
+    dataset: str
+    title: str
+    agency_name: str
+    loaded_at: datetime | None
+    read: int
+    accepted: int
+    rejected: int
+    outside_cohort: int
+    people: int
+    cohort: str
+    coverage: str
+    reasons: tuple[tuple[str, int], ...]
+    completeness: tuple[tuple[str, int, int], ...]  # field, filled, of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerHead:
+    """The newest signed head and which witnesses hold it."""
+
+    size: int
+    root: str
+    signed_at: datetime | None
+    waiting: int
+    witnesses: tuple[tuple[str, int, datetime | None], ...]  # name, size held, when
