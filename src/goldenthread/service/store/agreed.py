@@ -1,0 +1,74 @@
+"""Pathways, their signatures, and the permissions compiled from them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from goldenthread.service.store.kept import Kept
+
+
+class Pathway(Kept):
+    PLAIN = frozenset({"id", "version", "document", "document_hash", "ended_at", "ended_by", "ended_because"})
+
+    id = models.TextField(primary_key=True)
+    version = models.TextField()
+    document = models.TextField()
+    document_hash = models.TextField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.TextField(default="")
+    ended_because = models.TextField(default="")
+
+
+class PathwaySignature(Kept):
+    PLAIN = frozenset({"id", "pathway", "version", "agency_id", "signed_by", "role", "signed_at", "document_hash"})
+
+    pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="signatures")
+    version = models.TextField()
+    agency_id = models.TextField()
+    signed_by = models.TextField()
+    role = models.TextField()
+    signed_at = models.DateTimeField()
+    document_hash = models.TextField()
+
+
+class GrantedPermission(Kept):
+    """One permission as compiled. ``revoked_at`` ends it at once, in the database's own eyes too."""
+
+    PLAIN = frozenset(
+        {
+            "id",
+            "pathway",
+            "version",
+            "holder_agency_id",
+            "source_agency_id",
+            "role",
+            "purpose",
+            "kind",
+            "level",
+            "not_before",
+            "not_after",
+            "basis",
+            "conditions",
+            "revoked_at",
+        }
+    )
+
+    pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="permissions")
+    version = models.TextField()
+    holder_agency_id = models.TextField()
+    source_agency_id = models.TextField()
+    role = models.TextField()
+    purpose = models.TextField()
+    kind = models.TextField()
+    level = models.TextField()
+    not_before = models.DateTimeField()
+    not_after = models.DateTimeField()
+    basis = ArrayField(models.TextField())
+    conditions = ArrayField(models.TextField())
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["holder_agency_id", "source_agency_id", "kind", "role", "purpose"], name="permission_by_holder"
+            ),
+        )

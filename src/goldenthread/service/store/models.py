@@ -1,0 +1,60 @@
+"""Every stored noun, gathered for Django."""
+
+from goldenthread.service.store.accounts import Account, Agency, Area, ServiceContact
+from goldenthread.service.store.agreed import GrantedPermission, Pathway, PathwaySignature
+from goldenthread.service.store.persons import (
+    Dataset,
+    Flag,
+    GroupMember,
+    MatchingField,
+    Membership,
+    Person,
+    PersonAddress,
+    PersonIdentifier,
+    PersonName,
+    Relationship,
+    SearchKey,
+)
+from goldenthread.service.store.recorded import (
+    CustodianAlert,
+    LedgerCosignature,
+    LedgerEntry,
+    LedgerHead,
+    LedgerLeaf,
+    LedgerNode,
+    LedgerPayload,
+    Look,
+    Outbox,
+    ReviewItem,
+)
+
+__all__ = [
+    "Account",
+    "Agency",
+    "Area",
+    "CustodianAlert",
+    "Dataset",
+    "Flag",
+    "GrantedPermission",
+    "GroupMember",
+    "LedgerCosignature",
+    "LedgerEntry",
+    "LedgerHead",
+    "LedgerLeaf",
+    "LedgerNode",
+    "LedgerPayload",
+    "Look",
+    "MatchingField",
+    "Membership",
+    "Outbox",
+    "Pathway",
+    "PathwaySignature",
+    "Person",
+    "PersonAddress",
+    "PersonIdentifier",
+    "PersonName",
+    "Relationship",
+    "ReviewItem",
+    "SearchKey",
+    "ServiceContact",
+]
