@@ -64,6 +64,16 @@ class LedgerHead(Kept):
     signed_at = models.DateTimeField()
 
 
+class LedgerKey(Kept):
+    """The public key of the log itself or of a witness."""
+
+    PLAIN = frozenset({"name", "is_log", "public_key"})
+
+    name = models.TextField(primary_key=True)
+    is_log = models.BooleanField(default=False)
+    public_key = models.TextField()
+
+
 class LedgerCosignature(Kept):
     PLAIN = frozenset({"id", "size", "witness", "line", "received_at"})
 

@@ -1,0 +1,176 @@
+"""The second fence: what each database role may do to each table, and which rows the web process sees at all.
+
+The first fence is the decision an action asks for. This one holds when an action forgets: the web role sees a row
+only for its own agency's record or under a live permission, and never a hidden person's unless it is the custodian.
+The agency, role, purpose and account of the request stand in transaction-local settings (``gt.*``); with none set,
+nothing is visible. Raised again after every migration, so a new table without a fence is seen at once.
+"""
+
+from collections.abc import Mapping
+
+from django.db.backends.utils import CursorWrapper
+from psycopg import sql
+
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+APPEND_BLIND = "INSERT"
+CHANGE = "SELECT, INSERT, UPDATE"
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+NONE = ""
+
+PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
+    # table: (web, worker, auditor)
+    "store_area": (READ, ALL, READ),
+    "store_agency": (READ, ALL, READ),
+    "store_servicecontact": (READ, ALL, NONE),
+    "store_account": ("SELECT, UPDATE (last_login, password)", ALL, NONE),
+    "store_dataset": (READ, ALL, NONE),
+    "store_person": (READ, ALL, NONE),
+    "store_personname": (READ, ALL, NONE),
+    "store_personaddress": (READ, ALL, NONE),
+    "store_personidentifier": (READ, ALL, NONE),
+    "store_membership": (READ, ALL, NONE),
+    "store_relationship": (READ, ALL, NONE),
+    "store_groupmember": (READ, ALL, NONE),
+    "store_searchkey": (READ, ALL, NONE),
+    "store_matchingfield": (NONE, ALL, NONE),
+    "store_flag": (READ, ALL, NONE),
+    "store_pathway": ("SELECT, UPDATE (ended_at, ended_by, ended_because)", ALL, NONE),
+    "store_pathwaysignature": (READ, ALL, NONE),
+    "store_grantedpermission": ("SELECT, UPDATE (revoked_at)", ALL, NONE),
+    "store_ledgerentry": (ADD, ADD, READ),
+    "store_ledgerpayload": (ADD, "SELECT, INSERT, DELETE", READ),
+    "store_ledgerleaf": (READ, ADD, READ),
+    "store_ledgernode": (READ, ADD, READ),
+    "store_ledgerhead": (READ, ADD, READ),
+    "store_ledgerkey": (READ, CHANGE, READ),
+    "store_ledgercosignature": (ADD, ADD, READ),
+    "store_look": (ADD, "SELECT, DELETE", NONE),
+    "store_reviewitem": ("SELECT, INSERT, UPDATE (outcome, note, weighed_by, weighed_at)", READ, NONE),
+    "store_custodianalert": ("SELECT, UPDATE (seen_at, seen_by)", ADD, NONE),
+    "store_outbox": (ADD, ALL, NONE),
+    "django_session": (ALL, ALL, NONE),
+    "django_content_type": (READ, READ, NONE),
+    "django_migrations": (READ, READ, READ),
+    "account_emailaddress": (ALL, ALL, NONE),
+    "account_emailconfirmation": (NONE, NONE, NONE),
+    "mfa_authenticator": ("SELECT, UPDATE (last_used_at, data)", ALL, NONE),
+    "auth_group": (NONE, NONE, NONE),
+    "auth_group_permissions": (NONE, NONE, NONE),
+    "auth_permission": (NONE, NONE, NONE),
+}
+
+_AGENCY = "(SELECT current_setting('gt.agency', true))"
+_ROLE = "(SELECT current_setting('gt.role', true))"
+_PURPOSE = "(SELECT current_setting('gt.purpose', true))"
+_ACCOUNT = "(SELECT nullif(current_setting('gt.account', true), '')::bigint)"
+_NOT_HIDDEN = f"(custodian_id IS NULL OR custodian_id = {_AGENCY})"
+_LIVE = "p.revoked_at IS NULL AND p.not_before <= now() AND now() < p.not_after"
+_FOR_ME = f"p.holder_agency_id = {_AGENCY} AND p.role = {_ROLE} AND p.purpose = {_PURPOSE}"
+# Constants of this module only; nothing from a request is ever part of them.
+_HOLDS_A_PERMISSION = f"(SELECT EXISTS (SELECT FROM store_grantedpermission p WHERE {_FOR_ME} AND {_LIVE}))"  # noqa: S608
+_REVIEWS = f"{_ROLE} IN ('access_reviewer', 'data_protection_officer')"
+
+
+def _own_record_of(person: str) -> str:
+    return f"EXISTS (SELECT FROM store_membership m WHERE m.person_id = {person} AND m.agency_id = {_AGENCY})"
+
+
+def _held_about(person: str) -> str:
+    return f"{_NOT_HIDDEN} AND ({_HOLDS_A_PERMISSION} OR {_REVIEWS} OR {_own_record_of(person)})"
+
+
+_MEMBERSHIP = f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR {_HOLDS_A_PERMISSION} OR {_REVIEWS})"
+_ADDRESS = f"{_held_about('person_id')} AND (NOT is_protected OR agency_id = {_AGENCY} OR custodian_id = {_AGENCY})"
+_FLAG = (
+    f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR EXISTS (SELECT FROM store_grantedpermission p WHERE {_FOR_ME}"
+    f" AND p.source_agency_id = store_flag.agency_id AND p.kind = store_flag.kind AND {_LIVE}))"
+)
+
+WEB_SEES: Mapping[str, str] = {
+    "store_person": _held_about("store_person.id"),
+    "store_personname": _held_about("person_id"),
+    "store_personaddress": _ADDRESS,
+    "store_personidentifier": _held_about("person_id"),
+    "store_membership": _MEMBERSHIP,
+    "store_relationship": _held_about("person_id"),
+    "store_groupmember": _held_about("person_id"),
+    "store_searchkey": _held_about("person_id"),
+    "store_flag": _FLAG,
+    "store_ledgerpayload": _REVIEWS,
+    "store_look": f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY} AND role = {_ROLE}",
+    "store_reviewitem": f"{_ROLE} = 'access_reviewer'",
+    "store_custodianalert": f"custodian_id = {_AGENCY}",
+}
+
+WEB_ADDS: Mapping[str, str] = {
+    "store_ledgerpayload": f"agency_id = coalesce({_AGENCY}, '')",
+    "store_look": f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY} AND role = {_ROLE}",
+    "store_reviewitem": f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY}",
+}
+
+WEB_CHANGES: Mapping[str, str] = {
+    "store_reviewitem": f"{_ROLE} = 'access_reviewer' AND account_id <> {_ACCOUNT}",
+    "store_custodianalert": f"custodian_id = {_AGENCY}",
+}
+
+ONLY_GROWS = ("store_ledgerentry", "store_ledgerleaf", "store_ledgernode", "store_ledgerhead")
+
+_REFUSE = """
+CREATE OR REPLACE FUNCTION the_ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the ledger only grows: % on % is refused', TG_OP, TG_TABLE_NAME;
+END $$
+"""
+
+
+def raise_fences(cursor: CursorWrapper, roles: Mapping[str, str]) -> None:
+    """Set privileges, row-level security and the ledger's triggers. Run as the owner; safe to run again.
+
+    ``roles`` maps "web", "worker" and "auditor" to the names those roles have in this database cluster.
+    """
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+    tables = {row[0] for row in cursor.fetchall()}
+    web, worker, auditor = (sql.Identifier(roles[r]) for r in ("web", "worker", "auditor"))
+    for role in (web, worker, auditor):
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+        cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
+    for role in (web, worker):
+        cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
+    for table in sorted(tables & PRIVILEGES.keys()):
+        for role, privileges in zip((web, worker, auditor), PRIVILEGES[table], strict=True):
+            if privileges:
+                grant = sql.SQL("GRANT {} ON {} TO {}")
+                cursor.execute(grant.format(sql.SQL(privileges), sql.Identifier(table), role))  # type: ignore[arg-type]
+    for table in sorted(tables & WEB_SEES.keys()):
+        _fence_rows(cursor, table, web=web, worker=worker, auditor=auditor)
+    cursor.execute(_REFUSE)
+    for table in sorted(tables & set(ONLY_GROWS)):
+        cursor.execute(
+            sql.SQL(
+                "CREATE OR REPLACE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION the_ledger_only_grows()"
+            ).format(sql.Identifier(table))
+        )
+
+
+def _fence_rows(
+    cursor: CursorWrapper, table: str, *, web: sql.Identifier, worker: sql.Identifier, auditor: sql.Identifier
+) -> None:
+    name = sql.Identifier(table)
+    cursor.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(name))
+    cursor.execute(sql.SQL("ALTER TABLE {} FORCE ROW LEVEL SECURITY").format(name))
+    for policy in ("worker_all", "auditor_reads", "web_sees", "web_adds", "web_changes"):
+        cursor.execute(sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(policy), name))
+    cursor.execute(sql.SQL("CREATE POLICY worker_all ON {} TO {} USING (true) WITH CHECK (true)").format(name, worker))
+    cursor.execute(sql.SQL("CREATE POLICY auditor_reads ON {} FOR SELECT TO {} USING (true)").format(name, auditor))
+    # The conditions below are this module's own constants: nothing from a request is ever part of them.
+    see = sql.SQL("CREATE POLICY web_sees ON {} FOR SELECT TO {} USING ({})")
+    cursor.execute(see.format(name, web, sql.SQL(WEB_SEES[table])))  # type: ignore[arg-type]
+    if table in WEB_ADDS:
+        add = sql.SQL("CREATE POLICY web_adds ON {} FOR INSERT TO {} WITH CHECK ({})")
+        cursor.execute(add.format(name, web, sql.SQL(WEB_ADDS[table])))  # type: ignore[arg-type]
+    if table in WEB_CHANGES:
+        change = sql.SQL("CREATE POLICY web_changes ON {} FOR UPDATE TO {} USING ({}) WITH CHECK ({})")
+        condition = sql.SQL(WEB_CHANGES[table])  # type: ignore[arg-type]
+        cursor.execute(change.format(name, web, condition, condition))
