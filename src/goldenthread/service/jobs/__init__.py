@@ -1,0 +1,1 @@
+"""Work that no screen asks for: management commands and the worker. Each calls actions, and keeps nothing itself."""
