@@ -1,19 +1,22 @@
 """Read a YAML document into frozen dataclasses, strictly: every value is text until a type claims it.
 
 Plain YAML turns ``on:`` into ``True`` and ``47_9`` into 479. Here every scalar arrives as text, and an unknown key,
-a repeated key or a value of the wrong kind is an error that says where it stands.
+a repeated key or a value of the wrong kind is an error that says where it stands. A field named ``from_`` is written
+``from`` in YAML. A dataclass with a ``BARE_TEXT_IS`` may be written as one text, which then is that field.
 """
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 import cattrs
 import yaml
 from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.gen import make_dict_structure_fn, override
 from cattrs.v import format_exception, transform_error
 
 T = TypeVar("T")
@@ -31,8 +34,10 @@ class _TextOnly(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - overrides a class attribute of the library
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.events.AliasEvent):
-            raise yaml.constructor.ConstructorError(None, None, "aliases are not read", self.peek_event().start_mark)
+        upcoming: Any = self.peek_event()  # type: ignore[no-untyped-call] # the stubs leave it untyped
+        if isinstance(upcoming, yaml.events.AliasEvent):
+            mark: Any = upcoming.start_mark
+            raise yaml.constructor.ConstructorError(None, None, "aliases are not read", mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -72,7 +77,7 @@ def read_text(text: str, shape: type[T], *, name: str) -> T:
     try:
         return _STRICT.structure(tree, shape)
     except Exception as fault:
-        reasons = "; ".join(transform_error(fault, format_exception=_plain_reason))
+        reasons = "; ".join(re.sub(r"_\b", "", why) for why in transform_error(fault, format_exception=_plain_reason))
         raise UnreadableDocument(f"{name}: {reasons}") from fault
 
 
@@ -140,3 +145,40 @@ _STRICT.register_structure_hook(float, _number)
 _STRICT.register_structure_hook(datetime, _moment)
 _STRICT.register_structure_hook(date, _day)
 _STRICT.register_structure_hook_func(lambda t: isinstance(t, type) and issubclass(t, Enum), _enum)
+
+
+def _dataclass_hook(shape: type) -> Callable[[Any, type], Any]:
+    renamed: dict[str, Any] = {f.name: override(rename=f.name.rstrip("_")) for f in fields(shape) if f.name[-1] == "_"}
+    structure: Callable[[Any, type], Any] = make_dict_structure_fn(
+        shape, _STRICT, _cattrs_forbid_extra_keys=True, **renamed
+    )
+    bare = getattr(shape, "BARE_TEXT_IS", None)
+
+    def hook(value: Any, kind: type) -> Any:
+        if bare is not None and isinstance(value, str):
+            value = {bare: value}
+        if not isinstance(value, dict):
+            raise ValueError(f"expected keys and values, found {type(value).__name__}")
+        return structure(value, kind)
+
+    return hook
+
+
+_STRICT.register_structure_hook_factory(lambda t: isinstance(t, type) and is_dataclass(t), _dataclass_hook)
+
+
+def _tuple_hook(shape: Any) -> Callable[[Any, type], Any]:
+    def hook(value: Any, _: type) -> Any:
+        if not isinstance(value, list):
+            raise ValueError(f"expected a list, found {type(value).__name__}")
+        return tuple(_STRICT.structure(value, many))
+
+    many: Any = list[get_args(shape)[0]]
+    return hook
+
+
+def _is_any_number_of(shape: Any) -> bool:
+    return bool(get_origin(shape) == tuple) and get_args(shape)[1:] == (Ellipsis,)  # noqa: E721 - mypy refuses "is"
+
+
+_STRICT.register_structure_hook_factory(_is_any_number_of, _tuple_hook)
