@@ -1,0 +1,1 @@
+"""Work that needs no database: ``goldenthread accept``, ``link``, ``evaluate``, ``identifiers`` and ``ledger``."""

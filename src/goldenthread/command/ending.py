@@ -1,0 +1,41 @@
+"""How a command ends: what it prints, and the exit code that scripts rely on."""
+
+import json
+import sys
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Any, NoReturn
+
+import typer
+
+
+class Ending(IntEnum):
+    """Exit codes of every ``goldenthread`` command."""
+
+    DONE = 0
+    DONE_WITH_REJECTIONS = 1
+    """Done, but something was rejected, or the answer is no."""
+    NOT_DONE = 2
+    """Wrong use, or input that cannot be read. Nothing was written."""
+
+
+def say(text: str) -> None:
+    """Print a line on standard output."""
+    typer.echo(text)
+
+
+def say_as_json(answer: Mapping[str, Any] | list[Any]) -> None:
+    """Print an answer for machines, one document."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+
+
+def end(ending: Ending) -> NoReturn:
+    raise typer.Exit(int(ending))
+
+
+def refuse(reason: str, *, as_json: bool = False) -> NoReturn:
+    """End with code 2 and say why on standard error, or as JSON on standard output for machines."""
+    if as_json:
+        say_as_json({"error": reason})
+    print(f"goldenthread: {reason}", file=sys.stderr)  # noqa: T201 - the command line's own voice
+    raise typer.Exit(int(Ending.NOT_DONE))
