@@ -72,3 +72,37 @@ class GrantedPermission(Kept):
                 fields=["holder_agency_id", "source_agency_id", "kind", "role", "purpose"], name="permission_by_holder"
             ),
         )
+
+
+class GrantedIdentity(Kept):
+    """That one agency's role may see who a child is, beyond what that agency itself holds."""
+
+    PLAIN = frozenset(
+        {
+            "id",
+            "pathway",
+            "version",
+            "holder_agency_id",
+            "role",
+            "purpose",
+            "not_before",
+            "not_after",
+            "basis",
+            "conditions",
+            "revoked_at",
+        }
+    )
+
+    pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="identities")
+    version = models.TextField()
+    holder_agency_id = models.TextField()
+    role = models.TextField()
+    purpose = models.TextField()
+    not_before = models.DateTimeField()
+    not_after = models.DateTimeField()
+    basis = ArrayField(models.TextField())
+    conditions = ArrayField(models.TextField())
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["holder_agency_id", "role", "purpose"], name="identity_by_holder"),)

@@ -38,6 +38,7 @@ PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "store_pathway": ("SELECT, UPDATE (ended_at, ended_by, ended_because)", ALL, NONE),
     "store_pathwaysignature": (READ, ALL, NONE),
     "store_grantedpermission": ("SELECT, UPDATE (revoked_at)", ALL, NONE),
+    "store_grantedidentity": ("SELECT, UPDATE (revoked_at)", ALL, NONE),
     "store_ledgerentry": (ADD, ADD, READ),
     "store_ledgerpayload": (ADD, "SELECT, INSERT, DELETE", READ),
     "store_ledgerleaf": (READ, ADD, READ),
@@ -49,6 +50,7 @@ PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "store_reviewitem": ("SELECT, INSERT, UPDATE (outcome, note, weighed_by, weighed_at)", READ, NONE),
     "store_custodianalert": ("SELECT, UPDATE (seen_at, seen_by)", ADD, NONE),
     "store_outbox": (ADD, ALL, NONE),
+    "framework_cache": (ALL, ALL, NONE),
     "django_session": (ALL, ALL, NONE),
     "django_content_type": (READ, READ, NONE),
     "django_migrations": (READ, READ, READ),
@@ -68,7 +70,7 @@ _NOT_HIDDEN = f"(custodian_id IS NULL OR custodian_id = {_AGENCY})"
 _LIVE = "p.revoked_at IS NULL AND p.not_before <= now() AND now() < p.not_after"
 _FOR_ME = f"p.holder_agency_id = {_AGENCY} AND p.role = {_ROLE} AND p.purpose = {_PURPOSE}"
 # Constants of this module only; nothing from a request is ever part of them.
-_HOLDS_A_PERMISSION = f"(SELECT EXISTS (SELECT FROM store_grantedpermission p WHERE {_FOR_ME} AND {_LIVE}))"  # noqa: S608
+_MAY_IDENTIFY = f"(SELECT EXISTS (SELECT FROM store_grantedidentity p WHERE {_FOR_ME} AND {_LIVE}))"  # noqa: S608
 _REVIEWS = f"{_ROLE} IN ('access_reviewer', 'data_protection_officer')"
 
 
@@ -77,10 +79,10 @@ def _own_record_of(person: str) -> str:
 
 
 def _held_about(person: str) -> str:
-    return f"{_NOT_HIDDEN} AND ({_HOLDS_A_PERMISSION} OR {_REVIEWS} OR {_own_record_of(person)})"
+    return f"{_NOT_HIDDEN} AND ({_MAY_IDENTIFY} OR {_REVIEWS} OR {_own_record_of(person)})"
 
 
-_MEMBERSHIP = f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR {_HOLDS_A_PERMISSION} OR {_REVIEWS})"
+_MEMBERSHIP = f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR {_MAY_IDENTIFY} OR {_REVIEWS})"
 _ADDRESS = f"{_held_about('person_id')} AND (NOT is_protected OR agency_id = {_AGENCY} OR custodian_id = {_AGENCY})"
 _FLAG = (
     f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR EXISTS (SELECT FROM store_grantedpermission p WHERE {_FOR_ME}"

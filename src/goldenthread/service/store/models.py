@@ -1,7 +1,7 @@
 """Every stored noun, gathered for Django."""
 
 from goldenthread.service.store.accounts import Account, Agency, Area, ServiceContact
-from goldenthread.service.store.agreed import GrantedPermission, Pathway, PathwaySignature
+from goldenthread.service.store.agreed import GrantedIdentity, GrantedPermission, Pathway, PathwaySignature
 from goldenthread.service.store.persons import (
     Dataset,
     Flag,
@@ -36,6 +36,7 @@ __all__ = [
     "CustodianAlert",
     "Dataset",
     "Flag",
+    "GrantedIdentity",
     "GrantedPermission",
     "GroupMember",
     "LedgerCosignature",

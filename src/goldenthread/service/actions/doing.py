@@ -1,0 +1,105 @@
+"""The frame of every action: one transaction, one view of the rows, and at least one entry in the ledger.
+
+An action that leaves no trace does not commit (ADR 2): leaving the frame without an entry raises ``LeftNoTrace``,
+which undoes everything the action did.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from goldenthread.audit import MACHINE, Actor, Deed, Entry, commitment, payload_of
+from goldenthread.service.actions.shapes import Practitioner
+from goldenthread.service.store.models import LedgerEntry, LedgerPayload, Outbox
+from goldenthread.vocabulary import Purpose
+
+
+class LeftNoTrace(Exception):
+    """An action ended without an entry in the ledger, so nothing it did was kept. This is a fault in the action."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Doing:
+    """An action under way. ``record`` writes an entry; the frame counts them."""
+
+    by: Practitioner | None
+    at: datetime
+    purpose: Purpose | None = None
+    entries: list[uuid.UUID] = field(default_factory=list)
+
+    def record(
+        self, deed: Deed, *, subject: str | None = None, outcome: str = "", detail: Mapping[str, Any] | None = None
+    ) -> uuid.UUID:
+        """Write one entry. Its payload and salt are stored beside the commitment, in the same transaction."""
+        entry = Entry(
+            entry_id=uuid.uuid4(),
+            at=self.at,
+            deed=deed,
+            actor=_actor(self.by),
+            purpose=self.purpose.value if self.purpose else None,
+            subject=subject,
+            outcome=outcome or None,
+            detail={**_who(self.by), **(detail or {})},
+        )
+        payload, salt = payload_of(entry), secrets.token_bytes(32)
+        LedgerEntry.objects.create(id=entry.entry_id, commitment=commitment(payload, salt))
+        LedgerPayload.objects.create(
+            entry_id=entry.entry_id,
+            salt=salt,
+            payload=payload,
+            at=self.at,
+            deed=deed.value,
+            agency_id=self.by.agency if self.by else "",
+            account_id=self.by.account_id if self.by else None,
+            subject_id=subject,
+        )
+        self.entries.append(entry.entry_id)
+        return entry.entry_id
+
+    def afterwards(self, task: str, entry: uuid.UUID) -> None:
+        """Ask the worker to do ``task`` about ``entry`` once this action has committed."""
+        Outbox.objects.create(task=task, entry_id=entry, made_at=self.at, due_at=self.at)
+
+    def look_for(self, purpose: Purpose) -> None:
+        """Say for which purpose rows are read from here on."""
+        self.purpose = purpose
+        _set("gt.purpose", purpose.value)
+
+
+@contextmanager
+def doing(*, by: Practitioner | None, at: datetime, purpose: Purpose | None = None) -> Iterator[Doing]:
+    """Open the frame of one action for ``by``, or for nobody yet (a sign-in) or the system when ``by`` is None."""
+    with transaction.atomic():
+        _set("gt.agency", by.agency if by else "")
+        _set("gt.role", by.role.value if by else "")
+        _set("gt.account", str(by.account_id) if by else "")
+        _set("gt.purpose", purpose.value if purpose else "")
+        action = Doing(by=by, at=at, purpose=purpose)
+        yield action
+        if not action.entries:
+            raise LeftNoTrace("An action ended without an entry in the ledger; nothing of it was kept.")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('gt_work', '')")
+
+
+def _set(name: str, value: str) -> None:
+    # The third argument makes it local to the transaction: the next request on this connection starts with nothing.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+
+def _actor(by: Practitioner | None) -> Actor:
+    if by is None:
+        return Actor(account="", agency="", role=MACHINE)
+    return Actor(account=str(by.account_id), agency=by.agency, role=by.role.value)
+
+
+def _who(by: Practitioner | None) -> dict[str, str]:
+    """Names as they were that day: an account or agency may be renamed later."""
+    return {"by": by.name, "agency_name": by.agency_name} if by else {}

@@ -1,0 +1,161 @@
+"""Find a child: one exact search with a purpose, answered from what this practitioner's agency may know of.
+
+A hidden child and an absent one are the same here by construction: the web process cannot read the rows of a hidden
+child, so it runs the same statements, writes the same entry and gives the same answer. The worker, which can, reads
+the entry afterwards and tells the child's custodian.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from goldenthread.audit import Deed
+from goldenthread.service.actions import reference
+from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.search_keys import identifier_key, name_keys, normal_name, place_keys
+from goldenthread.service.actions.shapes import AskMore, Found, NothingToShow, PossibleChild, Practitioner, Sought
+from goldenthread.service.actions.wording import age_in_words, how_sure
+from goldenthread.service.store.models import Look, Membership, Person, SearchKey
+from goldenthread.vocabulary import (
+    FINDS_ONLY_ITS_OWN,
+    LOOKS_AT_CHILDREN,
+    IdentifierKind,
+    Outcome,
+    PersonKind,
+    Role,
+    check_nhs_number,
+    check_upn,
+)
+
+MOST_CHILDREN_SHOWN = 5
+LOOK_LASTS = timedelta(minutes=30)
+SHORTEST_REASON = 10
+REVIEWS_LOOKS = frozenset({Role.ACCESS_REVIEWER, Role.DATA_PROTECTION_OFFICER})
+MAY_SEARCH = LOOKS_AT_CHILDREN | REVIEWS_LOOKS
+
+
+def reason_needed(*, by: Practitioner) -> bool:
+    """Whether this practitioner says why: everybody does but those who find only their own children."""
+    return by.agency_kind not in FINDS_ONLY_ITS_OWN
+
+
+def find_child(sought: Sought, *, by: Practitioner, at: datetime) -> Found | NothingToShow | AskMore:
+    """Search once. Every search that is well formed is written down, whatever it finds."""
+    if problems := tuple(_problems(sought, by=by)):
+        return AskMore(problems=problems)
+    with doing(by=by, at=at, purpose=sought.purpose) as action:
+        people = _people_found(sought, by=by) if by.role in MAY_SEARCH else []
+        entry = action.record(
+            Deed.SEARCHED,
+            outcome=(Outcome.DISCLOSE if people else Outcome.WITHHOLD).value,
+            detail={"sought": _as_written(sought), "found": [p.id for p in people]},
+        )
+        action.afterwards("tell_custodian_of_hidden_hit", entry)
+        children = tuple(_possible_child(person, sought, action=action) for person in people)
+        return Found(children=children) if children else NothingToShow(ring=reference.front_door())
+
+
+def keys_sought(sought: Sought, *, with_place: bool = True) -> tuple[str, ...]:
+    """The keys of a search. The worker leaves the place out when it looks for hidden children."""
+    if sought.nhs_number:
+        return (identifier_key(IdentifierKind.NHS_NUMBER.value, check_nhs_number(sought.nhs_number).value),)
+    if sought.upn:
+        return (identifier_key(IdentifierKind.UPN.value, check_upn(sought.upn).value),)
+    if sought.date_of_birth is None:
+        return ()
+    born = sought.date_of_birth
+    keys = list(name_keys(sought.given_name, sought.family_name, born))
+    if with_place:
+        keys += place_keys(sought.given_name, sought.family_name, born, sought.postcode)
+    return tuple(keys)
+
+
+def _people_found(sought: Sought, *, by: Practitioner) -> list[Person]:
+    hits = SearchKey.objects.filter(key__in=keys_sought(sought)).values("person_id")
+    people: QuerySet[Person] = Person.objects.filter(id__in=hits, kind=PersonKind.CHILD.value)
+    if sought.postcode and not (sought.nhs_number or sought.upn):
+        people = people.filter(custodian_id=None)
+    if by.agency_kind in FINDS_ONLY_ITS_OWN:
+        people = people.filter(id__in=Membership.objects.filter(agency_id=by.agency).values("person_id"))
+    found = list(people.order_by("family_name", "given_name", "id")[: MOST_CHILDREN_SHOWN + 1])
+    return _closest(found, sought)[:MOST_CHILDREN_SHOWN]
+
+
+def _closest(people: list[Person], sought: Sought) -> list[Person]:
+    """Whoever has both names as sought comes first; the order is otherwise as given."""
+    wanted = {normal_name(sought.given_name), normal_name(sought.family_name)}
+    return sorted(people, key=lambda p: {normal_name(p.given_name), normal_name(p.family_name)} != wanted)
+
+
+def _possible_child(person: Person, sought: Sought, *, action: Doing) -> PossibleChild:
+    assert action.by is not None
+    how = _how_found(sought)
+    look = Look.objects.create(
+        account_id=action.by.account_id,
+        agency_id=action.by.agency,
+        role=action.by.role.value,
+        person_id=person.id,
+        purpose=sought.purpose.value,
+        reason=sought.reason,
+        how_found=how,
+        made_at=action.at,
+        ends_at=action.at + LOOK_LASTS,
+    )
+    return PossibleChild(
+        look=look.id,
+        name=f"{person.given_name} {person.family_name}".strip(),
+        date_of_birth=person.date_of_birth,
+        age=age_in_words(person.date_of_birth, on=action.at.date()),
+        how_sure=how_sure(person.certainty),
+        how_found=how,
+    )
+
+
+def _how_found(sought: Sought) -> str:
+    if sought.nhs_number:
+        return "by NHS number"
+    if sought.upn:
+        return "by UPN"
+    return "by name, date of birth and postcode" if sought.postcode else "by name and date of birth"
+
+
+def _problems(sought: Sought, *, by: Practitioner) -> Iterable[tuple[str, str]]:
+    if reason_needed(by=by) and len(sought.reason.strip()) < SHORTEST_REASON:
+        yield "reason", "Say in a few words why you are looking for this child. A reviewer reads it."
+    if sought.nhs_number:
+        checked = check_nhs_number(sought.nhs_number)
+        if not checked.may_be_a_key:
+            yield "nhs_number", f"This cannot be an NHS number: {checked.why}. Check it, or search by name."
+    elif sought.upn:
+        checked = check_upn(sought.upn)
+        if not checked.may_be_a_key:
+            yield "upn", f"This cannot be used to find a child: {checked.why}. Check it, or search by name."
+    else:
+        yield from _problems_of_a_name(sought, on=None)
+
+
+def _problems_of_a_name(sought: Sought, *, on: date | None) -> Iterable[tuple[str, str]]:
+    if not (sought.given_name or sought.family_name or sought.date_of_birth or sought.postcode):
+        yield "nhs_number", "Enter an NHS number, or a UPN, or a name with date of birth and postcode."
+        return
+    if not normal_name(sought.given_name):
+        yield "given_name", "Enter the child's first name."
+    if not normal_name(sought.family_name):
+        yield "family_name", "Enter the child's last name."
+    if sought.date_of_birth is None:
+        yield "date_of_birth", "Enter the child's date of birth. A name alone is too little to search with."
+
+
+def _as_written(sought: Sought) -> dict[str, str]:
+    """The search as the ledger keeps it: only what was filled in."""
+    written = {
+        "nhs_number": sought.nhs_number,
+        "upn": sought.upn,
+        "given_name": sought.given_name,
+        "family_name": sought.family_name,
+        "date_of_birth": sought.date_of_birth.isoformat() if sought.date_of_birth else "",
+        "postcode": sought.postcode,
+        "reason": sought.reason,
+    }
+    return {name: value for name, value in written.items() if value}
