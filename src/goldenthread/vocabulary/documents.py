@@ -138,9 +138,10 @@ def _enum(value: Any, kind: type[Enum]) -> Enum:
 
 
 _STRICT = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-_STRICT.register_structure_hook(str, _text)
+# By identity, not by dispatch on the class: a StrEnum is a str too, and would pass unchecked.
+_STRICT.register_structure_hook_func(lambda t: t is str, _text)
 _STRICT.register_structure_hook(bool, _truth)
-_STRICT.register_structure_hook(int, _whole)
+_STRICT.register_structure_hook_func(lambda t: t is int, _whole)
 _STRICT.register_structure_hook(float, _number)
 _STRICT.register_structure_hook(datetime, _moment)
 _STRICT.register_structure_hook(date, _day)
@@ -173,7 +174,8 @@ def _tuple_hook(shape: Any) -> Callable[[Any, type], Any]:
             raise ValueError(f"expected a list, found {type(value).__name__}")
         return tuple(_STRICT.structure(value, many))
 
-    many: Any = list[get_args(shape)[0]]
+    item: Any = get_args(shape)[0]
+    many: Any = list.__class_getitem__(item)
     return hook
 
 
