@@ -1,0 +1,107 @@
+"""What people and machines do that the ledger keeps, and how each deed is told in plain words."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Deed(StrEnum):
+    """Something done. The list only grows: a word once sealed keeps its meaning."""
+
+    # Children's records
+    SEARCHED = "searched"
+    LOOKED = "looked"
+    REFUSED = "refused"
+    REFERRED = "referred"
+    PRINTED = "printed"
+    # Reasons, reviews and hidden children
+    REVIEWED = "reviewed"
+    HISTORY_READ = "history_read"
+    RECEIPT_MADE = "receipt_made"
+    SHIELD_SET = "shield_set"
+    SHIELD_LIFTED = "shield_lifted"
+    ALERT_RAISED = "alert_raised"
+    ALERT_ACKNOWLEDGED = "alert_acknowledged"
+    # Agreements
+    PATHWAY_SIGNED = "pathway_signed"
+    PATHWAY_STARTED = "pathway_started"
+    PATHWAY_ENDED = "pathway_ended"
+    SWITCH_SET = "switch_set"
+    # Records
+    LOADED = "loaded"
+    LOAD_REFUSED = "load_refused"
+    LINKED = "linked"
+    MERGED = "merged"
+    SPLIT = "split"
+    CORRECTED = "corrected"
+    ERASED = "erased"
+    PURGED = "purged"
+    # Accounts
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    ACCOUNT_CHANGED = "account_changed"
+    # The ledger itself
+    LEDGER_EXPORTED = "ledger_exported"
+    RESTORED = "restored"
+
+
+TOLD_AS: Final[dict[Deed, str]] = {
+    Deed.SEARCHED: "searched for this child",
+    Deed.LOOKED: "looked at this child's page",
+    Deed.REFUSED: "asked to see this child's record and was refused",
+    Deed.REFERRED: "asked to see this child's record, and the question was passed to a named person to decide",
+    Deed.PRINTED: "printed this child's page",
+    Deed.REVIEWED: "reviewed somebody's reason for looking at or searching for this child",
+    Deed.HISTORY_READ: "read who has looked at this child's record",
+    Deed.RECEIPT_MADE: "made a receipt for one line of who has looked at this child's record",
+    Deed.SHIELD_SET: "hid this child's record",
+    Deed.SHIELD_LIFTED: "stopped hiding this child's record",
+    Deed.ALERT_RAISED: "was told that somebody had searched for this hidden child",
+    Deed.ALERT_ACKNOWLEDGED: "confirmed seeing the warning that somebody had searched for this hidden child",
+    Deed.PATHWAY_SIGNED: "signed an agreement to share information",
+    Deed.PATHWAY_STARTED: "started an agreement to share information",
+    Deed.PATHWAY_ENDED: "ended an agreement to share information",
+    Deed.SWITCH_SET: "changed a dated setting",
+    Deed.LOADED: "loaded a file of records",
+    Deed.LOAD_REFUSED: "tried to load a file of records, which was not accepted",
+    Deed.LINKED: "compared records to find those about the same person",
+    Deed.MERGED: "joined two records as being about the same person",
+    Deed.SPLIT: "separated records that had been taken for one person's",
+    Deed.CORRECTED: "corrected something held about this person",
+    Deed.ERASED: "erased what the ledger said of an earlier entry, leaving its proof",
+    Deed.PURGED: "removed details that were kept only to match records",
+    Deed.SIGNED_IN: "signed in",
+    Deed.SIGN_IN_FAILED: "tried to sign in and could not",
+    Deed.SIGNED_OUT: "signed out",
+    Deed.ACCOUNT_CHANGED: "changed an account",
+    Deed.LEDGER_EXPORTED: "made a copy of the ledger",
+    Deed.RESTORED: "restored the database from a copy",
+}
+
+ROLE_WORDS: Final[dict[str, str]] = {
+    "social_worker": "A social worker",
+    "front_door_practitioner": "A front door practitioner",
+    "designated_safeguarding_lead": "A designated safeguarding lead",
+    "gp": "A GP",
+    "health_visitor": "A health visitor",
+    "police_safeguarding_officer": "A police safeguarding officer",
+    "housing_officer": "A housing officer",
+    "adult_social_worker": "An adult social worker",
+    "young_carers_worker": "A young carers worker",
+    "data_protection_officer": "A data protection officer",
+    "access_reviewer": "An access reviewer",
+    "administrator": "An administrator",
+    "machine": "The system",
+}
+
+PURPOSE_WORDS: Final[dict[str, str]] = {
+    "protect_from_harm": "to protect a child from harm",
+    "support_a_family_early": "to support a family early",
+    "care_for_a_child_we_know": "to care for a child they work with",
+}
+
+OUTCOME_WORDS: Final[dict[str, str]] = {
+    "disclose": "Something was shown.",
+    "withhold": "Nothing was shown.",
+    "refer": "A named person was asked to decide.",
+}
