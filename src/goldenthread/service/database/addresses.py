@@ -41,6 +41,7 @@ def read_address(url: str) -> DatabaseAddress:
 
     Raises: UnreadableAddress when it is not one, or names no user or no database.
     """
+    wanted = "Write postgresql://user:password@host/database."
     try:
         parts = urlsplit(url)
         port = str(parts.port or "")
@@ -54,9 +55,7 @@ def read_address(url: str) -> DatabaseAddress:
     host = options.pop("host", "") or unquote(parts.hostname or "") or "localhost"
     database = unquote(parts.path.removeprefix("/"))
     if not database or not parts.username:
-        raise UnreadableAddress(
-            "DATABASE_URL must name a user and a database: postgresql://user:password@host/database."
-        )
+        raise UnreadableAddress(f"DATABASE_URL must name a user and a database. {wanted}")
     return DatabaseAddress(
         host=host,
         database=database,
