@@ -48,7 +48,7 @@ def public_key() -> str:
 
 
 def consistency(old_size: int, new_size: int) -> tuple[str, ...] | None:
-    """The proof that the ledger at ``new_size`` begins with the ledger at ``old_size``; None if it never was so long."""
+    """The proof that the ledger at ``new_size`` begins with the one at ``old_size``; None if it was never so long."""
     newest = LedgerHead.objects.order_by("-size").first()
     if newest is None or not 0 <= old_size <= new_size <= newest.size:
         return None

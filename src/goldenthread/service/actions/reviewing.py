@@ -1,0 +1,144 @@
+"""Who has looked, and whether the reasons given were good: for reviewers and data protection officers."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from goldenthread.audit import (
+    Deed,
+    commitment,
+    entry_leaf,
+    inclusion_places,
+    inclusion_proof,
+    make_receipt,
+    read_entry,
+    read_verifier_key,
+    sentence,
+    verify_inclusion,
+)
+from goldenthread.service.actions import reference, sealing
+from goldenthread.service.actions.doing import doing
+from goldenthread.service.actions.finding import REVIEWS_LOOKS
+from goldenthread.service.actions.shapes import LookLine, NothingToShow, Practitioner
+from goldenthread.service.actions.shapes import ReviewItem as ItemShown
+from goldenthread.service.store.models import (
+    Agency,
+    LedgerCosignature,
+    LedgerHead,
+    LedgerKey,
+    LedgerLeaf,
+    LedgerPayload,
+    Look,
+    ReviewItem,
+)
+from goldenthread.vocabulary import Purpose, Role
+
+MOST_LINES = 500
+
+
+class LedgerContradictsItself(Exception):
+    """A stored entry does not fit its own commitment or proof. Verify the ledger before relying on it."""
+
+
+def who_has_looked(look: UUID, *, by: Practitioner, at: datetime) -> tuple[LookLine, ...] | NothingToShow:
+    """Everybody who looked at the child that ``look`` opens, newest first. Reading this is itself written down."""
+    with doing(by=by, at=at) as action:
+        found = Look.objects.filter(pk=look, ends_at__gt=at).first() if by.role in REVIEWS_LOOKS else None
+        if found is None:
+            action.record(Deed.REFUSED, detail={"what": "who has looked"})
+            return NothingToShow(ring=reference.front_door())
+        action.look_for(Purpose(found.purpose))
+        rows = list(LedgerPayload.objects.filter(subject_id=found.person_id).order_by("-at")[:MOST_LINES])
+        action.record(Deed.HISTORY_READ, subject=found.person_id, detail={"lines": len(rows)})
+        return _lines(rows)
+
+
+def receipt(entry: UUID, *, by: Practitioner, at: datetime) -> bytes | NothingToShow:
+    """A file with which anybody can check, without us, that this entry stands in the ledger."""
+    with doing(by=by, at=at) as action:
+        row = LedgerPayload.objects.filter(entry_id=entry).first() if by.role in REVIEWS_LOOKS else None
+        leaf = LedgerLeaf.objects.filter(entry_id=entry).first()
+        head = _head_over(leaf.leaf_index) if leaf else None
+        if row is None or leaf is None or head is None:
+            action.record(Deed.REFUSED, detail={"what": "a receipt"})
+            return NothingToShow(ring=reference.front_door())
+        made = _receipt(row, leaf.leaf_index, head)
+        action.record(Deed.RECEIPT_MADE, subject=row.subject_id, detail={"entry": str(entry)})
+        return made
+
+
+def to_review(*, by: Practitioner, at: datetime) -> tuple[ItemShown, ...]:
+    """The looks whose reasons wait to be weighed, oldest first, without those of the reviewer's own making."""
+    with doing(by=by, at=at) as action:
+        waiting = ReviewItem.objects.filter(outcome="").exclude(account_id=by.account_id)
+        rows = list(waiting.order_by("made_at")[:200]) if by.role is Role.ACCESS_REVIEWER else []
+        action.record(Deed.HISTORY_READ, detail={"what": "reasons to review", "count": len(rows)})
+        names = dict(Agency.objects.values_list("id", "name"))
+        return tuple(
+            ItemShown(
+                item=row.id,
+                when=row.made_at,
+                who=row.account_name,
+                agency_name=names.get(row.agency_id, row.agency_id),
+                role=row.role,
+                purpose=row.purpose,
+                reason=row.reason,
+                outcome=row.outcome,
+            )
+            for row in rows
+        )
+
+
+def weigh(item: UUID, *, upheld: bool, note: str, by: Practitioner, at: datetime) -> bool | NothingToShow:
+    """Say whether a reason was good. Nobody weighs their own, and a weighed one is not weighed again."""
+    with doing(by=by, at=at) as action:
+        waiting = ReviewItem.objects.filter(pk=item, outcome="").exclude(account_id=by.account_id)
+        row = waiting.first() if by.role is Role.ACCESS_REVIEWER else None
+        if row is None:
+            action.record(Deed.REFUSED, detail={"what": "to weigh a reason"})
+            return NothingToShow(ring=reference.front_door())
+        outcome = "upheld" if upheld else "questioned"
+        waiting.update(outcome=outcome, note=note, weighed_by=by.account_id, weighed_at=at)
+        action.record(Deed.REVIEWED, detail={"item": str(item), "entry": str(row.entry_id), "outcome": outcome})
+        return True
+
+
+def _lines(rows: Sequence[LedgerPayload]) -> tuple[LookLine, ...]:
+    sealed = set(LedgerLeaf.objects.filter(entry_id__in=[r.entry_id for r in rows]).values_list("entry_id", flat=True))
+    lines = []
+    for row in rows:
+        entry = read_entry(row.payload)
+        lines.append(
+            LookLine(
+                entry=row.entry_id,
+                when=row.at,
+                who=str(entry.detail.get("by", "The system")),
+                agency_name=str(entry.detail.get("agency_name", "")),
+                sentence=sentence(entry),
+                purpose=entry.purpose or "",
+                reason=str(entry.detail.get("reason", "")),
+                sealed=row.entry_id in sealed,
+            )
+        )
+    return tuple(lines)
+
+
+def _head_over(leaf_index: int) -> LedgerHead | None:
+    """The newest head over this leaf that most witnesses hold; the newest of all when none does yet."""
+    cosigned = LedgerCosignature.objects.filter(size__gt=leaf_index).order_by("-size").first()
+    if cosigned:
+        return LedgerHead.objects.filter(size=cosigned.size).first()
+    return LedgerHead.objects.filter(size__gt=leaf_index).order_by("-size").first()
+
+
+def _receipt(row: LedgerPayload, leaf_index: int, head: LedgerHead) -> bytes:
+    proof = inclusion_proof(leaf_index, head.size, sealing.stored_nodes(inclusion_places(leaf_index, head.size)))
+    leaf = entry_leaf(commitment(row.payload, bytes(row.salt)))
+    if not verify_inclusion(leaf, leaf_index, head.size, proof, bytes(head.root)):
+        raise LedgerContradictsItself("An entry does not fit its proof. Run: goldenthread ledger verify")
+    lines = LedgerCosignature.objects.filter(size=head.size).order_by("witness").values_list("line", flat=True)
+    keys = [read_verifier_key(text) for text in LedgerKey.objects.order_by("name").values_list("public_key", flat=True)]
+    note = head.note + "".join(line.rstrip("\n") + "\n" for line in lines)
+    made = make_receipt(payload=row.payload, salt=bytes(row.salt), index=leaf_index, proof=proof, note=note, keys=keys)
+    return made if isinstance(made, bytes) else json.dumps(made, indent=2, ensure_ascii=False).encode("utf-8")
