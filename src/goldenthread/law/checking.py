@@ -1,0 +1,82 @@
+"""A check of the whole register: what it must never contain, found before anybody relies on it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from goldenthread.law.provisions import Confirmed, Provision, ProvisionKind, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something wrong with one entry, in one sentence."""
+
+    provision: str
+    sentence: str
+
+
+def check(register: Iterable[Provision]) -> tuple[Problem, ...]:
+    """Find every problem of the register; none means that it can be relied on as far as its evidence goes."""
+    entries = tuple(register)
+    known = {entry.id for entry in entries}
+    found = [
+        Problem(provision=entry.id, sentence=sentence)
+        for entry in entries
+        for rule in (
+            _has_a_source_or_a_search,
+            _confirmed_means_a_source_was_read,
+            _its_dates_neither_overlap_nor_leave_a_gap,
+            _an_unknown_start_is_never_called_commenced,
+            _says_what_a_reader_needs,
+        )
+        for sentence in rule(entry)
+    ]
+    found += [
+        Problem(provision=entry.id, sentence=f"rests on {other}, which the register does not hold.")
+        for entry in entries
+        for other in entry.rests_on
+        if other not in known
+    ]
+    held = Counter(entry.id for entry in entries)
+    found += [Problem(provision=id, sentence=f"stands {n} times. Keep one.") for id, n in held.items() if n > 1]
+    return tuple(found)
+
+
+def _has_a_source_or_a_search(entry: Provision) -> Iterator[str]:
+    if not (entry.sources or entry.sought_and_not_found):
+        yield "names neither a source nor what was sought and not found."
+
+
+def _confirmed_means_a_source_was_read(entry: Provision) -> Iterator[str]:
+    if entry.evidence.status is not Confirmed.UNVERIFIED and not entry.sources:
+        yield f"is called {entry.evidence.status} but names no source."
+
+
+def _its_dates_neither_overlap_nor_leave_a_gap(entry: Provision) -> Iterator[str]:
+    for span in entry.in_force:
+        if span.starts_on and span.until and span.until <= span.starts_on:
+            yield f"ends on {span.until}, before it starts."
+    for earlier, later in pairwise(_by_date(entry.in_force)):
+        if earlier.until is None or (later.starts_on and later.starts_on < earlier.until):
+            yield f"has two spans that overlap on {later.start}."
+        elif later.starts_on and later.starts_on > earlier.until:
+            yield f"has a gap from {earlier.until} to {later.start}."
+
+
+def _an_unknown_start_is_never_called_commenced(entry: Provision) -> Iterator[str]:
+    for span in entry.in_force:
+        if span.announced_for and (span.starts_on or span.stood_on):
+            yield "is announced for a date and also given as in force. Keep one."
+
+
+def _says_what_a_reader_needs(entry: Provision) -> Iterator[str]:
+    for name in ("title", "citation", "plain_words"):
+        if not getattr(entry, name).strip():
+            yield f"has no {name}."
+    if entry.kind is ProvisionKind.DUTY and not entry.threshold.strip():
+        yield "is a duty without its threshold."
+
+
+def _by_date(spans: tuple[Span, ...]) -> list[Span]:
+    return sorted(spans, key=lambda span: (span.starts_on is not None, span.start))
