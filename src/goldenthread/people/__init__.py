@@ -1,0 +1,47 @@
+"""People and families: who each record is about, under an id that lasts, with who said what and how sure we are."""
+
+from goldenthread.people.gathering import gather
+from goldenthread.people.index import (
+    Address,
+    Certainty,
+    Change,
+    ChangeKind,
+    Confidence,
+    FamilyId,
+    FamilyMember,
+    HeldIdentifier,
+    HouseholdId,
+    HouseholdMember,
+    Index,
+    MatchingField,
+    Membership,
+    Name,
+    NameUse,
+    Person,
+    Relationship,
+    Shielded,
+)
+from goldenthread.people.reading import UnlinkedRecord
+
+__all__ = [
+    "Address",
+    "Certainty",
+    "Change",
+    "ChangeKind",
+    "Confidence",
+    "FamilyId",
+    "FamilyMember",
+    "HeldIdentifier",
+    "HouseholdId",
+    "HouseholdMember",
+    "Index",
+    "MatchingField",
+    "Membership",
+    "Name",
+    "NameUse",
+    "Person",
+    "Relationship",
+    "Shielded",
+    "UnlinkedRecord",
+    "gather",
+]

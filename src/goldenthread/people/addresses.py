@@ -1,0 +1,79 @@
+"""Where a person lives and has lived, and when two written addresses are one place."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from goldenthread.people.index import Address
+from goldenthread.people.reading import Described
+from goldenthread.people.weighing import best, earliest
+from goldenthread.vocabulary import AgencyId, DatasetId, PersonId
+
+Place = tuple[str, str]
+"""A place in the form in which two spellings of it are equal: the postcode, and what tells houses in it apart."""
+
+_WORD = re.compile(r"[a-z0-9]+")
+_HOUSE_NAME_WORDS = 2
+
+
+@lru_cache(maxsize=200_000)
+def place(line: str, postcode: str) -> Place | None:
+    """Reduce an address to a place: flat and house numbers within a postcode, or else the name of the house.
+
+    "Flat 2, 14 High Street" and "2/14 High St" in one postcode are one place. An address that does not tell one
+    house from another (a postcode alone, a line without postcode or number) is no place: it joins nobody.
+    """
+    compact = "".join(_WORD.findall(postcode.casefold()))
+    in_postcode = {compact, compact[:-3], compact[-3:]} if compact else set()
+    words = [word for word in _WORD.findall(line.casefold()) if word not in in_postcode]
+    numbers = sorted(word for word in words if any(character.isdigit() for character in word))
+    if not compact:
+        return ("", " ".join(words)) if numbers else None
+    told_apart_by = numbers or words[:_HOUSE_NAME_WORDS]
+    return (compact, " ".join(told_apart_by)) if told_apart_by else None
+
+
+def place_of(record: Described) -> Place | None:
+    """The place where a record says its person lives."""
+    if not record.address_line:
+        return None
+    return place(record.address_line, record.postcode or "")
+
+
+def current_place(records: Sequence[Described]) -> Place | None:
+    """Choose the one place where a person lives now, as best their records support it."""
+    given = [(where, record) for record in records if (where := place_of(record)) is not None]
+    return best(given)
+
+
+def addresses_of(
+    person: PersonId,
+    records: Sequence[Described],
+    current: Place | None,
+    is_protected: Callable[[Place | None, Described], bool],
+) -> list[Address]:
+    """List every address that agencies hold, each once for each dataset, oldest first in its dataset."""
+    held: dict[tuple[str, str, str], list[Described]] = {}
+    for record in records:
+        if record.address_line or record.postcode:
+            held.setdefault((record.dataset, record.address_line or "", record.postcode or ""), []).append(record)
+    found = []
+    for (dataset, line, postcode), holders in held.items():
+        where = place_of(holders[0])
+        since = earliest(record.known_at for record in holders)
+        is_current = where == current if where is not None else current is None
+        later = (r.known_at for r in records if r.dataset == dataset and r.known_at and since and r.known_at > since)
+        found.append(
+            Address(
+                person_id=person,
+                line=line,
+                postcode=postcode,
+                agency=AgencyId(holders[0].agency),
+                dataset=DatasetId(dataset),
+                since=since,
+                until=None if is_current else earliest(later),
+                is_current=is_current,
+                is_protected=any(is_protected(where, record) for record in holders),
+            )
+        )
+    return found

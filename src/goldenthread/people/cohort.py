@@ -1,0 +1,40 @@
+"""Keep only the stated cohort: people with a seed record, and those with a declared relation to one of them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from goldenthread.people.reading import Declared, Described
+
+SEED = "seed"
+
+Cluster = list[Described]
+
+
+class Cohort(NamedTuple):
+    """The clusters that are kept, and what was dropped, in people and in records."""
+
+    kept: list[Cluster]
+    dropped_people: int
+    dropped_records: int
+
+    def __repr__(self) -> str:
+        return f"Cohort(kept={len(self.kept)}, dropped_people={self.dropped_people})"
+
+
+def within_cohort(clusters: Sequence[Cluster], declared: Iterable[Declared]) -> Cohort:
+    """Drop every person with neither a seed record nor a declared relation, in one step, to somebody with one."""
+    cluster_of = {(r.dataset, r.record_id): n for n, cluster in enumerate(clusters) for r in cluster}
+    seeds = {n for n, cluster in enumerate(clusters) if is_seed(cluster)}
+    keep = set(seeds)
+    for one in declared:
+        start = cluster_of.get((one.dataset, one.record_id_from))
+        end = cluster_of.get((one.dataset, one.record_id_to))
+        if start is not None and end is not None and (start in seeds or end in seeds):
+            keep |= {start, end}
+    dropped = [cluster for n, cluster in enumerate(clusters) if n not in keep]
+    kept = [cluster for n, cluster in enumerate(clusters) if n in keep]
+    return Cohort(kept, len(dropped), sum(map(len, dropped)))
+
+
+def is_seed(records: Sequence[Described]) -> bool:
+    return any(record.in_cohort == SEED for record in records)

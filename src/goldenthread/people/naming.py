@@ -1,0 +1,98 @@
+"""What a person is called: one name to show, and every other name that an agency holds for them."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from goldenthread.people.index import Name, NameUse
+from goldenthread.people.reading import Described
+from goldenthread.people.weighing import best, earliest, latest
+from goldenthread.vocabulary import AgencyId, DatasetId, PersonId
+
+_BETWEEN_WORDS = re.compile(r"[\s\-'’.]+")
+
+
+class Called(NamedTuple):
+    given_name: str
+    family_name: str
+
+
+def display_name(records: Sequence[Described]) -> Called:
+    """Choose the name to show. Spellings that differ only in case or punctuation count as one name."""
+    given = [(called, record) for record in records if (called := _called(record)) is not None]
+    chosen = best([(_likeness(called), record) for called, record in given])
+    spellings = [called for called, _ in given if _likeness(called) == chosen]
+    # JONES and Jones are one name; a reader is shown the spelling that is not all capitals, if any agency has it.
+    return min(spellings, key=lambda called: (_shouts(called), called), default=Called("", ""))
+
+
+def names_of(person: PersonId, records: Sequence[Described], shown: Called) -> list[Name]:
+    """List every name that agencies hold, each once for each dataset.
+
+    A name last held before the shown name was first held is a former one; any other is one they are also known as.
+    """
+    shown_like = _likeness(shown)
+    shown_since = earliest(r.known_at for r in records if (c := _called(r)) is not None and _likeness(c) == shown_like)
+    held: dict[tuple[str, Called, bool], list[Described]] = {}
+    for record in records:
+        called = _called(record)
+        if called is not None:
+            held.setdefault((record.dataset, called, False), []).append(record)
+        if record.known_as:
+            known_as = Called(record.known_as, called.family_name if called else "")
+            held.setdefault((record.dataset, known_as, True), []).append(record)
+    return [
+        _name(person, called, _use(called, holders, is_known_as, shown_like, shown_since), holders)
+        for (_, called, is_known_as), holders in held.items()
+    ]
+
+
+def _use(
+    called: Called, holders: Sequence[Described], is_known_as: bool, shown_like: Called, shown_since: date | None
+) -> NameUse:
+    if is_known_as:
+        return NameUse.KNOWN_AS
+    if _likeness(called) == shown_like:
+        return NameUse.CURRENT
+    last_held = latest(record.known_at for record in holders)
+    if last_held is not None and shown_since is not None and last_held < shown_since:
+        return NameUse.FORMER
+    return NameUse.KNOWN_AS
+
+
+def _name(person: PersonId, called: Called, use: NameUse, holders: Sequence[Described]) -> Name:
+    return Name(
+        person_id=person,
+        given_name=called.given_name,
+        family_name=called.family_name,
+        use=use,
+        agency=AgencyId(holders[0].agency),
+        dataset=DatasetId(holders[0].dataset),
+        since=earliest(record.known_at for record in holders),
+        until=latest(record.known_at for record in holders) if use is NameUse.FORMER else None,
+    )
+
+
+def _called(record: Described) -> Called | None:
+    if record.given_name or record.family_name:
+        return Called(record.given_name or "", record.family_name or "")
+    if record.full_name:
+        return _split(record.full_name)
+    return None
+
+
+def _split(full_name: str) -> Called:
+    family, comma, given = full_name.partition(",")
+    if comma:
+        return Called(given.strip(), family.strip())
+    given, _, family = full_name.strip().rpartition(" ")
+    return Called(given.strip(), family)
+
+
+def _likeness(called: Called) -> Called:
+    return Called(*(" ".join(_BETWEEN_WORDS.split(part.casefold())).strip() for part in called))
+
+
+def _shouts(called: Called) -> bool:
+    return (called.given_name + called.family_name).isupper()

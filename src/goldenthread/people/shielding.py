@@ -1,0 +1,108 @@
+"""Whom an agency keeps hidden, and whom that hides with them.
+
+A mother hidden in a refuge is found through her children. So hiding spreads from a hidden person, along declared
+relations, to whoever any record places at the protected address. It does not spread to an earlier address: the
+person they are hidden from may live there. Where the hidden record gives no address, the children declared for a
+hidden adult, or the siblings and other children of a hidden child's household, are hidden if they share the
+current address; adults are not, for the same reason.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from goldenthread.people.addresses import Place, place_of
+from goldenthread.people.index import Relationship, Shielded
+from goldenthread.people.reading import Described, RecordKey
+from goldenthread.vocabulary import AgencyId, PersonId
+
+ASKED = "An agency that keeps this person safe asked for them to be hidden."
+SHARES = "Declared as family or household of a hidden person, and a record places them at the protected address."
+LIVES_WITH = "A child declared as related to a hidden person, and living at the same address."
+
+
+class Home(NamedTuple):
+    """Where one person lives, as far as hiding them is concerned."""
+
+    records: Sequence[Described]
+    current: Place | None
+    is_child: bool
+
+    def __repr__(self) -> str:
+        return "Home()"
+
+
+def shield(
+    homes: Mapping[PersonId, Home],
+    relationships: Iterable[Relationship],
+    shielded: Mapping[RecordKey, str],
+) -> tuple[Shielded, ...]:
+    """List everybody who is hidden and by whom. Shape: one entry a person and custodian, sorted."""
+    related: dict[PersonId, set[PersonId]] = defaultdict(set)
+    for one in relationships:
+        related[one.from_person].add(one.to_person)
+        related[one.to_person].add(one.from_person)
+    found: dict[tuple[PersonId, str], str] = {}
+    for person, home in homes.items():
+        for custodian, hidden in _asked(home.records, shielded).items():
+            found[(person, custodian)] = ASKED
+            places = {where for record in hidden if (where := place_of(record)) is not None}
+            places |= {w for r in home.records if r.address_protected and (w := place_of(r)) is not None}
+            for other, because in _spread(person, places, homes, related).items():
+                found.setdefault((other, custodian), because)
+    entries = (Shielded(person_id=p, custodian=AgencyId(c), because=why) for (p, c), why in found.items())
+    return tuple(sorted(entries, key=lambda entry: (entry.person_id, entry.custodian)))
+
+
+def protected_places(
+    homes: Mapping[PersonId, Home], relationships: Iterable[Relationship]
+) -> dict[PersonId, set[Place]]:
+    """For each person, the addresses that some record of theirs or of a declared relation marks as protected."""
+    own: dict[PersonId, set[Place]] = {}
+    for person, home in homes.items():
+        marked = {where for r in home.records if r.address_protected and (where := place_of(r)) is not None}
+        if marked:
+            own[person] = marked
+    found = {person: set(places) for person, places in own.items()}
+    for one in relationships:
+        for giver, taker in ((one.from_person, one.to_person), (one.to_person, one.from_person)):
+            if giver in own:
+                found.setdefault(taker, set()).update(own[giver])
+    return found
+
+
+def _asked(records: Sequence[Described], shielded: Mapping[RecordKey, str]) -> dict[str, list[Described]]:
+    asked: dict[str, list[Described]] = defaultdict(list)
+    for record in records:
+        custodian = shielded.get((record.dataset, record.record_id))
+        if custodian is not None:
+            asked[custodian].append(record)
+    return asked
+
+
+def _spread(
+    start: PersonId,
+    places: Collection[Place],
+    homes: Mapping[PersonId, Home],
+    related: Mapping[PersonId, Collection[PersonId]],
+) -> dict[PersonId, str]:
+    found: dict[PersonId, str] = {}
+    waiting = deque([start])
+    while waiting:
+        person = waiting.popleft()
+        for other in sorted(related.get(person, ())):
+            if other == start or other in found:
+                continue
+            because = _why_hidden(homes[other], homes[person], places)
+            if because is not None:
+                found[other] = because
+                waiting.append(other)
+    return found
+
+
+def _why_hidden(other: Home, beside: Home, places: Collection[Place]) -> str | None:
+    if places:
+        return SHARES if any(place_of(record) in places for record in other.records) else None
+    if other.is_child and other.current is not None and other.current == beside.current:
+        return LIVES_WITH
+    return None
