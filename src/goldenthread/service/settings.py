@@ -13,6 +13,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 
 from goldenthread.service.database.addresses import django_database
+from goldenthread.service.database.roles import named_roles
 
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(os.environ.get("GOLDEN_THREAD_STATE") or ROOT / "var")
@@ -74,6 +75,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Actions open their own transactions, so that a deed and its ledger entry stand or fall together.
 DATABASES: dict[str, dict[str, Any]] = {"default": django_database(os.environ.get("DATABASE_URL", ""))}
+# What web, worker and auditor are called in this cluster: the owner's migrations grant each its own.
+DATABASE_ROLES = named_roles(str(DATABASES["default"].get("NAME", "")))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, so that limits on sign-in hold across web processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "framework_cache"}}

@@ -17,7 +17,7 @@ from goldenthread.service.database.secrets import kept_secret
 
 LOGINS = ("web", "worker", "auditor")
 LONGEST_NAME = 63
-POWERLESS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
+POWERLESS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 # A page that hangs gives its connection back; the auditor cannot write even where somebody granted it too much.
 HABITS: Mapping[str, Mapping[str, str]] = {
     "web": {"statement_timeout": "10s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "15s"},
@@ -43,6 +43,12 @@ class RoleUrls:
 def role_names(database: str) -> dict[str, str]:
     """The names of the owner, web, worker and auditor roles of a database, shortened where PostgreSQL would."""
     return {role: f"{database[: LONGEST_NAME - len(role) - 1]}_{role}" for role in ("owner", *LOGINS)}
+
+
+def named_roles(database: str) -> dict[str, str]:
+    """The roles by name: as made from the database's name, or as ``GOLDEN_THREAD_ROLES`` says (``web=…,worker=…``)."""
+    said = dict(pair.split("=", 1) for pair in os.environ.get("GOLDEN_THREAD_ROLES", "").split(",") if "=" in pair)
+    return {**role_names(database), **said}
 
 
 def prepare(admin_url: str, *, secrets: Path) -> RoleUrls:
@@ -74,8 +80,7 @@ def _connected(admin: DatabaseAddress) -> psycopg.Connection[tuple[object, ...]]
     try:
         return psycopg.connect(admin.url(), connect_timeout=10)
     except psycopg.OperationalError as fault:
-        reason = str(fault).replace(admin.password, "…") if admin.password else str(fault)
-        raise UnreadableAddress(f"The database {admin.database} does not let us in: {reason.strip()}") from None
+        raise UnreadableAddress(f"The database {admin.database} does not let us in: {str(fault).strip()}") from None
 
 
 def _powers(connection: psycopg.Connection[tuple[object, ...]]) -> tuple[bool, bool, bool]:
@@ -109,7 +114,7 @@ def _make(
             hashed = connection.pgconn.encrypt_password(
                 address.password.encode(), address.user.encode(), b"scram-sha-256"
             ).decode()
-            power = sql.SQL(POWERLESS if hand_over else "LOGIN NOINHERIT NOCREATEDB NOCREATEROLE")
+            power = sql.SQL(POWERLESS if hand_over else "LOGIN")
             connection.execute(sql.SQL("ALTER ROLE {} {} PASSWORD {}").format(name, power, sql.Literal(hashed)))
             for habit, value in HABITS.get(role, {}).items():
                 connection.execute(
