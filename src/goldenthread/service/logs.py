@@ -24,7 +24,7 @@ class BareFormatter(logging.Formatter):
             bare.msg, bare.args = _route_and_status(record), ()
         return super().format(bare)
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's own
+    def formatException(self, ei: Any) -> str:
         return describe_fault(ei[1])
 
 
