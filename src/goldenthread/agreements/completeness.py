@@ -1,4 +1,4 @@
-"""What stops a pathway, or one of its flows, from starting. A planned flow waits for its paper, an urgent share never."""
+"""What stops a pathway, or one of its flows, from starting. A planned flow waits for its paper; urgency never does."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -45,8 +45,9 @@ class Law:
         return tuple(p for p in self.provisions if force_of(p, on=self.on) is Force.UNCERTAIN)
 
 
-def law_in_force(nation: Nation, *, on: date, register: tuple[Provision, ...] | None = None) -> Law:
-    """The law of ``nation`` on a day, from ``register`` or else the shipped one."""
+def law_in_force(nation: Nation | str, *, on: date, register: tuple[Provision, ...] | None = None) -> Law:
+    """The law of ``nation`` on a day, from ``register`` or else the shipped one. Raises: ValueError for no nation."""
+    nation = Nation(nation)
     entries = read_register() if register is None else register
     ours = tuple(sorted((p for p in entries if p.nation is nation), key=lambda p: p.id))
     return Law(nation=nation, on=on, provisions=ours, _by_id=MappingProxyType({p.id: p for p in ours}))
