@@ -2,14 +2,21 @@
 
 import json
 import os
+import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.totp.internal import auth as totp
+
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.store.models import Account, Area
-from goldenthread.vocabulary import AgencyId, AgencyKind, Role
+from goldenthread.vocabulary import AccountCard, AgencyId, AgencyKind, Role
+
+SIGN_INS = "GOLDEN_THREAD_DEMONSTRATION_SIGN_INS"
+SECONDS_A_CODE = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +50,7 @@ def practitioner_of(user: Any) -> Practitioner | None:
 
 def demonstration_accounts(*, at: datetime) -> tuple[DemonstrationAccount, ...]:
     """The demonstration's sign-ins with the code of this half-minute; empty anywhere else."""
-    secrets_file = os.environ.get("GOLDEN_THREAD_DEMONSTRATION_SIGN_INS", "")
+    secrets_file = os.environ.get(SIGN_INS, "")
     if not secrets_file or not Area.objects.filter(is_demonstration=True).exists():
         return ()
     kept = json.loads(Path(secrets_file).read_text(encoding="utf-8"))
@@ -62,7 +69,43 @@ def demonstration_accounts(*, at: datetime) -> tuple[DemonstrationAccount, ...]:
     )
 
 
-def _code(secret: str, *, at: datetime) -> str:
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+def create_demonstration_accounts(cards: Iterable[AccountCard]) -> None:
+    """Make the demonstration's accounts, each with its own password and second factor, inside the caller's frame.
 
-    return str(format_hotp_value(hotp_value(secret, int(at.timestamp()) // 30)))
+    Both are written to the file named in ``GOLDEN_THREAD_DEMONSTRATION_SIGN_INS``, readable by its owner alone.
+    """
+    kept: dict[str, dict[str, str]] = {}
+    for card in cards:
+        secret, password = totp.generate_totp_secret(), _password()
+        account = Account(
+            username=card.username,
+            name=card.name,
+            agency_id=card.agency,
+            role=card.role.value,
+            is_demonstration=True,
+        )
+        account.set_password(password)
+        account.save()
+        totp.TOTP.activate(account, secret)
+        kept[card.username] = {"password": password, "secret": secret}
+    _keep_sign_ins(Path(os.environ[SIGN_INS]), kept)
+
+
+def _keep_sign_ins(file: Path, kept: Mapping[str, Mapping[str, str]]) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = file.with_suffix(".half")
+    half.unlink(missing_ok=True)
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as open_file:
+        json.dump(kept, open_file, indent=1)
+    half.replace(file)
+
+
+def _password() -> str:
+    """Four short made-up words: easy to type, about 50 bits."""
+    return "-".join(
+        "".join(secrets.choice(c) + secrets.choice("aeiou") for c in ("bdfgklmnprstvz",) * 3) for _ in "1234"
+    )
+
+
+def _code(secret: str, *, at: datetime) -> str:
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(at.timestamp()) // SECONDS_A_CODE)))

@@ -6,6 +6,8 @@ from django.db import IntegrityError, transaction
 
 from goldenthread.audit import (
     BrokenNote,
+    Deed,
+    Signs,
     UnusableKey,
     consistency_places,
     consistency_proof,
@@ -15,8 +17,34 @@ from goldenthread.audit import (
     verify_checkpoint,
 )
 from goldenthread.service.actions import sealing
+from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import LedgerHead as HeadShown
 from goldenthread.service.store.models import LedgerCosignature, LedgerHead, LedgerKey
+
+
+class NotAWitness(Exception):
+    """The text given is no public key of a witness, or that name has another key already."""
+
+
+def register_witness(public_key: str, *, at: datetime) -> str:
+    """Let the witness with this public key cosign. A name keeps its first key: another key needs another name.
+
+    Raises: NotAWitness.
+    """
+    try:
+        key = read_verifier_key(public_key)
+    except UnusableKey as fault:
+        raise NotAWitness(str(fault)) from None
+    if key.signs is not Signs.COSIGNATURES:
+        raise NotAWitness("This is the key of a log. Give the key that the witness prints with --show-key.")
+    known = LedgerKey.objects.filter(name=key.name).first()
+    if known and known.public_key != key.text:
+        raise NotAWitness(f"{key.name} has another key already. A witness with a new key takes a new name.")
+    if known is None:
+        with doing(by=None, at=at) as action:
+            LedgerKey.objects.create(name=key.name, is_log=False, public_key=key.text)
+            action.record(Deed.SWITCH_SET, detail={"what": "a witness may cosign", "witness": key.name})
+    return key.name
 
 
 def head(*, at: datetime) -> HeadShown:

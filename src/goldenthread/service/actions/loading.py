@@ -23,7 +23,7 @@ from goldenthread.intake import Accepted, Contract, HeldBack, accept, read_contr
 from goldenthread.law import law_in_force
 from goldenthread.linkage import Linked, link
 from goldenthread.people import Index, gather
-from goldenthread.service.actions import reference
+from goldenthread.service.actions import accounts, reference
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.pathways import keep_pathway
 from goldenthread.service.actions.storing import store_index
@@ -92,6 +92,8 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
     tell("Writing")
     with doing(by=None, at=at) as action:
         _store_directory(directory, demonstration=demonstration, at=at)
+        if demonstration:
+            accounts.create_demonstration_accounts(directory.accounts)
         _store_datasets(accepted, at=at)
         store_index(index, noticed.flags)
         permissions = sum(_keep(path, plan, home, action=action, at=at) for path in plan.pathways)

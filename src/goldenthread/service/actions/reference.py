@@ -6,14 +6,15 @@ None of it says anything about a child, so it is read freely and decided on befo
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import QuerySet
 
-from goldenthread.agreements import Permission
+from goldenthread.agreements import IdentityPermission, Permission
 from goldenthread.flags import Catalogue, read_catalogue
 from goldenthread.service.actions.shapes import Practitioner
-from goldenthread.service.store.models import Agency, Area, GrantedPermission, ServiceContact
+from goldenthread.service.store.models import Agency, Area, GrantedIdentity, GrantedPermission, ServiceContact
 from goldenthread.vocabulary import (
     AgencyCard,
     AgencyId,
@@ -22,10 +23,11 @@ from goldenthread.vocabulary import (
     FlagKindId,
     Level,
     PathwayId,
-    ProvisionId,
     Purpose,
     Role,
 )
+
+G = TypeVar("G", GrantedPermission, GrantedIdentity)
 
 
 @lru_cache(maxsize=1)
@@ -65,23 +67,51 @@ def permissions_held(by: Practitioner, purpose: Purpose, *, at: datetime) -> tup
     The pathways they come from are locked against being ended until the action has finished: whoever ends one waits
     for looks under way, and every later look sees it ended.
     """
-    rows = list(
-        GrantedPermission.objects.filter(
-            Q(revoked_at=None),
-            holder_agency_id=by.agency,
-            role=by.role.value,
-            purpose=purpose.value,
-            not_before__lte=at,
-            not_after__gt=at,
-        ).order_by("id")
+    rows = list(_alive(GrantedPermission, by, purpose, at=at))
+    standing = _hold_standing({row.pathway_id for row in rows})
+    return tuple(_permission(row) for row in rows if row.pathway_id in standing)
+
+
+def identity_held(by: Practitioner, purpose: Purpose, *, at: datetime) -> tuple[IdentityPermission, ...]:
+    """The permissions to see who a child is that are alive ``at`` this moment, held in the same way."""
+    rows = list(_alive(GrantedIdentity, by, purpose, at=at))
+    standing = _hold_standing({row.pathway_id for row in rows})
+    return tuple(
+        IdentityPermission(
+            pathway_id=PathwayId(row.pathway_id),
+            version=row.version,
+            holder_agency=AgencyId(row.holder_agency_id),
+            role=Role(row.role),
+            purpose=Purpose(row.purpose),
+            not_before=row.not_before,
+            not_after=row.not_after,
+            basis=tuple(row.basis),
+            conditions=tuple(row.conditions),
+        )
+        for row in rows
+        if row.pathway_id in standing
     )
+
+
+def _alive(granted: type[G], by: Practitioner, purpose: Purpose, *, at: datetime) -> QuerySet[G]:
+    return granted._default_manager.filter(
+        revoked_at=None,
+        holder_agency_id=by.agency,
+        role=by.role.value,
+        purpose=purpose.value,
+        not_before__lte=at,
+        not_after__gt=at,
+    ).order_by("id")
+
+
+def _hold_standing(pathways: set[str]) -> set[str]:
+    """Those of ``pathways`` that have not been ended, locked against it until this transaction is over."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM store_pathway WHERE id = ANY(%s) AND ended_at IS NULL FOR SHARE",
-            [sorted({row.pathway_id for row in rows})],
+            "SELECT id FROM store_pathway WHERE id = ANY(%s) AND ended_at IS NULL ORDER BY id FOR SHARE",
+            [sorted(pathways)],
         )
-        standing = {row[0] for row in cursor.fetchall()}
-    return tuple(_permission(row) for row in rows if row.pathway_id in standing)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _permission(row: GrantedPermission) -> Permission:
@@ -96,6 +126,6 @@ def _permission(row: GrantedPermission) -> Permission:
         level=Level(row.level),
         not_before=row.not_before,
         not_after=row.not_after,
-        basis=tuple(ProvisionId(b) for b in row.basis),
-        conditions=tuple(ProvisionId(c) for c in row.conditions),
+        basis=tuple(row.basis),
+        conditions=tuple(row.conditions),
     )

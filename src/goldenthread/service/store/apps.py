@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -18,8 +19,7 @@ class StoreConfig(AppConfig):
 
 
 def _raise_fences(*, using: str, **_: Any) -> None:
-    from goldenthread.service.database.roles import role_names
     from goldenthread.service.store.fences import raise_fences
 
     with connections[using].cursor() as cursor:
-        raise_fences(cursor, role_names(connections[using].settings_dict["NAME"]))
+        raise_fences(cursor, settings.DATABASE_ROLES)

@@ -69,8 +69,7 @@ _ACCOUNT = "(SELECT nullif(current_setting('gt.account', true), '')::bigint)"
 _NOT_HIDDEN = f"(custodian_id IS NULL OR custodian_id = {_AGENCY})"
 _LIVE = "p.revoked_at IS NULL AND p.not_before <= now() AND now() < p.not_after"
 _FOR_ME = f"p.holder_agency_id = {_AGENCY} AND p.role = {_ROLE} AND p.purpose = {_PURPOSE}"
-# Constants of this module only; nothing from a request is ever part of them.
-_MAY_IDENTIFY = f"(SELECT EXISTS (SELECT FROM store_grantedidentity p WHERE {_FOR_ME} AND {_LIVE}))"  # noqa: S608
+_MAY_IDENTIFY = f"(SELECT EXISTS (SELECT FROM store_grantedidentity p WHERE {_FOR_ME} AND {_LIVE}))"  # noqa: S608 - constants of this module only
 _REVIEWS = f"{_ROLE} IN ('access_reviewer', 'data_protection_officer')"
 
 
@@ -143,7 +142,7 @@ def raise_fences(cursor: CursorWrapper, roles: Mapping[str, str]) -> None:
         for role, privileges in zip((web, worker, auditor), PRIVILEGES[table], strict=True):
             if privileges:
                 grant = sql.SQL("GRANT {} ON {} TO {}")
-                cursor.execute(grant.format(sql.SQL(privileges), sql.Identifier(table), role))  # type: ignore[arg-type]
+                cursor.execute(grant.format(sql.SQL(privileges), sql.Identifier(table), role))  # type: ignore[arg-type]  # constants of this module, not literals
     for table in sorted(tables & WEB_SEES.keys()):
         _fence_rows(cursor, table, web=web, worker=worker, auditor=auditor)
     cursor.execute(_REFUSE)
@@ -166,13 +165,12 @@ def _fence_rows(
         cursor.execute(sql.SQL("DROP POLICY IF EXISTS {} ON {}").format(sql.Identifier(policy), name))
     cursor.execute(sql.SQL("CREATE POLICY worker_all ON {} TO {} USING (true) WITH CHECK (true)").format(name, worker))
     cursor.execute(sql.SQL("CREATE POLICY auditor_reads ON {} FOR SELECT TO {} USING (true)").format(name, auditor))
-    # The conditions below are this module's own constants: nothing from a request is ever part of them.
     see = sql.SQL("CREATE POLICY web_sees ON {} FOR SELECT TO {} USING ({})")
-    cursor.execute(see.format(name, web, sql.SQL(WEB_SEES[table])))  # type: ignore[arg-type]
+    cursor.execute(see.format(name, web, sql.SQL(WEB_SEES[table])))  # type: ignore[arg-type]  # constants of this module, not literals
     if table in WEB_ADDS:
         add = sql.SQL("CREATE POLICY web_adds ON {} FOR INSERT TO {} WITH CHECK ({})")
-        cursor.execute(add.format(name, web, sql.SQL(WEB_ADDS[table])))  # type: ignore[arg-type]
+        cursor.execute(add.format(name, web, sql.SQL(WEB_ADDS[table])))  # type: ignore[arg-type]  # constants of this module, not literals
     if table in WEB_CHANGES:
         change = sql.SQL("CREATE POLICY web_changes ON {} FOR UPDATE TO {} USING ({}) WITH CHECK ({})")
-        condition = sql.SQL(WEB_CHANGES[table])  # type: ignore[arg-type]
+        condition = sql.SQL(WEB_CHANGES[table])  # type: ignore[arg-type]  # constants of this module, not literals
         cursor.execute(change.format(name, web, condition, condition))

@@ -1,0 +1,140 @@
+"""A child's family as agencies declared it: the same members for the list and for the picture."""
+
+from datetime import date
+
+from goldenthread.service.actions.shapes import FamilyMember, Practitioner
+from goldenthread.service.actions.wording import age_in_words, years_old
+from goldenthread.service.store.models import Agency, GroupMember, Person, Relationship
+from goldenthread.vocabulary import PersonKind
+
+ADULT_AGE = 18
+RELATION_WORDS = {
+    "mother": "mother",
+    "father": "father",
+    "parent": "parent",
+    "step_parent": "step-parent",
+    "grandparent": "grandparent",
+    "kinship_carer": "kinship carer",
+    "foster_carer": "foster carer",
+    "carer": "carer",
+    "sibling": "brother or sister",
+    "partner": "parent's partner",
+    "household_member": "lives in the household",
+    "other": "known to the child",
+}
+RESPONSIBILITY_WORDS = {
+    "yes": "has parental responsibility",
+    "no": "does not have parental responsibility",
+    "unknown": "parental responsibility not known",
+}
+SURE_WORDS = {
+    "declared_by_several": "said by more than one agency",
+    "declared_by_one": "said by one agency",
+    "disputed": "agencies do not agree: check",
+}
+PARENTAL = frozenset({"mother", "father", "parent", "step_parent", "kinship_carer", "carer", "grandparent"})
+
+
+def members(child: Person, *, by: Practitioner, whole: bool, on: date) -> tuple[FamilyMember, ...]:
+    """The child, the adults declared for them, and the children declared for those same adults."""
+    ties = Relationship.objects.filter(person_id=child.id)
+    if not whole:
+        ties = ties.filter(agency_id=by.agency)
+    told = list(ties.order_by("relation", "id"))
+    siblings = _siblings(child, told, by=by, whole=whole)
+    people = {p.id: p for p in Person.objects.filter(id__in={*(t.adult_id for t in told), *siblings})}
+    home = _household(child.id, {*people})
+    agencies = dict(Agency.objects.values_list("id", "name"))
+    found: list[FamilyMember] = [_the_child(child, on=on)]
+    for adult_id, tied in _by_adult(told).items():
+        if adult_id in people:
+            found.append(_adult(len(found), people[adult_id], tied, home=home, agencies=agencies, on=on))
+    for sibling_id in siblings:
+        if sibling_id in people:
+            found.append(_sibling(len(found), people[sibling_id], home=home, on=on))
+    return tuple(found)
+
+
+def _siblings(child: Person, told: list[Relationship], *, by: Practitioner, whole: bool) -> list[str]:
+    parents = {t.adult_id for t in told if t.relation in PARENTAL}
+    ties = Relationship.objects.filter(adult_id__in=parents, relation__in=PARENTAL).exclude(person_id=child.id)
+    if not whole:
+        ties = ties.filter(agency_id=by.agency)
+    already = {t.adult_id for t in told}
+    return [
+        p for p in dict.fromkeys(ties.order_by("person_id").values_list("person_id", flat=True)) if p not in already
+    ]
+
+
+def _household(child_id: str, others: set[str]) -> frozenset[str]:
+    """Those of ``others`` who share the child's current address, as far as it may be known."""
+    groups = GroupMember.objects.filter(kind="household", person_id=child_id).values("group_id")
+    shared = GroupMember.objects.filter(kind="household", group_id__in=groups, person_id__in=others)
+    return frozenset(shared.values_list("person_id", flat=True))
+
+
+def _by_adult(told: list[Relationship]) -> dict[str, list[Relationship]]:
+    found: dict[str, list[Relationship]] = {}
+    for tie in told:
+        found.setdefault(tie.adult_id, []).append(tie)
+    return found
+
+
+def _the_child(child: Person, *, on: date) -> FamilyMember:
+    return FamilyMember(
+        key=0,
+        name=_called(child),
+        relation="this child",
+        age=age_in_words(child.date_of_birth, on=on),
+        lives_with_child="",
+        parental_responsibility="",
+        how_sure="",
+        said_by="",
+        is_child_looked_at=True,
+    )
+
+
+def _adult(
+    key: int, person: Person, tied: list[Relationship], *, home: frozenset[str], agencies: dict[str, str], on: date
+) -> FamilyMember:
+    relations = dict.fromkeys(RELATION_WORDS.get(t.relation, t.relation) for t in tied)
+    responsibility = next((t for t in tied if t.parental_responsibility == "yes"), tied[0])
+    return FamilyMember(
+        key=key,
+        name=_called(person),
+        relation=" and ".join(relations),
+        age=_age(person, on=on),
+        lives_with_child=_lives(person, home),
+        parental_responsibility=RESPONSIBILITY_WORDS.get(responsibility.parental_responsibility, ""),
+        how_sure=SURE_WORDS.get(tied[0].confidence, ""),
+        said_by=", ".join(dict.fromkeys(agencies.get(t.agency_id, t.agency_id) for t in tied)),
+    )
+
+
+def _sibling(key: int, person: Person, *, home: frozenset[str], on: date) -> FamilyMember:
+    return FamilyMember(
+        key=key,
+        name=_called(person),
+        relation="brother or sister: shares a parent or carer",
+        age=_age(person, on=on),
+        lives_with_child=_lives(person, home),
+        parental_responsibility="",
+        how_sure="worked out from declared parents and carers",
+        said_by="",
+    )
+
+
+def _lives(person: Person, home: frozenset[str]) -> str:
+    return "lives at the child's address" if person.id in home else "not known to live with the child"
+
+
+def _age(person: Person, *, on: date) -> str:
+    """A child's age in years; of an adult only that they are one, since no more is needed here."""
+    years = years_old(person.date_of_birth, on=on)
+    if person.kind == PersonKind.ADULT.value or (years is not None and years >= ADULT_AGE):
+        return "adult"
+    return age_in_words(person.date_of_birth, on=on)
+
+
+def _called(person: Person) -> str:
+    return f"{person.given_name} {person.family_name}".strip() or "name not known"

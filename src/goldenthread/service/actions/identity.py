@@ -1,0 +1,86 @@
+"""Who a child is, as far as this practitioner may know: the whole index, or only what their own agency holds."""
+
+from dataclasses import dataclass, field
+
+from goldenthread.disclosure import ChildRelation
+from goldenthread.service.actions.shapes import Practitioner
+from goldenthread.service.store.models import Person, PersonAddress, PersonIdentifier, PersonName
+from goldenthread.vocabulary import Grade
+
+GRADE_WORDS = {
+    Grade.VERIFIED.value: "checked against the issuer",
+    Grade.WELL_FORMED.value: "passes its own check",
+    Grade.TEMPORARY.value: "temporary: true in one school only",
+    Grade.FAILS_CHECK.value: "fails its check: do not rely on it",
+    Grade.MALFORMED.value: "not a possible number: do not rely on it",
+}
+IDENTIFIER_WORDS = {"nhs_number": "NHS number", "upn": "UPN"}
+BEST_FIRST = [grade.value for grade in Grade]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Who the child is, for the head of the page."""
+
+    is_whole: bool
+    name: str = field(repr=False)
+    known_as: str = field(repr=False)
+    address: str = field(repr=False)
+    address_note: str
+    identifiers: tuple[tuple[str, str, str], ...] = field(repr=False)
+
+
+def known_to(person: Person, *, by: Practitioner, whole: bool, relation: ChildRelation) -> Known:
+    """What may be shown of who ``person`` is. Without a pathway only the own agency's words are used."""
+    address, note = _address(person, by=by, whole=whole)
+    return Known(
+        is_whole=whole,
+        name=_name(person, by=by, whole=whole),
+        known_as=_known_as(person, by=by, whole=whole),
+        address=address,
+        address_note=note,
+        identifiers=_identifiers(person, by=by, whole=whole),
+    )
+
+
+def _name(person: Person, *, by: Practitioner, whole: bool) -> str:
+    own = None if whole else PersonName.objects.filter(person_id=person.id, agency_id=by.agency, use="current").first()
+    return f"{(own or person).given_name} {(own or person).family_name}".strip()
+
+
+def _known_as(person: Person, *, by: Practitioner, whole: bool) -> str:
+    names = PersonName.objects.filter(person_id=person.id).exclude(use="former")
+    if not whole:
+        names = names.filter(agency_id=by.agency)
+    said = dict.fromkeys(f"{n.given_name} {n.family_name}".strip() for n in names.order_by("use", "id"))
+    said.pop(_name(person, by=by, whole=whole), None)
+    return ", ".join(said)
+
+
+def _address(person: Person, *, by: Practitioner, whole: bool) -> tuple[str, str]:
+    held = PersonAddress.objects.filter(person_id=person.id, is_current=True, is_protected=False)
+    if not whole:
+        held = held.filter(agency_id=by.agency)
+    first = held.order_by("-since", "id").first()
+    if first is None:
+        return "", "No address may be shown here. An address can be missing, protected, or not yours to see."
+    since = f" since {first.since.day} {first.since:%B %Y}" if first.since else ""
+    return ", ".join(part for part in (first.line, first.postcode) if part), f"Held{since}"
+
+
+def _identifiers(person: Person, *, by: Practitioner, whole: bool) -> tuple[tuple[str, str, str], ...]:
+    held = PersonIdentifier.objects.filter(person_id=person.id, kind__in=IDENTIFIER_WORDS)
+    if not whole:
+        held = held.filter(agency_id=by.agency)
+    best: dict[tuple[str, str], str] = {}
+    for row in held.order_by("kind", "id"):
+        key = (row.kind, row.value)
+        if key not in best or BEST_FIRST.index(row.grade) < BEST_FIRST.index(best[key]):
+            best[key] = row.grade
+    ordered = sorted(best.items(), key=lambda item: (item[0][0], BEST_FIRST.index(item[1])))
+    return tuple((IDENTIFIER_WORDS[kind], _spaced(kind, value), GRADE_WORDS[grade]) for (kind, value), grade in ordered)
+
+
+def _spaced(kind: str, value: str) -> str:
+    """An NHS number is read out in groups of three, three and four."""
+    return f"{value[:3]} {value[3:6]} {value[6:]}" if kind == "nhs_number" and len(value) == 10 else value

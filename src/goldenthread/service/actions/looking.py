@@ -1,0 +1,160 @@
+"""Look at a child: decide what this practitioner may see now, show it, and write down that it was seen.
+
+The order matters. What the practitioner may and may not see is worked out from organisation, role and purpose before
+anything about the child is read, so no reason and no gap can say whether a fact exists.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from goldenthread.audit import Deed
+from goldenthread.disclosure import Asker, ChildRelation, Shown, Standing, decide, standing
+from goldenthread.service.actions import family, flag_lines, identity, reference
+from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.finding import MAY_SEARCH, REVIEWS_LOOKS
+from goldenthread.service.actions.shapes import ChildPage, Gap, NothingToShow, Practitioner
+from goldenthread.service.actions.wording import age_in_words, how_sure
+from goldenthread.service.store.models import Look, Membership, Person, ReviewItem
+from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN, AgencyId, Outcome, Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _InView:
+    """One child as one practitioner stands to them, with what has been decided."""
+
+    look: Look
+    person: Person
+    standing: Standing
+    relation: ChildRelation
+    shown: Shown
+    by: Practitioner
+    at: datetime
+
+    @property
+    def is_on_own_records(self) -> bool:
+        return self.by.agency in self.relation.own_agencies
+
+
+def open_child(look: UUID, *, by: Practitioner, at: datetime) -> ChildPage | NothingToShow:
+    """A child's page for whoever was given this look, decided afresh at this moment."""
+    with doing(by=by, at=at) as action:
+        view = _in_view(look, action=action)
+        if view is None:
+            action.record(Deed.REFUSED, outcome=Outcome.WITHHOLD.value, detail={"look": str(look)})
+            return NothingToShow(ring=reference.front_door())
+        page = _page(view)
+        entry = _write_down(view, page, action=action)
+        if not view.is_on_own_records and by.agency_kind not in FINDS_ONLY_ITS_OWN:
+            _ask_for_review(view, entry)
+        return page
+
+
+def _in_view(look: UUID, *, action: Doing) -> _InView | None:
+    by, at = action.by, action.at
+    assert by is not None
+    found = Look.objects.filter(pk=look, ends_at__gt=at).first()
+    if found is None or by.role not in MAY_SEARCH - REVIEWS_LOOKS:
+        return None
+    purpose = Purpose(found.purpose)
+    action.look_for(purpose)
+    agencies = reference.agencies()
+    held = standing(
+        Asker(agency=by.agency, agency_kind=by.agency_kind, role=by.role, purpose=purpose),
+        reference.permissions_held(by, purpose, at=at),
+        reference.catalogue(),
+        agencies,
+        at=at,
+        identity=reference.identity_held(by, purpose, at=at),
+    )
+    person = Person.objects.filter(pk=found.person_id).first()
+    if person is None:
+        return None
+    own = Membership.objects.filter(person_id=person.id).values_list("agency_id", flat=True).distinct()
+    relation = ChildRelation(
+        own_agencies=frozenset(AgencyId(a) for a in own),
+        is_shielded=person.custodian_id is not None,
+        custodian=AgencyId(person.custodian_id) if person.custodian_id else None,
+    )
+    if held.identity.outcome is not Outcome.DISCLOSE and by.agency not in relation.own_agencies:
+        return None
+    shown = decide(held, flag_lines.flags_of(person.id, on=at.date()), relation=relation, at=at)
+    return _InView(look=found, person=person, standing=held, relation=relation, shown=shown, by=by, at=at)
+
+
+def _page(view: _InView) -> ChildPage:
+    on = view.at.date()
+    known = identity.known_to(
+        view.person, by=view.by, whole=view.standing.identity.outcome is Outcome.DISCLOSE, relation=view.relation
+    )
+    agencies = reference.agencies()
+    return ChildPage(
+        look=view.look.id,
+        name=known.name,
+        known_as=known.known_as,
+        date_of_birth=view.person.date_of_birth,
+        age=age_in_words(view.person.date_of_birth, on=on),
+        address=known.address,
+        address_note=known.address_note,
+        identifiers=known.identifiers,
+        certainty=how_sure(view.person.certainty),
+        certainty_because=view.person.certainty_because,
+        workers=flag_lines.workers(view.shown, agencies),
+        flags=flag_lines.lines(view.shown, agencies, role=view.by.role, on=on),
+        family=family.members(view.person, by=view.by, whole=known.is_whole, on=on),
+        searched=flag_lines.searched(view.standing, view.shown, agencies, on=on),
+        gaps=_gaps(view.standing),
+        purpose=Purpose(view.look.purpose),
+        looked_at=view.at,
+        looked_by=f"{view.by.name}, {view.by.agency_name}",
+        front_door=reference.front_door(),
+        ledger_reference="",
+        reason_will_be_reviewed=not view.is_on_own_records and view.by.agency_kind not in FINDS_ONLY_ITS_OWN,
+    )
+
+
+def _gaps(held: Standing) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(
+            service=flag_lines.service_words(gap.agency_kind), sentence=gap.sentence, do_next=gap.do_next, ring=gap.ring
+        )
+        for gap in held.gaps
+    )
+
+
+def _write_down(view: _InView, page: ChildPage, *, action: Doing) -> UUID:
+    return action.record(
+        Deed.LOOKED,
+        subject=view.person.id,
+        outcome=view.shown.decision.outcome.value,
+        detail={
+            "look": str(view.look.id),
+            "reason": view.look.reason,
+            "how_found": view.look.how_found,
+            "who_the_child_is": view.standing.identity.reasons[0].rule if view.standing.identity.reasons else "",
+            "shown": [
+                {"flag": f.flag_id, "kind": f.kind, "agency": f.agency, "level": f.level.value}
+                for f in view.shown.flags
+            ],
+            "referred": len(view.shown.referred),
+            "family": len(page.family),
+            "pathways": sorted(_pathways(view.shown)),
+        },
+    )
+
+
+def _pathways(shown: Shown) -> set[str]:
+    return {line.pathway for line in map(flag_lines.grounds_of, shown.flags) if line.pathway}
+
+
+def _ask_for_review(view: _InView, entry: UUID) -> None:
+    ReviewItem.objects.create(
+        entry_id=entry,
+        account_id=view.by.account_id,
+        account_name=view.by.name,
+        agency_id=view.by.agency,
+        role=view.by.role.value,
+        purpose=view.look.purpose,
+        reason=view.look.reason,
+        made_at=view.at,
+    )

@@ -1,0 +1,25 @@
+"""``manage load_area PLAN.yaml``: load an area's own files by its plan. The same files again change nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from goldenthread.service.actions import loading
+from goldenthread.vocabulary import UnreadableDocument
+
+
+class Command(BaseCommand):
+    help = "Loads the files that a plan names, all of them or none."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("plan", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            loaded = loading.load_area(options["plan"], at=timezone.localtime(), tell=self.stdout.write)
+        except UnreadableDocument as fault:
+            raise CommandError(str(fault)) from None
+        if loaded.changed:
+            self.stdout.write(f"Loaded {loaded.people:,} people and {loaded.flags:,} flags.")
