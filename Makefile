@@ -1,0 +1,76 @@
+# Golden Thread. Needs python3 (3.11 or newer) with its venv, and make; brings the rest.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export UV_PYTHON_DOWNLOADS := never
+export PORT DEMO DATABASE_URL GOLDEN_THREAD_DATABASE GOLDEN_THREAD_STATE WEB_WORKERS
+
+SCORES = $(shell grep -l '^SCOREBOARD_ROW' bench/*.py 2>/dev/null)
+BENCHES = $(filter-out $(SCORES),$(wildcard bench/[a-z]*.py))
+
+.PHONY: help run test test-long check bench scoreboard lock clean chromium
+help:
+	@echo "make run         start everything on this machine (PORT=8000, DEMO=1 or 0, DATABASE_URL=)"
+	@echo "make test        all tests, the browser journeys included"
+	@echo "make test-long   what takes longer"
+	@echo "make check       formatting, lint, types, import contracts"
+	@echo "make bench       the benchmarks, each beside its peer"
+	@echo "make scoreboard  the security figures, each with the control that must fail"
+	@echo "make lock        choose versions anew"
+	@echo "make clean       remove the environment and caches; the data in var/ stays"
+
+run: $(VENV)/.run
+	@exec $(BIN)/python -m goldenthread.service.running
+
+test: $(VENV)/.dev chromium
+	@exec $(BIN)/python -m pytest -m "not long"
+
+test-long: $(VENV)/.dev chromium
+	@exec $(BIN)/python -m pytest -m long
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict src
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	@for bench in $(BENCHES); do $(BIN)/python $$bench || exit 1; done
+
+scoreboard: $(VENV)/.dev
+	@failed=0; for score in $(SCORES); do $(BIN)/python $$score || failed=1; done; exit $$failed
+
+# One environment. What runs is a part of what tests, so neither target takes away what the other brought.
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/uv
+	@if [ -f $(VENV)/.dev ]; then lock=requirements-dev.lock; else lock=requirements.lock; fi; \
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes $$lock requirements-uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/uv
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock requirements-uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run
+
+$(BIN)/uv: requirements-uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Golden Thread needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@touch $@
+
+CHROMIUM := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-liberation
+chromium:
+	@if command -v chromium >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		apt-get update -qq && $(CHROMIUM) >/dev/null; \
+	else echo "The browser journeys need Chromium. Run: sudo apt-get install -y --no-install-recommends chromium fonts-liberation"; fi
+
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header --python-version 3.11
+lock: | $(BIN)/uv
+	$(COMPILE) requirements-uv.in -o requirements-uv.lock
+	$(COMPILE) requirements.in -o requirements.lock
+	$(COMPILE) -c requirements.lock requirements-dev.in -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

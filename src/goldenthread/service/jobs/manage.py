@@ -1,0 +1,61 @@
+"""Django's commands, each as the database role it needs: ``python -m goldenthread.service.jobs.manage COMMAND``.
+
+A process that was told its ``DATABASE_URL`` and key keeps them. A person at a terminal need not know either: the
+installation's own server is joined, or started for as long as the command takes.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management import execute_from_command_line
+
+from goldenthread.service.database.launcher import OwnServer
+from goldenthread.service.database.roles import prepare
+from goldenthread.service.installation import Installation, Told, tell, this_installation
+
+AS_OWNER = frozenset({"migrate", "prepare_database", "makemigrations", "sqlmigrate", "showmigrations", "dbshell"})
+AS_AUDITOR = frozenset({"export_ledger"})
+
+
+def main(arguments: list[str]) -> None:
+    """Run one command. Ends the process as Django's own runner does."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.service.settings")
+    command = arguments[1] if len(arguments) > 1 else "help"
+    if os.environ.get("GOLDEN_THREAD_SECRET_KEY"):
+        execute_from_command_line(arguments)
+        return
+    installation = this_installation()
+    with told(installation) as environments:
+        os.environ.update(_told_to(environments, command))
+        execute_from_command_line(arguments)
+
+
+@contextmanager
+def told(installation: Installation) -> Iterator[Told]:
+    """The environments of this installation's processes, with its database running meanwhile."""
+    if os.environ.get("DATABASE_URL"):
+        yield tell(installation, prepare(os.environ["DATABASE_URL"], secrets=installation.secrets))
+        return
+    server = OwnServer(installation.state)
+    address = server.join()
+    started = address is None
+    try:
+        address = address or server.start()
+        yield tell(installation, prepare(address.url(), secrets=installation.secrets))
+    finally:
+        if started:
+            server.stop()
+
+
+def _told_to(environments: Told, command: str) -> dict[str, str]:
+    if command in AS_OWNER:
+        return environments.owner()
+    if command in AS_AUDITOR:
+        return environments.auditor()
+    return environments.loader()
+
+
+if __name__ == "__main__":
+    main(sys.argv)
