@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 
 from goldenthread.people.index import Address
 from goldenthread.people.reading import Described
-from goldenthread.people.weighing import best, earliest
+from goldenthread.people.weighing import best, earliest, first_known
 from goldenthread.vocabulary import AgencyId, DatasetId, PersonId
 
 Place = tuple[str, str]
@@ -52,17 +54,16 @@ def addresses_of(
     current: Place | None,
     is_protected: Callable[[Place | None, Described], bool],
 ) -> list[Address]:
-    """List every address that agencies hold, each once for each dataset, oldest first in its dataset."""
+    """List every address that agencies hold, each once for each dataset, in order."""
     held: dict[tuple[str, str, str], list[Described]] = {}
     for record in records:
         if record.address_line or record.postcode:
             held.setdefault((record.dataset, record.address_line or "", record.postcode or ""), []).append(record)
     found = []
-    for (dataset, line, postcode), holders in held.items():
+    for (dataset, line, postcode), holders in sorted(held.items(), key=itemgetter(0)):
         where = place_of(holders[0])
-        since = earliest(record.known_at for record in holders)
+        since = first_known(holders)
         is_current = where == current if where is not None else current is None
-        later = (r.known_at for r in records if r.dataset == dataset and r.known_at and since and r.known_at > since)
         found.append(
             Address(
                 person_id=person,
@@ -71,9 +72,13 @@ def addresses_of(
                 agency=AgencyId(holders[0].agency),
                 dataset=DatasetId(dataset),
                 since=since,
-                until=None if is_current else earliest(later),
+                until=None if is_current or since is None else _known_elsewhere_after(since, dataset, records),
                 is_current=is_current,
                 is_protected=any(is_protected(where, record) for record in holders),
             )
         )
     return found
+
+
+def _known_elsewhere_after(since: date, dataset: str, records: Sequence[Described]) -> date | None:
+    return earliest(r.known_at for r in records if r.dataset == dataset and r.known_at and r.known_at > since)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from goldenthread.people.addresses import Place, current_place
 from goldenthread.people.births import DAY, Birth, age_on, birth_of
 from goldenthread.people.cohort import is_seed
-from goldenthread.people.identities import KeyAllowed, certainty_of
+from goldenthread.people.identities import Given, KeyAllowed, certainty_of, given_by
 from goldenthread.people.index import MatchingField, Membership, Person
 from goldenthread.people.naming import Called, display_name
 from goldenthread.people.reading import Described
@@ -29,6 +30,8 @@ class Gathered(NamedTuple):
 
     person: PersonId
     records: Sequence[Described]
+    given: Sequence[Sequence[Given]]
+    """The identifiers each record gives, in the order of the records."""
     called: Called
     birth: Birth
     kind: PersonKind
@@ -38,14 +41,15 @@ class Gathered(NamedTuple):
         return f"Gathered(person={self.person!r})"
 
 
-def describe(person: PersonId, records: Sequence[Described], *, on: date) -> Gathered:
+def describe(person: PersonId, records: Sequence[Described], *, key_allowed: KeyAllowed, on: date) -> Gathered:
+    given = [given_by(record, key_allowed) for record in records]
     birth = birth_of(records)
     kind = _kind(records, birth, on)
-    return Gathered(person, records, display_name(records), birth, kind, current_place(records))
+    return Gathered(person, records, given, display_name(records), birth, kind, current_place(records))
 
 
-def person_of(one: Gathered, key_allowed: KeyAllowed) -> Person:
-    certainty, because = certainty_of(one.records, one.birth, key_allowed)
+def person_of(one: Gathered) -> Person:
+    certainty, because = certainty_of(one.given, one.birth)
     sex = best([(record.sex, record) for record in one.records if record.sex in _SEXES])
     return Person(
         person_id=one.person,
@@ -71,7 +75,7 @@ def memberships_of(one: Gathered) -> Iterator[Membership]:
         )
 
 
-def matching_only_of(one: Gathered, purge_after: Mapping[str, int], on: date) -> set[MatchingField]:
+def matching_only_of(one: Gathered, purge_after: Mapping[str, int], on: date) -> list[MatchingField]:
     """List former names and addresses that serve matching alone, leaving out what is already due to be purged."""
     found = set()
     for record in one.records:
@@ -89,7 +93,7 @@ def matching_only_of(one: Gathered, purge_after: Mapping[str, int], on: date) ->
                 found.add(
                     MatchingField(person_id=one.person, field=name, value=value, dataset=dataset, purge_on=purge_on)
                 )
-    return found
+    return sorted(found, key=attrgetter("dataset", "field", "value", "purge_on"))
 
 
 def _kind(records: Sequence[Described], birth: Birth, on: date) -> PersonKind:

@@ -1,12 +1,13 @@
 """The identifiers a person holds, and what they let us say about how sure we are that this is one person."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from goldenthread.people.births import Birth
 from goldenthread.people.index import Certainty, HeldIdentifier
 from goldenthread.people.reading import Described
-from goldenthread.people.weighing import latest
+from goldenthread.people.weighing import last_known
 from goldenthread.vocabulary import (
     AgencyId,
     DatasetId,
@@ -37,65 +38,70 @@ class Given(NamedTuple):
         return f"Given(kind={self.kind!r}, grade={self.grade!r})"
 
 
-def identifiers_of(person: PersonId, records: Sequence[Described], key_allowed: KeyAllowed) -> list[HeldIdentifier]:
-    """List the identifiers that agencies hold, each once for each dataset, whether or not they pass their check."""
+def given_by(record: Described, key_allowed: KeyAllowed) -> list[Given]:
+    """The identifiers that a record gives, whether or not they pass their check."""
+    dataset = DatasetId(record.dataset)
+    found = []
+    if record.nhs_number:
+        allowed = key_allowed(IdentifierKind.NHS_NUMBER, dataset)
+        grade, obtained = record.nhs_number_grade, record.nhs_number_obtained
+        found.append(_number(IdentifierKind.NHS_NUMBER, record.nhs_number, grade, obtained, allowed))
+    if record.upn:
+        allowed = key_allowed(IdentifierKind.UPN, dataset)
+        found.append(_number(IdentifierKind.UPN, record.upn, record.upn_grade, record.upn_obtained, allowed))
+    if record.local_id:
+        found.append(Given(IdentifierKind.LOCAL_ID, record.local_id, "", "issued", False))
+    return found
+
+
+def identifiers_of(
+    person: PersonId, records: Sequence[Described], given: Sequence[Sequence[Given]]
+) -> list[HeldIdentifier]:
+    """List the identifiers that agencies hold, each once for each dataset. ``given`` stands beside ``records``."""
     held: dict[tuple[str, Given], list[Described]] = {}
-    for record in records:
-        for given in _given(record, key_allowed):
-            held.setdefault((record.dataset, given), []).append(record)
+    for record, numbers in zip(records, given, strict=True):
+        for number in numbers:
+            held.setdefault((record.dataset, number), []).append(record)
     return [
         HeldIdentifier(
             person_id=person,
-            kind=given.kind,
-            value=given.value,
-            grade=given.grade,
-            why=_why(given),
+            kind=number.kind,
+            value=number.value,
+            grade=number.grade,
+            why=_why(number),
             agency=AgencyId(holders[0].agency),
             dataset=DatasetId(dataset),
-            obtained=given.obtained,
-            is_key=given.is_key,
-            known_at=latest(record.known_at for record in holders),
+            obtained=number.obtained,
+            is_key=number.is_key,
+            known_at=last_known(holders),
         )
-        for (dataset, given), holders in held.items()
+        for (dataset, number), holders in sorted(held.items(), key=itemgetter(0))
     ]
 
 
-def certainty_of(records: Sequence[Described], birth: Birth, key_allowed: KeyAllowed) -> tuple[Certainty, str]:
-    """Say how sure we are that these records are about one person, with one plain sentence of reason."""
-    keys = [[given for given in _given(record, key_allowed) if given.is_key] for record in records]
+def certainty_of(given: Sequence[Sequence[Given]], birth: Birth) -> tuple[Certainty, str]:
+    """Say how sure we are that records are about one person, with a plain reason, from what each of them gives."""
+    keys = [[number for number in numbers if number.is_key] for numbers in given]
     clash = _clash(keys)
     if clash is not None:
         return Certainty.POSSIBLE, f"Agencies hold different {_WORDS[clash]}s. Check before you rely on this."
     if birth.differing:
         return Certainty.POSSIBLE, "Agencies hold different dates of birth. Check before you rely on this."
     note = " One agency has the day and month of birth the other way round." if birth.swapped else ""
-    if len(records) == 1:
+    if len(given) == 1:
         return Certainty.CERTAIN, "All of this comes from one record of one agency." + note
     joined_by = _joined_by(keys)
     if joined_by is None:
-        return Certainty.PROBABLE, f"{len(records)} records agree on name and other details." + note
+        return Certainty.PROBABLE, f"{len(given)} records agree on name and other details." + note
     kinds, is_checked = joined_by
     by = " or a ".join(_WORDS[kind] for kind in kinds)
     article = "an" if by.startswith("NHS") else "a"
     if is_checked:
         return (
             Certainty.CERTAIN,
-            f"{len(records)} records share {article} {by} that was checked with its issuer." + note,
+            f"{len(given)} records share {article} {by} that was checked with its issuer." + note,
         )
-    return Certainty.PROBABLE, f"{len(records)} records share {article} {by} that nobody has checked." + note
-
-
-def _given(record: Described, key_allowed: KeyAllowed) -> Iterator[Given]:
-    dataset = DatasetId(record.dataset)
-    numbers = (
-        (IdentifierKind.NHS_NUMBER, record.nhs_number, record.nhs_number_grade, record.nhs_number_obtained),
-        (IdentifierKind.UPN, record.upn, record.upn_grade, record.upn_obtained),
-    )
-    for kind, value, grade, obtained in numbers:
-        if value:
-            yield _number(kind, value, grade, obtained, key_allowed(kind, dataset))
-    if record.local_id:
-        yield Given(IdentifierKind.LOCAL_ID, record.local_id, "", "issued", False)
+    return Certainty.PROBABLE, f"{len(given)} records share {article} {by} that nobody has checked." + note
 
 
 def _number(kind: IdentifierKind, value: str, grade: str | None, obtained: str | None, allowed: bool) -> Given:
@@ -127,7 +133,7 @@ def _joined_by(keys: Sequence[Sequence[Given]]) -> tuple[list[IdentifierKind], b
             holders.setdefault((given.kind, given.value), []).append(n)
             if given.grade == Grade.VERIFIED:
                 checked.add((given.kind, given.value))
-    shared = {key: records for key, records in holders.items() if len(records) > 1}
+    shared = {key: records for key, records in holders.items() if len(given) > 1}
     reached = {0}
     while True:
         more = {n for records in shared.values() if not reached.isdisjoint(records) for n in records} - reached

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from goldenthread.people.index import Name, NameUse
 from goldenthread.people.reading import Described
-from goldenthread.people.weighing import best, earliest, latest
+from goldenthread.people.weighing import best, earliest, first_known, last_known
 from goldenthread.vocabulary import AgencyId, DatasetId, PersonId
 
 _BETWEEN_WORDS = re.compile(r"[\s\-'’.]+")
@@ -21,6 +23,8 @@ class Called(NamedTuple):
 def display_name(records: Sequence[Described]) -> Called:
     """Choose the name to show. Spellings that differ only in case or punctuation count as one name."""
     given = [(called, record) for record in records if (called := _called(record)) is not None]
+    if len(set(map(itemgetter(0), given))) == 1:
+        return given[0][0]
     chosen = best([(_likeness(called), record) for called, record in given])
     spellings = [called for called, _ in given if _likeness(called) == chosen]
     # JONES and Jones are one name; a reader is shown the spelling that is not all capitals, if any agency has it.
@@ -33,7 +37,6 @@ def names_of(person: PersonId, records: Sequence[Described], shown: Called) -> l
     A name last held before the shown name was first held is a former one; any other is one they are also known as.
     """
     shown_like = _likeness(shown)
-    shown_since = earliest(r.known_at for r in records if (c := _called(r)) is not None and _likeness(c) == shown_like)
     held: dict[tuple[str, Called, bool], list[Described]] = {}
     for record in records:
         called = _called(record)
@@ -42,9 +45,14 @@ def names_of(person: PersonId, records: Sequence[Described], shown: Called) -> l
         if record.known_as:
             known_as = Called(record.known_as, called.family_name if called else "")
             held.setdefault((record.dataset, known_as, True), []).append(record)
+    shown_since = earliest(
+        first_known(holders)
+        for (_, called, is_known_as), holders in held.items()
+        if not is_known_as and _likeness(called) == shown_like
+    )
     return [
         _name(person, called, _use(called, holders, is_known_as, shown_like, shown_since), holders)
-        for (_, called, is_known_as), holders in held.items()
+        for (_, called, is_known_as), holders in sorted(held.items(), key=itemgetter(0))
     ]
 
 
@@ -55,7 +63,7 @@ def _use(
         return NameUse.KNOWN_AS
     if _likeness(called) == shown_like:
         return NameUse.CURRENT
-    last_held = latest(record.known_at for record in holders)
+    last_held = last_known(holders)
     if last_held is not None and shown_since is not None and last_held < shown_since:
         return NameUse.FORMER
     return NameUse.KNOWN_AS
@@ -69,8 +77,8 @@ def _name(person: PersonId, called: Called, use: NameUse, holders: Sequence[Desc
         use=use,
         agency=AgencyId(holders[0].agency),
         dataset=DatasetId(holders[0].dataset),
-        since=earliest(record.known_at for record in holders),
-        until=latest(record.known_at for record in holders) if use is NameUse.FORMER else None,
+        since=first_known(holders),
+        until=last_known(holders) if use is NameUse.FORMER else None,
     )
 
 
@@ -91,7 +99,12 @@ def _split(full_name: str) -> Called:
 
 
 def _likeness(called: Called) -> Called:
-    return Called(*(" ".join(_BETWEEN_WORDS.split(part.casefold())).strip() for part in called))
+    return Called(_alike(called.given_name), _alike(called.family_name))
+
+
+@lru_cache(maxsize=100_000)
+def _alike(part: str) -> str:
+    return " ".join(_BETWEEN_WORDS.split(part.casefold())).strip()
 
 
 def _shouts(called: Called) -> bool:

@@ -24,6 +24,9 @@ def best(given: Sequence[tuple[K, Described]]) -> K | None:
     """
     if not given:
         return None
+    first = given[0][0]
+    if all(value == first for value, _ in given):
+        return first
     newest = max(record.known_at or _LONG_AGO for _, record in given)
     recent_from = _LONG_AGO if newest == _LONG_AGO else newest - timedelta(days=EQUALLY_RECENT_WITHIN_DAYS)
     recent = [(value, record) for value, record in given if (record.known_at or _LONG_AGO) >= recent_from]
@@ -38,6 +41,14 @@ def source_rank(record: Described) -> int:
     nhs = _SOURCE_RANK.get(record.nhs_number_grade or "", _NO_IDENTIFIER) if record.nhs_number else _NO_IDENTIFIER
     upn = _SOURCE_RANK.get(record.upn_grade or "", _NO_IDENTIFIER) if record.upn else _NO_IDENTIFIER
     return min(nhs, upn)
+
+
+def first_known(records: Sequence[Described]) -> date | None:
+    return records[0].known_at if len(records) == 1 else earliest(record.known_at for record in records)
+
+
+def last_known(records: Sequence[Described]) -> date | None:
+    return records[0].known_at if len(records) == 1 else latest(record.known_at for record in records)
 
 
 def earliest(days: Iterable[date | None]) -> date | None:
