@@ -1,7 +1,7 @@
 """A receipt: one line of who has looked, with the proof that it stands in the ledger, for anyone to check offline."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,14 +49,20 @@ def make_receipt(
     salt: bytes,
     index: int,
     proof: Sequence[bytes],
-    checkpoint: str,
-    log_key: VerifierKey,
-    witness_keys: Sequence[VerifierKey] = (),
-) -> str:
-    """The receipt for the entry at ``index`` as the text of a JSON file.
+    note: str,
+    keys: Iterable[VerifierKey],
+) -> bytes:
+    """The receipt for the entry at ``index``, as the content of a JSON file.
 
-    ``proof`` is the inclusion proof in the tree of ``checkpoint``, the signed note with all its cosignatures.
+    ``proof`` is the inclusion proof in the tree of ``note``, the signed head with all its cosignatures; ``keys`` are
+    the log's key and its witnesses'.
+    Raises: UnusableKey when there is not exactly one log's key among them.
     """
+    known = tuple(keys)
+    logs = [key.text for key in known if key.signs is Signs.CHECKPOINTS]
+    witnesses = [key.text for key in known if key.signs is Signs.COSIGNATURES]
+    if len(logs) != 1:
+        raise UnusableKey("a receipt carries the key of one log, and of its witnesses")
     receipt = {
         "format": RECEIPT_FORMAT,
         "what_this_is": list(WHAT_THIS_IS),
@@ -65,11 +71,11 @@ def make_receipt(
         "salt": salt.hex(),
         "index": index,
         "proof": [step.hex() for step in proof],
-        "checkpoint": checkpoint,
-        "log_key": log_key.text,
-        "witness_keys": [key.text for key in witness_keys],
+        "checkpoint": note,
+        "log_key": logs[0],
+        "witness_keys": witnesses,
     }
-    return json.dumps(receipt, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return (json.dumps(receipt, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
 
 
 def check_receipt(

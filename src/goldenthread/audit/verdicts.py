@@ -44,10 +44,15 @@ class Verdict:
         return self.soundness is Soundness.WHOLE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One thing that is wrong, and the entries among which the first wrong one stands."""
 
     first: int
     last: int
     because: str
+
+    @property
+    def nearest(self) -> tuple[int, int]:
+        """Sorts faults so that the first says most exactly where the first wrong entry stands."""
+        return self.last, -self.first

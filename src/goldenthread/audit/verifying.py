@@ -1,8 +1,9 @@
 """Prove an exported ledger whole, or name the first entry that is not.
 
-Five questions are asked, and the fault that lies earliest is the answer: was the ledger signed with the key one
-trusts; does each entry fit its own commitment; do the heads in the file fit the entries; do the heads that somebody
-kept elsewhere fit them; do the witnesses one trusts hold a head that covers every entry.
+Five questions are asked: was the ledger signed with the key one trusts; does each entry fit its own commitment; do
+the heads in the file fit the entries; do the heads that somebody kept elsewhere fit them; do the witnesses one trusts
+hold a head that covers every entry. Of several faults the answer is the one that says most exactly where the first
+wrong entry stands.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,7 +71,7 @@ def _weigh(export: ExportRead, checkpoints: Sequence[str], trust: Trust) -> Verd
         *_entries_stand_after_the_newest_head(own, export.entries),
         *_too_few_witnesses_hold_every_entry(held, export.entries, trust),
     ]
-    worst = min(faults, default=None)
+    worst = min(faults, key=lambda fault: fault.nearest, default=None)
     size = max((one.checkpoint.size for one in own), default=0)
     return Verdict(
         soundness=Soundness.BROKEN if worst else Soundness.WHOLE,
@@ -117,7 +118,7 @@ def _leaves_between(leaves: bytearray, start: int, end: int) -> Iterator[bytes]:
 def _another_log_signed(export: ExportRead, trust: Trust) -> Iterator[Fault]:
     if export.log_key != trust.log_key:
         because = "the file was signed with another key than the ledger's key you gave"
-        yield Fault(first=0, last=max(export.entries - 1, 0), because=because)
+        yield Fault(first=0, last=0, because=because)
 
 
 def _heads_do_not_fit(

@@ -2,7 +2,7 @@
 
 import typer
 
-from goldenthread.command import identifying
+from goldenthread.command import identifying, ledgering
 
 app = typer.Typer(
     name="goldenthread",
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (identifying,):
+for module in (identifying, ledgering):
     module.register(app)
 
 
