@@ -1,0 +1,85 @@
+"""The truth beside the files: which record is whose. Linkage is measured by it; no agency ever sees it.
+
+The former identity of an adopted child is nowhere in it: its rows are simply not told.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from examples.westhaven.events import Lives
+from examples.westhaven.papers import write_csv
+from examples.westhaven.places import Tenure
+from examples.westhaven.world import Family, FamilyKind, Person, World
+
+_AGE_BANDS = ((1, "under 1"), (5, "1 to 4"), (11, "5 to 10"), (16, "11 to 15"), (18, "16 to 17"), (999, "adult"))
+
+
+@dataclass(slots=True)
+class Truth:
+    """Collects, while the agencies write, whose each record is and what is wrong with it."""
+
+    people: list[tuple[str, str, str]] = field(default_factory=list)
+    faults: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def tell(self, dataset: str, record_id: str, person: Person, faults: list[str]) -> None:
+        """Note that a record of a dataset is about ``person``."""
+        self.people.append((dataset, record_id, person.entity))
+        self.faults.extend((dataset, record_id, fault) for fault in faults)
+
+    def write(self, folder: Path, world: World, lives: Lives) -> None:
+        """Write the truth's four tables into ``folder``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        write_csv(folder / "people.csv", ("dataset", "record_id", "entity"), self.people)
+        write_csv(folder / "faults.csv", ("dataset", "record_id", "fault"), self.faults)
+        write_csv(
+            folder / "relationships.csv",
+            ("entity_from", "entity_to", "relation", "parental_responsibility", "lives_with"),
+            (
+                (tie.adult.entity, tie.child.entity, tie.relation, tie.responsibility, "yes" if tie.lives_with else "no")
+                for family in world.families
+                for tie in family.ties
+            ),
+        )
+        write_csv(folder / "groups.csv", _GROUP_COLUMNS, _groups(world, lives))
+
+
+_GROUP_COLUMNS = (
+    "entity",
+    "name_changed",
+    "name_origin",
+    "ethnic_group",
+    "looked_after",
+    "no_fixed_address",
+    "age_band",
+    "family_kind",
+)
+
+
+def _groups(world: World, lives: Lives) -> list[tuple[str, ...]]:
+    everyone = [(_told_kind(family), person) for family in world.families for person in (*family.children, *family.adults())]
+    everyone += [("none", person) for person in world.loners]
+    return [_group(world, lives, kind, person) for kind, person in everyone]
+
+
+def _group(world: World, lives: Lives, kind: str, person: Person) -> tuple[str, ...]:
+    age = person.age(world.today)
+    band = next(name for limit, name in _AGE_BANDS if age < limit)
+    return (
+        person.entity,
+        _yes(bool(person.former_family)),
+        person.origin,
+        person.ethnic,
+        _yes("looked_after" in lives.of(person)),
+        _yes(world.home_of[person.entity].tenure is Tenure.NO_FIXED_ADDRESS),
+        band,
+        kind,
+    )
+
+
+def _told_kind(family: Family) -> str:
+    """Say what a family is; that a child was adopted is nobody's business here."""
+    return (FamilyKind.TOGETHER if family.kind is FamilyKind.ADOPTED else family.kind).value
+
+
+def _yes(statement: bool) -> str:
+    return "yes" if statement else "no"

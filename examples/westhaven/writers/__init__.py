@@ -1,0 +1,1 @@
+"""One module an agency: its file as its own system would write it."""
