@@ -2,6 +2,7 @@
 
 import hashlib
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from goldenthread.service.database.preparing import is_prepared
 from goldenthread.service.installation import ROOT, Told
 
 MANAGE = (sys.executable, "-m", "goldenthread.service.jobs.manage")
+WITNESSES = ("westhaven-community-health", "westhaven-police", "riverside-trust")
 STATIC = Path(__file__).parent / "portal" / "static"
 
 
@@ -35,7 +37,27 @@ def make_ready(told: Told, *, demonstration: bool, say: Callable[[str], None]) -
         say("Loading the demonstration area (once; a few minutes)")
         _manage(told.loader(), "load_demonstration")
         loaded, is_demonstration = _area(told.urls.worker)
+    if is_demonstration:
+        _know_witnesses(told)
     return is_demonstration
+
+
+def witness_command(told: Told, name: str, *, log: str) -> tuple[str, ...]:
+    """How a demonstration partner's witness is started. Its key and its heads are its own, outside the database."""
+    store = told.installation.state / "witness" / name
+    command = (sys.executable, "-m", "goldenthread.command.witnessing", "--name", name, "--log", log)
+    return (*command, "--store", str(store))
+
+
+def _know_witnesses(told: Told) -> None:
+    """Let the ledger know the demonstration partners' public keys, once."""
+    with psycopg.connect(told.urls.worker, connect_timeout=10) as asked:
+        known = {str(row[0]) for row in asked.execute("SELECT public_key FROM store_ledgerkey WHERE NOT is_log")}
+    for name in WITNESSES:
+        command = [*witness_command(told, name, log="unused"), "--show-key"]
+        done = subprocess.run(command, env=told.witness(), capture_output=True, text=True, check=True)  # noqa: S603
+        if (key := done.stdout.strip()) not in known:
+            _manage(told.worker(), "register_witness", key)
 
 
 def _area(url: str) -> tuple[bool, bool]:

@@ -25,11 +25,10 @@ from goldenthread.service.database.binaries import NoServer, Source, chosen_sour
 from goldenthread.service.database.homes import NoHome
 from goldenthread.service.database.launcher import DatabaseFault, OwnServer
 from goldenthread.service.database.roles import RolesRefused, prepare
-from goldenthread.service.getting_ready import NotReady, make_ready
+from goldenthread.service.getting_ready import WITNESSES, NotReady, make_ready, witness_command
 from goldenthread.service.installation import ROOT, Installation, Told, tell, this_installation
 from goldenthread.service.welcome import welcome
 
-WITNESSES = ("westhaven-community-health", "westhaven-police", "riverside-trust")
 READY_WITHIN_SECONDS = 60.0
 ENDS_WITHIN_SECONDS = 10.0
 LOOK_EVERY_SECONDS = 0.3
@@ -70,7 +69,7 @@ def say(line: str) -> None:
 
 
 def run() -> None:
-    """Run everything until told to stop.
+    """Run everything until told to stop. Witnesses are partners' processes: here only the demonstration's.
 
     Raises: one of ``FAULTS``, each saying what is wrong and what to do next.
     """
@@ -94,22 +93,21 @@ def _processes(told: Told, *, port: int, demonstration: bool) -> tuple[Kept, ...
     workers = ("--workers", os.environ.get("WEB_WORKERS", "1"), "--blocking-threads", "4", "--respawn-failed-workers")
     quiet = ("--log-level", "warning", "goldenthread.service.wsgi:application")
     worker = (sys.executable, "-m", "goldenthread.service.jobs.worker")
+    witnesses = (
+        Kept(name=f"witness {name}", command=witness_command(told, name, log=address), env=told.witness())
+        for name in WITNESSES
+    )
     return (
         Kept(name="web server", command=(*web, *workers, *quiet), env=told.web(demonstration=demonstration)),
         Kept(name="worker", command=worker, env=told.worker()),
-        *(_witness(told, name, address) for name in WITNESSES),
+        *(witnesses if demonstration else ()),
     )
 
 
-def _witness(told: Told, name: str, address: str) -> Kept:
-    store = told.installation.state / "witness" / name
-    command = (sys.executable, "-m", "goldenthread.command.witnessing", "--name", name, "--log", address)
-    return Kept(name=f"witness {name}", command=(*command, "--store", str(store)), env=told.witness())
-
-
 def _start(kept: Sequence[Kept], port: int, stop: threading.Event) -> None:
+    """Start the web server and the worker, and wait for the first; whoever needs the address comes after."""
     ends = time.monotonic() + READY_WITHIN_SECONDS
-    for process in kept:
+    for process in kept[:2]:
         process.look_after(time.monotonic())
     while not stop.is_set() and not _answers(port):
         if has_ended(kept[0].process) if kept[0].process else True:

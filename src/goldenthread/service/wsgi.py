@@ -1,6 +1,9 @@
 """The portal as a WSGI application, for granian."""
 
+import logging
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from goldenthread.service.environment import require
 
@@ -8,5 +11,22 @@ require("DATABASE_URL", "GOLDEN_THREAD_SECRET_KEY")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.service.settings")
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 - only once we know what we need
+from django.urls import get_resolver  # noqa: E402
 
-application = get_wsgi_application()
+from goldenthread.service.logs import describe_fault  # noqa: E402
+
+_FAILED = b"Something went wrong, and it has been noted. Worried about a child? Ring the front door now.\n"
+_django = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 - a portal that cannot be imported must not start at all
+
+log = logging.getLogger("goldenthread.web")
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Django, and around it a last net: no fault reaches the server, which would print it with all it carries."""
+    try:
+        return _django(environ, start_response)
+    except Exception as fault:
+        log.error("a page could not even fail properly\n%s", describe_fault(fault))
+        start_response("500 Internal Server Error", [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
+        return [_FAILED]
