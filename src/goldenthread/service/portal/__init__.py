@@ -1,0 +1,1 @@
+"""The screens. A view asks one action, and a template says the answer in plain English."""

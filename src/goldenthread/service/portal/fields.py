@@ -1,0 +1,122 @@
+"""From a bound form field to the parameters of a GOV.UK macro: label, hint, value and error, each in its place."""
+
+from typing import Any
+
+from django.forms import Form
+from django.forms.boundfield import BoundField
+
+Params = dict[str, Any]
+
+
+def as_input(field: BoundField, **more: Any) -> Params:
+    """A text input. ``more`` adds or overrides parameters, such as ``classes``."""
+    return {**_common(field), "value": _typed(field), **more}
+
+
+def as_password(field: BoundField, **more: Any) -> Params:
+    """A password input, never filled in again after an error."""
+    return {**_common(field), **more}
+
+
+def as_area(field: BoundField, **more: Any) -> Params:
+    return {**_common(field), "value": _typed(field), "rows": 4, **more}
+
+
+def as_radios(field: BoundField, **more: Any) -> Params:
+    """Radios in a fieldset whose legend is the field's label. ``hints`` of the field stand below."""
+    items = []
+    choices: list[tuple[str, str]] = list(getattr(field.field, "choices", ()))
+    hints: dict[str, str] = getattr(field.field, "hints", {})
+    for position, (value, text) in enumerate(choices):
+        item: Params = {"value": value, "text": text, "checked": str(field.value() or "") == str(value)}
+        # The first radio carries the field's own id, so that a link in the error summary finds it.
+        item["id"] = field.auto_id if position == 0 else f"{field.auto_id}-{position + 1}"
+        if hint := hints.get(value, ""):
+            item["hint"] = {"text": hint}
+        items.append(item)
+    params = _common(field)
+    label = params.pop("label")
+    params.pop("id")
+    return {
+        **params,
+        "idPrefix": field.auto_id,
+        "fieldset": {"legend": {"text": label["text"], "classes": "govuk-fieldset__legend--m"}},
+        "items": items,
+        **more,
+    }
+
+
+def as_date(field: BoundField, **more: Any) -> Params:
+    """Day, month and year. The parts that are wrong are marked, and the error summary leads to the first of them."""
+    typed = field.value() or ["", "", ""]
+    if not isinstance(typed, (list, tuple)):
+        typed = [typed.day, typed.month, typed.year]
+    wrong = _wrong_parts(field)
+    items = []
+    for part, value, width in zip(("day", "month", "year"), typed, (2, 2, 4), strict=True):
+        classes = f"govuk-input--width-{width}" + (" govuk-input--error" if part in wrong else "")
+        items.append(
+            {"name": part, "id": _part_id(field, part), "label": part.capitalize(), "classes": classes}
+            | {"value": value or "", "autocomplete": "off"}
+        )
+    params = _common(field)
+    label = params.pop("label")
+    return {
+        **params,
+        "namePrefix": field.html_name,
+        "fieldset": {"legend": {"text": label["text"], "classes": "govuk-fieldset__legend--s"}},
+        "items": items,
+        **more,
+    }
+
+
+def as_summary(form: Form) -> Params:
+    """The error summary: every error once, in the order of the fields, each leading to its field."""
+    lines: list[Params] = [{"text": error} for error in form.non_field_errors()]
+    for field in form:
+        for error in field.errors[:1]:
+            lines.append({"text": error, "href": f"#{_target(field)}"})
+    first = getattr(form, "first_field", "")
+    for line in lines:
+        if first and "href" not in line:
+            line["href"] = f"#{form[first].auto_id}"
+    return {"titleText": "There is a problem", "errorList": lines}
+
+
+def _common(field: BoundField) -> Params:
+    params: Params = {
+        "id": field.auto_id,
+        "name": field.html_name,
+        "label": {"text": field.label, "classes": "govuk-label--s"},
+    }
+    if field.help_text:
+        params["hint"] = {"text": field.help_text}
+    if field.errors:
+        params["errorMessage"] = {"text": field.errors[0]}
+    attributes = dict(field.field.widget.attrs)
+    for known in ("autocomplete", "inputmode", "spellcheck"):
+        if known in attributes:
+            params[known] = attributes[known]
+    return params
+
+
+def _typed(field: BoundField) -> str:
+    value = field.value()
+    return "" if value is None else str(value)
+
+
+def _part_id(field: BoundField, part: str) -> str:
+    return f"{field.auto_id}-{part}"
+
+
+def _wrong_parts(field: BoundField) -> tuple[str, ...]:
+    if not field.errors:
+        return ()
+    named = tuple(part for part in ("day", "month", "year") if part in str(field.errors[0]).lower().split())
+    return named or ("day", "month", "year")
+
+
+def _target(field: BoundField) -> str:
+    if getattr(field.field, "is_date_in_parts", False):
+        return _part_id(field, _wrong_parts(field)[0])
+    return str(field.auto_id)

@@ -1,0 +1,71 @@
+"""The templates' environment: our own pages beside the macros of govuk-frontend-jinja."""
+
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+
+from goldenthread.service.actions import accounts
+from goldenthread.service.portal import words
+from goldenthread.service.portal.fields import (
+    as_area,
+    as_date,
+    as_input,
+    as_password,
+    as_radios,
+    as_summary,
+)
+from goldenthread.service.portal.navigation import navigation
+from goldenthread.service.portal.picture import draw
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment Django's Jinja2 backend renders with. Every value is escaped unless it is markup."""
+    options["autoescape"] = True
+    options["undefined"] = ChainableUndefined
+    options["trim_blocks"] = options["lstrip_blocks"] = True
+    options["loader"] = ChoiceLoader(
+        [
+            FileSystemLoader(TEMPLATES),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    env = Environment(**options)  # noqa: S701 - autoescape is always on, six lines above
+    env.globals.update(
+        static=static,
+        url=_url,
+        as_input=as_input,
+        as_password=as_password,
+        as_area=as_area,
+        as_date=as_date,
+        as_radios=as_radios,
+        as_summary=as_summary,
+        family_picture=draw,
+        navigation=navigation,
+        demonstration=_is_demonstration,
+        share=words.share,
+    )
+    env.filters.update(
+        day=words.day,
+        moment=words.moment,
+        number=words.number,
+        dialled=words.dialled,
+        purpose=words.purpose_in_words,
+        role=words.role_in_words,
+        sentence_case=words.sentence_case,
+    )
+    return env
+
+
+def _is_demonstration() -> bool:
+    """Whether to point a newcomer to the sign-ins that can be tried."""
+    return bool(accounts.demonstration_accounts(at=timezone.now()))
+
+
+def _url(name: str, **parts: Any) -> str:
+    return reverse(name, kwargs=parts or None)

@@ -1,0 +1,83 @@
+"""What the bar at the top offers: only what this role may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from goldenthread.service.portal import permissions
+from goldenthread.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """One thing somebody may want to do: its route, its words, and who may."""
+
+    route: str
+    text: str
+    explained: str
+    may: frozenset[Role]
+
+
+DESTINATIONS = (
+    Destination(
+        route="find",
+        text="Find a child",
+        explained="See who is working with a child and how to ring them.",
+        may=permissions.FINDS_CHILDREN,
+    ),
+    Destination(
+        route="alerts",
+        text="Alerts",
+        explained="Who has searched for a child whose whereabouts your agency protects.",
+        may=permissions.KEEPS_CHILDREN_HIDDEN,
+    ),
+    Destination(
+        route="reviews",
+        text="Looks to review",
+        explained="Read the reasons people gave for looking, and say whether each was right.",
+        may=permissions.WEIGHS_REASONS,
+    ),
+    Destination(
+        route="who_has_looked",
+        text="Who has looked",
+        explained="See everyone who has looked at one child, and why.",
+        may=permissions.SEES_WHO_LOOKED,
+    ),
+    Destination(
+        route="data",
+        text="Data",
+        explained="What each agency’s file held, what was read and how good it was.",
+        may=permissions.LOOKS_AFTER_DATA,
+    ),
+    Destination(
+        route="agreements",
+        text="Agreements",
+        explained="Which agencies share what, why, and until when.",
+        may=permissions.EVERYBODY,
+    ),
+    Destination(
+        route="help",
+        text="Help",
+        explained="How this service works, and what to do when it shows nothing.",
+        may=permissions.EVERYBODY,
+    ),
+)
+
+
+def destinations(role: Role) -> tuple[Destination, ...]:
+    """Everything a role may go to, in the order of the bar."""
+    return tuple(destination for destination in DESTINATIONS if role in destination.may)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The bar's items as the macro takes them, the present one marked."""
+    by = getattr(request, "practitioner", None)
+    if by is None:
+        return []
+    items = []
+    for destination in destinations(by.role):
+        href = reverse(destination.route)
+        items.append({"text": destination.text, "href": href, "active": request.path.startswith(href)})
+    return items

@@ -1,0 +1,34 @@
+"""Rendering a page, and whom to ring when there is nothing to show or nothing works."""
+
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from goldenthread.service.actions import reference
+from goldenthread.vocabulary import Contact
+
+ANY_FRONT_DOOR = Contact(team="your area’s front door (the multi-agency safeguarding hub)")
+
+_last_known: list[Contact] = []
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """One page as a response. The bar at the top comes from who is signed in."""
+    return render(request, template, context, status=status)
+
+
+def front_door() -> Contact:
+    """Whom to ring with a worry about a child. Still known to this process when the database is away."""
+    try:
+        contact = reference.front_door()
+    except DatabaseError:
+        return front_door_as_last_known()
+    _last_known[:] = [contact]
+    return contact
+
+
+def front_door_as_last_known() -> Contact:
+    """The same, without asking the database."""
+    return _last_known[0] if _last_known else ANY_FRONT_DOOR

@@ -1,0 +1,39 @@
+"""Pages of words: home, help, privacy, accessibility, the neutral page, and the demonstration's sign-ins."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from goldenthread.service.actions import accounts
+from goldenthread.service.actions.shapes import Practitioner
+from goldenthread.service.portal.navigation import destinations
+from goldenthread.service.portal.pages import front_door, page
+
+
+def home(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    return page(request, "home.html", by=by, destinations=destinations(by.role), ring=front_door())
+
+
+def hidden(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    """What stands on the screen after somebody hid a child's page: nothing about anybody."""
+    return page(request, "hidden.html")
+
+
+def help_page(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    return page(request, "help.html", ring=front_door())
+
+
+def privacy(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    return page(request, "privacy.html")
+
+
+def accessibility(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    return page(request, "accessibility.html")
+
+
+def demonstration(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    """The demonstration's sign-ins with the codes of this half-minute. There is no such page anywhere else."""
+    sign_ins = accounts.demonstration_accounts(at=at)
+    if not sign_ins:
+        raise Http404
+    return page(request, "demonstration.html", sign_ins=sign_ins)
