@@ -1,14 +1,29 @@
 """Accept an agency's file: records, relations and facts out, and every rejection with its row and reason."""
 
+from goldenthread.intake.accepting import Accepted, accept, fingerprint_of
 from goldenthread.intake.contract import Contract, find_contract, read_contract, shipped_names
+from goldenthread.intake.held_back import HeldBack, tokens_of
+from goldenthread.intake.quality import QualityReport
+from goldenthread.intake.readers import Unreadable
+from goldenthread.intake.reasons import Effect, Reason, Rejected
 from goldenthread.intake.shapes import FACTS, RECORDS, RELATIONS
 
 __all__ = [
     "FACTS",
     "RECORDS",
     "RELATIONS",
+    "Accepted",
     "Contract",
+    "Effect",
+    "HeldBack",
+    "QualityReport",
+    "Reason",
+    "Rejected",
+    "Unreadable",
+    "accept",
     "find_contract",
+    "fingerprint_of",
     "read_contract",
     "shipped_names",
+    "tokens_of",
 ]

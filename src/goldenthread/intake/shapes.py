@@ -47,7 +47,8 @@ RECORDS = pa.schema(
 """One row per person described; ``record_id`` is unique within a dataset.
 
 Shape: ``row`` is the 1-based data row of the file. ``in_cohort`` is ``seed`` or ``follow``. ``groups`` and ``other``
-are JSON objects; ``other`` maps a column's name to its value. The last four columns may be null: ``*_obtained`` is how the identifier came to be there (typed, traced, inferred or issued).
+are JSON objects; ``other`` maps a column's name to its value. The last four columns may be
+null: ``*_obtained`` is how the identifier came to be there (typed, traced, inferred or issued).
 """
 
 RELATIONS = pa.schema(

@@ -1,0 +1,79 @@
+"""The reading process set apart: it parses what an agency sent within limits of memory and time, and prints rows.
+
+Run as ``python -m goldenthread.intake.readers.child``. One request comes on standard input; rows go out as JSON lines.
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from goldenthread.intake.contract import FileFormat, FileKind
+from goldenthread.intake.readers.json_rows import read_json
+from goldenthread.intake.readers.parquet_rows import read_parquet
+from goldenthread.intake.readers.reading import Broken, Row, Tally, Unreadable, Wanted
+from goldenthread.intake.readers.xlsx_rows import read_xlsx
+from goldenthread.intake.readers.xml_rows import read_xml
+
+ROWS_AT_ONCE = 256
+
+_READERS = {
+    FileKind.XLSX: read_xlsx,
+    FileKind.XML: read_xml,
+    FileKind.JSON: read_json,
+    FileKind.PARQUET: read_parquet,
+}
+
+
+def main() -> None:
+    request = json.loads(sys.stdin.read())
+    _limit(memory_bytes=request["memory_bytes"], cpu_seconds=request["cpu_seconds"])
+    try:
+        last = _read(request)
+    except Unreadable as fault:
+        last = {"fault": str(fault)}
+    except MemoryError:
+        last = {"fault": f"{Path(request['path']).name}: needs more memory than reading a file may take. Split it."}
+    print(json.dumps(last), flush=True)  # noqa: T201 - the protocol with the parent
+
+
+def _limit(*, memory_bytes: int, cpu_seconds: int) -> None:
+    """From here on no more than this much memory and processor time; the limit counts what is mapped already."""
+    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if _has_proc() else 0
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + memory_bytes, mapped + memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _has_proc() -> bool:
+    return Path("/proc/self/statm").exists()
+
+
+def _read(request: dict[str, Any]) -> dict[str, Any]:
+    wanted = Wanted(
+        columns=tuple(request["columns"]),
+        groups=tuple((path, tuple(names)) for path, names in request["groups"]),
+        may_be_absent=frozenset(request["may_be_absent"]),
+        never_read=frozenset(request["never_read"]),
+    )
+    form = FileFormat(**{**request["form"], "kind": FileKind(request["kind"])})
+    tally = Tally()
+    waiting: list[Any] = []
+    for row in _READERS[FileKind(request["kind"])](Path(request["path"]), form, wanted, tally):
+        waiting.append(_portable(row))
+        if len(waiting) >= ROWS_AT_ONCE:
+            print(json.dumps(waiting))  # noqa: T201 - the protocol with the parent
+            waiting.clear()
+    print(json.dumps(waiting))  # noqa: T201 - the protocol with the parent
+    return {"tally": asdict(tally)}
+
+
+def _portable(row: Row) -> list[Any]:
+    number, cells, groups = row
+    return [number, asdict(cells) if isinstance(cells, Broken) else cells, groups]
+
+
+if __name__ == "__main__":
+    main()

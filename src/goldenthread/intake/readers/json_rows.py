@@ -1,0 +1,143 @@
+"""Read JSON or JSON lines, strictly: a repeated key or a NaN breaks its row. Runs in the reading process set apart."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from goldenthread.intake.contract import FileFormat
+from goldenthread.intake.readers.reading import LONGEST_LINE_CHARACTERS, Broken, Row, Tally, Unreadable, Wanted
+from goldenthread.intake.readers.sniffing import encoding_of
+from goldenthread.intake.readers.trees import Flattener
+
+
+class _Spoilt(Exception):
+    """Something inside this row makes it impossible to say what it means."""
+
+    def __init__(self, broken: Broken) -> None:
+        super().__init__(broken.reason)
+        self.broken = broken
+
+
+_NOT_JSON = Broken(reason="not_json", sentence="The line is not one whole JSON object.")
+_TWICE = Broken(
+    reason="repeated_key", sentence="A key stands twice in one object, so that one of two values would be lost."
+)
+_NO_NUMBER = Broken(reason="not_a_number", sentence="A value is NaN or infinite, which JSON does not allow.")
+
+
+class _Marked:
+    """Stands in the tree where a row is spoilt, so that only its own row is rejected."""
+
+    def __init__(self, broken: Broken) -> None:
+        self.broken = broken
+
+
+def read_json(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Iterator[Row]:
+    """Every object in the list at ``row_path``, or one object a line.
+
+    Raises: Unreadable when the whole is not JSON or has no list of objects where the contract says.
+    """
+    flattener: Flattener[Any] = Flattener(wanted, parts=_parts, text=_text)
+    number = 0
+    for number, item in enumerate(_items(path, form, tally), start=1):
+        try:
+            if isinstance(item, _Marked):
+                raise _Spoilt(item.broken)
+            if not isinstance(item, dict):
+                raise _Spoilt(_NOT_JSON)
+            yield number, *flattener.cells(item, {})
+        except _Spoilt as spoilt:
+            yield number, spoilt.broken, ()
+    if not number:
+        raise Unreadable(f"{path.name}: holds no row. Check row_path in the contract, or ask for the file again.")
+    tally.seen.extend(flattener.seen)
+
+
+def _items(path: Path, form: FileFormat, tally: Tally) -> Iterator[Any]:
+    encoding = encoding_of(path, form)
+    try:
+        with path.open("r", encoding=encoding) as file:
+            start = file.read(4096).lstrip()
+            file.seek(0)
+            if form.row_path or start.startswith("["):
+                yield from _listed(_parsed(file.read()), form, path)
+            else:
+                yield from _lines(file, path, tally)
+    except UnicodeDecodeError as fault:
+        raise Unreadable(f"{path.name}: holds bytes that are not {form.encoding}. Write the right encoding.") from fault
+    except RecursionError as fault:
+        raise Unreadable(f"{path.name}: nested too deeply. This is not the table the contract describes.") from fault
+    except json.JSONDecodeError as fault:
+        raise Unreadable(
+            f"{path.name}: is not JSON at line {fault.lineno:,}, column {fault.colno:,}. "
+            "It may be cut off; ask for it again."
+        ) from fault
+
+
+def _lines(file: Any, path: Path, tally: Tally) -> Iterator[Any]:
+    number = 0
+    while line := file.readline(LONGEST_LINE_CHARACTERS + 1):
+        number += 1
+        if len(line) > LONGEST_LINE_CHARACTERS:
+            raise Unreadable(f"{path.name}: line {number:,} is longer than {LONGEST_LINE_CHARACTERS:,} characters.")
+        if not line.strip():
+            tally.blank += 1
+            continue
+        try:
+            item = _parsed(line)
+        except (json.JSONDecodeError, RecursionError):
+            if not line.endswith("\n"):
+                raise Unreadable(
+                    f"{path.name}: the file is cut off in its last line ({number:,}). Ask for the whole file."
+                ) from None
+            item = _Marked(_NOT_JSON)
+        yield item
+
+
+def _parsed(text: str) -> Any:
+    return json.loads(
+        text,
+        object_pairs_hook=_once,
+        parse_constant=lambda _: _Marked(_NO_NUMBER),
+        parse_int=str,
+        parse_float=str,
+    )
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Any:
+    made = dict(pairs)
+    return made if len(made) == len(pairs) else _Marked(_TWICE)
+
+
+def _listed(tree: Any, form: FileFormat, path: Path) -> list[Any]:
+    for name in form.row_path.strip("/").split("/") if form.row_path else ():
+        tree = tree.get(name) if isinstance(tree, dict) else None
+    if not isinstance(tree, list):
+        raise Unreadable(f"{path.name}: has no list at {form.row_path or 'its top'}. Check row_path in the contract.")
+    return tree
+
+
+def _parts(node: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if isinstance(value, list):
+                for item in value:
+                    yield name, item
+            else:
+                yield name, value
+    elif isinstance(node, list):
+        for item in node:
+            yield "item", item
+
+
+def _text(node: Any) -> str:
+    match node:
+        case _Marked():
+            raise _Spoilt(node.broken)
+        case None | dict() | list():
+            return ""
+        case bool():
+            return "true" if node else "false"
+        case _:
+            return str(node)

@@ -1,0 +1,116 @@
+"""Read XML as a stream of rows; entities and document types are refused. Runs in the reading process set apart."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+import defusedxml
+import defusedxml.ElementTree
+
+from goldenthread.intake.contract import FileFormat
+from goldenthread.intake.readers.reading import Row, Tally, Unreadable, Wanted
+from goldenthread.intake.readers.trees import Flattener, Leaves
+
+DEEPEST_ELEMENT = 100
+MOST_ELEMENTS_IN_A_ROW = 20_000
+
+
+def read_xml(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Iterator[Row]:
+    """Every element at ``row_path``. A column is a path below it; one that starts with ``/`` stands outside the rows.
+
+    Raises: Unreadable when the file is not well formed, declares entities, or has no element at ``row_path``.
+    """
+    if not form.row_path:
+        raise Unreadable(f"{path.name}: the contract does not say where rows stand. Write format: row_path.")
+    flattener: Flattener[Element] = Flattener(wanted, parts=_parts, text=lambda element: element.text or "")
+    try:
+        number = 0
+        for number, (element, beyond) in enumerate(_elements(path, form.row_path, tally), start=1):
+            yield number, *flattener.cells(element, beyond)
+    except defusedxml.DefusedXmlException as fault:
+        raise Unreadable(
+            f"{path.name}: declares a document type or entities, which can be used to read other files or to fill the "
+            "memory. It is not read. Ask the sender for plain XML."
+        ) from fault
+    except ParseError as fault:
+        line, column = fault.position
+        raise Unreadable(
+            f"{path.name}: is not well-formed XML at line {line:,}, column {column:,}. "
+            "It may be cut off; ask for it again."
+        ) from fault
+    except Unreadable as fault:
+        raise Unreadable(f"{path.name}: {fault}") from None
+    if not number:
+        raise Unreadable(f"{path.name}: has no element {form.row_path}. Check row_path in the contract.")
+    tally.seen.extend(flattener.seen)
+
+
+def _elements(path: Path, row_path: str, tally: Tally) -> Iterator[tuple[Element, Leaves]]:
+    """Each row's element with the values that stood outside rows before it; what is read is let go at once."""
+    where = _Where(row_path)
+    stray = 0
+    for event, element in defusedxml.ElementTree.iterparse(path, events=("start", "end"), forbid_dtd=True):
+        if event == "start":
+            where.enter(element)
+            continue
+        stray += _is_stray(element)
+        if where.is_row():
+            yield element, where.beyond
+        where.leave(element)
+    if stray:
+        tally.remarks.append(f"Elements with text beside their inner elements: {stray:,}. That text was not read.")
+
+
+class _Where:
+    """Where in the document the parser stands: which elements are open, and whether they are inside a row."""
+
+    def __init__(self, row_path: str) -> None:
+        self.goal = "/" + row_path.strip("/")
+        self.open: list[tuple[Element, str]] = []
+        self.row_depth = 0
+        """How many elements were open when the row began, itself included; 0 outside rows."""
+        self.elements = 0
+        self.beyond: Leaves = {}
+
+    def enter(self, element: Element) -> None:
+        path = self.open[-1][1] if self.open else ""
+        self.open.append((element, f"{path}/{_local(element.tag)}"))
+        if len(self.open) > DEEPEST_ELEMENT:
+            raise Unreadable(f"elements are nested more than {DEEPEST_ELEMENT} deep. This is not the table described.")
+        if not self.row_depth and self.open[-1][1].endswith(self.goal):
+            self.row_depth, self.elements = len(self.open), 0
+        self.elements += 1
+        if self.row_depth and self.elements > MOST_ELEMENTS_IN_A_ROW:
+            raise Unreadable(f"one row holds more than {MOST_ELEMENTS_IN_A_ROW:,} elements. Check row_path.")
+
+    def is_row(self) -> bool:
+        return len(self.open) == self.row_depth
+
+    def leave(self, element: Element) -> None:
+        """Close an element. One that is no part of an open row is forgotten, so that memory stays small."""
+        path = self.open.pop()[1]
+        if self.row_depth and len(self.open) >= self.row_depth:
+            return
+        if not self.row_depth and not len(element):
+            self.beyond[path] = (element.text or "").strip()
+        self.row_depth = 0
+        element.clear()
+        if self.open:
+            self.open[-1][0].remove(element)
+
+
+def _is_stray(element: Element) -> bool:
+    return any((child.tail or "").strip() for child in element) or bool(len(element) and (element.text or "").strip())
+
+
+def _parts(element: Element) -> Iterator[tuple[str, Element]]:
+    for name, value in element.attrib.items():
+        attribute = Element("value")
+        attribute.text = value
+        yield f"@{_local(name)}", attribute
+    for child in element:
+        yield _local(child.tag), child
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
