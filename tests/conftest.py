@@ -7,17 +7,14 @@ same transaction. ``database_urls`` are true logins, for processes and for tests
 
 import os
 import shutil
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
+from own_servers import QUICK, open_folder
 
-# Never on a database that keeps anything: what a crash could lose here is worth nothing.
-QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 TEMPLATE = "prepared_template"
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
@@ -36,13 +33,6 @@ def cluster() -> Iterator[Any]:
     yield server
     server.stop()
     shutil.rmtree(state)
-
-
-def open_folder() -> Path:
-    """A fresh folder that the database's own user can pass through, as it could not through pytest's."""
-    folder = Path(tempfile.mkdtemp(prefix="gt-test-"))
-    folder.chmod(0o711)
-    return folder
 
 
 @pytest.fixture(scope="session")
