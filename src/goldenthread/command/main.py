@@ -2,7 +2,7 @@
 
 import typer
 
-from goldenthread.command import identifying, ledgering
+from goldenthread.command import accepting, identifying, ledgering
 
 app = typer.Typer(
     name="goldenthread",
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (identifying, ledgering):
+for module in (accepting, identifying, ledgering):
     module.register(app)
 
 

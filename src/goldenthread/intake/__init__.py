@@ -6,6 +6,8 @@ from goldenthread.intake.held_back import HeldBack, tokens_of
 from goldenthread.intake.quality import QualityReport
 from goldenthread.intake.readers import Unreadable
 from goldenthread.intake.reasons import Effect, Reason, Rejected
+from goldenthread.intake.recognising import recognise
+from goldenthread.intake.rendering import as_html, as_mapping, marked_csv, rejected_csv
 from goldenthread.intake.shapes import FACTS, RECORDS, RELATIONS
 
 __all__ = [
@@ -21,9 +23,14 @@ __all__ = [
     "Rejected",
     "Unreadable",
     "accept",
+    "as_html",
+    "as_mapping",
     "find_contract",
     "fingerprint_of",
+    "marked_csv",
     "read_contract",
+    "recognise",
+    "rejected_csv",
     "shipped_names",
     "tokens_of",
 ]

@@ -71,7 +71,7 @@ SENTENCES = {
     Reason.PLACEHOLDER_POSTCODE: "The postcode stands for no fixed or no known address.",
     Reason.NOT_AN_EMAIL: "The value is not an email address.",
     Reason.PROTECTION_UNCLEAR: "It is unclear whether the address is protected; it is treated as protected.",
-    Reason.IDENTIFIER_FAILS_CHECK: "The identifier fails its check digit or letter. It is kept and never used as a key.",
+    Reason.IDENTIFIER_FAILS_CHECK: "The identifier fails its check digit or letter. It is kept, but never as a key.",
     Reason.IDENTIFIER_MALFORMED: "The value does not have the form of such an identifier. It is never used as a key.",
     Reason.IDENTIFIER_TEMPORARY: "A temporary UPN is true in one school only. It is kept, and never used as a key.",
     Reason.FACT_WITHOUT_PERSON: "The row tells a fact of a person whom it does not describe. The fact was not taken.",

@@ -109,7 +109,7 @@ def _wrong_width(raw: list[str], width: int, lines: _Lines, spans: int) -> Broke
         raise Unreadable(_unclosed(lines.number - spans + 1, lines.number))
     return Broken(
         reason="wrong_number_of_cells",
-        sentence=f"The row has {len(raw)} cells and the header {width}. A delimiter in a cell needs quotes round the cell.",
+        sentence=f"The row has {len(raw)} cells and the header {width}. A delimiter in a cell needs quotes around it.",
     )
 
 
@@ -146,7 +146,7 @@ def _why(fault: csv.Error, lines: _Lines) -> str:
         )
     if "expected after" in why:
         return (
-            f"on line {lines.number:,} text follows a closing quotation mark, most often because an earlier quotation mark "
+            f"on line {lines.number:,} text follows a closing quotation mark, most often because an earlier mark "
             "was never closed. Quote a cell that contains quotation marks, and double those; nothing was taken."
         )
     return (

@@ -54,8 +54,25 @@ def kind_of(path: Path, form: FileFormat | None = None) -> FileKind:
     if said is FileKind.PARQUET and not start.startswith(b"PAR1"):
         raise Unreadable(f"{path.name}: this is no Parquet file. Export it again.")
     if said in _TEXTUAL:
+        _opens_as(said, path, start)
         _looks_like_text(path, start, form.encoding if form else "utf-8")
     return said
+
+
+def _opens_as(said: FileKind, path: Path, start: bytes) -> None:
+    """XML opens with ``<`` and JSON with a brace or bracket; a table opens with neither of XML's or HTML's."""
+    opening = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].lower()
+    if b"\0" in opening:
+        return  # UTF-16, said elsewhere
+    wrong = {
+        FileKind.XML: not opening.startswith(b"<"),
+        FileKind.JSON: not opening.startswith((b"{", b"[")),
+        FileKind.CSV: opening.startswith((b"<?xml", b"<!doctype", b"<html")),
+    }
+    if wrong[said]:
+        raise Unreadable(
+            f"{path.name}: its beginning is not that of {said}. Check which file and which contract is meant."
+        )
 
 
 def beginning(path: Path) -> bytes:
