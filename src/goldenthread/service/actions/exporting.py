@@ -1,5 +1,6 @@
 """The whole ledger as lines that anybody can verify, read with the auditor's read-only role."""
 
+import json
 from collections.abc import Iterator
 
 from django.db import connection, transaction
@@ -34,13 +35,18 @@ def export_lines() -> Iterator[str]:
 def _entries() -> Iterator[str]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            "SELECT l.leaf_index, e.commitment, p.salt, p.payload FROM store_ledgerleaf l"
+            "SELECT l.leaf_index, e.commitment, p.salt, p.payload::text FROM store_ledgerleaf l"
             " JOIN store_ledgerentry e ON e.id = l.entry_id"
             " LEFT JOIN store_ledgerpayload p ON p.entry_id = l.entry_id ORDER BY l.leaf_index"
         )
         while rows := cursor.fetchmany(AT_A_TIME):
             for index, committed, salt, payload in rows:
-                yield entry_line(index, bytes(committed), salt=bytes(salt) if salt else None, payload=payload)
+                yield entry_line(
+                    index,
+                    bytes(committed),
+                    salt=bytes(salt) if salt else None,
+                    payload=json.loads(payload) if payload else None,
+                )
 
 
 def _heads() -> Iterator[str]:

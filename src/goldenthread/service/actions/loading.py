@@ -5,13 +5,13 @@ area as it was, and the same files again change nothing.
 """
 
 import csv
-import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -19,7 +19,7 @@ from goldenthread.agreements import Pathway as PathwayPaper
 from goldenthread.agreements import Signature, agree, read_pathway
 from goldenthread.audit import Deed
 from goldenthread.flags import Noticed, notice
-from goldenthread.intake import Accepted, Contract, HeldBack, accept, read_contract
+from goldenthread.intake import Accepted, Contract, HeldBack, QualityReport, accept, fingerprint_of, read_contract
 from goldenthread.law import law_in_force
 from goldenthread.linkage import Linked, link
 from goldenthread.people import Index, gather
@@ -31,6 +31,7 @@ from goldenthread.service.store.models import Agency, Area, Dataset, Membership,
 from goldenthread.vocabulary import AgencyId, Contact, Directory, PersonId, read_document
 
 Progress = Callable[[str], None]
+Contracts = Sequence[tuple[Contract, Sequence[Path]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +78,11 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
     """Load the area that ``plan_file`` describes, unless exactly these files are loaded already."""
     plan, home = read_document(plan_file, AreaPlan), plan_file.parent
     directory = read_document(home / plan.directory, Directory)
-    accepted = _accept(plan, home, at=at, tell=tell)
-    fingerprint = _fingerprint(plan_file, accepted)
-    if Area.objects.filter(pk=1).exclude(loaded_at=None).exists() and _loaded_before(accepted):
+    contracts = [(read_contract(home / d.contract), [home / name for name in d.files]) for d in plan.deliveries]
+    if _loaded_before(contracts):
         tell("These files are loaded already. Nothing has changed.")
         return Loaded(changed=False)
+    accepted = _accept(contracts, _held_back(plan, home), at=at, tell=tell)
     records = pa.concat_tables([a.records for a in accepted])
     tell(f"Linking {records.num_rows:,} records")
     linked = link(records, on=at.date())
@@ -97,7 +98,7 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
         _store_datasets(accepted, at=at)
         store_index(index, noticed.flags)
         permissions = sum(_keep(path, plan, home, action=action, at=at) for path in plan.pathways)
-        _write_down(accepted, linked, index, noticed, fingerprint, action=action)
+        _write_down(accepted, linked, index, noticed, action=action)
     return Loaded(
         changed=True,
         records=records.num_rows,
@@ -110,13 +111,15 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
     )
 
 
-def _accept(plan: AreaPlan, home: Path, *, at: datetime, tell: Progress) -> tuple[Accepted, ...]:
-    held_back = _held_back(plan, home)
+def _loaded_before(contracts: Contracts) -> bool:
+    held = dict(Dataset.objects.values_list("id", "fingerprint"))
+    return held == {str(contract.contract): fingerprint_of(files, contract) for contract, files in contracts}
+
+
+def _accept(contracts: Contracts, held_back: HeldBack | None, *, at: datetime, tell: Progress) -> tuple[Accepted, ...]:
     taken = []
-    for delivery in plan.deliveries:
-        contract = read_contract((home / delivery.contract).resolve())
+    for contract, files in contracts:
         tell(f"Reading {contract.title or contract.contract}")
-        files = [home / name for name in delivery.files]
         taken.append(accept(files, contract, on=at.date(), held_back=held_back))
     return tuple(taken)
 
@@ -124,7 +127,7 @@ def _accept(plan: AreaPlan, home: Path, *, at: datetime, tell: Progress) -> tupl
 def _held_back(plan: AreaPlan, home: Path) -> HeldBack | None:
     if not plan.held_back:
         return None
-    tokens = json.loads((home / plan.held_back).read_text(encoding="utf-8"))
+    tokens = json.loads((home / plan.held_back).read_text(encoding="utf-8"))["tokens"]
     key = (home / plan.adoption_key).read_text(encoding="utf-8").strip()
     return HeldBack(key=bytes.fromhex(key), tokens=frozenset(tokens))
 
@@ -134,16 +137,6 @@ def _shielded(plan: AreaPlan, home: Path) -> dict[tuple[str, str], str]:
         return {}
     with (home / plan.shielded).open(encoding="utf-8", newline="") as file:
         return {(row["dataset"], row["record_id"]): row["custodian"] for row in csv.DictReader(file, strict=True)}
-
-
-def _fingerprint(plan_file: Path, accepted: Iterable[Accepted]) -> str:
-    text = plan_file.read_text(encoding="utf-8") + "".join(a.fingerprint for a in accepted)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _loaded_before(accepted: tuple[Accepted, ...]) -> bool:
-    held = dict(Dataset.objects.values_list("id", "fingerprint"))
-    return held == {str(a.contract.contract): a.fingerprint for a in accepted}
 
 
 def _gather(
@@ -232,9 +225,30 @@ def _store_datasets(accepted: Iterable[Accepted], *, at: datetime) -> None:
                 "coverage_statement": contract.coverage.statement,
                 "loaded_at": at,
                 "fingerprint": taken.fingerprint,
-                "report": taken.report.as_json(),
+                "report": _figures(taken.report),
             },
         )
+
+
+def _figures(report: QualityReport) -> dict[str, Any]:
+    """The figures of a quality report that the data page shows. No value of any person is in them."""
+    return {
+        "read": report.rows.read,
+        "accepted": report.rows.accepted,
+        "rejected": report.rows.rejected,
+        "outside_cohort": report.rows.outside_cohort,
+        "people": sum(report.people.values()),
+        "reasons": [
+            {
+                "sentence": f"{finding.field}: {finding.sentence}" if finding.field else finding.sentence,
+                "count": finding.times,
+            }
+            for finding in report.findings
+        ],
+        "completeness": [
+            {"field": f"{c.part}: {c.field}", "filled": c.filled, "of": c.people} for c in report.completeness
+        ],
+    }
 
 
 def _keep(path: str, plan: AreaPlan, home: Path, *, action: Doing, at: datetime) -> int:
@@ -260,7 +274,6 @@ def _write_down(
     linked: Linked,
     index: Index,
     noticed: Noticed,
-    fingerprint: str,
     *,
     action: Doing,
 ) -> None:
@@ -270,14 +283,13 @@ def _write_down(
             detail={
                 "dataset": taken.contract.contract,
                 "fingerprint": taken.fingerprint,
-                "accepted": taken.report.accepted,
-                "rejected": taken.report.rejected,
+                "accepted": taken.report.rows.accepted,
+                "rejected": taken.report.rows.rejected,
             },
         )
     action.record(
         Deed.LINKED,
         detail={
-            "fingerprint": fingerprint,
             "links": linked.links.num_rows,
             "people": len(index.persons),
             "outside_cohort": index.dropped,

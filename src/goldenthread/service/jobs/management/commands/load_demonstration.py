@@ -1,8 +1,10 @@
 """``manage load_demonstration``: make the fictional area of Westhaven and load it, once."""
 
 import shutil
+from datetime import datetime, timedelta
 from typing import Any
 
+import yaml
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from goldenthread.service.installation import this_installation
 
 SEED = 2026
 CHILDREN = 20_000
+SIGNED_BEFORE = timedelta(days=60)
 
 
 class Command(BaseCommand):
@@ -21,22 +24,37 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=SEED)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from examples.westhaven import make_area
+        from examples.westhaven.area import area_in, make_area
 
         at = timezone.localtime()
         folder = this_installation().state / "demonstration"
         made = folder / "made"
         if not made.exists():
             shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
             self._tell(f"Making a fictional area of {options['children']:,} children")
             make_area(folder, children=options["children"], seed=options["seed"], today=at.date())
+            write_plan(area_in(folder), signed_on=at - SIGNED_BEFORE)
             made.touch()
         loaded = loading.load_area(folder / "area.yaml", at=at, demonstration=True, tell=self._tell)
         if loaded.changed:
-            self._tell(
-                f"Loaded {loaded.people:,} people and {loaded.flags:,} flags; {loaded.to_review:,} pairs to review"
-            )
+            self._tell(f"Loaded {loaded.people:,} people and {loaded.flags:,} flags")
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def write_plan(area: Any, *, signed_on: datetime) -> None:
+    """Write the plan by which the demonstration area is loaded, every agency having signed its agreement."""
+    plan = {
+        "directory": str(area.directory),
+        "deliveries": [{"contract": str(f.contract), "files": [str(f.path)]} for f in area.files],
+        "pathways": [str(area.pathway)],
+        "shielded": str(area.shielded),
+        "held_back": str(area.held_back),
+        "adoption_key": str(area.adoption_key),
+        "signed_on": signed_on.isoformat(),
+    }
+    text = yaml.safe_dump(plan, sort_keys=False, default_style='"')
+    (area.out / "area.yaml").write_text(text, encoding="utf-8")

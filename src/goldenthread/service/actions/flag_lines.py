@@ -1,0 +1,174 @@
+"""Flags as lines on a page: who works with the child, what is open, what was searched and found empty."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from goldenthread.disclosure import Shown, ShownFlag, Standing, StandingPathway
+from goldenthread.flags import Coverage, Flag, FlagKind, absence, opened, state_of
+from goldenthread.service.actions import reference
+from goldenthread.service.actions.shapes import FlagLine, Searched, Worker
+from goldenthread.service.store.models import Agency, Dataset
+from goldenthread.service.store.models import Flag as KeptFlag
+from goldenthread.vocabulary import (
+    AgencyCard,
+    AgencyId,
+    AgencyKind,
+    Contact,
+    DatasetId,
+    FlagKindId,
+    Level,
+    Outcome,
+    PersonId,
+    Role,
+)
+
+SERVICE_WORDS: Mapping[AgencyKind, str] = {
+    AgencyKind.CHILDRENS_SOCIAL_CARE: "Children's social care",
+    AgencyKind.SCHOOL: "Schools",
+    AgencyKind.MULTI_ACADEMY_TRUST: "Academy trust",
+    AgencyKind.COMMUNITY_HEALTH: "Community health",
+    AgencyKind.GP_PRACTICE: "GP practices",
+    AgencyKind.POLICE: "Police",
+    AgencyKind.HOUSING: "Housing",
+    AgencyKind.ADULT_SOCIAL_CARE: "Adult social care",
+    AgencyKind.VOLUNTARY: "Voluntary organisations",
+}
+CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The pathway a flag is shown under, for the page and the ledger; empty for the agency's own record."""
+
+    pathway: str = ""
+    basis: tuple[str, ...] = ()
+
+
+def service_words(kind: AgencyKind) -> str:
+    """What a kind of agency is called on the page."""
+    return SERVICE_WORDS[kind]
+
+
+def flags_of(person_id: str, *, on: date) -> tuple[Flag, ...]:
+    """The flags about one person that the database lets this transaction see, still alive on a day, newest first."""
+    kinds = _kinds()
+    rows = KeptFlag.objects.filter(person_id=person_id, kind__in=kinds).order_by("-since", "id")
+    found = (_flag(row, state_of(kinds[row.kind], since=row.since, until=row.until, on=on)) for row in rows)
+    return tuple(flag for flag in found if flag is not None)
+
+
+def lines(shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, role: Role, on: date) -> tuple[FlagLine, ...]:
+    """Each flag shown as one closed line with what opens beneath it, current ones first."""
+    kinds = _kinds()
+    ordered = sorted(shown.flags, key=lambda f: (f.state != CURRENT and f.level is Level.CONTENT, f.kind))
+    return tuple(_line(flag, kinds[flag.kind], agencies, role=role) for flag in ordered)
+
+
+def workers(shown: Shown, agencies: Mapping[AgencyId, AgencyCard]) -> tuple[Worker, ...]:
+    """Whoever can be rung about what is open now, each once."""
+    found: dict[tuple[Contact, AgencyId], Worker] = {}
+    for flag in shown.flags:
+        is_open = flag.level is Level.EXISTENCE or flag.state == CURRENT
+        if is_open and flag.contact != Contact():
+            found.setdefault(
+                (flag.contact, flag.agency),
+                Worker(
+                    contact=flag.contact,
+                    agency_name=agencies[flag.agency].name,
+                    service=_kinds()[flag.kind].title,
+                    since=flag.since,
+                    as_of=flag.observed_at,
+                ),
+            )
+    return tuple(found.values())
+
+
+def searched(
+    held: Standing, shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, on: date
+) -> tuple[Searched, ...]:
+    """For each kind of service this practitioner may see anything of: how much was found, and what none would mean."""
+    may_see = {agencies[agency].kind for (agency, _), d in held.decisions.items() if d.outcome is Outcome.DISCLOSE}
+    found = [agencies[flag.agency].kind for flag in shown.flags]
+    result = []
+    for kind in (k for k in AgencyKind if k in may_see):
+        coverage = _coverage(kind)
+        count = found.count(kind)
+        result.append(
+            Searched(
+                service=service_words(kind),
+                result="Nothing found" if not count else f"{count} found",
+                sentence=absence(kind, coverage, on=on, found=count),
+                as_of=max((c.loaded_at for c in coverage), default=None),
+            )
+        )
+    return tuple(result)
+
+
+def grounds_of(flag: ShownFlag) -> Ground:
+    """The pathway and the law a flag is shown under."""
+    match flag.decision.grounds:
+        case StandingPathway(pathway_id=pathway, basis=basis):
+            return Ground(pathway=pathway, basis=basis)
+        case _:
+            return Ground()
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> Mapping[str, FlagKind]:
+    return {kind.id: kind for kind in reference.catalogue().kinds}
+
+
+def _flag(row: KeptFlag, state: str | None) -> Flag | None:
+    if state is None:
+        return None
+    return Flag(
+        flag_id=row.id,
+        person_id=PersonId(row.person_id),
+        about_person_id=PersonId(row.about_person_id) if row.about_person_id else None,
+        kind=FlagKindId(row.kind),
+        agency=AgencyId(row.agency_id),
+        dataset=DatasetId(row.dataset_id),
+        since=row.since,
+        until=row.until,
+        state=state,
+        observed_at=row.observed_at,
+        contact=Contact(**row.contact),
+        restricted_detail=row.restricted_detail,
+    )
+
+
+def _line(flag: ShownFlag, kind: FlagKind, agencies: Mapping[AgencyId, AgencyCard], *, role: Role) -> FlagLine:
+    ground = grounds_of(flag)
+    agency = agencies[flag.agency]
+    return FlagLine(
+        title=kind.title,
+        closed_words=kind.closed_words,
+        opened=opened(flag, kind, level=flag.level, role=role) if flag.level is Level.CONTENT else (),
+        agency_name=agency.name,
+        service=service_words(agency.kind),
+        state=flag.state,
+        since=flag.since,
+        until=flag.until,
+        as_of=flag.observed_at,
+        contact=flag.contact,
+        pathway=ground.pathway,
+        basis=ground.basis,
+        existence_only=flag.level is Level.EXISTENCE,
+    )
+
+
+def _coverage(kind: AgencyKind) -> tuple[Coverage, ...]:
+    rows = Dataset.objects.filter(agency__in=Agency.objects.filter(kind=kind.value)).order_by("id")
+    return tuple(
+        Coverage(
+            agency=AgencyId(row.agency_id),
+            dataset=DatasetId(row.id),
+            since=row.coverage_since,
+            until=None,
+            statement=row.coverage_statement,
+            loaded_at=row.loaded_at.date(),
+        )
+        for row in rows
+    )
