@@ -1,0 +1,35 @@
+"""Say which records describe one person: the right ones joined, the wrong ones kept apart, the errors shown."""
+
+from goldenthread.linkage.evaluating import Evaluation, Score, evaluate
+from goldenthread.linkage.identifier_use import IGNORED, IdentifierUse, Switch, default_identifier_use
+from goldenthread.linkage.linking import ENGINES, link
+from goldenthread.linkage.model import Model, UnreadableModel, read_model, write_model
+from goldenthread.linkage.naming import name_people
+from goldenthread.linkage.shapes import LINKS, PEOPLE, Constraint, Decided, Linked, Mode, Outcome
+
+DEFAULT = default_identifier_use()
+
+__all__ = [
+    "DEFAULT",
+    "ENGINES",
+    "IGNORED",
+    "LINKS",
+    "PEOPLE",
+    "Constraint",
+    "Decided",
+    "Evaluation",
+    "IdentifierUse",
+    "Linked",
+    "Mode",
+    "Model",
+    "Outcome",
+    "Score",
+    "Switch",
+    "UnreadableModel",
+    "default_identifier_use",
+    "evaluate",
+    "link",
+    "name_people",
+    "read_model",
+    "write_model",
+]

@@ -1,0 +1,98 @@
+"""From weights to probabilities, and where to draw the lines, without being told the truth.
+
+Two records that both carry a sound identifier are a question with its answer: the same number confirms, another
+refutes. What the other columns weigh for such pairs says how far the weight can be trusted for all the rest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goldenthread.linkage.model import Model, probability_of
+
+WANTED_PRECISION = 0.999
+LEAST_PROBABILITY = 0.8
+"""No single pair is linked on less, however good the rest are."""
+LEAST_KEPT = 0.9
+"""Where the wanted precision would cost more than a tenth of the expected matches, the data do not allow it."""
+EVEN_ODDS = 0.5
+REVIEW_FROM_PROBABILITY = 0.05
+LEAST_CONFIRMED = 200
+LEAST_REFUTED = 50
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """Candidate pairs of about one weight: those without an answer, and those that an identifier answers."""
+
+    bits: float
+    open: float = 0.0
+    confirmed: float = 0.0
+    refuted: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Where ``linked`` begins and where ``review`` begins, in bits, and what to expect of ``linked``."""
+
+    link_from_bits: float
+    review_from_bits: float
+    expected_precision: float
+    expected_recall: float
+    reaches_wanted_precision: bool
+
+
+def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
+    """Points (bits, probability), never falling; none where too few pairs have an answer."""
+    if sum(b.confirmed for b in bins) < LEAST_CONFIRMED or sum(b.refuted for b in bins) < LEAST_REFUTED:
+        return ()
+    pools: list[list[float]] = []
+    for answered in sorted(bins, key=lambda b: b.bits):
+        prior = probability_of(answered.bits)
+        # One pair's worth of the model's own opinion keeps an empty bin sane.
+        pools.append([answered.confirmed + prior, answered.confirmed + answered.refuted + 1.0, 1.0])
+        while len(pools) > 1 and pools[-2][0] / pools[-2][1] >= pools[-1][0] / pools[-1][1]:
+            last = pools.pop()
+            pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
+    levels = [pool[0] / pool[1] for pool in pools for _ in range(int(pool[2]))]
+    weights = sorted(b.bits for b in bins)
+    return tuple((x, float(f"{y:.6g}")) for x, y in zip(weights, levels, strict=True))
+
+
+def draw_lines(bins: Sequence[Bin], model: Model, expected_matches: float) -> Lines:
+    """Draw the lines over the pairs that no identifier answers."""
+    ordered = sorted(((b.bits, model.probability(b.bits), b.open) for b in bins if b.open), reverse=True)
+    wanted = _furthest(ordered, WANTED_PRECISION, LEAST_PROBABILITY)
+    even = _furthest(ordered, 0.0, EVEN_ODDS)
+    everything = max(expected_matches, sum(p * n for _, p, n in ordered), 1e-9)
+    allowed = wanted.matches >= LEAST_KEPT * even.matches
+    taken = wanted if allowed else even
+    review = min((bits for bits, p, _ in ordered if p >= REVIEW_FROM_PROBABILITY), default=taken.from_bits)
+    return Lines(
+        link_from_bits=taken.from_bits,
+        review_from_bits=min(review, taken.from_bits),
+        expected_precision=taken.matches / taken.pairs if taken.pairs else 1.0,
+        expected_recall=taken.matches / everything,
+        reaches_wanted_precision=allowed,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    from_bits: float
+    matches: float = 0.0
+    pairs: float = 0.0
+
+
+def _furthest(ordered: Sequence[tuple[float, float, float]], precision: float, least: float) -> _Taken:
+    """How far down the pairs may be taken so that all taken are this good on average and each at least ``least``."""
+    best = _Taken(from_bits=ordered[0][0] + 1.0 if ordered else 0.0)
+    matches = pairs = 0.0
+    for bits, probability, count in ordered:
+        if probability < least:
+            break
+        matches, pairs = matches + probability * count, pairs + count
+        if matches >= precision * pairs:
+            best = _Taken(from_bits=bits, matches=matches, pairs=pairs)
+    return best

@@ -1,0 +1,161 @@
+"""Cleaning rules: each turns one value as an agency typed it into the form in which records are compared.
+
+A rule answers ``None`` where the value says nothing: a placeholder, a title alone, "no fixed abode".
+Each is run once for every distinct value, and again for the one person whom a practitioner looks up.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from unidecode import unidecode
+
+from goldenthread.linkage.tables import listed, nickname_roots, words
+
+UK_POSTCODE = re.compile(r"(GIR0AA|[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2})")
+SHORTEST_PHONE_DIGITS = 7
+COMPARED_PHONE_DIGITS = 10
+
+_APOSTROPHES = re.compile(r"['’‘`´ʼ.]")
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+_NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
+_DIGIT_RUN = re.compile(r"[0-9]+[a-z]?")
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Lower case, plain Latin letters: accents dropped, other alphabets transliterated, look-alikes replaced."""
+    lowered = unicodedata.normalize("NFKC", text).casefold()
+    return lowered if lowered.isascii() else unidecode(unmask_look_alikes(lowered)).lower()
+
+
+def unmask_look_alikes(text: str) -> str:
+    """Replace letters of another alphabet inside words that also hold Latin letters."""
+    table = words().look_alikes
+    shown = []
+    for word in text.split(" "):
+        mixed = any(c.isascii() and c.isalpha() for c in word) and not word.isascii()
+        shown.append("".join(table.get(c, c) if mixed and not c.isascii() else c for c in word))
+    return " ".join(shown)
+
+
+def name_tokens(text: str) -> list[str]:
+    """The words of a name: folded, apostrophes closed up, hyphens opened, titles and suffixes dropped."""
+    folded = _APOSTROPHES.sub("", fold(text))
+    if any(c.isdigit() for c in folded) and any(c.isalpha() for c in folded):
+        folded = "".join(words().look_alikes.get(c, c) if c in "01345" else c for c in folded)
+    tokens = [t for t in _NOT_LETTERS.split(folded) if t]
+    kept = [t for t in tokens if t not in listed("titles") and t not in listed("suffixes")] or tokens
+    return [] if "".join(kept) in listed("not_a_name") else kept
+
+
+def given_name(text: str) -> str | None:
+    """The first forename."""
+    tokens = name_tokens(text)
+    return tokens[0] if tokens else None
+
+
+def later_given_names(text: str) -> str | None:
+    """The forenames after the first, in one string."""
+    return " ".join(name_tokens(text)[1:]) or None
+
+
+def family_name(text: str) -> str | None:
+    """The whole family name closed up, so that Smith-Jones, Smith Jones and SMITHJONES are one."""
+    return "".join(name_tokens(text)) or None
+
+
+def family_parts(text: str) -> list[str]:
+    """The parts of a family name that can stand alone: not ``de``, ``van``, ``al`` or an initial."""
+    tokens = name_tokens(text)
+    return sorted({t for t in tokens if t not in listed("particles") and len(t) > 1} or set(tokens))
+
+
+def nickname_root(given: str) -> str:
+    """The name under which a cleaned forename's nicknames and spellings stand; itself if none is known."""
+    return nickname_roots().get(given, given)
+
+
+def split_full_name(text: str) -> tuple[str, str]:
+    """Forenames and family name of a name written in one field: ``Jones, Mary`` or ``Mary Jones``."""
+    if "," in text:
+        family, _, given = text.partition(",")
+        return given.strip(), family.strip()
+    *given_words, family = text.split() or [""]
+    return " ".join(given_words), family
+
+
+_SOUNDS = (
+    ("ph", "f"), ("gh", "g"), ("kh", "k"), ("ck", "k"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("th", "t"),
+    ("dz", "s"), ("cz", "k"), ("sz", "s"), ("wr", "r"), ("kn", "n"), ("x", "ks"), ("q", "k"), ("c", "k"),
+    ("z", "s"), ("v", "f"), ("w", "f"), ("j", "g"), ("d", "t"), ("b", "p"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def sound_of(name: str) -> str:
+    """The consonants of a cleaned name as they sound, for finding candidates only: vowels cost nothing."""
+    sound = name
+    for written, heard in _SOUNDS:
+        sound = sound.replace(written, heard)
+    head = "a" if sound[:1] in "aeiouyh" else sound[:1]
+    kept = [head]
+    for letter in sound[1:]:
+        if letter not in "aeiouyh" and letter != kept[-1]:
+            kept.append(letter)
+    return "".join(kept)
+
+
+def postcode(text: str) -> str | None:
+    """Upper case without spaces; O and I read as 0 and 1, and back, where only that makes a UK postcode."""
+    value = re.sub(r"[^A-Z0-9]", "", fold(text).upper())
+    if not value or value in listed("no_postcode") or value.lower() in listed("no_address"):
+        return None
+    if UK_POSTCODE.fullmatch(value) or not 5 <= len(value) <= 7 or not any(c.isalpha() for c in value):
+        return value
+    inward = value[-3].replace("O", "0").replace("I", "1").replace("S", "5")
+    inward += value[-2:].replace("0", "O").replace("1", "I")
+    outward = value[:1].replace("0", "O").replace("1", "I") + value[1:-3]
+    for candidate in (outward + inward, outward[:2] + outward[2:].replace("O", "0").replace("I", "1") + inward):
+        if UK_POSTCODE.fullmatch(candidate):
+            return candidate
+    return value
+
+
+def address_tokens(text: str) -> list[str]:
+    """The words of an address line, abbreviations written out, in the order written."""
+    folded = _APOSTROPHES.sub("", fold(text))
+    tokens = [words().address_words.get(t, t) for t in _NOT_LETTERS_OR_DIGITS.split(folded) if t]
+    # "St" before a name is a saint's street more often than a street: only the last words are abbreviated.
+    return [] if "".join(tokens) in listed("no_address") else tokens
+
+
+def house_number(tokens: list[str]) -> str | None:
+    """The last number of the first run of numbers, so that "Flat 2, 14 High Street" gives 14."""
+    found: str | None = None
+    for token in tokens:
+        if _DIGIT_RUN.fullmatch(token):
+            found = token
+        elif found and token != "flat":  # noqa: S105 - an address word, not a secret
+            break
+    return found
+
+
+def phone(text: str) -> str | None:
+    """The last ten digits, so that +44 7700 900123 and 07700 900123 are one."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < SHORTEST_PHONE_DIGITS or len(set(digits)) <= 2:
+        return None
+    return digits[-COMPARED_PHONE_DIGITS:]
+
+
+def email(text: str) -> str | None:
+    value = text.strip().lower()
+    if "@" not in value[1:-1] or value in listed("no_email"):
+        return None
+    return value
+
+
+def plain_text(text: str) -> str | None:
+    """Any other column: folded, single spaces."""
+    return " ".join(t for t in _NOT_LETTERS_OR_DIGITS.split(fold(text)) if t) or None

@@ -1,0 +1,284 @@
+"""What is compared, and in which steps of agreement, chosen from the columns that the records hold.
+
+A comparison's levels are tried from the top; the first that holds is the pair's level. The last is "no agreement".
+"""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from goldenthread.linkage.conditions import (
+    Alike,
+    AnyShared,
+    Condition,
+    Digits,
+    Edits,
+    Features,
+    Missing,
+    Same,
+    SameStart,
+    Shared,
+    Within,
+    either,
+    every,
+)
+
+NOTHING_TO_COMPARE = -1
+"""The level of a pair of which one side has no value: no evidence either way."""
+
+
+class Evidence(StrEnum):
+    """What an agreement speaks for."""
+
+    PERSON = "person"
+    """This very person: forename, birth date, sex, their own number."""
+    FAMILY = "family"
+    """A family name: shared by relatives."""
+    HOUSEHOLD = "household"
+    """An address, a telephone, an e-mail address: shared by a household, so never a person's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One step of agreement. ``relative`` is how often it is met between two different people of one household."""
+
+    label: str
+    when: Condition | None
+    """``None``: the last level, when nothing above it holds."""
+    match: float
+    """How often one person's two records meet this level, before training: a starting point only."""
+    relative: float | None = None
+    """``None``: as often as between strangers, or learned where the evidence is family or household."""
+    rare_in: str = ""
+    """A column: agreement on a rare value of it counts for more than on a common one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    name: str
+    evidence: Evidence
+    nothing_when: Condition
+    levels: tuple[Level, ...]
+
+    def level_of(self, left: Features, right: Features) -> int:
+        """The level of a pair: ``len(levels) - 1`` is the best, 0 no agreement, -1 nothing to compare."""
+        if self.nothing_when.holds(left, right):
+            return NOTHING_TO_COMPARE
+        for position, level in enumerate(self.levels):
+            if level.when is None or level.when.holds(left, right):
+                return len(self.levels) - 1 - position
+        return 0
+
+
+SWAPPED_NAMES = every(Alike("given", 0.92, "family"), Alike("family", 0.92, "given"))
+
+GIVEN_NAME = Comparison(
+    name="given_name",
+    evidence=Evidence.PERSON,
+    nothing_when=Missing(("given",)),
+    levels=(
+        Level(label="the same forename", when=Same("given"), match=0.72, relative=0.012, rare_in="given"),
+        Level(label="forename and family name swapped", when=SWAPPED_NAMES, match=0.02, relative=0.0005),
+        Level(label="a nickname or spelling of it", when=Same("given_root"), match=0.05, relative=0.004),
+        Level(
+            label="known by another of their names",
+            when=either(AnyShared("given_all"), Same("given_joined")),
+            match=0.03,
+            relative=0.015,
+        ),
+        Level(
+            label="one letter apart, or nearly the same",
+            when=either(Edits("given", 1, 4), Alike("given", 0.93)),
+            match=0.08,
+            relative=0.01,
+        ),
+        Level(label="only an initial, and it agrees", when=SameStart("given"), match=0.02, relative=0.01),
+        Level(label="alike", when=Alike("given", 0.82), match=0.04, relative=0.02),
+        Level(label="another forename", when=None, match=0.04),
+    ),
+)
+
+FAMILY_NAME = Comparison(
+    name="family_name",
+    evidence=Evidence.FAMILY,
+    nothing_when=either(Missing(("family",)), SWAPPED_NAMES),
+    levels=(
+        Level(label="the same family name", when=Same("family"), match=0.78, relative=0.7, rare_in="family"),
+        Level(label="a former or half of a double name", when=AnyShared("family_all"), match=0.04, relative=0.06),
+        Level(
+            label="one letter apart, or nearly the same",
+            when=either(Edits("family", 1, 4), Alike("family", 0.93)),
+            match=0.08,
+            relative=0.02,
+        ),
+        Level(label="alike", when=Alike("family", 0.84), match=0.03, relative=0.01),
+        Level(label="another family name", when=None, match=0.07, relative=0.21),
+    ),
+)
+
+BIRTH_DATE = Comparison(
+    name="date_of_birth",
+    evidence=Evidence.PERSON,
+    nothing_when=Missing(("dob",)),
+    levels=(
+        Level(label="the same date of birth", when=Same("dob"), match=0.85, relative=0.02),
+        Level(label="day and month swapped", when=Same("dob", "dob_swapped"), match=0.02, relative=0.0005),
+        Level(label="the same as far as it is known", when=SameStart("dob"), match=0.01, relative=0.002),
+        Level(label="one digit apart", when=Digits("dob", 1), match=0.07, relative=0.02),
+        Level(
+            label="two digits apart, or day or month and year the same",
+            when=either(Digits("dob", 2), SameStart("dob", 6)),
+            match=0.03,
+            relative=0.08,
+        ),
+        Level(label="another date of birth", when=None, match=0.02),
+    ),
+)
+
+SEX = Comparison(
+    name="sex",
+    evidence=Evidence.PERSON,
+    nothing_when=Missing(("sex",)),
+    levels=(
+        Level(label="the same sex", when=Same("sex"), match=0.985),
+        Level(label="another sex", when=None, match=0.015),
+    ),
+)
+
+MIDDLE_NAMES = Comparison(
+    name="middle_names",
+    evidence=Evidence.PERSON,
+    nothing_when=Missing(("middle",)),
+    levels=(
+        Level(label="the same middle names", when=Same("middle"), match=0.8, relative=0.05),
+        Level(label="the middle initial agrees", when=SameStart("middle", 1), match=0.1, relative=0.08),
+        Level(label="other middle names", when=None, match=0.1),
+    ),
+)
+
+_SAME_LINE = either(Same("address"), AnyShared("addresses"))
+_NEAR_LINE = either(Alike("address", 0.94), Shared("address_tokens", 0.7))
+
+PLACE = Comparison(
+    name="place",
+    evidence=Evidence.HOUSEHOLD,
+    nothing_when=every(Missing(("address",)), Missing(("postcode",))),
+    levels=(
+        Level(
+            label="the same address and postcode",
+            when=every(_SAME_LINE, AnyShared("postcodes")),
+            match=0.45,
+            relative=0.6,
+        ),
+        Level(label="the same address line", when=_SAME_LINE, match=0.08, relative=0.08),
+        Level(
+            label="the same postcode and nearly the same address",
+            when=every(AnyShared("postcodes"), _NEAR_LINE),
+            match=0.1,
+            relative=0.1,
+        ),
+        Level(label="nearly the same address line", when=_NEAR_LINE, match=0.06, relative=0.05),
+        Level(label="the same postcode", when=AnyShared("postcodes"), match=0.06, relative=0.06),
+        Level(label="half of the address", when=Shared("address_tokens", 0.4), match=0.03, relative=0.02),
+        Level(label="an address that is alike", when=Alike("address", 0.82), match=0.03, relative=0.02),
+        Level(label="one letter of the postcode apart", when=Edits("postcode", 1, 4), match=0.03, relative=0.02),
+        Level(label="the same part of town", when=Same("sector"), match=0.04, relative=0.02),
+        Level(label="another place", when=None, match=0.12, relative=0.03),
+    ),
+)
+
+PHONE = Comparison(
+    name="phone",
+    evidence=Evidence.HOUSEHOLD,
+    nothing_when=Missing(("phone",)),
+    levels=(
+        Level(label="the same telephone number", when=Same("phone"), match=0.6, relative=0.3),
+        Level(label="one digit apart", when=Edits("phone", 1), match=0.05, relative=0.02),
+        Level(label="another telephone number", when=None, match=0.35, relative=0.68),
+    ),
+)
+
+EMAIL = Comparison(
+    name="email",
+    evidence=Evidence.HOUSEHOLD,
+    nothing_when=Missing(("email",)),
+    levels=(
+        Level(label="the same e-mail address", when=Same("email"), match=0.6, relative=0.15),
+        Level(label="nearly the same, or the same name elsewhere", when=either(
+            Edits("email", 2, 8), Same("email_name"), Alike("email", 0.95)), match=0.15, relative=0.05),
+        Level(label="an e-mail address that is alike", when=Alike("email_name", 0.88), match=0.05, relative=0.05),
+        Level(label="another e-mail address", when=None, match=0.2, relative=0.75),
+    ),
+)  # fmt: skip
+
+LOCAL_ID = Comparison(
+    name="local_id",
+    evidence=Evidence.PERSON,
+    nothing_when=Missing(("local_id",)),
+    levels=(
+        Level(label="the same local number", when=Same("local_id"), match=0.85, relative=1e-6),
+        Level(label="one digit apart", when=Edits("local_id", 1, 5), match=0.06, relative=0.001),
+        Level(label="two digits apart", when=Edits("local_id", 2, 6), match=0.03, relative=0.003),
+        Level(label="another local number", when=None, match=0.06),
+    ),
+)
+
+EVERY_COMPARISON = (GIVEN_NAME, FAMILY_NAME, BIRTH_DATE, SEX, MIDDLE_NAMES, PLACE, PHONE, EMAIL, LOCAL_ID)
+_NEEDS = {
+    "given_name": ("given",),
+    "family_name": ("family",),
+    "date_of_birth": ("dob",),
+    "sex": ("sex",),
+    "middle_names": ("middle",),
+    "place": ("address", "postcode"),
+    "phone": ("phone",),
+    "email": ("email",),
+    "local_id": ("local_id",),
+}
+EVERY_COLUMN = tuple(column for columns in _NEEDS.values() for column in columns)
+
+LEAST_COMPLETE = 0.02
+"""A column filled in fewer records than this share is left out: there is nothing to train on."""
+
+
+def choose_comparisons(filled: Mapping[str, float], others: Mapping[str, str]) -> tuple[Comparison, ...]:
+    """The comparisons for records whose columns are ``filled`` to these shares; ``others`` names their kinds."""
+    chosen = [c for c in EVERY_COMPARISON if max(filled.get(n, 0.0) for n in _NEEDS[c.name]) >= LEAST_COMPLETE]
+    for column, kind in sorted(others.items()):
+        if filled.get(other_column(column), 0.0) >= LEAST_COMPLETE:
+            chosen.append(_other(other_column(column), kind))
+    return tuple(chosen)
+
+
+def other_column(column: str) -> str:
+    """The feature that holds a column without a meaning of its own: a plain name that can clash with no other."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in column.lower())
+    mark = "" if plain == column else f"_{zlib.crc32(column.encode()):08x}"
+    return f"other_{plain}{mark}"
+
+
+def _other(column: str, kind: str) -> Comparison:
+    same = Level(label="the same", when=Same(column), match=0.8, relative=0.3, rare_in=column)
+    steps: dict[str, tuple[Level, ...]] = {
+        "exact": (
+            Level(label="the same but for a letter", when=Edits(column, 1, 5), match=0.06),
+            Level(label="the same but for two letters", when=Edits(column, 2, 7), match=0.03),
+        ),
+        "text": (
+            Level(
+                label="one letter apart, or nearly the same",
+                when=either(Edits(column, 1, 4), Alike(column, 0.93)),
+                match=0.08,
+            ),
+            Level(label="alike", when=Alike(column, 0.84), match=0.04),
+        ),
+        "date": (
+            Level(label="one digit apart", when=Digits(column, 1), match=0.06),
+            Level(label="two digits apart", when=Digits(column, 2), match=0.03),
+        ),
+        "number": (Level(label="nearly the same", when=Within(column, 1.0), match=0.05),),
+    }
+    last = Level(label="another", when=None, match=0.08)
+    levels = (same, *steps.get(kind, ()), last)
+    return Comparison(name=column, evidence=Evidence.HOUSEHOLD, nothing_when=Missing((column,)), levels=levels)

@@ -1,0 +1,267 @@
+"""What may be true of two records: each condition says itself once in SQL, for DuckDB, and once in Python.
+
+The two must agree on every pair; ``tests/engines`` holds them to it. Missing values make no condition true.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from rapidfuzz.distance import DamerauLevenshtein, Hamming, Jaro, JaroWinkler
+
+Features = Mapping[str, Any]
+"""One record in the form in which it is compared: column to text, list of texts, number or ``None``."""
+
+
+class Condition(Protocol):
+    """A statement about a left and a right record."""
+
+    def sql(self, left: str, right: str) -> str:
+        """The statement in SQL. ``left`` and ``right`` are templates such as ``"l.{}"`` or ``"{}_l"``."""
+        ...
+
+    def holds(self, left: Features, right: Features) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Either side has no value in at least one of these columns."""
+
+    columns: tuple[str, ...]
+
+    def sql(self, left: str, right: str) -> str:
+        return " OR ".join(f"{side.format(c)} IS NULL" for c in self.columns for side in (left, right))
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return any(side[c] is None for c in self.columns for side in (left, right))
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Both sides hold the same value in ``column``; with ``other``, left's ``column`` is right's ``other``."""
+
+    column: str
+    other: str = ""
+
+    def sql(self, left: str, right: str) -> str:
+        return f"{left.format(self.column)} = {right.format(self.other or self.column)}"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return _same(left[self.column], right[self.other or self.column])
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Jaro-Winkler similarity of at least ``least``; with ``other``, of left's ``column`` and right's ``other``."""
+
+    column: str
+    least: float
+    other: str = ""
+
+    def sql(self, left: str, right: str) -> str:
+        r = right.format(self.other or self.column)
+        return f"jaro_winkler_similarity({left.format(self.column)}, {r}) >= {self.least}"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.other or self.column]
+        return a is not None and b is not None and JaroWinkler.similarity(a, b) >= self.least
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """At most ``most`` letters put in, left out, changed or swapped, in values of at least ``shortest`` letters.
+
+    Values that are not even roughly alike (Jaro below ``ROUGHLY_ALIKE``) are not looked at: counting edits is slow.
+    """
+
+    column: str
+    most: int
+    shortest: int = 0
+
+    def sql(self, left: str, right: str) -> str:
+        a, b = left.format(self.column), right.format(self.column)
+        return (
+            f"(CASE WHEN abs(length({a}) - length({b})) <= {self.most} "
+            f"AND least(length({a}), length({b})) >= {self.shortest} "
+            f"AND jaro_similarity({a}, {b}) >= {ROUGHLY_ALIKE[self.most]} "
+            f"THEN damerau_levenshtein({a}, {b}) <= {self.most} ELSE false END)"
+        )
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.column]
+        if a is None or b is None or min(len(a), len(b)) < self.shortest or abs(len(a) - len(b)) > self.most:
+            return False
+        if Jaro.similarity(a, b) < ROUGHLY_ALIKE[self.most]:
+            return False
+        return DamerauLevenshtein.distance(a, b) <= self.most
+
+
+ROUGHLY_ALIKE = {1: 0.75, 2: 0.65}
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Values of one length differ in at most ``most`` places, as a mistyped date does."""
+
+    column: str
+    most: int
+
+    def sql(self, left: str, right: str) -> str:
+        a, b = left.format(self.column), right.format(self.column)
+        return f"(CASE WHEN length({a}) = length({b}) THEN hamming({a}, {b}) <= {self.most} ELSE false END)"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.column]
+        return a is not None and b is not None and len(a) == len(b) and Hamming.distance(a, b) <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class AnyShared:
+    """Two lists have at least one value in common."""
+
+    column: str
+    other: str = ""
+
+    def sql(self, left: str, right: str) -> str:
+        return f"list_has_any({left.format(self.column)}, {right.format(self.other or self.column)})"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.other or self.column]
+        return a is not None and b is not None and bool(set(a) & set(b))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Of all the different values in two lists, at least ``least`` (0 to 1) are in both."""
+
+    column: str
+    least: float
+
+    def sql(self, left: str, right: str) -> str:
+        a, b = left.format(self.column), right.format(self.column)
+        common = f"len(list_intersect({a}, {b}))"
+        return f"{common} >= {self.least} * (len({a}) + len({b}) - {common}) AND {common} > 0"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.column]
+        if a is None or b is None:
+            return False
+        common = len(set(a) & set(b))
+        return common > 0 and common >= self.least * (len(a) + len(b) - common)
+
+
+@dataclass(frozen=True, slots=True)
+class SameStart:
+    """The first ``letters`` letters are the same; 0 means that one value begins with the whole of the other."""
+
+    column: str
+    letters: int = 0
+
+    def sql(self, left: str, right: str) -> str:
+        a, b = left.format(self.column), right.format(self.column)
+        if not self.letters:
+            return f"(starts_with({a}, {b}) OR starts_with({b}, {a}))"
+        return (
+            f"left({a}, {self.letters}) = left({b}, {self.letters}) "
+            f"AND least(length({a}), length({b})) >= {self.letters}"
+        )
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.column]
+        if a is None or b is None:
+            return False
+        if not self.letters:
+            return bool(a.startswith(b) or b.startswith(a))
+        return min(len(a), len(b)) >= self.letters and bool(a[: self.letters] == b[: self.letters])
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Two numbers differ by at most ``most``."""
+
+    column: str
+    most: float
+
+    def sql(self, left: str, right: str) -> str:
+        return f"abs({left.format(self.column)} - {right.format(self.column)}) <= {self.most}"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.column]
+        return a is not None and b is not None and abs(a - b) <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Both sides hold the ``value`` in ``column``; with ``right_value``, one side each, whichever way round."""
+
+    column: str
+    value: str
+    right_value: str = ""
+
+    def sql(self, left: str, right: str) -> str:
+        a, b = left.format(self.column), right.format(self.column)
+        first, second = self.value, self.right_value or self.value
+        return f"(({a} = '{first}' AND {b} = '{second}') OR ({a} = '{second}' AND {b} = '{first}'))"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return {left[self.column], right[self.column]} == {self.value, self.right_value or self.value}
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...]
+
+    def sql(self, left: str, right: str) -> str:
+        return "(" + " AND ".join(f"({p.sql(left, right)})" for p in self.parts) + ")"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return all(p.holds(left, right) for p in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:
+    parts: tuple[Condition, ...]
+
+    def sql(self, left: str, right: str) -> str:
+        return "(" + " OR ".join(f"({p.sql(left, right)})" for p in self.parts) + ")"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return any(p.holds(left, right) for p in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+    def sql(self, left: str, right: str) -> str:
+        # A missing value makes the inner statement untrue, not unknown.
+        return f"NOT coalesce(({self.part.sql(left, right)}), false)"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return not self.part.holds(left, right)
+
+
+def every(*parts: Condition) -> All:
+    return All(parts)
+
+
+def either(*parts: Condition) -> Any_:
+    return Any_(parts)
+
+
+def sql_columns(conditions: Sequence[Condition]) -> frozenset[str]:
+    """The columns that these conditions look at."""
+    found: set[str] = set()
+
+    class _Spy(str):
+        def format(self, *args: object, **_: object) -> str:
+            found.add(str(args[0]))
+            return str(args[0])
+
+    for condition in conditions:
+        condition.sql(_Spy(), _Spy())
+    return frozenset(found)
+
+
+def _same(a: Any, b: Any) -> bool:
+    return a is not None and b is not None and bool(a == b)

@@ -1,0 +1,147 @@
+"""The referee: every pair that shares a key, in plain Python, one rule at a time. Small, slow and meant to be read."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import pyarrow as pa
+from rapidfuzz.distance import DamerauLevenshtein
+
+from goldenthread.linkage.blocking import MOST_PAIRS_PER_RECORD, Key
+from goldenthread.linkage.calibrating import Bin
+from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
+from goldenthread.linkage.features import rare_columns
+from goldenthread.linkage.model import Model
+from goldenthread.linkage.refusing import REFUSALS, SHARES_AN_IDENTIFIER, refuse
+from goldenthread.linkage.shapes import Mode
+from goldenthread.linkage.training import Estimate, Expecting, Rates, Totals
+
+Record = dict[str, Any]
+Pattern = tuple[int, ...]
+
+
+class Plain:
+    def __init__(self) -> None:
+        self._records: list[Record] = []
+        self._comparisons: Sequence[Comparison] = ()
+        self._levels: dict[tuple[int, int], Pattern] = {}
+        self._weighed: list[tuple[int, int, float, int | None, bool, bool]] = []
+        self._mode = Mode.LINK_AND_DEDUPE
+
+    def compare(self, features: pa.Table, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> int:
+        self._records, self._comparisons, self._mode = features.to_pylist(), comparisons, mode
+        for pair in sorted(set().union(*(self._pairs_of(key) for key in keys))):
+            self._levels[pair] = self._compare(*pair)
+        return len(self._levels)
+
+    def _pairs_of(self, key: Key) -> set[tuple[int, int]]:
+        blocks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for record in self._records:
+            value = tuple(record[c] for c in key.columns)
+            if None not in value:
+                blocks[value].append(record["rid"])
+        largest = _largest_block([len(b) for b in blocks.values()], len(self._records))
+        return {
+            pair
+            for block in blocks.values()
+            if len(block) <= largest
+            for pair in combinations(sorted(block), 2)
+            if self._may_be_compared(*pair)
+        }
+
+    def _may_be_compared(self, left: int, right: int) -> bool:
+        same_dataset = self._records[left]["dataset"] == self._records[right]["dataset"]
+        match self._mode:
+            case Mode.LINK_ONLY:
+                return not same_dataset
+            case Mode.DEDUPE_ONLY:
+                return bool(same_dataset)
+            case Mode.LINK_AND_DEDUPE:
+                return True
+
+    def _compare(self, left: int, right: int) -> Pattern:
+        return tuple(c.level_of(self._records[left], self._records[right]) for c in self._comparisons)
+
+    def random_levels(self) -> Rates:
+        """All pairs there are: the referee is for small tables."""
+        counts: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
+        for left, right in combinations(range(len(self._records)), 2):
+            if self._may_be_compared(left, right):
+                for comparison, level in zip(self._comparisons, self._compare(left, right), strict=True):
+                    if level >= 0:
+                        counts[comparison.name][level] += 1
+        return counts
+
+    def expecting(self) -> Expecting:
+        patterns = Counter(self._levels.values())
+        return lambda estimate: _add_up(estimate, self._comparisons, patterns)
+
+    def weigh(self, model: Model) -> None:
+        for (left, right), pattern in self._levels.items():
+            l, r = self._records[left], self._records[right]  # noqa: E741 - left and right
+            shares = {c: _commoner(l[f"tf_{c}"], r[f"tf_{c}"]) for c in rare_columns(self._comparisons)}
+            names = [c.name for c in self._comparisons]
+            weight = model.weigh(dict(zip(names, pattern, strict=True)), shares)
+            bits = weight.bits
+            if bits < LEAST_BITS:
+                continue
+            refusal = refuse(l, r, weight.relative_bits)
+            position = REFUSALS.index(refusal) if refusal else None
+            self._weighed.append((left, right, bits, position, SHARES_AN_IDENTIFIER.holds(l, r), _refuted(l, r)))
+
+    def bins(self) -> list[Bin]:
+        answers: dict[float, list[int]] = defaultdict(lambda: [0, 0, 0])
+        for _, _, bits, refusal, confirmed, refuted in self._weighed:
+            counts = answers[bits // BIN_BITS * BIN_BITS]
+            counts[0] += not confirmed and refusal is None
+            counts[1] += confirmed
+            counts[2] += refuted
+        return [Bin(bits=b, open=o, confirmed=c, refuted=r) for b, (o, c, r) in sorted(answers.items())]
+
+    def pairs(self, *, from_bits: float) -> pa.Table:
+        kept = [row[:5] for row in sorted(self._weighed, key=lambda r: r[:2]) if row[2] >= from_bits or row[4]]
+        return pa.Table.from_pylist([dict(zip(PAIRS.names, row, strict=True)) for row in kept], schema=PAIRS)
+
+
+def _largest_block(sizes: Sequence[int], records: int) -> int:
+    """The largest block with which all blocks up to it stay within the key's share of pairs."""
+    allowed = max(MOST_PAIRS_PER_RECORD * records, 20000)
+    pairs, largest = 0, 1
+    for size, blocks in sorted(Counter(sizes).items()):
+        pairs += blocks * size * (size - 1) // 2
+        if pairs > allowed:
+            break
+        largest = size
+    return largest
+
+
+def _commoner(left: float | None, right: float | None) -> float | None:
+    known = [share for share in (left, right) if share is not None]
+    return max(known) if known else None
+
+
+def _refuted(left: Record, right: Record) -> bool:
+    a, b = left["nhs"], right["nhs"]
+    return a is not None and b is not None and DamerauLevenshtein.distance(a, b) > 2
+
+
+def _add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Counter[Pattern]) -> Totals:
+    match: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
+    relative: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
+    matches = relatives = 0.0
+    for pattern, count in sorted(patterns.items()):
+        m, r, s = estimate.matches, estimate.relatives, estimate.strangers
+        for comparison, level in zip(comparisons, pattern, strict=True):
+            if level >= 0:
+                m *= estimate.match[comparison.name][level]
+                r *= estimate.relative[comparison.name][level]
+                s *= estimate.stranger[comparison.name][level]
+        matches += count * m / (m + r + s)
+        relatives += count * r / (m + r + s)
+        for comparison, level in zip(comparisons, pattern, strict=True):
+            if level >= 0:
+                match[comparison.name][level] += count * m / (m + r + s)
+                relative[comparison.name][level] += count * r / (m + r + s)
+    return Totals(matches=matches, relatives=relatives, match_levels=match, relative_levels=relative)

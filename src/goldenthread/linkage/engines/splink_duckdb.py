@@ -1,0 +1,67 @@
+"""The everyday engine: Splink finds the pairs, DuckDB compares and weighs them, all in columns."""
+
+# ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from goldenthread.linkage.blocking import Key
+from goldenthread.linkage.calibrating import Bin
+from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.engines.comparing import compare_candidates, load_features, open_engine, sample_strangers
+from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
+from goldenthread.linkage.engines.expecting import PatternCounts, count_levels
+from goldenthread.linkage.engines.scoring import score_pairs
+from goldenthread.linkage.model import Model
+from goldenthread.linkage.refusing import SHARES_AN_IDENTIFIER, refusal_sql
+from goldenthread.linkage.shapes import Mode
+from goldenthread.linkage.training import Expecting, Rates
+
+
+class SplinkDuckDB:
+    def __init__(self) -> None:
+        self._db = open_engine()
+        self._comparisons: Sequence[Comparison] = ()
+        self._mode = Mode.LINK_AND_DEDUPE
+
+    def compare(self, features: pa.Table, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> int:
+        self._comparisons, self._mode = comparisons, mode
+        load_features(self._db, features, keys)
+        return compare_candidates(self._db, comparisons, keys, mode)
+
+    def random_levels(self) -> Rates:
+        sample_strangers(self._db, self._comparisons, self._mode)
+        return count_levels(self._db, self._comparisons, "sampled")
+
+    def expecting(self) -> Expecting:
+        return PatternCounts(self._db, self._comparisons)
+
+    def weigh(self, model: Model) -> None:
+        score_pairs(self._db, model, at_least=LEAST_BITS)
+        self._db.execute(f"""
+            CREATE TABLE weighed AS
+            SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql("s.relative_bits")} AS refusal,
+                coalesce({SHARES_AN_IDENTIFIER.sql("l.{}", "r.{}")}, false) AS confirmed,
+                l.nhs <> r.nhs AND damerau_levenshtein(l.nhs, r.nhs) > 2 AS refuted
+            FROM scored s JOIN features l ON l.rid = s.rid_l JOIN features r ON r.rid = s.rid_r
+        """)
+
+    def bins(self) -> list[Bin]:
+        rows = self._db.execute(f"""
+            SELECT floor(bits / {BIN_BITS}) * {BIN_BITS} AS bin,
+                count(*) FILTER (WHERE NOT confirmed AND refusal IS NULL),
+                count(*) FILTER (WHERE confirmed), count(*) FILTER (WHERE coalesce(refuted, false))
+            FROM weighed GROUP BY 1 ORDER BY 1
+        """).fetchall()
+        return [Bin(bits=float(b), open=o, confirmed=c, refuted=r) for b, o, c, r in rows]
+
+    def pairs(self, *, from_bits: float) -> pa.Table:
+        return (
+            self._db.sql(f"""
+            SELECT rid_l, rid_r, bits, CAST(refusal AS BIGINT) AS refusal, confirmed FROM weighed
+            WHERE bits >= {from_bits} OR confirmed ORDER BY rid_l, rid_r
+        """)
+            .to_arrow_table()
+            .cast(PAIRS)
+        )

@@ -1,0 +1,268 @@
+"""Records as agencies wrote them become features: the cleaned columns that are compared.
+
+Each cleaning rule runs once per distinct value of a column, so that a common name is cleaned once.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from goldenthread.linkage import cleaning
+from goldenthread.linkage.comparisons import Comparison, other_column
+from goldenthread.linkage.identifier_use import IdentifierUse
+from goldenthread.linkage.tables import listed, nickname_roots
+from goldenthread.vocabulary import Grade, IdentifierKind
+
+TEXTS = pa.list_(pa.string())
+
+_KEY_GRADES = pa.array([Grade.VERIFIED, Grade.WELL_FORMED], pa.string())
+_KNOWN_SEX = pa.array(["female", "male", "other"], pa.string())
+
+
+def make_features(
+    records: pa.Table, *, on: date, identifiers: IdentifierUse, others: Mapping[str, str] | None = None
+) -> pa.Table:
+    """Clean ``records`` for comparison.
+
+    Shape: one row a record in the order of dataset and record id; ``rid`` numbers them from 0. Every feature column
+    is there, empty or not. ``others`` maps further columns of the records' ``other`` to their kind of comparison.
+    """
+    records = records.sort_by([("dataset", "ascending"), ("record_id", "ascending")])
+    columns: dict[str, pa.Array] = {
+        "rid": pa.array(range(len(records)), pa.int64()),
+        **{name: _column(records, name) for name in ("dataset", "record_id", "agency", "person_kind", "part")},
+        "row": _column(records, "row", pa.int64()),
+        **_names(records),
+        **_births(records, on=on),
+        "sex": _sex(records),
+        **_places(records),
+        "phone": _clean(_column(records, "phone"), cleaning.phone),
+        **_emails(records),
+        "nhs": _key(records, "nhs_number", IdentifierKind.NHS_NUMBER, identifiers, on=on),
+        "upn": _key(records, "upn", IdentifierKind.UPN, identifiers, on=on),
+        "local_id": _clean(_column(records, "local_id"), cleaning.plain_text),
+        **_others(records, others or {}),
+    }
+    return pa.table(columns)
+
+
+def filled_shares(features: pa.Table) -> dict[str, float]:
+    """The share of records that hold a value, per column."""
+    rows = max(len(features), 1)
+    return {name: 1 - features[name].null_count / rows for name in features.column_names}
+
+
+def with_term_frequencies(features: pa.Table, comparisons: Iterable[Comparison]) -> pa.Table:
+    """Add ``tf_<column>``, the share of filled records that hold the same value, where a level asks for it."""
+    for column in rare_columns(comparisons):
+        values = features[column].combine_chunks()
+        coded = values.dictionary_encode()
+        counts = {c["values"]: c["counts"] for c in pc.value_counts(coded.indices).to_pylist()}
+        filled = max(len(values) - values.null_count, 1)
+        shares = pa.array([counts.get(i, 0) / filled for i in range(len(coded.dictionary))], pa.float64())
+        features = features.append_column(f"tf_{column}", shares.take(coded.indices))
+    return features
+
+
+def rare_columns(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
+    """The columns whose rare values count for more, once each, in order."""
+    return tuple(dict.fromkeys(lv.rare_in for c in comparisons for lv in c.levels if lv.rare_in))
+
+
+def _column(records: pa.Table, name: str, kind: pa.DataType | None = None) -> pa.Array:
+    wanted = kind or pa.string()
+    if name not in records.column_names:
+        return pa.nulls(len(records), wanted)
+    return records[name].combine_chunks().cast(wanted)
+
+
+def _clean(values: pa.Array, rule: Callable[[str], Any], kind: pa.DataType | None = None) -> pa.Array:
+    """Run ``rule`` once per distinct value."""
+    coded = values.dictionary_encode()
+    cleaned = pa.array([rule(v) for v in coded.dictionary.to_pylist()], kind or pa.string())
+    return cleaned.take(coded.indices)
+
+
+def _names(records: pa.Table) -> dict[str, pa.Array]:
+    full = _column(records, "full_name")
+    given_as_written = pc.coalesce(
+        _blank_to_null(_column(records, "given_name")), _clean(full, lambda t: cleaning.split_full_name(t)[0])
+    )
+    family_as_written = pc.coalesce(
+        _blank_to_null(_column(records, "family_name")), _clean(full, lambda t: cleaning.split_full_name(t)[1])
+    )
+    given = _clean(given_as_written, cleaning.given_name)
+    later = _clean(given_as_written, cleaning.later_given_names)
+    middle = pc.coalesce(_clean(_column(records, "middle_names"), lambda t: _joined(t, " ")), later)
+    known_as = _clean(_column(records, "known_as"), cleaning.given_name)
+    family = _clean(family_as_written, cleaning.family_name)
+    return {
+        "given": given,
+        "given_root": _clean(given, cleaning.nickname_root),
+        "given_sound": _clean(given, cleaning.sound_of),
+        "given_initial": _clean(given, lambda t: t[:1]),
+        "given_known": _in_its_own_right(given),
+        "given_joined": _clean(given_as_written, cleaning.family_name),
+        "given_all": _lists(given, known_as, _clean(middle, lambda t: t.split(" ")[0] if len(t) > 1 else None)),
+        "middle": middle,
+        "family": family,
+        "family_sound": _clean(family, cleaning.sound_of),
+        "family_all": _merge(
+            _clean(family_as_written, cleaning.family_parts, TEXTS),
+            _clean(_column(records, "former_family_name"), cleaning.family_parts, TEXTS),
+        ),
+        "name_pair": _pairs(given, family),
+    }
+
+
+LEAST_NAMESAKES = 5
+"""A forename on this many records, or on the list of nicknames, is a name and not a slip of the finger."""
+
+
+def _in_its_own_right(given: pa.Array) -> pa.Array:
+    coded = given.dictionary_encode()
+    counts = {c["values"]: c["counts"] for c in pc.value_counts(coded.indices).to_pylist()}
+    known = [
+        "yes" if counts.get(i, 0) >= LEAST_NAMESAKES or name in nickname_roots() else "no"
+        for i, name in enumerate(coded.dictionary.to_pylist())
+    ]
+    return pa.array(known, pa.string()).take(coded.indices)
+
+
+def _blank_to_null(values: pa.Array) -> pa.Array:
+    return pc.if_else(pc.equal(pc.utf8_trim_whitespace(values), ""), None, values)
+
+
+def _joined(text: str, by: str) -> str | None:
+    return by.join(cleaning.name_tokens(text)) or None
+
+
+def _births(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
+    born = _column(records, "date_of_birth", pa.date32())
+    precision = pc.fill_null(_column(records, "date_of_birth_precision"), "")
+    placeholders = pa.array([date.fromisoformat(d) for d in sorted(listed("no_birth_date"))], pa.date32())
+    believed = pc.and_(
+        pc.and_(pc.invert(pc.is_in(born, placeholders)), pc.not_equal(precision, "placeholder")),
+        pc.less_equal(born, pa.scalar(on, pa.date32())),
+    )
+    born = pc.if_else(believed, born, None)
+    whole = pc.strftime(born, format="%Y%m%d")
+    dob = pc.if_else(
+        pc.equal(precision, "year"),
+        pc.utf8_slice_codeunits(whole, 0, 4),
+        pc.if_else(pc.equal(precision, "month"), pc.utf8_slice_codeunits(whole, 0, 6), whole),
+    )
+    is_whole = pc.equal(pc.utf8_length(dob), 8)
+    return {
+        "dob": dob,
+        "dob_swapped": _clean(pc.if_else(is_whole, dob, None), _day_and_month_swapped),
+        "dob_any_order": _clean(pc.if_else(is_whole, dob, None), _day_and_month_in_order),
+        "dob_month": _clean(pc.if_else(is_whole, dob, None), lambda t: t[:6]),
+        "dob_day": _clean(pc.if_else(is_whole, dob, None), lambda t: t[:4] + t[6:]),
+        "born_year": _clean(dob, lambda t: int(t[:4]), pa.int64()),
+    }
+
+
+def _day_and_month_swapped(dob: str) -> str | None:
+    """The date with day and month swapped, where that is a date and another one."""
+    swapped = dob[:4] + dob[6:] + dob[4:6]
+    return swapped if dob[6:] <= "12" and swapped != dob else None
+
+
+def _day_and_month_in_order(dob: str) -> str:
+    return dob[:4] + "".join(sorted((dob[4:6], dob[6:])))
+
+
+def _sex(records: pa.Table) -> pa.Array:
+    sex = pc.utf8_lower(_column(records, "sex"))
+    return pc.if_else(pc.is_in(sex, _KNOWN_SEX), sex, None)
+
+
+def _places(records: pa.Table) -> dict[str, pa.Array]:
+    line = _column(records, "address_line")
+    former = _column(records, "former_address_line")
+    postcode = _clean(_column(records, "postcode"), cleaning.postcode)
+    tokens = _clean(line, cleaning.address_tokens, TEXTS)
+    address = _clean(line, _address)
+    return {
+        "address": address,
+        "addresses": _lists(address, _clean(former, _address)),
+        "address_tokens": pc.if_else(pc.is_null(address), None, tokens),
+        "house_number": _clean(line, lambda t: cleaning.house_number(cleaning.address_tokens(t))),
+        "postcode": postcode,
+        "postcodes": _lists(postcode, _clean(_column(records, "former_postcode"), cleaning.postcode)),
+        "sector": _clean(postcode, lambda t: t[:-2] if len(t) > 4 else None),
+    }
+
+
+def _address(text: str) -> str | None:
+    return " ".join(cleaning.address_tokens(text)) or None
+
+
+def _emails(records: pa.Table) -> dict[str, pa.Array]:
+    email = _clean(_column(records, "email"), cleaning.email)
+    return {"email": email, "email_name": _clean(email, lambda t: t.partition("@")[0])}
+
+
+def _key(records: pa.Table, column: str, kind: IdentifierKind, identifiers: IdentifierUse, *, on: date) -> pa.Array:
+    """The identifier where it is sound enough to be a key and the switch lets this dataset use it as one."""
+    value, grade = _column(records, column), _column(records, f"{column}_grade")
+    datasets = _column(records, "dataset")
+    allowed = [d for d in pc.unique(datasets).to_pylist() if identifiers.may_be_key(kind, d, on=on)]
+    usable = pc.and_(pc.is_in(grade, _KEY_GRADES), pc.is_in(datasets, pa.array(allowed, pa.string())))
+    return pc.if_else(usable, value, None)
+
+
+def _others(records: pa.Table, others: Mapping[str, str]) -> dict[str, pa.Array]:
+    if not others:
+        return {}
+    rows = [json.loads(t) if t else {} for t in _column(records, "other").to_pylist()]
+    columns = {}
+    for name, kind in sorted(others.items()):
+        values = pa.array([_text_or_null(row.get(name)) for row in rows], pa.string())
+        rule = _RULES.get(kind, cleaning.plain_text)
+        columns[other_column(name)] = _clean(values, rule, pa.float64() if kind == "number" else pa.string())
+    return columns
+
+
+def _text_or_null(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+def _digits(text: str) -> str | None:
+    return "".join(c for c in text if c.isdigit()) or None
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return None
+
+
+_RULES: dict[str, Callable[[str], Any]] = {
+    "text": lambda t: " ".join(cleaning.name_tokens(t)) or None,
+    "date": _digits,
+    "number": _number,
+}
+
+
+def _lists(*columns: pa.Array) -> pa.Array:
+    """One list a row of the values that are there, each once; null where there is none."""
+    rows = zip(*(c.to_pylist() for c in columns), strict=True)
+    return pa.array([sorted({v for v in row if v}) or None for row in rows], TEXTS)
+
+
+def _merge(*columns: pa.Array) -> pa.Array:
+    rows = zip(*(c.to_pylist() for c in columns), strict=True)
+    return pa.array([sorted({v for values in row for v in values or ()}) or None for row in rows], TEXTS)
+
+
+def _pairs(given: pa.Array, family: pa.Array) -> pa.Array:
+    """Forename and family name in alphabetical order, so that swapping them changes nothing."""
+    rows = zip(given.to_pylist(), family.to_pylist(), strict=True)
+    return pa.array([" ".join(sorted((g, f))) if g and f else None for g, f in rows], pa.string())

@@ -1,0 +1,162 @@
+"""Records become people: clean, compare, train if need be, weigh, decide, and report what was done."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pyarrow as pa
+
+from goldenthread.linkage.blocking import choose_keys
+from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines
+from goldenthread.linkage.comparisons import choose_comparisons
+from goldenthread.linkage.deciding import decide, links_table, people_table, read_pairs
+from goldenthread.linkage.engines.engine import Engine
+from goldenthread.linkage.features import filled_shares, make_features, with_term_frequencies
+from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
+from goldenthread.linkage.model import Card, Model
+from goldenthread.linkage.naming import Renamed, what_changed
+from goldenthread.linkage.reporting import report_run
+from goldenthread.linkage.shapes import Constraint, Linked, Mode
+from goldenthread.linkage.training import steps_of, train
+
+ENGINES = ("plain", "duckdb")
+USE = "finding which records describe one person, so that agencies may work together to safeguard children"
+
+Progress = Callable[[str], None]
+
+
+def link(
+    records: pa.Table,
+    *,
+    on: date,
+    engine: str = "duckdb",
+    model: Model | None = None,
+    identifiers: IdentifierUse | None = None,
+    constraints: Sequence[Constraint] = (),
+    previous: Mapping[tuple[str, str], str] | None = None,
+    mode: Mode = Mode.LINK_AND_DEDUPE,
+    others: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Linked:
+    """Say which ``records`` describe one person. The same records and model give the same answer.
+
+    ``others`` names columns of the records' ``other`` and how each is compared; ``previous`` maps records to the
+    person ids of an earlier run, so that the report can say what changed.
+    """
+    say = progress or (lambda _: None)
+    others = dict(model.others if model else others or {})
+    say("cleaning")
+    features = make_features(records, on=on, identifiers=identifiers or default_identifier_use(), others=others)
+    filled = filled_shares(features)
+    comparisons = model.chosen() if model else choose_comparisons(filled, others)
+    features = with_term_frequencies(features, comparisons)
+    machine = _open(engine)
+    say("comparing")
+    compared = machine.compare(features, comparisons, choose_keys(filled, others), mode) if comparisons else 0
+    if model is None:
+        say("training")
+        model = _train(machine, features, on=on, compared=compared, mode=mode, others=others)
+    say("weighing")
+    machine.weigh(model)
+    bins = machine.bins()
+    if not model.rests_on:
+        model = _draw(model, bins)
+    say("deciding")
+    pairs = read_pairs(machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits)))
+    decided = decide(pairs, features, model, constraints=constraints, mode=mode)
+    links, people = links_table(decided, features), people_table(decided, features)
+    changed: Renamed | None = what_changed(people, previous) if previous is not None else None
+    report = report_run(records, features, links, people, model, bins=bins, compared=compared, changed=changed)
+    return Linked(links=links, people=people, model=model, report=report)
+
+
+def _open(engine: str) -> Engine:
+    match engine:
+        case "duckdb":
+            from goldenthread.linkage.engines.splink_duckdb import SplinkDuckDB
+
+            return SplinkDuckDB()
+        case "plain":
+            from goldenthread.linkage.engines.plain import Plain
+
+            return Plain()
+        case _:
+            raise ValueError(f"there is no engine called {engine!r}. There are: {', '.join(ENGINES)}.")
+
+
+def _train(
+    machine: Engine, features: pa.Table, *, on: date, compared: int, mode: Mode, others: dict[str, str]
+) -> Model:
+    comparisons = choose_comparisons(filled_shares(features), others)
+    possible = possible_pairs(features["dataset"].to_pylist(), mode)
+    estimate = train(
+        comparisons,
+        records=len(features),
+        possible_pairs=max(possible, 1.0),
+        random_levels=machine.random_levels(),
+        expecting=machine.expecting(),
+    )
+    card = Card(
+        trained_on=on.isoformat(),
+        records=len(features),
+        possible_pairs=possible,
+        compared_pairs=compared,
+        expected_matches=estimate.matches,
+        expected_relatives=estimate.relatives,
+        sources=tuple(sorted(set(features["dataset"].to_pylist()))),
+        may_be_used_for=USE,
+    )
+    return Model(
+        card=card,
+        others=others,
+        comparisons=tuple(c.name for c in comparisons),
+        steps={c.name: steps_of(c, estimate) for c in comparisons},
+        against_stranger_bits=round(math.log2(estimate.matches / estimate.strangers), 6),
+        against_relative_bits=round(math.log2(estimate.matches / estimate.relatives), 6),
+        calibration=(),
+        link_from_bits=0.0,
+        review_from_bits=0.0,
+        rests_on="",
+    )
+
+
+def possible_pairs(datasets: Sequence[str], mode: Mode) -> float:
+    """How many pairs there are in all, of the kind that the mode compares."""
+    sizes = [datasets.count(name) for name in sorted(set(datasets))] if len(set(datasets)) < 100 else [len(datasets)]
+    every = len(datasets) * (len(datasets) - 1) / 2
+    within = sum(n * (n - 1) / 2 for n in sizes)
+    match mode:
+        case Mode.LINK_ONLY:
+            return every - within
+        case Mode.DEDUPE_ONLY:
+            return within
+        case Mode.LINK_AND_DEDUPE:
+            return every
+
+
+def _draw(model: Model, bins: Sequence[Bin]) -> Model:
+    """Calibrate, draw the lines and say on what the estimate rests."""
+    confirmed, refuted = sum(b.confirmed for b in bins), sum(b.refuted for b in bins)
+    model = replace(
+        model,
+        calibration=calibrate(bins),
+        card=replace(model.card, confirmed_pairs=int(confirmed), refuted_pairs=int(refuted)),
+    )
+    lines = draw_lines(bins, model, model.card.expected_matches - confirmed)
+    basis = (
+        f"{confirmed:,.0f} pairs confirmed and {refuted:,.0f} refuted by sound identifiers"
+        if model.calibration
+        else "the model's own estimate: too few pairs have an identifier to check it by"
+    )
+    reached = (
+        f"expected precision {lines.expected_precision:.2%} among pairs without a shared identifier"
+        if lines.reaches_wanted_precision
+        else f"99.9 % precision is not to be had from these data (expected {lines.expected_precision:.2%}): review more"
+    )
+    return replace(
+        model,
+        link_from_bits=lines.link_from_bits,
+        review_from_bits=lines.review_from_bits,
+        rests_on=f"{basis}; {reached}",
+    )

@@ -1,0 +1,161 @@
+"""A trained model: what each step of agreement weighs, dated, with the card that says what it was trained on.
+
+Two rivals explain every agreement: that two records are of strangers, and that they are of two people of one family or
+household. A pair's weight is the evidence for one person against both, so an address that relatives share counts for
+telling strangers apart and for nothing else.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import Any
+
+from goldenthread.linkage.comparisons import (
+    EVERY_COLUMN,
+    NOTHING_TO_COMPARE,
+    Comparison,
+    choose_comparisons,
+    other_column,
+)
+
+FORMAT = "goldenthread linkage model 1"
+
+
+class UnreadableModel(Exception):
+    """A model file cannot be used. The message says why and what to do next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One level of one comparison: how often it is met by one person, by two relatives, by two strangers."""
+
+    label: str
+    match: float
+    relative: float
+    stranger: float
+
+    @property
+    def stranger_bits(self) -> float:
+        return math.log2(self.match / self.stranger)
+
+    @property
+    def relative_bits(self) -> float:
+        return math.log2(self.match / self.relative)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """Unit: bits, log2 of the odds. ``bits``: one person against both rivals; ``relative_bits``: against relatives."""
+
+    bits: float
+    relative_bits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the model was trained on and for what it may be used."""
+
+    trained_on: str
+    records: int
+    possible_pairs: float
+    compared_pairs: int
+    expected_matches: float
+    expected_relatives: float
+    sources: tuple[str, ...]
+    may_be_used_for: str
+    confirmed_pairs: int = 0
+    refuted_pairs: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Shape: ``steps`` of a comparison follow its levels from the best agreement to the last, none."""
+
+    card: Card
+    others: dict[str, str]
+    comparisons: tuple[str, ...]
+    steps: dict[str, tuple[Step, ...]]
+    against_stranger_bits: float
+    """Before any evidence: log2 of one person's pairs to strangers' pairs."""
+    against_relative_bits: float
+    calibration: tuple[tuple[float, float], ...]
+    """Points (weight in bits, probability), rising; straight lines between. Empty: the weight speaks for itself."""
+    link_from_bits: float
+    review_from_bits: float
+    rests_on: str
+    """On what the estimate of precision rests, in one sentence."""
+
+    def chosen(self) -> tuple[Comparison, ...]:
+        """The comparisons themselves, in order."""
+        everything = dict.fromkeys((*EVERY_COLUMN, *(other_column(c) for c in self.others)), 1.0)
+        by_name = {c.name: c for c in choose_comparisons(everything, self.others)}
+        return tuple(by_name[name] for name in self.comparisons)
+
+    def step(self, comparison: Comparison, level: int) -> Step:
+        return self.steps[comparison.name][len(comparison.levels) - 1 - level]
+
+    def weigh(self, levels: Mapping[str, int], shares: Mapping[str, float | None]) -> Weight:
+        """The weight of a pair that meets ``levels``; ``shares`` is how common each agreed value is."""
+        stranger, relative = self.against_stranger_bits, self.against_relative_bits
+        for comparison in self.chosen():
+            level = levels[comparison.name]
+            if level == NOTHING_TO_COMPARE:
+                continue
+            step = self.step(comparison, level)
+            relative += step.relative_bits
+            stranger += step.stranger_bits
+            rare_in = comparison.levels[len(comparison.levels) - 1 - level].rare_in
+            share = shares.get(rare_in) if rare_in else None
+            if share:
+                stranger += math.log2(step.stranger / share)
+        relative = round(relative, 6)
+        return Weight(bits=round(against_both(stranger, relative), 6), relative_bits=relative)
+
+    def probability(self, bits: float) -> float:
+        """The calibrated probability that a pair of this weight is one person."""
+        if not self.calibration:
+            return probability_of(bits)
+        points = self.calibration
+        if bits <= points[0][0]:
+            return points[0][1]
+        for (x0, y0), (x1, y1) in pairwise(points):
+            if bits <= x1:
+                return y0 + (y1 - y0) * (bits - x0) / (x1 - x0)
+        return points[-1][1]
+
+
+def against_both(stranger_bits: float, relative_bits: float) -> float:
+    """The evidence against two rivals together is a little less than against the stronger of them."""
+    low, high = sorted((stranger_bits, relative_bits))
+    return low - math.log2(1 + 2 ** max(low - high, -60.0))
+
+
+def probability_of(bits: float) -> float:
+    return 1 / (1 + 2 ** -max(min(bits, 60.0), -60.0))
+
+
+def write_model(model: Model) -> str:
+    """The model as JSON text, the same for the same model."""
+    return json.dumps({"format": FORMAT, **asdict(model)}, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_model(text: str) -> Model:
+    """Raises: UnreadableModel."""
+    try:
+        tree = json.loads(text)
+        if tree.pop("format", None) != FORMAT:
+            raise UnreadableModel(f"this is not a model of the format {FORMAT!r}. Train it again without --model.")
+        return _model(tree)
+    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+        raise UnreadableModel(f"the model cannot be read ({type(fault).__name__}). Train it again.") from fault
+
+
+def _model(tree: dict[str, Any]) -> Model:
+    card = {**tree.pop("card")}
+    card["sources"] = tuple(card["sources"])
+    steps = {name: tuple(Step(**s) for s in steps) for name, steps in tree.pop("steps").items()}
+    comparisons: Sequence[str] = tree.pop("comparisons")
+    calibration = tuple((float(x), float(y)) for x, y in tree.pop("calibration"))
+    return Model(card=Card(**card), steps=steps, comparisons=tuple(comparisons), calibration=calibration, **tree)

@@ -1,0 +1,175 @@
+"""Why two records that look like one person are not joined by a machine: named predicates, read aloud in order.
+
+The first that holds speaks. A pair that shares a sound identifier is refused only by the predicates that say so.
+"""
+
+from dataclasses import dataclass
+
+from goldenthread.linkage.comparisons import SWAPPED_NAMES
+from goldenthread.linkage.conditions import (
+    Alike,
+    AnyShared,
+    Condition,
+    Digits,
+    Edits,
+    Features,
+    Is,
+    Missing,
+    Not,
+    Same,
+    SameStart,
+    Shared,
+    Within,
+    either,
+    every,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """``bars``: the two may not come into one person by way of others either. ``to_review``: a person should see it."""
+
+    name: str
+    holds_when: Condition
+    bars: bool
+    to_review: bool
+    despite_identifier: bool = False
+    of_relatives: bool = False
+    """Speaks only where two relatives are a live explanation: in data without families a forename that differs is
+    more likely mistyped than a twin's."""
+
+
+RELATIVES_ARE_LIVE_BELOW_BITS = 8.0
+"""One person is less than 256 times as likely as two relatives."""
+
+GENERATION_YEARS = 12
+
+_GIVEN_KNOWN = Not(Missing(("given",)))
+_BORN_KNOWN = Not(Missing(("dob",)))
+_SAME_FORENAME = either(
+    Same("given"), Same("given_root"), AnyShared("given_all"), Same("given_joined"), SWAPPED_NAMES, SameStart("given")
+)
+_MISTYPED_FORENAME = either(Edits("given", 1, 3), Alike("given", 0.9))
+_FORENAME_AGREES = either(_SAME_FORENAME, _MISTYPED_FORENAME)
+_OTHER_FORENAME = every(_GIVEN_KNOWN, Not(_FORENAME_AGREES), Not(Alike("given", 0.82)))
+_BORN_TOGETHER = either(Same("dob"), SameStart("dob"))
+_BORN_NEARLY_TOGETHER = either(_BORN_TOGETHER, Same("dob", "dob_swapped"), Digits("dob", 2))
+_BORN_APART = every(_BORN_KNOWN, Not(_BORN_NEARLY_TOGETHER))
+_FAMILY_AGREES = either(Same("family"), AnyShared("family_all"), Alike("family", 0.93))
+_SAME_HOME = either(
+    Same("address"), AnyShared("addresses"), Same("phone"), AnyShared("postcodes"), Shared("address_tokens", 0.7)
+)
+_A_GENERATION_APART = every(_BORN_KNOWN, Not(Within("born_year", GENERATION_YEARS)))
+_FORENAME_IN_ITS_OWN_RIGHT = Is("given_known", "yes")
+
+REFUSALS: tuple[Refusal, ...] = (
+    Refusal(
+        name="two_people_of_one_row_are_two_people",
+        holds_when=every(Same("dataset"), Same("row"), Not(Same("part"))),
+        bars=True,
+        to_review=False,
+        despite_identifier=True,
+    ),
+    Refusal(
+        name="an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person",
+        holds_when=every(either(Same("nhs"), Same("upn")), _OTHER_FORENAME, _BORN_APART),
+        bars=True,
+        to_review=True,
+        despite_identifier=True,
+    ),
+    Refusal(
+        name="two_different_nhs_numbers_are_two_people",
+        holds_when=every(Not(Missing(("nhs",))), Not(Same("nhs"))),
+        bars=True,
+        to_review=False,
+        despite_identifier=True,
+    ),
+    Refusal(
+        name="twins_share_all_but_a_forename",
+        of_relatives=True,
+        holds_when=every(_BORN_TOGETHER, _OTHER_FORENAME, either(_FAMILY_AGREES, _SAME_HOME)),
+        bars=True,
+        to_review=True,
+    ),
+    Refusal(
+        name="twins_with_like_forenames_go_to_a_person",
+        of_relatives=True,
+        holds_when=every(
+            _BORN_TOGETHER,
+            _GIVEN_KNOWN,
+            Not(_SAME_FORENAME),
+            _FORENAME_IN_ITS_OWN_RIGHT,
+            either(_FAMILY_AGREES, _SAME_HOME),
+        ),
+        bars=False,
+        to_review=True,
+    ),
+    Refusal(
+        name="siblings_share_everything_but_forename_and_birth_date",
+        of_relatives=True,
+        holds_when=every(_OTHER_FORENAME, _BORN_APART, either(_FAMILY_AGREES, _SAME_HOME)),
+        bars=True,
+        to_review=False,
+    ),
+    Refusal(
+        name="a_parent_and_a_child_of_one_name_are_two_people",
+        of_relatives=True,
+        holds_when=every(_FORENAME_AGREES, _A_GENERATION_APART, Not(Digits("dob", 1))),
+        bars=True,
+        to_review=False,
+    ),
+    Refusal(
+        name="a_birth_date_a_generation_off_by_one_digit_goes_to_a_person",
+        of_relatives=True,
+        holds_when=every(_A_GENERATION_APART, either(_SAME_HOME, _FAMILY_AGREES)),
+        bars=False,
+        to_review=True,
+    ),
+    Refusal(
+        name="cousins_in_one_house_may_share_a_name",
+        of_relatives=True,
+        holds_when=every(_FORENAME_AGREES, _BORN_APART, _SAME_HOME),
+        bars=False,
+        to_review=True,
+    ),
+    Refusal(
+        name="a_child_and_an_adult_without_birth_dates_are_not_joined",
+        holds_when=every(Is("person_kind", "child", "adult"), Missing(("dob",))),
+        bars=True,
+        to_review=True,
+    ),
+    Refusal(
+        name="two_permanent_upns_go_to_a_person",
+        holds_when=every(Not(Missing(("upn",))), Not(Same("upn"))),
+        bars=False,
+        to_review=True,
+    ),
+)
+
+SHARES_AN_IDENTIFIER = either(Same("nhs"), Same("upn"))
+
+
+def refuse(left: Features, right: Features, relative_bits: float) -> Refusal | None:
+    """The first predicate that speaks against joining this pair.
+
+    Unit: ``relative_bits``, the evidence for one person against two relatives.
+    """
+    confirmed = SHARES_AN_IDENTIFIER.holds(left, right)
+    for refusal in REFUSALS:
+        if refusal.of_relatives and relative_bits >= RELATIVES_ARE_LIVE_BELOW_BITS:
+            continue
+        if (refusal.despite_identifier or not confirmed) and refusal.holds_when.holds(left, right):
+            return refusal
+    return None
+
+
+def refusal_sql(relative_bits: str, left: str = "l.{}", right: str = "r.{}") -> str:
+    """The position of that predicate in ``REFUSALS``, or NULL."""
+    confirmed = f"coalesce({SHARES_AN_IDENTIFIER.sql(left, right)}, false)"
+    steps = []
+    for position, refusal in enumerate(REFUSALS):
+        unless = "" if refusal.despite_identifier else f"NOT {confirmed} AND "
+        if refusal.of_relatives:
+            unless += f"{relative_bits} < {RELATIVES_ARE_LIVE_BELOW_BITS} AND "
+        steps.append(f"WHEN {unless}({refusal.holds_when.sql(left, right)}) THEN {position}")
+    return f"CASE {' '.join(steps)} END"

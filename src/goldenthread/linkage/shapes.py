@@ -1,0 +1,74 @@
+"""The nouns of linkage: how to link, what a reviewer has decided, and what came of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pyarrow as pa
+
+from goldenthread.linkage.model import Model
+
+
+class Mode(StrEnum):
+    """Which pairs may be one person."""
+
+    LINK_AND_DEDUPE = "link_and_dedupe"
+    LINK_ONLY = "link_only"
+    """Between datasets only: each dataset describes a person once."""
+    DEDUPE_ONLY = "dedupe_only"
+    """Within each dataset only."""
+
+
+class Outcome(StrEnum):
+    """What is done with a pair. A pair that is neither is apart."""
+
+    LINKED = "linked"
+    REVIEW = "review"
+
+
+class Decided(StrEnum):
+    """What a person decided about two records, which no machine overturns."""
+
+    LINK = "link"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint:
+    """A reviewer's decision on two records."""
+
+    dataset_l: str
+    record_id_l: str
+    dataset_r: str
+    record_id_r: str
+    decided: Decided
+
+
+LINKS = pa.schema(
+    [
+        ("dataset_l", pa.string()),
+        ("record_id_l", pa.string()),
+        ("dataset_r", pa.string()),
+        ("record_id_r", pa.string()),
+        ("weight_bits", pa.float64()),
+        ("probability", pa.float64()),
+        ("outcome", pa.string()),
+        ("why", pa.string()),
+    ]
+)
+
+PEOPLE = pa.schema([("dataset", pa.string()), ("record_id", pa.string()), ("cluster", pa.int64())])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """What linking found.
+
+    Shape: ``links`` holds each pair once, in order; ``people`` every record once, in order of dataset and record id;
+    ``cluster`` is the same for all records of one person and numbered from 0.
+    """
+
+    links: pa.Table
+    people: pa.Table
+    model: Model
+    report: dict[str, Any]

@@ -1,0 +1,52 @@
+"""The tables that cleaning reads: nicknames, words, look-alike letters."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from goldenthread.vocabulary import read_document
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Nicknames:
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Words that cleaning drops, replaces or takes to mean that nothing was recorded."""
+
+    titles: str
+    suffixes: str
+    particles: str
+    not_a_name: str
+    no_address: str
+    no_postcode: str
+    no_email: str
+    no_birth_date: str
+    address_words: dict[str, str]
+    look_alikes: dict[str, str]
+
+
+@cache
+def words() -> Words:
+    return read_document(HERE / "words.yaml", Words)
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The words of one list, such as ``titles``."""
+    return frozenset(getattr(words(), name).split())
+
+
+@cache
+def nickname_roots() -> dict[str, str]:
+    """Each known forename to the name its group goes under. A forename in two groups keeps the first."""
+    roots: dict[str, str] = {}
+    for group in read_document(HERE / "nicknames.yaml", _Nicknames).groups:
+        names = group.split()
+        for name in names:
+            roots.setdefault(name, names[0])
+    return roots

@@ -1,0 +1,183 @@
+"""Train a model without anybody's help: expectation and maximisation over the patterns of agreement.
+
+Three kinds of pair are told apart: one person, two people of one family or household, two strangers. How strangers
+agree is counted on random pairs. How relatives agree on forename, birth date and sex is set (as chance would have it,
+but for twins and for fathers and sons of one name); the rest is learned.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from goldenthread.linkage.comparisons import Comparison, Evidence
+from goldenthread.linkage.model import Step
+
+ROUNDS = 40
+SETTLED = 1e-4
+STARTING_WEIGHT = 30.0
+"""The starting values count as much as this many pairs, so that a level hardly ever met keeps a sane weight."""
+SIGNIFICANT_DIGITS = 6
+
+Rates = dict[str, list[float]]
+"""For each comparison the share of pairs at each level, from level 0 (no agreement) up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What one round of expectation adds up to: expected pairs of each kind, over all and by comparison and level."""
+
+    matches: float
+    relatives: float
+    match_levels: Rates
+    relative_levels: Rates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """How often each level is met by each kind of pair, and how many pairs of each kind there are."""
+
+    matches: float
+    relatives: float
+    strangers: float
+    match: Rates
+    relative: Rates
+    stranger: Rates
+
+
+class Expecting(Protocol):
+    """Adds up the expected pairs over all patterns of agreement, in whatever engine holds them."""
+
+    def __call__(self, estimate: Estimate) -> Totals: ...
+
+
+def train(
+    comparisons: Sequence[Comparison],
+    *,
+    records: int,
+    possible_pairs: float,
+    random_levels: Mapping[str, Sequence[float]],
+    expecting: Expecting,
+) -> Estimate:
+    """``random_levels`` counts the levels of random pairs, from level 0 up."""
+    strangers = {c.name: _smoothed(random_levels[c.name]) for c in comparisons}
+    estimate = Estimate(
+        matches=max(records / 2, 1.0),
+        relatives=max(records / 2, 1.0),
+        strangers=possible_pairs,
+        match={c.name: [lv.match for lv in reversed(c.levels)] for c in comparisons},
+        relative={c.name: _relatives_at_first(c, strangers[c.name]) for c in comparisons},
+        stranger=strangers,
+    )
+    for _ in range(ROUNDS):
+        totals = expecting(estimate)
+        improved = _improve(estimate, totals, comparisons, random_levels)
+        moved = _distance(estimate, improved)
+        estimate = improved
+        if moved < SETTLED:
+            break
+    return _rounded(estimate)
+
+
+def steps_of(comparison: Comparison, estimate: Estimate) -> tuple[Step, ...]:
+    """The comparison's steps from its best level to its last."""
+    name = comparison.name
+    return tuple(
+        Step(
+            label=level.label,
+            match=estimate.match[name][-1 - i],
+            relative=estimate.relative[name][-1 - i],
+            stranger=estimate.stranger[name][-1 - i],
+        )
+        for i, level in enumerate(comparison.levels)
+    )
+
+
+def _smoothed(counts: Sequence[float]) -> list[float]:
+    """Shares of counts; a level never met counts as half a pair."""
+    total = sum(counts) + 0.5 * len(counts)
+    return [(c + 0.5) / total for c in counts]
+
+
+def _relatives_at_first(comparison: Comparison, strangers: Sequence[float]) -> list[float]:
+    """What is said of relatives outright; the rest as between strangers."""
+    levels = list(reversed(comparison.levels))
+    said = sum(lv.relative or 0.0 for lv in levels)
+    unsaid = sum(s for lv, s in zip(levels, strangers, strict=True) if lv.relative is None) or 1.0
+    rest = max(1.0 - said, 0.01)
+    shares = [
+        lv.relative if lv.relative is not None else rest * s / unsaid for lv, s in zip(levels, strangers, strict=True)
+    ]
+    total = sum(shares)
+    return [s / total for s in shares]
+
+
+def _improve(
+    before: Estimate, totals: Totals, comparisons: Sequence[Comparison], random_levels: Mapping[str, Sequence[float]]
+) -> Estimate:
+    match, relative, stranger = {}, {}, {}
+    matched = min(totals.matches / before.strangers, 0.5)
+    related = min(totals.relatives / before.strangers, 0.5)
+    for comparison in comparisons:
+        name = comparison.name
+        start = [lv.match for lv in reversed(comparison.levels)]
+        match[name] = _shares(totals.match_levels[name], start)
+        if comparison.evidence is Evidence.PERSON:
+            relative[name] = before.relative[name]
+        else:
+            relative[name] = _shares(
+                totals.relative_levels[name], _relatives_at_first(comparison, before.stranger[name])
+            )
+        stranger[name] = _without(random_levels[name], match[name], matched, relative[name], related)
+    return Estimate(
+        matches=max(totals.matches, 1.0),
+        relatives=max(totals.relatives, 1.0),
+        strangers=before.strangers,
+        match=match,
+        relative=relative,
+        stranger=stranger,
+    )
+
+
+def _shares(counts: Sequence[float], start: Sequence[float]) -> list[float]:
+    total = sum(counts) + STARTING_WEIGHT * sum(start)
+    return [(c + STARTING_WEIGHT * s) / total for c, s in zip(counts, start, strict=True)]
+
+
+def _without(
+    random_levels: Sequence[float], match: Sequence[float], matched: float, relative: Sequence[float], related: float
+) -> list[float]:
+    """Random pairs hold a few that are no strangers: on a rare agreement they are most of what is seen. Take them off.
+
+    Never below a twentieth of what was counted, nor below half a pair.
+    """
+    drawn = max(sum(random_levels), 1.0)
+    kept = []
+    for count, m, r in zip(random_levels, match, relative, strict=True):
+        strangers = count - drawn * (matched * m + related * r)
+        kept.append(max(strangers, 0.05 * count, 0.5))
+    total = sum(kept)
+    return [k / total for k in kept]
+
+
+def _distance(before: Estimate, after: Estimate) -> float:
+    return max(abs(a - b) for name in before.match for a, b in zip(before.match[name], after.match[name], strict=True))
+
+
+def _rounded(estimate: Estimate) -> Estimate:
+    """Six digits: sums that differ in their last bits from one machine to the next give one model."""
+
+    def rounded(rates: Rates) -> Rates:
+        return {name: [_digits(v) for v in values] for name, values in rates.items()}
+
+    return Estimate(
+        matches=_digits(estimate.matches),
+        relatives=_digits(estimate.relatives),
+        strangers=_digits(estimate.strangers),
+        match=rounded(estimate.match),
+        relative=rounded(estimate.relative),
+        stranger=rounded(estimate.stranger),
+    )
+
+
+def _digits(value: float) -> float:
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
