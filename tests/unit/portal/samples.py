@@ -180,7 +180,7 @@ def a_page(**differs: object) -> ChildPage:
         "address": "14 Quay Row, Westhaven, WH2 4QX",
         "address_note": "Held since 4 May 2024",
         "identifiers": (
-            ("NHS number", "999 123 4560", "checked against the issuer"),
+            ("NHS number", "999 123 4551", "checked against the issuer"),
             ("UPN", "H801200001001", "passes its own check"),
         ),
         "certainty": "We are sure these records are one child",

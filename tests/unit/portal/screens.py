@@ -1,8 +1,11 @@
 """Every screen with the sample data it is shown with."""
 
+from collections.abc import Callable
 from typing import Any
 
-from samples import (
+from goldenthread.service.portal.forms import EndForm, FindForm, ReviewersFindForm, WeighForm
+from goldenthread.service.portal.navigation import destinations
+from tests.unit.portal.samples import (
     AGREEMENT,
     ALERTS,
     ALI,
@@ -20,9 +23,7 @@ from samples import (
     a_page,
 )
 
-from goldenthread.service.portal.forms import EndForm, FindForm, ReviewersFindForm, WeighForm
-from goldenthread.service.portal.navigation import destinations
-
+Render = Callable[..., str]
 Screen = tuple[str, dict[str, Any]]
 
 
@@ -59,7 +60,10 @@ def _for_reviewers() -> dict[str, Screen]:
     weigh = WeighForm({})
     weigh.is_valid()
     return {
-        "find-for-review": ("find_for_review.html", {"by": RAE, "form": ReviewersFindForm(reason_needed=True, on=TODAY)}),
+        "find-for-review": (
+            "find_for_review.html",
+            {"by": RAE, "form": ReviewersFindForm(reason_needed=True, on=TODAY)},
+        ),
         "who-has-looked": ("who_has_looked.html", {"by": RAE, "lines": LOOKS}),
         "who-has-looked-none": ("who_has_looked.html", {"by": RAE, "lines": ()}),
         "reviews": ("reviews.html", {"by": RAE, "waiting": REVIEWS, "weighed": ()}),

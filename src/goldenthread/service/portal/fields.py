@@ -74,8 +74,8 @@ def as_summary(form: Form) -> Params:
     """The error summary: every error once, in the order of the fields, each leading to its field."""
     lines: list[Params] = [{"text": error} for error in form.non_field_errors()]
     for field in form:
-        for error in field.errors[:1]:
-            lines.append({"text": error, "href": f"#{_target(field)}"})
+        if field.errors:
+            lines.append({"text": field.errors[0], "href": f"#{_target(field)}"})
     first = getattr(form, "first_field", "")
     for line in lines:
         if first and "href" not in line:

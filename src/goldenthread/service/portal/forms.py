@@ -95,7 +95,7 @@ class FindForm(forms.Form):
     )
     nhs_number = forms.CharField(
         label="NHS number",
-        help_text="10 digits, such as 999 123 4560",
+        help_text="10 digits, such as 999 123 4551",
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={**_PLAIN, "inputmode": "numeric"}),

@@ -7,6 +7,7 @@ address, a dashed one is not known to. The same stands beside it as a table.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from goldenthread.service.actions.shapes import FamilyMember
 
@@ -149,7 +150,7 @@ def _lines(placed: Sequence[tuple[Generation, list[Box]]]) -> list[Line]:
     """From each older row down to a rail, along it, and down to each of the next generation."""
     lines: list[Line] = []
     related = [(generation, row) for generation, row in placed if generation is not Generation.OTHERS]
-    for (older, upper), (younger, lower) in zip(related, related[1:], strict=False):
+    for (older, upper), (younger, lower) in pairwise(related):
         if older is younger:
             continue
         certain = older is Generation.PARENTS
@@ -158,7 +159,9 @@ def _lines(placed: Sequence[tuple[Generation, list[Box]]]) -> list[Line]:
         lines.append(Line(x1=min(ends), y1=rail, x2=max(ends), y2=rail, is_declared_parent=certain))
         for box in upper:
             bottom = box.y + BOX_HEIGHT
-            lines.append(Line(x1=box.middle, y1=bottom, x2=box.middle, y2=rail, is_declared_parent=box.is_declared_parent))
+            lines.append(
+                Line(x1=box.middle, y1=bottom, x2=box.middle, y2=rail, is_declared_parent=box.is_declared_parent)
+            )
         for box in lower:
             lines.append(Line(x1=box.middle, y1=rail, x2=box.middle, y2=box.y, is_declared_parent=certain))
     return lines

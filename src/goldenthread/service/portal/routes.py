@@ -103,9 +103,7 @@ ROUTES: tuple[Route, ...] = (
         may=permissions.ENDS_AGREEMENTS,
         methods=_FORM,
     ),
-    Route(
-        name="data", path="data/", view=data.data, action="datasets.list_datasets", may=permissions.LOOKS_AFTER_DATA
-    ),
+    Route(name="data", path="data/", view=data.data, action="datasets.list_datasets", may=permissions.LOOKS_AFTER_DATA),
     Route(
         name="dataset",
         path="data/<str:dataset>/",
