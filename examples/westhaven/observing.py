@@ -6,6 +6,7 @@ the name; whether it is drawn does not.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from examples.westhaven.spelling import mistyped, nickname_of, without_diacritics, written_otherwise
@@ -116,7 +117,7 @@ class Lens:
             is_traced=True,
             upn=upn,
             phone=self.world.phone_of[person.entity],
-            email=_mailbox(person),
+            email=_mailbox(person.entity, person.given, person.family),
             is_protected=home.is_protected,
         )
         if former is not None:
@@ -238,7 +239,10 @@ def wrong_digit(digits: str, chance: Random) -> str:
 
 
 
-def _mailbox(person: Person) -> str:
-    plain = without_diacritics(f"{person.given}.{person.family}").lower()
-    kept = "".join(c for c in plain if c.isalnum() or c in ".-")
-    return f"{kept}.{int(person.entity[1:]) % 1000}@mail.example"
+@lru_cache(100_000)
+def _mailbox(entity: str, given: str, family: str) -> str:
+    plain = without_diacritics(f"{given}.{family}").lower().translate(_NOT_IN_A_MAILBOX)
+    return f"{plain}.{int(entity[1:]) % 1000}@mail.example"
+
+
+_NOT_IN_A_MAILBOX = {ord(mark): None for mark in " '`"}

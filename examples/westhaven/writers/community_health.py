@@ -1,6 +1,7 @@
 """Community health: the child health system, every child with an NHS number or without, and one carer beside."""
 
 from examples.westhaven.desk import Desk, on, pick, since
+from examples.westhaven.events import Spell
 from examples.westhaven.observing import Habits, Lens
 from examples.westhaven.papers import write_csv
 from examples.westhaven.world import Family, Person
@@ -86,7 +87,7 @@ def row(desk: Desk, lens: Lens, family: Family, child: Person, record_id: str) -
         desk.enrolment.practice_of.get(child.entity, ""),
         "HV" if visiting else "",
         since(visiting, DAY),
-        ("targeted" if "health_visiting_extra" in spells else "universal") if visiting else "",
+        _offer(spells, age_in_days) if visiting else "",
         *([visitor.name, visitor.team, visitor.phone, visitor.email] if visiting else ["", "", "", ""]),
         str(2 + int(child.entity[-1]) % 3) if missed else "0",
         since(missed, DAY),
@@ -96,6 +97,12 @@ def row(desk: Desk, lens: Lens, family: Family, child: Person, record_id: str) -
         "Entered at clinic." if missed else "",
         on(desk.today, DAY),
     ]
+
+
+def _offer(spells: dict[str, Spell], age_in_days: int) -> str:
+    if "health_visiting_extra" in spells:
+        return "targeted"
+    return "new_birth" if age_in_days < 365 else "universal"
 
 
 def _carer(desk: Desk, lens: Lens, family: Family, child: Person, record_id: str) -> list[str]:

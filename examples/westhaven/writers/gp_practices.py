@@ -78,6 +78,7 @@ def entry(
             "known": seen.known_as,
         },
         "birthDate": seen.birth(DAY),
+        "ageBand": "0-17" if person.age(desk.today) < 18 else "18+",
         "gender": seen.sex,
         "ethnicity": seen.ethnic,
         "address": {"line": f"{seen.line}, {seen.town}", "postcode": seen.postcode, "use": _use(seen.is_protected)},

@@ -42,7 +42,8 @@ def write(desk: Desk) -> None:
     for person in desk.world.loners:
         if desk.world.home_of[person.entity].tenure is Tenure.SOCIAL:
             rows.append(_loner_row(desk, lens, person, f"T{700001 + len(rows)}"))
-    write_csv(desk.folder / FILE, HEADER, rows, delimiter=";", encoding=ENCODING)
+    trailer = ["TRAILER", str(len(rows)), *([""] * (len(HEADER) - 2))]
+    write_csv(desk.folder / FILE, HEADER, [*rows, trailer], delimiter=";", encoding=ENCODING)
 
 
 _KNOWN = {"homelessness_application", "temporary_accommodation", "no_recourse_to_public_funds"}

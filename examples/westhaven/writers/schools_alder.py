@@ -31,7 +31,9 @@ HEADER = (
 
 def write(desk: Desk) -> None:
     """Write the register of every school on the system."""
-    write_csv(desk.folder / FILE, HEADER, (_row(desk, p) for p in pupils(desk, DATASET, "alder", HABITS, "A")))
+    rows = [_row(desk, pupil) for pupil in pupils(desk, DATASET, "alder", HABITS, "A")]
+    write_csv(desk.folder / FILE, HEADER, rows)
+    (desk.folder / f"{FILE}.count").write_text(f"{len(rows)}\n", encoding="ascii")
 
 
 def _row(desk: Desk, pupil: Pupil) -> list[str]:

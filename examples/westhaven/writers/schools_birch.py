@@ -1,13 +1,10 @@
 """The other schools' system "Birch": a workbook, one cell for the whole name, dates with the month in letters."""
 
-from collections.abc import Iterable
-from datetime import datetime, time
-
-from openpyxl import Workbook
+from collections.abc import Sequence
 
 from examples.westhaven.desk import Desk, on, since
 from examples.westhaven.observing import Habits
-from examples.westhaven.papers import save_alike
+from examples.westhaven.papers import write_workbook
 from examples.westhaven.writers.pupils import Pupil, pupils, term_start
 
 DATASET = "schools-birch"
@@ -64,17 +61,12 @@ HEADER = (
 
 
 def write(desk: Desk) -> None:
-    """Write the workbook, row by row, so that memory stays flat."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
-    sheet.append(list(HEADER))
-    for pupil in pupils(desk, DATASET, "birch", HABITS, "B"):
-        sheet.append(list(_row(desk, pupil)))
-    book.properties.created = book.properties.modified = datetime.combine(desk.today, time())
-    save_alike(book, desk.folder / FILE)
+    """Write the workbook of every school on the system."""
+    rows = [_row(desk, pupil) for pupil in pupils(desk, DATASET, "birch", HABITS, "B")]
+    write_workbook(desk.folder / FILE, SHEET, [HEADER, *rows])
 
 
-def _row(desk: Desk, pupil: Pupil) -> Iterable[str]:
+def _row(desk: Desk, pupil: Pupil) -> Sequence[str]:
     seen, spells = pupil.seen, pupil.spells
     contacts: list[str] = []
     for number in range(2):

@@ -46,8 +46,8 @@ HEADER = (
     "ChildID Forename MiddleNames Surname KnownAs PreviousSurname DOB Gender Ethnicity NHSNumber NHSNumberChecked UPN "
     "AddressLine Postcode AddressConfidential PreviousAddress PreviousPostcode CaseStatus ReferralDate ReferralSource "
     "CaseOpened CaseClosed CINPlanStart CPPStart CPPCategory S47Date LACStart LACPlacement OutOfAreaSince "
-    "CareLeaverSince KinshipSince EarlyHelpStart EarlyHelpEnd DisabledRegisterSince MissingEpisodeDate "
-    "NotInEducationSince HomeEducatedSince NRPFSince ParentInPrisonSince SocialWorker SocialWorkerTeam "
+    "CareLeaverSince KinshipSince EarlyHelpStart EarlyHelpEnd DisabledRegisterSince "
+    "NotInEducationSince HomeEducatedSince NRPFSince SocialWorker SocialWorkerTeam "
     "SocialWorkerPhone SocialWorkerEmail EarlyHelpWorker EarlyHelpPhone".split()
     + _PARENT.format("P1").split()
     + _PARENT.format("P2").split()
@@ -112,11 +112,9 @@ def _case(spells: dict[str, Spell]) -> list[str]:
     early = spells.get("open_to_early_help")
     one_day = [
         "disabled_childrens_register",
-        "missing_episode",
         "missing_education",
         "electively_home_educated",
         "no_recourse_to_public_funds",
-        "parent_in_prison",
     ]
     care = spells.get("looked_after")
     return [
