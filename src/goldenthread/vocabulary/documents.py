@@ -93,7 +93,9 @@ def _plain_reason(fault: BaseException, expected: type | None) -> str:
             return str(format_exception(fault, expected))
 
 
-def _text(value: Any, _: type) -> str:
+def _text(value: Any, kind: type) -> str | Enum:
+    if issubclass(kind, Enum):  # a StrEnum is a str, and is dispatched here
+        return _enum(value, kind)
     if not isinstance(value, str):
         raise ValueError(f"expected text, found {type(value).__name__}")
     return value
@@ -138,10 +140,9 @@ def _enum(value: Any, kind: type[Enum]) -> Enum:
 
 
 _STRICT = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
-# By identity, not by dispatch on the class: a StrEnum is a str too, and would pass unchecked.
-_STRICT.register_structure_hook_func(lambda t: t is str, _text)
+_STRICT.register_structure_hook(str, _text)
 _STRICT.register_structure_hook(bool, _truth)
-_STRICT.register_structure_hook_func(lambda t: t is int, _whole)
+_STRICT.register_structure_hook(int, _whole)
 _STRICT.register_structure_hook(float, _number)
 _STRICT.register_structure_hook(datetime, _moment)
 _STRICT.register_structure_hook(date, _day)
