@@ -1,0 +1,66 @@
+"""What a flag says on the page: one line closed, and what opens beneath it."""
+
+from datetime import date
+from typing import Protocol
+
+from goldenthread.flags.catalogue import FlagKind
+from goldenthread.flags.dating import currency, plain_date
+from goldenthread.flags.states import FlagState
+from goldenthread.vocabulary import Contact, Level, Role
+
+STATE_WORDS = {
+    FlagState.CURRENT.value: "This holds now",
+    FlagState.RECENT.value: "This was so not long ago",
+    FlagState.ENDED.value: "This is over",
+}
+
+
+class Shown(Protocol):
+    """The parts of a flag that are put into words, whether it is whole or was cut to what somebody may see."""
+
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def until(self) -> date | None: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def observed_at(self) -> date | None: ...
+    @property
+    def contact(self) -> Contact: ...
+    @property
+    def restricted_detail(self) -> str: ...
+
+
+def closed(flag: Shown, kind: FlagKind) -> str:
+    """The one line of a flag that is not opened: the service, how it is involved and whom to ring."""
+    has_ended = flag.until is not None and flag.state != FlagState.CURRENT
+    return kind.ended_words if has_ended and kind.ended_words else kind.closed_words
+
+
+def opened(
+    flag: Shown, kind: FlagKind, *, level: Level, role: Role, on: date | None = None
+) -> tuple[tuple[str, str], ...]:
+    """What a flag says when opened, as label and value. Nothing where only its existence may be shown.
+
+    The catalogue's ceiling is checked here once more: a role it does not reach reads nothing, whatever is asked.
+    """
+    if level is not Level.CONTENT or kind.ceiling.get(role) is not Level.CONTENT:
+        return ()
+    lines = [
+        ("What this means", kind.open_words),
+        ("Since", plain_date(flag.since) if flag.since else "Not known"),
+        ("Until", plain_date(flag.until) if flag.until else ""),
+        ("Now", STATE_WORDS.get(flag.state, "")),
+        ("As of", currency(flag.observed_at, on=on)),
+        ("Ring", _ring(flag.contact)),
+    ]
+    if role in kind.reason_for:
+        lines += [("Why", kind.reason_words), ("Detail", flag.restricted_detail)]
+    return tuple((label, value) for label, value in lines if value)
+
+
+def _ring(contact: Contact) -> str:
+    who = ", ".join(part for part in (contact.name, contact.role, contact.team) if part)
+    how = " or ".join(part for part in (contact.phone, contact.email) if part)
+    return f"{who}: {how}" if who and how else who or how
