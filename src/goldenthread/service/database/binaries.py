@@ -114,7 +114,7 @@ def _has_extensions(folder: Path) -> bool:
 
 def _output(*command: str) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)  # noqa: S603 - our own constant commands
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip()
