@@ -145,17 +145,27 @@ def _of_flow(
 def _within_the_ceiling(flow: Flow, kind: FlagKind, place: str, refused: list[Reason]) -> Iterator[tuple[Role, Level]]:
     if not set(flow.givers) & set(kind.raised_by):
         refused.append(
-            _refuse("only_those_who_may_raise_a_flag_give_it", place, f"takes {kind.id} from agencies that raise none.")
+            _refuse(
+                "only_those_who_may_raise_a_flag_give_it", place, f"takes “{kind.title}” from agencies that raise none."
+            )
         )
     for role in flow.roles:
         ceiling = kind.ceiling.get(role)
         if ceiling is None:
             refused.append(
-                _refuse("the_ceiling_is_never_passed", place, f"gives {kind.id} to {role}, who may not see it.")
+                _refuse(
+                    "the_ceiling_is_never_passed",
+                    place,
+                    f"gives “{kind.title}” to a {_spoken(role)}, who may not see it.",
+                )
             )
         elif flow.level is Level.CONTENT and ceiling is Level.EXISTENCE:
             refused.append(
-                _refuse("the_ceiling_is_never_passed", place, f"gives {kind.id} to {role} in existence only.")
+                _refuse(
+                    "the_ceiling_is_never_passed",
+                    place,
+                    f"gives “{kind.title}” to a {_spoken(role)} in existence only.",
+                )
             )
             yield role, Level.EXISTENCE
         else:
@@ -167,14 +177,12 @@ def _for_role(
 ) -> Iterator[Permission]:
     signed = [party for party in pathway.parties if party.agency in window.signed]
     givers = [party for party in signed if party.kind in flow.givers and party.kind in kind.raised_by]
-    takers = [party for party in signed if party.kind in flow.takers]
-    for taker in takers:
+    purposes = [purpose for purpose in flow.purposes if purpose in pathway.purposes]
+    for taker in (party for party in signed if party.kind in flow.takers):
         for giver in givers:
             opens = max(window.opens, window.signed[taker.agency], window.signed[giver.agency])
-            if taker.agency == giver.agency or opens >= window.closes:
-                continue
-            for purpose in flow.purposes:
-                if purpose in pathway.purposes:
+            if taker.agency != giver.agency and opens < window.closes:
+                for purpose in purposes:
                     yield Permission(
                         pathway_id=pathway.id,
                         version=pathway.version,
@@ -236,3 +244,7 @@ def _identity(
 
 def _refuse(rule: str, place: str, what: str) -> Reason:
     return Reason(rule=rule, sentence=f"{place} {what}")
+
+
+def _spoken(role: Role) -> str:
+    return role.value.replace("_", " ")

@@ -100,10 +100,6 @@ def an_open_address_is_part_of_who_the_child_is(question: AddressQuestion) -> De
     return question.standing.identity
 
 
-def what_may_not_be_seen_is_not_shown(question: FlagQuestion) -> Decision | None:
-    return None if question.decision.outcome is Outcome.DISCLOSE else question.decision
-
-
 def a_flag_that_has_ended_is_no_longer_shown(question: FlagQuestion) -> Decision | None:
     if question.flag.state != ENDED:
         return None
@@ -128,7 +124,7 @@ def the_pathway_ended_before_this_was_shown(question: FlagQuestion) -> Decision 
     )
 
 
-def what_may_be_seen_is_shown(question: FlagQuestion) -> Decision | None:
+def what_organisation_role_and_purpose_decided_holds(question: FlagQuestion) -> Decision | None:
     return question.decision
 
 
@@ -146,10 +142,9 @@ ADDRESS_RULES = (
 )
 
 FLAG_RULES = (
-    what_may_not_be_seen_is_not_shown,
     a_flag_that_has_ended_is_no_longer_shown,
     the_pathway_ended_before_this_was_shown,
-    what_may_be_seen_is_shown,
+    what_organisation_role_and_purpose_decided_holds,
 )
 
 

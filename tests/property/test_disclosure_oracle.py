@@ -1,0 +1,16 @@
+"""Every decision of a finite world agrees with an oracle written from the prose."""
+
+import time
+
+from tests.property.grid import judged
+
+AT_LEAST_CASES = 250_000
+
+
+def test_every_decision_of_the_grid_agrees_with_the_oracle() -> None:
+    cases, started = 0, time.perf_counter()
+    for size, wrong in judged():
+        assert wrong is None, wrong
+        cases += size
+    print(f"{cases:,} cases agree with the oracle in {time.perf_counter() - started:.1f} s")  # noqa: T201
+    assert cases >= AT_LEAST_CASES

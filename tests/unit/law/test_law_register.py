@@ -1,0 +1,115 @@
+"""The shipped register, and the faults that its check must find."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from goldenthread.law import (
+    Confirmed,
+    Force,
+    IncompleteProvision,
+    Provision,
+    ProvisionKind,
+    Span,
+    check,
+    law_in_force,
+    read_register,
+)
+from goldenthread.vocabulary import ProvisionId, UnreadableDocument
+
+TODAY = date(2026, 11, 22)
+BASIS = ProvisionId("art6_1_e")
+DUTY_TO_SHARE = ProvisionId("ca2004_s16LA")
+
+
+def public_task() -> Provision:
+    return next(p for p in read_register() if p.id == BASIS)
+
+
+def span(start: str, until: date | None = None, announced_for: date | None = None) -> Span:
+    return Span(start=start, instrument="an order", until=until, announced_for=announced_for)
+
+
+def test_the_shipped_register_is_in_order() -> None:
+    assert check(read_register()) == ()
+
+
+def test_the_duty_to_share_is_announced_and_nowhere_said_to_be_in_force() -> None:
+    assert law_in_force("england", on=date(2026, 9, 29)).force(DUTY_TO_SHARE) is Force.NOT_IN_FORCE
+    assert law_in_force("england", on=date(2026, 9, 30)).force(DUTY_TO_SHARE) is Force.UNCERTAIN
+    assert DUTY_TO_SHARE in {p.id for p in law_in_force("england", on=TODAY).uncertain}
+
+
+def test_recognised_legitimate_interests_exist_from_5_february_2026() -> None:
+    recognised = ProvisionId("art6_1_ea")
+    assert law_in_force("england", on=date(2026, 2, 4)).force(recognised) is Force.NOT_IN_FORCE
+    assert law_in_force("england", on=date(2026, 2, 5)).force(recognised) is Force.IN_FORCE
+
+
+def test_what_is_known_from_memory_only_is_called_unverified() -> None:
+    entries = {p.id: p for p in read_register()}
+    assert entries[ProvisionId("ca1989_s47_9")].evidence.status is Confirmed.UNVERIFIED
+
+
+@pytest.mark.requirement("G9")
+def test_an_onward_limit_stands_only_where_a_provision_states_one() -> None:
+    limited = {p.id for p in read_register() if p.onward_limits}
+    assert limited == {"ca2004_s16H", "dpa2018_s36", "police_common_law"}
+
+
+def test_a_condition_that_needs_a_policy_document_says_so() -> None:
+    needs = {p.id: p.needs_policy_document for p in read_register() if p.kind is ProvisionKind.CONDITION}
+    assert needs[ProvisionId("sch1_p18")]
+    assert needs[ProvisionId("sch1_p6")]
+    assert not needs[ProvisionId("sch1_p2")]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "says"),
+    [
+        pytest.param({"sources": (), "sought_and_not_found": ()}, "neither a source", id="no source and no search"),
+        pytest.param({"sources": (), "sought_and_not_found": ("a search",)}, "names no source", id="confirmed by air"),
+        pytest.param({"in_force": (span("2026-01-01"), span("2026-02-01"))}, "overlap", id="two spans overlap"),
+        pytest.param({"in_force": (span("2026-01-01", until=date(2026, 2, 1)), span("2026-03-01"))}, "gap", id="a gap"),
+        pytest.param({"in_force": (span("2026-02-01", until=date(2026, 1, 1)),)}, "before it starts", id="backwards"),
+        pytest.param(
+            {"in_force": (span("2026-02-01", announced_for=date(2026, 2, 1)),)}, "Keep one", id="announced and begun"
+        ),
+        pytest.param({"rests_on": (ProvisionId("magna_carta"),)}, "does not hold", id="an unknown reference"),
+        pytest.param({"plain_words": " "}, "no plain_words", id="no plain words"),
+        pytest.param({"kind": ProvisionKind.DUTY, "threshold": ""}, "without its threshold", id="a duty without one"),
+    ],
+)
+def test_the_check_finds_what_is_wrong(spoilt: dict[str, object], says: str) -> None:
+    assert check((public_task(),)) == ()
+    problems = check((replace(public_task(), **spoilt),))  # type: ignore[arg-type]
+    assert any(says in problem.sentence and problem.provision == BASIS for problem in problems)
+
+
+def test_a_provision_that_stands_twice_is_found() -> None:
+    assert [p.sentence for p in check((public_task(), public_task()))] == ["stands 2 times. Keep one."]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ('id: "art6_1_a"', 'id: "art6_1_z"', "Name the file art6_1_z.yaml"),
+        ('nation: "england"', 'nation: "wales"', "Move it to the folder of that name"),
+        ('from: "unknown"', 'from: "once"', 'Write a date such as 2026-09-30, or "unknown"'),
+        ('kind: "lawful_basis"', 'kind: "permission"', "is not a valid ProvisionKind"),
+        ('title: "Consent"', 'titel: "Consent"', "unknown key titel"),
+    ],
+)
+def test_a_file_that_is_not_in_order_is_named_with_what_to_do(
+    tmp_path: Path, was: str, becomes: str, says: str
+) -> None:
+    source = Path(read_register.__code__.co_filename).parent / "register" / "england" / "art6_1_a.yaml"
+    text = source.read_text(encoding="utf-8")
+    assert was in text
+    (tmp_path / "england").mkdir()
+    (tmp_path / "england" / "art6_1_a.yaml").write_text(text.replace(was, becomes, 1), encoding="utf-8")
+    with pytest.raises((IncompleteProvision, UnreadableDocument), match=r"art6_1_a\.yaml") as fault:
+        read_register(tmp_path)
+    assert says in str(fault.value)
