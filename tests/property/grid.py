@@ -145,7 +145,7 @@ def all_askers() -> tuple[Asker, ...]:
         Asker(agency=agency, agency_kind=KIND_OF[agency], role=role, purpose=purpose)
         for agency in (SOCIAL_CARE, SCHOOL, POLICE)
         for role in Role
-        for purpose in Purpose
+        for purpose in (Purpose.PROTECT_FROM_HARM, Purpose.SUPPORT_A_FAMILY_EARLY)
     )
 
 

@@ -98,7 +98,7 @@ def test_a_provision_that_stands_twice_is_found() -> None:
         ('id: "art6_1_a"', 'id: "art6_1_z"', "Name the file art6_1_z.yaml"),
         ('nation: "england"', 'nation: "wales"', "Move it to the folder of that name"),
         ('from: "unknown"', 'from: "once"', 'Write a date such as 2026-09-30, or "unknown"'),
-        ('kind: "lawful_basis"', 'kind: "permission"', "is not a valid ProvisionKind"),
+        ('kind: "lawful_basis"', 'kind: "permission"', "is not one of: duty, power"),
         ('title: "Consent"', 'titel: "Consent"', "unknown key titel"),
     ],
 )
