@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export PORT DEMO DATABASE_URL GOLDEN_THREAD_DATABASE GOLDEN_THREAD_STATE WEB_WORKERS
 
-SCORES = $(shell grep -l '^SCOREBOARD_ROW' bench/*.py 2>/dev/null)
+SCORES = $(shell grep -liE '^SCOREBOARD_ROW|scoreboard row' bench/*.py 2>/dev/null)
 BENCHES = $(filter-out $(SCORES),$(wildcard bench/[a-z]*.py))
 
 .PHONY: help run test test-long check bench scoreboard lock clean chromium
@@ -36,10 +36,10 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev
-	@for bench in $(BENCHES); do $(BIN)/python $$bench || exit 1; done
+	@for bench in $(BENCHES); do $(BIN)/python -m bench.$$(basename $$bench .py) || exit 1; done
 
 scoreboard: $(VENV)/.dev
-	@failed=0; for score in $(SCORES); do $(BIN)/python $$score || failed=1; done; exit $$failed
+	@failed=0; for score in $(SCORES); do $(BIN)/python -m bench.$$(basename $$score .py) || failed=1; done; exit $$failed
 
 # One environment. What runs is a part of what tests, so neither target takes away what the other brought.
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/uv

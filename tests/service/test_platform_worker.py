@@ -54,11 +54,8 @@ def test_a_task_that_fails_does_not_keep_the_others_from_their_turn(said):
         done.append(at)
         stop.set()
 
-    work(
-        (Task(name="first", do=fail), Task(name="second", do=succeed)),
-        url="postgresql://u@/nowhere?host=/nowhere",
-        stop=stop,
-    )
+    todo = (Task(name="first", do=fail), Task(name="second", do=succeed))
+    _in_a_thread(work, todo, url="postgresql://u@/nowhere?host=/nowhere", stop=stop).join(10)
     assert len(done) == 1
 
 
@@ -84,10 +81,7 @@ def test_a_notification_wakes_the_worker_at_once(database_urls, monkeypatch):
         if len(turns) == 2:
             stop.set()
 
-    thread = threading.Thread(
-        target=work, args=((Task(name="turn", do=turn),),), kwargs={"url": database_urls.worker, "stop": stop}
-    )
-    thread.start()
+    thread = _in_a_thread(work, (Task(name="turn", do=turn),), url=database_urls.worker, stop=stop)
     assert began.wait(10)
     with psycopg.connect(database_urls.web, autocommit=True) as somebody:
         told = time.monotonic()
@@ -96,6 +90,12 @@ def test_a_notification_wakes_the_worker_at_once(database_urls, monkeypatch):
             thread.join(0.05)
     assert not thread.is_alive()
     assert turns[1] - told < 5
+
+
+def _in_a_thread(do, *words, **more):
+    thread = threading.Thread(target=do, args=words, kwargs=more)
+    thread.start()
+    return thread
 
 
 ASKING = """

@@ -11,9 +11,9 @@ require("DATABASE_URL", "GOLDEN_THREAD_SECRET_KEY")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.service.settings")
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 - only once we know what we need
-from django.urls import get_resolver  # noqa: E402 - likewise
+from django.urls import get_resolver  # noqa: E402 - once we know
 
-from goldenthread.service.logs import describe_fault  # noqa: E402 - likewise
+from goldenthread.service.logs import describe_fault  # noqa: E402 - once we know
 
 _FAILED = b"Something went wrong, and it has been noted. Worried about a child? Ring the front door now.\n"
 _django = get_wsgi_application()
