@@ -1,8 +1,9 @@
 """A finite world in which every combination that can change a decision occurs, to be judged by the oracle."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -89,6 +90,8 @@ KINDS = tuple(
     KindOfFlag(FlagKindId(f"kind_{n}"), ceiling, grant) for n, (ceiling, grant) in enumerate(product(CEILINGS, GRANTS))
 )
 
+CELLS = tuple(product(KIND_OF, KINDS))
+
 RELATIONS = (
     ("an open child on the roll", ChildRelation(own_agencies=frozenset({SCHOOL})), False),
     ("an open child on no roll", ChildRelation(own_agencies=frozenset()), False),
@@ -150,33 +153,30 @@ def all_askers() -> tuple[Asker, ...]:
 
 
 def _judge_standing(asker: Asker, when: str, stand: Standing) -> tuple[int, Wrong | None]:
-    for source, kind in product(KIND_OF, KINDS):
-        case = _case(asker, source, kind, when)
+    for (source, kind), case in zip(CELLS, _cases(asker, when), strict=True):
         expected = may_stand_to_see(case)
         if expected == NOTHING:
             expected = RULE_FOR[why_not(case)]
         found = _answer(stand.decision(source, kind.id))
         if expected != found:
             return 1, Wrong(f"standing of {asker} towards {source}, {kind}, {when}", case, expected, found)
-    return len(KIND_OF) * len(KINDS), None
+    return len(CELLS), None
 
 
 def _judge_deciding(
     asker: Asker, when: str, at: datetime, stand: Standing, name: str, relation: ChildRelation, hidden: bool
 ) -> tuple[int, Wrong | None]:
-    cells = [
-        (source, kind, STATES[(n + len(name)) % len(STATES)])
-        for n, (source, kind) in enumerate(product(KIND_OF, KINDS))
-    ]
+    cells = [(source, kind, STATES[(n + len(name)) % len(STATES)]) for n, (source, kind) in enumerate(CELLS)]
     flags = [_flag(source, kind.id, state) for source, kind, state in cells]
     answer = decide(stand, flags, relation=relation, at=at)
     shown = {f.flag_id: f.level.value for f in answer.flags}
-    for (source, kind, state), flag in zip(cells, flags, strict=True):
-        case = _case(asker, source, kind, when)._replace(
+    is_custodian, on_roll = relation.custodian == asker.agency, asker.agency in relation.own_agencies
+    for (source, kind, state), flag, plain in zip(cells, flags, _cases(asker, when), strict=True):
+        case = plain._replace(
             flag_has_ended=state is FlagState.ENDED,
             child_is_hidden=hidden,
-            asker_is_custodian=relation.custodian == asker.agency,
-            child_is_on_own_roll=asker.agency in relation.own_agencies,
+            asker_is_custodian=is_custodian,
+            child_is_on_own_roll=on_roll,
         )
         expected = (page_opens(case), may_see(case))
         found = (answer.decision.outcome is Outcome.DISCLOSE, shown.get(flag.flag_id, NOTHING))
@@ -184,6 +184,12 @@ def _judge_deciding(
             where = f"{name}: {asker} towards {source}, {kind}, {state}, {when}"
             return 1, Wrong(where, case, str(expected), str(found))
     return len(cells), None
+
+
+@lru_cache(maxsize=1_000)
+def _cases(asker: Asker, when: str) -> tuple[Case, ...]:
+    """The cases of one asker at one time about an open child of theirs, in the order of the cells."""
+    return tuple(_case(asker, source, kind, when) for source, kind in CELLS)
 
 
 def _case(asker: Asker, source: AgencyId, kind: KindOfFlag, when: str) -> Case:
@@ -221,10 +227,7 @@ _PAPERS = {(grant, when): _papers(grant, when) for grant in GRANTS for when in (
 
 
 def _permissions(asker: Asker) -> Iterator[Permission]:
-    other_agency = PRACTICE
-    other_role = Role.GP if asker.role is not Role.GP else Role.SOCIAL_WORKER
-    other_purpose = next(purpose for purpose in Purpose if purpose is not asker.purpose)
-    for source, kind in product(KIND_OF, KINDS):
+    for source, kind in CELLS:
         usual = Permission(
             pathway_id=PathwayId("p"),
             version="1",
@@ -239,21 +242,42 @@ def _permissions(asker: Asker) -> Iterator[Permission]:
             basis=("art6_1_e",),
             conditions=("sch1_p18",),
         )
-        exists = replace(usual, level=Level.EXISTENCE)
-        past = replace(usual, not_before=START - timedelta(days=9), not_after=START - timedelta(days=1))
-        future = replace(usual, not_before=END + timedelta(days=1), not_after=END + timedelta(days=2))
-        yield from {
-            "no pathway": (),
-            "existence": (exists,),
-            "content": (usual,),
-            "existence and content": (exists, usual),
-            "another agency's": (replace(usual, holder_agency=other_agency),),
-            "another role's": (replace(usual, role=other_role),),
-            "another purpose's": (replace(usual, purpose=other_purpose),),
-            "one that has ended": (past,),
-            "one that starts next year": (future,),
-            "content that ended, existence that lasts": (past, exists),
-        }[kind.grant]
+        yield from _VARIANTS[kind.grant](usual)
+
+
+def _exists(usual: Permission) -> Permission:
+    return replace(usual, level=Level.EXISTENCE)
+
+
+def _past(usual: Permission) -> Permission:
+    return replace(usual, not_before=START - timedelta(days=9), not_after=START - timedelta(days=1))
+
+
+def _future(usual: Permission) -> Permission:
+    return replace(usual, not_before=END + timedelta(days=1), not_after=END + timedelta(days=2))
+
+
+def _another(permission: Permission, field: str) -> Permission:
+    others: dict[str, object] = {
+        "holder_agency": PRACTICE,
+        "role": Role.SOCIAL_WORKER if permission.role is Role.GP else Role.GP,
+        "purpose": next(purpose for purpose in Purpose if purpose is not permission.purpose),
+    }
+    return replace(permission, **{field: others[field]})  # type: ignore[arg-type]
+
+
+_VARIANTS: dict[str, Callable[[Permission], tuple[Permission, ...]]] = {
+    "no pathway": lambda usual: (),
+    "existence": lambda usual: (_exists(usual),),
+    "content": lambda usual: (usual,),
+    "existence and content": lambda usual: (_exists(usual), usual),
+    "another agency's": lambda usual: (_another(usual, "holder_agency"),),
+    "another role's": lambda usual: (_another(usual, "role"),),
+    "another purpose's": lambda usual: (_another(usual, "purpose"),),
+    "one that has ended": lambda usual: (_past(usual),),
+    "one that starts next year": lambda usual: (_future(usual),),
+    "content that ended, existence that lasts": lambda usual: (_past(usual), _exists(usual)),
+}
 
 
 def _flag_kind(kind: KindOfFlag, role: Role) -> FlagKind:

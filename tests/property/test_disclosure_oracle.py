@@ -8,9 +8,9 @@ AT_LEAST_CASES = 250_000
 
 
 def test_every_decision_of_the_grid_agrees_with_the_oracle() -> None:
-    cases, started = 0, time.perf_counter()
+    cases, started = 0, time.process_time()
     for size, wrong in judged():
         assert wrong is None, wrong
         cases += size
-    print(f"{cases:,} cases agree with the oracle in {time.perf_counter() - started:.1f} s")  # noqa: T201
+    print(f"{cases:,} cases agree with the oracle in {time.process_time() - started:.1f} s of processor time")  # noqa: T201
     assert cases >= AT_LEAST_CASES
