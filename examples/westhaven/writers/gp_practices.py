@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 from examples.westhaven.agencies import practice_called
 from examples.westhaven.desk import Desk
@@ -39,13 +40,22 @@ def write(desk: Desk, extra_rows: list[dict[str, object]]) -> None:
             for person in (*family.children, *family.adults())
             if person.entity in ids
         ]
-    patients += extra_rows
+    middle = len(patients) // 2
+    patients[middle:middle] = extra_rows
     for person in desk.world.loners:
         if person.entity in desk.enrolment.practice_of:
             patients.append(entry(desk, lens, person, f"GP{800001 + len(patients)}", ("", "")))
     tree = {"extract": {"madeOn": desk.today.isoformat(), "entries": len(patients)}, "patients": patients}
-    text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_without_blanks(tree), ensure_ascii=False, separators=(",", ":"))
     (desk.folder / FILE).write_text(text.replace('},{"patientId', '},\n{"patientId'), encoding="utf-8")
+
+
+def _without_blanks(tree: Any) -> Any:
+    """Leave out what is empty, as such an extract does."""
+    if isinstance(tree, dict):
+        kept = {key: _without_blanks(value) for key, value in tree.items()}
+        return {key: value for key, value in kept.items() if value not in ("", {})}
+    return [_without_blanks(value) for value in tree] if isinstance(tree, list) else tree
 
 
 def _child_cared_for(desk: Desk, family: Family, person: Person, ids: dict[str, str]) -> tuple[str, str]:
