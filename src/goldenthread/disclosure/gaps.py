@@ -81,13 +81,13 @@ def _sentence(decision: Decision, agency_kind: AgencyKind, titles: list[str], *,
     match decision.outcome:
         case Outcome.DISCLOSE:
             return (
-                f"From {HOLDER[agency_kind]}{some} you may see only that {_listed(titles)} is held and whom to ring, "
-                "not what it says."
+                f"From {HOLDER[agency_kind]}{some} you may see only whether {_listed(titles)} is held, "
+                "and whom to ring, not what it says."
             )
         case Outcome.WITHHOLD if whole:
             return f"You may not see what {holds(agency_kind)}: {because}"
         case Outcome.WITHHOLD:
-            return f"From {HOLDER[agency_kind]}{some} you may not see {_listed(titles)}: {because}"
+            return f"From {HOLDER[agency_kind]}{some} you may not see whether {_listed(titles)} is held: {because}"
         case Outcome.REFER:
             return f"Whether you may see what {holds(agency_kind)}{some} was not decided: {because}"
         case _:
@@ -110,7 +110,8 @@ def _distinct(decisions: Iterable[Decision]) -> tuple[Reason, ...]:
 
 
 def _listed(titles: list[str]) -> str:
+    """Titles as alternatives: a kind of flag is named, and nothing is said of any child."""
     named = [f"“{title}”" for title in titles[:NAME_AT_MOST]]
     if len(titles) > NAME_AT_MOST:
-        named.append(f"{len(titles) - NAME_AT_MOST} more")
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+        named.append(f"any of {len(titles) - NAME_AT_MOST} more kinds")
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"

@@ -193,14 +193,14 @@ def test_gaps_speak_in_whole_sentences_of_what_to_do() -> None:
     )
     assert housing.ring == AGENCIES[HOUSING].ask
     assert gaps[AgencyKind.POLICE].sentence == (
-        "From the police you may see only that “Domestic abuse incident attended” is held and whom to ring, "
+        "From the police you may see only whether “Domestic abuse incident attended” is held, and whom to ring, "
         "not what it says."
     )
 
 
 def test_a_gap_over_some_agencies_of_a_kind_says_how_many_and_names_the_front_door_for_several() -> None:
     (schools,) = (gap for gap in stand().gaps if gap.agency_kind is AgencyKind.SCHOOL)
-    assert schools.sentence.startswith("From schools (1 of 2) you may not see “Persistent absence”")
+    assert schools.sentence.startswith("From schools (1 of 2) you may not see whether “Persistent absence” or")
     nobody = {gap.agency_kind: gap for gap in stand(permissions=()).gaps}[AgencyKind.SCHOOL]
     assert nobody.sentence.startswith("You may not see what schools hold: ")
     assert nobody.ring == AGENCIES[SOCIAL_CARE].ask
