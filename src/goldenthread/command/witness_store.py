@@ -102,6 +102,20 @@ def open_store(folder: Path, *, name: str) -> Iterator[WitnessStore]:
         yield WitnessStore(folder=folder, key=key, newest=_newest_head(folder / "heads.jsonl"))
 
 
+def read_public_key(folder: Path, *, name: str) -> VerifierKey | None:
+    """The public half of the folder's key, without opening the folder; None when there is none yet.
+
+    Raises: UnusableKey when the folder is another witness's.
+    """
+    path = folder / "key.txt"
+    if not path.exists():
+        return None
+    key = read_verifier_key(path.read_text(encoding="utf-8"))
+    if key.name != name:
+        raise UnusableKey(f"{path} names another witness than {name}. A witness keeps its name and key.")
+    return key
+
+
 def _own_key(folder: Path, name: str) -> SigningKey:
     path, public = folder / "key.pem", folder / "key.txt"
     if path.exists():

@@ -28,7 +28,7 @@ from goldenthread.audit import (
     why_not_cosign,
 )
 from goldenthread.command.asking_the_log import LogDoesNotAnswer, LogOverHttp
-from goldenthread.command.witness_store import BrokenStore, WitnessStore, open_store
+from goldenthread.command.witness_store import BrokenStore, WitnessStore, open_store, read_public_key
 
 LOOKS_BEFORE_ALARM = 3
 """How often in a row a fault must be seen that a stale answer or a proxy could explain. A fork is believed at once."""
@@ -169,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The witness as a program of its own, which starts in a fraction of the time of the whole command."""
     parser = argparse.ArgumentParser(prog="witness", description="Watch a ledger grow, and cosign what is proven.")
     parser.add_argument("--name", required=True, help="the witness's name, as its partners know it")
-    parser.add_argument("--log", required=True, help="the address of the ledger, such as https://golden.example")
+    parser.add_argument("--log", default="", help="the address of the ledger, such as https://golden.example")
     parser.add_argument("--store", required=True, type=Path, help="the witness's own folder: its key and its heads")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two looks")
     parser.add_argument("--once", action="store_true", help="look until one head is held, then end")
@@ -181,8 +181,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def show_key(*, name: str, store: Path) -> int:
-    """Print the public key by which others check this witness's cosignatures."""
+    """Print the public key by which others check this witness's cosignatures, even while the witness works."""
     try:
+        if known := read_public_key(store, name=name):
+            _say(known.text)
+            return 0
         with open_store(store, name=name) as opened:
             _say(opened.key.verifier.text)
     except (BrokenStore, UnusableKey, OSError) as fault:

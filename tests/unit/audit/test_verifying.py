@@ -162,6 +162,13 @@ def test_a_ledger_begun_anew_with_a_new_key_is_not_the_one_that_was_known() -> N
     assert not verify_export(lines, checkpoints=[head(entries, 3)]).is_whole
 
 
+def test_a_file_that_names_another_key_than_the_ledger_s_is_not_believed() -> None:
+    other = signing_key(b"x" * 32, name=LOG_KEY.name, signs=LOG_KEY.signs)
+    entries = rows(3)
+    lines = export(entries, [head(entries, 3)], key=other)
+    assert_broken(verify_export(lines, log_key=LOG_KEY.verifier), 0, 0, "another key than the ledger's key you gave")
+
+
 def test_keys_known_from_elsewhere_are_said_to_be() -> None:
     verdict = verify_export(sealed_export(3, [3]), log_key=LOG_KEY.verifier, witness_keys=TRUSTED)
     assert verdict.is_whole

@@ -379,6 +379,16 @@ def test_evidence_that_cannot_be_read_stops_it_too(ledger: Ledger, tmp_path: Pat
     assert ledger.asked == []
 
 
+def test_a_witness_shows_its_key_while_it_works(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--name", NAME, "--store", str(tmp_path), "--show-key"]
+    assert witnessing.main(arguments) == 0
+    with open_store(tmp_path, name=NAME) as store:
+        assert witnessing.main(arguments) == 0
+        assert capsys.readouterr().out == f"{store.key.verifier.text}\n" * 2
+    assert witnessing.main(["--name", "another.example", *arguments[2:]]) == 2
+    assert "names another witness" in capsys.readouterr().err
+
+
 def test_the_time_of_a_cosignature_is_the_time_of_the_look(ledger: Ledger, tmp_path: Path, said: list[str]) -> None:
     later = BEGAN + timedelta(days=1)
     with open_store(tmp_path, name=NAME) as store:
