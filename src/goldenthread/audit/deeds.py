@@ -78,6 +78,16 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.RESTORED: "restored the database from a copy",
 }
 
+TOLD_OF_NO_CHILD: Final[dict[Deed, str]] = TOLD_AS | {
+    Deed.SEARCHED: "searched for a child",
+    Deed.REFUSED: "asked for something and was refused",
+    Deed.REFERRED: "asked for something, and the question was passed to a named person to decide",
+    Deed.REVIEWED: "reviewed somebody's reason for a look or a search",
+    Deed.HISTORY_READ: "read entries of the ledger",
+    Deed.ALERT_ACKNOWLEDGED: "confirmed seeing the warning that somebody had searched for a hidden child",
+}
+"""The same deeds where the entry is about no particular child."""
+
 ROLE_WORDS: Final[dict[str, str]] = {
     "social_worker": "A social worker",
     "front_door_practitioner": "A front door practitioner",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from goldenthread.audit.deeds import OUTCOME_WORDS, PURPOSE_WORDS, ROLE_WORDS, TOLD_AS, Deed
+from goldenthread.audit.deeds import OUTCOME_WORDS, PURPOSE_WORDS, ROLE_WORDS, TOLD_AS, TOLD_OF_NO_CHILD, Deed
 
 MACHINE = "machine"
 """The role of an actor that is no person: the worker, or a command run by the operator."""
@@ -100,7 +100,8 @@ def sentence(entry: Entry) -> str:
     if agency and entry.actor.role != MACHINE:
         who = f"{who} at {agency}"
     why = PURPOSE_WORDS.get(entry.purpose or "", "")
-    told = f"{who} {TOLD_AS[entry.deed]}{', ' + why if why else ''}."
+    did = (TOLD_AS if entry.subject else TOLD_OF_NO_CHILD)[entry.deed]
+    told = f"{who} {did}{', ' + why if why else ''}."
     after = OUTCOME_WORDS.get(entry.outcome or "", "") if entry.deed in _MAY_END_EITHER_WAY else ""
     return f"{told} {after}".strip()
 

@@ -63,6 +63,20 @@ def test_only_looks_and_searches_say_what_was_shown(deed: Deed) -> None:
     assert "shown" not in sentence(replace(LOOK, deed=deed)).replace(TOLD_AS[deed], "")
 
 
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        (Deed.SEARCHED, "searched for a child, to protect"),
+        (Deed.REFUSED, "asked for something and was refused"),
+        (Deed.SIGNED_IN, "signed in"),
+    ],
+)
+def test_an_entry_about_no_child_speaks_of_none(deed: Deed, told: str) -> None:
+    words = sentence(replace(LOOK, deed=deed, subject=None))
+    assert told in words
+    assert "this child" not in words
+
+
 def test_an_agency_without_a_name_is_told_by_its_id() -> None:
     for detail in ({}, {"agency_name": ""}, {"agency_name": 7}):
         assert "at westhaven-childrens-social-care looked" in sentence(replace(LOOK, detail=detail))
