@@ -1,7 +1,7 @@
 """Accept an agency's file: records, relations and facts out, and every rejection with its row and reason."""
 
 from goldenthread.intake.accepting import Accepted, accept, fingerprint_of
-from goldenthread.intake.contract import Contract, find_contract, read_contract, shipped_names
+from goldenthread.intake.contract import Contract
 from goldenthread.intake.held_back import HeldBack, tokens_of
 from goldenthread.intake.quality import QualityReport
 from goldenthread.intake.readers import Unreadable
@@ -9,6 +9,7 @@ from goldenthread.intake.reasons import Effect, Reason, Rejected
 from goldenthread.intake.recognising import recognise
 from goldenthread.intake.rendering import as_html, as_mapping, marked_csv, rejected_csv
 from goldenthread.intake.shapes import FACTS, RECORDS, RELATIONS
+from goldenthread.intake.shelf import find_contract, read_contract, shipped_names
 
 __all__ = [
     "FACTS",

@@ -67,6 +67,45 @@ def of_field(contract: Contract) -> dict[tuple[str, str], tuple[str, ...]]:
     }
 
 
+def identity_columns(contract: Contract) -> frozenset[str]:
+    """Columns that say who a person is, rather than which record this is."""
+    names = ("given_name", "family_name", "full_name", "known_as", "date_of_birth", "address_line", "postcode")
+    return frozenset(
+        column
+        for block in contract.people
+        for name in names
+        if (value := getattr(block.columns, name)) is not None
+        for column in columns_of(value)
+    )
+
+
+def days_in(contract: Contract) -> Iterator[Day]:
+    """Every date that a contract reads, however it is written there."""
+    told = [day for fact in contract.facts for day in (fact.since, fact.until, fact.observed_at)]
+    related = [day for block in contract.relations for day in (block.since, block.until)]
+    yield from (day for day in (contract.known_at, *told, *related) if day is not None)
+    for block in contract.people:
+        if (born := block.columns.date_of_birth) is not None:
+            yield Day(column=born.column, format=born.format)
+    for condition in condition_blocks(contract):
+        yield Day(column=condition.column, format=condition.format)
+
+
+def condition_blocks(contract: Contract) -> Iterator[Condition]:
+    """Every condition in a contract."""
+    for conditions in contract.cohort.seeds:
+        yield from conditions
+    for holder in contract.people:
+        yield from holder.present_when
+        for identifier in (holder.columns.nhs_number, holder.columns.upn):
+            if identifier is not None and identifier.verified_when is not None:
+                yield identifier.verified_when
+    for fact in contract.facts:
+        yield from fact.when
+    for relation in contract.relations:
+        yield from relation.when
+
+
 def _outside_facts(contract: Contract) -> Iterator[str]:
     yield from columns_in(contract.record_id)
     yield from columns_of(contract.agency)

@@ -3,10 +3,9 @@
 One schema serves ``accept`` and ``link``; a link contract needs only ``source``, ``record_id`` and ``columns``.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import ClassVar
 
 from goldenthread.vocabulary import (
@@ -15,11 +14,7 @@ from goldenthread.vocabulary import (
     FlagKindId,
     PersonKind,
     ProvisionId,
-    UnreadableDocument,
-    read_document,
 )
-
-SHIPPED = Path(__file__).parent / "contracts"
 
 _NO_PROVISION = ProvisionId("")
 _UNNAMED = DatasetId("")
@@ -300,62 +295,3 @@ class Contract:
     purge_after_days: int = 90
     groups: dict[str, str] = field(default_factory=dict)
     coverage: CoverageStatement = CoverageStatement()
-
-
-def read_contract(path: Path) -> Contract:
-    """Read the contract file at ``path``; a contract that does not name itself takes the name of its file.
-
-    Raises: UnreadableDocument, naming the file, the place in it and the reason.
-    """
-    contract = read_document(path, Contract)
-    named = contract if contract.contract else replace(contract, contract=DatasetId(path.stem))
-    return _checked(_with_one_form(named), name=str(path))
-
-
-def find_contract(name: str) -> Contract:
-    """The shipped contract called ``name``.
-
-    Raises: UnreadableDocument, naming the contracts there are.
-    """
-    path = SHIPPED / f"{name}.yaml"
-    if path.parent != SHIPPED or not path.is_file():
-        raise UnreadableDocument(
-            f"there is no shipped contract called {name!r}. There are: {', '.join(shipped_names())}. "
-            "Name one of them, or give the path of a contract file."
-        )
-    return read_contract(path)
-
-
-def shipped_names() -> tuple[str, ...]:
-    """The names of the contracts that come with Golden Thread, in order."""
-    return tuple(sorted(path.stem for path in SHIPPED.glob("*.yaml")))
-
-
-def _with_one_form(contract: Contract) -> Contract:
-    """Turn the shorthand ``columns`` into one person block."""
-    if contract.columns is None:
-        return contract
-    block = PersonBlock(part="person", is_=Whom.BY_AGE, columns=contract.columns)
-    return replace(contract, people=(*contract.people, block), columns=None)
-
-
-def _checked(contract: Contract, *, name: str) -> Contract:
-    if contract.format.row_path and contract.format.kind in (FileKind.CSV, FileKind.XLSX, FileKind.PARQUET):
-        raise UnreadableDocument(f"{name}: row_path is for xml and json; take it out of format.")
-    parts = [block.part for block in contract.people]
-    for part in {part for part in parts if parts.count(part) > 1}:
-        raise UnreadableDocument(f"{name}: two people blocks are called {part!r}. Give each its own name.")
-    told_of = [fact.about for fact in contract.facts if fact.about]
-    related = [end for block in contract.relations for end in (block.from_, block.to) if end]
-    for part in (*told_of, *related):
-        if part not in parts:
-            raise UnreadableDocument(f"{name}: {part!r} is no part of people. There are: {', '.join(parts) or 'none'}.")
-    for fact in contract.facts:
-        if bool(fact.about) == (fact.record_of is not None):
-            raise UnreadableDocument(f"{name}: the fact {fact.kind} needs either about or record_of.")
-    for block in contract.relations:
-        if bool(block.from_) == bool(block.from_record_id) or bool(block.to) == bool(block.to_record_id):
-            raise UnreadableDocument(
-                f"{name}: a relation needs one of from and from_record_id, and one of to and to_record_id."
-            )
-    return contract

@@ -143,6 +143,8 @@ _FIELD = {
     "%b": r"([A-Za-z]{3})",
     "%B": r"([A-Za-z]{3,9})",
 }
+DATE_CODES = tuple(_FIELD)
+"""The codes that a date's format is made of."""
 _TIME = r"(?:[T ]+[0-9:.]{4,18}(?:Z|[+-][0-9:]{4,6})?)?"
 _ISO = (re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})" + _TIME), ("Y", "m", "d"))
 _MONTHS = {name.lower(): place for place, name in enumerate(calendar.month_abbr) if name}

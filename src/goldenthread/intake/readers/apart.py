@@ -87,4 +87,6 @@ def _surroundings() -> dict[str, str]:
     """The child needs to find this package, and nothing else: no passwords or addresses of the parent."""
     root = str(Path(__file__).resolve().parents[3])
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONPATH": root, "PYTHONIOENCODING": "utf-8"}
+    # Other pools than the system's reserve more address space than the limit allows before anything is read.
+    frugal = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1"}
+    return {**kept, **frugal, "PYTHONPATH": root, "PYTHONIOENCODING": "utf-8"}

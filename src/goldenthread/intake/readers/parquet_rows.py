@@ -19,12 +19,13 @@ def read_parquet(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> 
     Raises: Unreadable when the file is damaged or lacks a column.
     """
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(path, pre_buffer=False)
         header = list(file.schema_arrow.names)
         tally.seen.extend(header)
         where = places(header, wanted)
+        read = [header[place] for place in where if place >= 0]
         number = 0
-        for batch in file.iter_batches(ROWS_AT_ONCE, columns=[header[place] for place in where if place >= 0]):
+        for batch in file.iter_batches(ROWS_AT_ONCE, columns=read, use_threads=False):
             columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
             for place in range(batch.num_rows):
                 number += 1

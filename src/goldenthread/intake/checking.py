@@ -1,0 +1,168 @@
+"""What a contract cannot mean. Each rule's name is what must hold; each answers with what is wrong, if anything is."""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from goldenthread.intake.columns import condition_blocks, days_in, identity_columns, wanted
+from goldenthread.intake.compiling import columns_in
+from goldenthread.intake.contract import Condition, Contract, FileKind, Value
+from goldenthread.intake.values import DATE_CODES
+from goldenthread.vocabulary import UnreadableDocument
+
+RELATION_WORDS = frozenset(
+    {
+        "mother",
+        "father",
+        "parent",
+        "step_parent",
+        "grandparent",
+        "kinship_carer",
+        "foster_carer",
+        "carer",
+        "sibling",
+        "partner",
+        "household_member",
+        "other",
+    }
+)
+RESPONSIBILITY_WORDS = frozenset({"yes", "no", "unknown"})
+
+TESTS = "equals, not_equals, one_of, is, below or above, before or on_or_after"
+
+Rule = Callable[[Contract], Iterator[str]]
+
+
+def checked(contract: Contract, *, name: str) -> Contract:
+    """The contract, if it can be meant.
+
+    Raises: UnreadableDocument with the first thing that cannot; ``name`` is what the message calls the contract.
+    """
+    for rule in RULES:
+        for wrong in rule(contract):
+            raise UnreadableDocument(f"{name}: {wrong}")
+    return contract
+
+
+def the_format_fits_its_kind(contract: Contract) -> Iterator[str]:
+    form = contract.format
+    if form.row_path and form.kind in (FileKind.CSV, FileKind.XLSX, FileKind.PARQUET):
+        yield "row_path is for xml and json; take it out of format."
+    if len({"tab": "\t", "\\t": "\t"}.get(form.delimiter, form.delimiter)) != 1:
+        yield f"the delimiter {form.delimiter!r} is not one character; for a tab write tab."
+    if form.header_row < 1:
+        yield "header_row counts from 1."
+    try:
+        codecs.lookup(form.encoding)
+    except LookupError:
+        yield f"the encoding {form.encoding!r} is unknown. Write utf-8 or windows-1252."
+
+
+def every_part_has_its_own_name(contract: Contract) -> Iterator[str]:
+    parts = [block.part for block in contract.people]
+    for part in parts:
+        if parts.count(part) > 1:
+            yield f"two people blocks are called {part!r}. Give each its own name."
+
+
+def every_part_that_is_spoken_of_is_described(contract: Contract) -> Iterator[str]:
+    parts = [block.part for block in contract.people]
+    told_of = [fact.about for fact in contract.facts if fact.about]
+    related = [end for block in contract.relations for end in (block.from_, block.to) if end]
+    for part in (*told_of, *related):
+        if part not in parts:
+            yield f"{part!r} is no part of people. There are: {', '.join(parts) or 'none'}."
+
+
+def every_fact_is_about_somebody(contract: Contract) -> Iterator[str]:
+    for fact in contract.facts:
+        if bool(fact.about) == (fact.record_of is not None):
+            yield f"the fact {fact.kind} needs either about or record_of."
+
+
+def every_relation_has_two_ends(contract: Contract) -> Iterator[str]:
+    for block in contract.relations:
+        if bool(block.from_) == bool(block.from_record_id) or bool(block.to) == bool(block.to_record_id):
+            yield "a relation needs one of from and from_record_id, and one of to and to_record_id."
+
+
+def every_relation_is_one_of_the_shared_words(contract: Contract) -> Iterator[str]:
+    for block in contract.relations:
+        for word in sorted(_words(block.relation) - RELATION_WORDS):
+            yield f"{word!r} is no relation. Write one of: {', '.join(sorted(RELATION_WORDS))}."
+        for word in sorted(_words(block.parental_responsibility) - RESPONSIBILITY_WORDS):
+            yield f"parental_responsibility is yes, no or unknown, and not {word!r}."
+
+
+def _words(value: Value | None) -> frozenset[str]:
+    if value is None:
+        return frozenset()
+    return frozenset(word for word in (*(value.map or {}).values(), value.otherwise or "", value.literal) if word)
+
+
+def nothing_is_both_read_and_never_read(contract: Contract) -> Iterator[str]:
+    columns = wanted(contract)
+    read = {*columns.columns, *(name for _, names in columns.groups for name in names)}
+    for column in contract.never_read:
+        if column in read:
+            yield f"{column!r} is both read and never read. Take it out of one."
+
+
+def a_record_id_is_not_made_of_who_the_person_is(contract: Contract) -> Iterator[str]:
+    own = identity_columns(contract)
+    templates = [contract.record_id, *(block.record_id for block in contract.people)]
+    for template in templates:
+        if own & set(columns_in(template)):
+            yield f"the record id {template!r} is made of who the person is. Use the source system's own id."
+
+
+def every_date_can_be_read(contract: Contract) -> Iterator[str]:
+    for day in days_in(contract):
+        for code in re.findall("%.?", day.format):
+            if code not in DATE_CODES:
+                yield f"the date code {code} is unknown. Known are: {' '.join(DATE_CODES)}."
+        if not day.column and day.literal and not _is_iso(day.literal):
+            yield f"{day.literal!r} is no date such as 2026-09-30. For a column, write {{column: ...}}."
+
+
+def every_condition_makes_one_test(contract: Contract) -> Iterator[str]:
+    for condition in condition_blocks(contract):
+        yield from _faults(condition)
+
+
+def _faults(condition: Condition) -> Iterator[str]:
+    column = condition.column
+    tests = (condition.equals, condition.not_equals, condition.one_of, condition.is_)
+    numbers = [n for n in (condition.below, condition.above) if n is not None]
+    days = [d for d in (condition.before, condition.on_or_after) if d is not None]
+    if sum(test is not None for test in tests) + bool(numbers) + bool(days) != 1:
+        yield f"a condition on {column!r} needs one test: {TESTS}."
+    for number in numbers:
+        if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", number):
+            yield f"in the condition on {column!r}, {number!r} is no number."
+    for day in days:
+        if not _is_iso(day):
+            yield f"in the condition on {column!r}, {day!r} is no date such as 2026-09-30."
+
+
+def _is_iso(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2026-09-30")
+
+
+RULES: tuple[Rule, ...] = (
+    the_format_fits_its_kind,
+    every_part_has_its_own_name,
+    every_part_that_is_spoken_of_is_described,
+    every_fact_is_about_somebody,
+    every_relation_has_two_ends,
+    every_relation_is_one_of_the_shared_words,
+    every_condition_makes_one_test,
+    every_date_can_be_read,
+    nothing_is_both_read_and_never_read,
+    a_record_id_is_not_made_of_who_the_person_is,
+)

@@ -1,0 +1,56 @@
+"""A contract is read strictly, and what it cannot mean is refused before any file is opened."""
+
+from pathlib import Path
+
+import pytest
+
+from goldenthread.intake import find_contract, read_contract
+from goldenthread.intake.contract import Whom
+from goldenthread.vocabulary import UnreadableDocument
+from tests.unit.intake.making import ORDINARY, contract
+
+
+def test_a_link_contract_needs_only_its_source_its_id_and_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "people.yaml"
+    path.write_text('source: "somewhere"\nrecord_id: "id"\ncolumns: {full_name: "name"}\n')
+    read = read_contract(path)
+    assert (read.contract, read.people[0].part, read.people[0].is_) == ("people", "person", Whom.BY_AGE)
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        (ORDINARY.replace("given_name", "first_name"), "unknown key first_name"),
+        (ORDINARY.replace('"child"', '"kid"', 2), "is not one of: child, adult, unknown, by_age"),
+        (ORDINARY + 'facts: [{kind: "x", about: "parent"}]\n', "'parent' is no part of people"),
+        (ORDINARY + 'facts: [{kind: "x"}]\n', "needs either about or record_of"),
+        (ORDINARY + 'relations: [{from: "child", relation: {literal: "mother"}}]\n', "needs one of"),
+        (ORDINARY + 'never_read: ["UPN"]\n', "'UPN' is both read and never read"),
+        (ORDINARY.replace('record_id: "Id"', 'record_id: "{Surname}-{DOB}"'), "made of who the person is"),
+        (ORDINARY + 'format: {kind: "csv", row_path: "x"}\n', "row_path is for xml and json"),
+        (ORDINARY + 'known_at: {column: "x", format: "%d/%m/%Q"}\n', "%Q"),
+        (ORDINARY + 'known_at: "yesterday"\n', "yesterday"),
+        (
+            ORDINARY + 'relations: [{from: "child", to_record_id: "{Id}", relation: {literal: "mum"}}]\n',
+            "'mum' is no relation",
+        ),
+        (
+            ORDINARY + 'facts: [{kind: "x", about: "child", when: [{column: "Id"}]}]\n',
+            "a condition on 'Id' needs one test",
+        ),
+        (
+            ORDINARY + 'facts: [{kind: "x", about: "child", when: [{column: "Id", below: "many"}]}]\n',
+            "'many' is no number",
+        ),
+    ],
+)
+def test_a_contract_that_cannot_be_meant_is_refused(tmp_path: Path, spoilt: str, said: str) -> None:
+    with pytest.raises(UnreadableDocument, match=r"contract\.yaml") as refusal:
+        contract(tmp_path, spoilt)
+    assert said in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["nothing", "../contract", "/etc/passwd", ""])
+def test_a_contract_that_is_not_shipped_is_refused_with_the_names_of_those_that_are(name: str) -> None:
+    with pytest.raises(UnreadableDocument, match="family-context-person"):
+        find_contract(name)
