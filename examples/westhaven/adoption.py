@@ -124,4 +124,3 @@ def _family_before(shadow: Desk, streams: Streams, child: Person, number: int, n
     return Family(
         number=number, kind=FamilyKind.LONE_MOTHER, children=(before,), ties=(tie,), home=home, story="before"
     )
-

@@ -45,7 +45,7 @@ class Worker:
 
 
 def _schools(system: str, primaries: str, secondaries: str, first: int) -> list[School]:
-    found = []
+    found: list[School] = []
     for names, is_secondary in ((primaries, False), (secondaries, True)):
         for name in names.split(";"):
             id_ = name.strip().lower().replace("'", "").replace(" ", "-").replace("-primary-school", "-primary")
@@ -82,7 +82,16 @@ SCHOOLS: tuple[School, ...] = (
 PRACTICES: tuple[tuple[str, str, str], ...] = tuple(
     (f"{name.lower().replace(' ', '-')}-surgery", f"{name} Surgery", f"W{81001 + place}")
     for place, name in enumerate(
-        ("Quayside", "Beacon Street", "Old Foundry", "Linden Park", "Harbour View", "Northgate", "Tanner Row", "Jubilee")
+        (
+            "Quayside",
+            "Beacon Street",
+            "Old Foundry",
+            "Linden Park",
+            "Harbour View",
+            "Northgate",
+            "Tanner Row",
+            "Jubilee",
+        )
     )
 )
 
@@ -236,7 +245,7 @@ def _agency_cards(staff: Staff) -> list[dict[str, Any]]:
         for place, (id_, name, kind, role, mailbox) in enumerate(plain)
     ]
     for school in SCHOOLS:
-        card = {"id": school.id, "name": school.name, "kind": AgencyKind.SCHOOL.value}
+        card: dict[str, Any] = {"id": school.id, "name": school.name, "kind": AgencyKind.SCHOOL.value}
         card["ask"] = _card_of(staff.leads[school.id], "Designated safeguarding lead")
         cards.append(card | ({"part_of": TRUST} if school.system == "riverside" else {}))
     for id_, name, _ in PRACTICES:
@@ -250,8 +259,8 @@ def _card_of(worker: Worker, role: str) -> dict[str, str]:
 
 
 def _service_cards(front_door: dict[str, str]) -> list[dict[str, Any]]:
-    rows = (
-        ("front-door", "Multi-agency safeguarding hub (front door)", CSC, front_door),
+    rows: tuple[tuple[str, str, str, str], ...] = (
+        ("front-door", "Multi-agency safeguarding hub (front door)", CSC, ""),
         ("young-carers-service", "Young carers service", CSC, "Young carers coordinator"),
         ("early-help", "Early help", CSC, "Early help duty worker"),
         ("independent-domestic-abuse-service", "Independent domestic abuse service", CSC, "Duty adviser"),
@@ -262,7 +271,7 @@ def _service_cards(front_door: dict[str, str]) -> list[dict[str, Any]]:
             "id": id_,
             "name": name,
             "agency": agency,
-            "ask": ask if isinstance(ask, dict) else _ask("", ask, name, 30 + place, f"{id_}@westhaven"),
+            "ask": _ask("", ask, name, 30 + place, f"{id_}@westhaven") if ask else front_door,
         }
         for place, (id_, name, agency, ask) in enumerate(rows)
     ]

@@ -94,7 +94,7 @@ def make_area(
         elif writer is gp_practices:
             gp_practices.write(desk, lives.practice_rows)
         else:
-            writer.write(desk)  # type: ignore[attr-defined]
+            writer.write(desk)
     say("truth and stories")
     area = area_in(out, children=children, people=len(desk.world.home_of))
     adoption.write_tokens(out, area.adoption_key.parent, seed, lives)
@@ -138,7 +138,7 @@ def _desk(out: Path, streams: Streams, children: int, today: date) -> Desk:
         streams,
         schools=stories.schools(),
         practices=stories.practices(),
-        upns={"printed-pair": stories.PRINTED_UPN},
+        upns=stories.upns(),
     )
     lives = live(world, enrolment, streams)
     stories.befall(world, lives, today)
@@ -155,6 +155,7 @@ def _desk(out: Path, streams: Streams, children: int, today: date) -> Desk:
         siblings=_siblings(world),
         absent_from=stories.absent_from(),
         old_names=stories.old_names(world),
+        other_spellings=stories.other_spellings(world),
     )
 
 

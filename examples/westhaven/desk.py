@@ -8,7 +8,7 @@ from examples.westhaven.agencies import Staff, Worker
 from examples.westhaven.chance import Streams
 from examples.westhaven.enrolling import Enrolment
 from examples.westhaven.events import Lives, Spell
-from examples.westhaven.observing import Habits, Lens, Seen
+from examples.westhaven.observing import Habits, Lens, Planted, Seen
 from examples.westhaven.truth import Truth
 from examples.westhaven.world import Person, World
 
@@ -28,6 +28,7 @@ class Desk:
     siblings: dict[str, str] = field(default_factory=dict)
     absent_from: dict[str, frozenset[str]] = field(default_factory=dict)
     old_names: frozenset[tuple[str, str]] = frozenset()
+    other_spellings: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def today(self) -> date:
@@ -35,8 +36,12 @@ class Desk:
 
     def lens(self, dataset: str, habits: Habits) -> Lens:
         """Return the way ``dataset`` sees people."""
-        old = frozenset(entity for name, entity in self.old_names if name == dataset)
-        return Lens(habits, self.streams.of("faults", dataset), self.world, self.siblings, self.spotless, old)
+        planted = Planted(
+            spotless=self.spotless,
+            old_names=frozenset(entity for name, entity in self.old_names if name == dataset),
+            other_spellings=frozenset(entity for name, entity in self.other_spellings if name == dataset),
+        )
+        return Lens(habits, self.streams.of("faults", dataset), self.world, self.siblings, planted)
 
     def knows(self, dataset: str, story: str) -> bool:
         """Say whether a story's family is in ``dataset`` at all."""

@@ -90,7 +90,8 @@ class _Living:
         self.today = world.today
         self.spells: dict[str, dict[str, Spell]] = {}
         self.attendance: dict[str, float] = {}
-        kinds = [row[0] for row in (*_OF_A_CHILD, *_OF_A_FAMILY, *_OF_AN_ADULT)]
+        kinds: list[str] = [row[0] for row in _OF_A_CHILD]
+        kinds += [row[0] for table in (_OF_A_FAMILY, _OF_AN_ADULT) for row in table]
         self.streams = {kind: streams.of("events", kind) for kind in kinds}
         self.care = streams.of("events", "social care")
         self.school = streams.of("events", "attendance")

@@ -1,7 +1,7 @@
 """Make the families of the area: who was born to whom, who parted, who lives where."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -9,6 +9,7 @@ from examples.westhaven import numbers, places
 from examples.westhaven.chance import Streams, Weighted, day_between
 from examples.westhaven.names import Origin, origin_called, origin_weights
 from examples.westhaven.places import Home
+from examples.westhaven.registry import Registry
 from examples.westhaven.world import Family, FamilyKind, Person, Tie, World
 
 _KINDS = Weighted.of(
@@ -45,49 +46,6 @@ class Wish:
     origin: str = "british"
     changes_surname: bool = False
     sexes: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Registry:
-    """Gives out what is given once only: entities, NHS numbers, homes."""
-
-    today: date
-    people: Random
-    life: Random
-    nhs: Iterator[str]
-    homes: Iterator[Home]
-    count: int = 0
-    home_of: dict[str, Home] = field(default_factory=dict)
-    former_home_of: dict[str, Home] = field(default_factory=dict)
-    phone_of: dict[str, str] = field(default_factory=dict)
-
-    def person(
-        self, origin: Origin, sex: str, family: str, born: date, *, given: str = "", ethnic: str = ""
-    ) -> Person:
-        """Bring somebody into the world."""
-        self.count += 1
-        chance = self.people
-        is_adult = not given
-        name = given or origin.given(chance, sex, is_adult=is_adult)
-        middle = origin.given(chance, sex, is_adult=is_adult) if chance.random() < 0.55 else ""
-        return Person(
-            entity=f"E{self.count:06d}",
-            sex=sex,
-            given=name,
-            middle="" if middle == name else middle,
-            family=origin.surname_for(family, sex),
-            born=born,
-            ethnic=ethnic or origin.ethnic.draw(chance),
-            origin=origin.id,
-            nhs=next(self.nhs),
-        )
-
-    def house(self, person: Person, home: Home, phone: int, former: Home | None = None) -> None:
-        """Say where somebody lives, and lived."""
-        self.home_of[person.entity] = home
-        self.phone_of[person.entity] = numbers.home_phone(phone)
-        if former is not None:
-            self.former_home_of[person.entity] = former
 
 
 def make_world(streams: Streams, *, children: int, today: date, wishes: tuple[Wish, ...]) -> World:
@@ -251,7 +209,9 @@ class _Household:
         for place, born in enumerate(births):
             sexes = self.wish.sexes if self.wish else ()
             sex = sexes[place] if sexes else ("female" if life.random() < 0.488 else "male")
-            name = next(n for n in iter(lambda sex=sex: self.origin.given(chance, sex), "") if n not in given)
+            name = self.origin.given(chance, sex)
+            while name in given:
+                name = self.origin.given(chance, sex)
             if sex == "male" and not self.wish and life.random() < 0.02 and father.given not in given:
                 name = father.given
             given.add(name)
@@ -271,9 +231,7 @@ class _Household:
             new = self.origin.families.draw(self.registry.people)
         return [replace(child, family=new, former_family=child.family) for child in kids]
 
-    def _ties(
-        self, kids: tuple[Person, ...], mother: Person, father: Person, eldest: date
-    ) -> Iterator[Tie]:
+    def _ties(self, kids: tuple[Person, ...], mother: Person, father: Person, eldest: date) -> Iterator[Tie]:
         registry, life, kind = self.registry, self.registry.life, self.kind
         if kind is FamilyKind.UNACCOMPANIED:
             yield from self._carers(kids, "foster_carer", eldest, "no")
@@ -315,9 +273,7 @@ class _Household:
         home = self.home if lives_with else next(self.registry.homes)
         self.registry.house(adult, home, self.number, self.former if lives_with else None)
         for child in kids:
-            yield Tie(
-                adult=adult, child=child, relation=relation, responsibility=responsibility, lives_with=lives_with
-            )
+            yield Tie(adult=adult, child=child, relation=relation, responsibility=responsibility, lives_with=lives_with)
 
 
 def _before(life: Random, child: date, youngest: int, usual: int, oldest: int) -> date:

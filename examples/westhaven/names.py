@@ -113,12 +113,21 @@ def _chinese(first: Sequence[str]) -> list[str]:
     return [f"{one} {two.title()}" for two in own.CHINESE_SECOND for one in first if one.lower() != two]
 
 
-def _TABLE() -> list[tuple[Any, ...]]:  # noqa: N802 - it is read as one table
+def _TABLE() -> list[tuple[Any, ...]]:
     gb_women, gb_men = _faker("en_GB", "first_names_female"), _faker("en_GB", "first_names_male")
-    gb_girls, gb_boys = own.ENGLISH_GIRLS_TODAY + gb_women, own.ENGLISH_BOYS_TODAY + gb_men
+    gb_girls, gb_boys = own.ENGLISH_GIRLS_TODAY + gb_women[:20], own.ENGLISH_BOYS_TODAY + gb_men[:20]
     gb_families = ["Smith", "Jones", "Taylor", "Brown", "Williams", *_faker("en_GB", "last_names")]
     return [
-        ("british", 66.0, gb_girls, gb_boys, gb_families, "WBRI:90 MWBC:4 MWBA:2 MWAS:2 MOTH:2", False, (gb_women, gb_men)),
+        (
+            "british",
+            66.0,
+            gb_girls,
+            gb_boys,
+            gb_families,
+            "WBRI:90 MWBC:4 MWBA:2 MWAS:2 MOTH:2",
+            False,
+            (gb_women, gb_men),
+        ),
         (
             "pakistani",
             5.2,

@@ -44,6 +44,15 @@ class Habits:
     knows_former_surname: float = 0.5
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted:
+    """Entities of the stories: their records bear no drawn fault, only the one that a story is about."""
+
+    spotless: frozenset[str] = frozenset()
+    old_names: frozenset[str] = frozenset()
+    other_spellings: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True, kw_only=True)
 class Seen:
     """A person as one record has them. ``faults`` names what differs from the truth."""
@@ -88,15 +97,13 @@ class Lens:
         chance: Random,
         world: World,
         siblings: dict[str, str],
-        spotless: frozenset[str],
-        old_names: frozenset[str] = frozenset(),
+        planted: Planted,
     ) -> None:
         self.habits = habits
         self.chance = chance
         self.world = world
         self.siblings = siblings
-        self.spotless = spotless
-        self.old_names = old_names
+        self.planted = planted
 
     def see(self, person: Person, *, upn: str = "", weight: float = 1.0) -> Seen:
         """Return how this dataset has ``person``; ``weight`` makes contacts and bystanders vaguer."""
@@ -122,22 +129,31 @@ class Lens:
         )
         if former is not None:
             seen.former_line, seen.former_postcode = former.line, former.postcode
-        if person.entity not in self.spotless:
+        if person.entity in self.planted.spotless:
+            self._as_planted(seen, person)
+        else:
             self._names(seen, person, weight)
             self._birth(seen, weight)
             self._address(seen)
             self._numbers(seen, person)
-        elif person.entity in self.old_names:
-            seen.family = person.former_family
-            seen.faults.append("former_surname")
-        elif person.former_family:
-            seen.former_family = person.former_family
         if self.habits.loses_accents:
             seen.given, seen.middle = without_diacritics(seen.given), without_diacritics(seen.middle)
             seen.family = without_diacritics(seen.family)
         if self.habits.surname_in_capitals:
             seen.family = seen.family.upper()
         return seen
+
+    def _as_planted(self, seen: Seen, person: Person) -> None:
+        """Give a story's person the one fault the story is about, if this dataset has it."""
+        if person.entity in self.planted.old_names:
+            seen.family = person.former_family
+            seen.faults.append("former_surname")
+        else:
+            seen.former_family = person.former_family
+        if person.entity in self.planted.other_spellings:
+            seen.given = written_otherwise(seen.given, self.chance)
+            seen.family = written_otherwise(seen.family, self.chance)
+            seen.faults.append("spelled_otherwise")
 
     def _names(self, seen: Seen, person: Person, weight: float) -> None:
         habits, draw = self.habits, self.chance.random
@@ -147,6 +163,19 @@ class Lens:
                 seen.faults.append("former_surname")
             elif draw() < habits.knows_former_surname:
                 seen.former_family = person.former_family
+        self._wordings(seen, weight)
+        if draw() < habits.names_swapped:
+            seen.given, seen.family = seen.family, seen.given
+            seen.faults.append("names_swapped")
+        if draw() < habits.stray_spaces:
+            seen.given, seen.family = f" {seen.given}", f"{seen.family.upper()}  "
+            seen.faults.append("stray_spaces")
+        if draw() < habits.sex_missing:
+            seen.sex = "unknown"
+            seen.faults.append("sex_missing")
+
+    def _wordings(self, seen: Seen, weight: float) -> None:
+        habits, draw = self.habits, self.chance.random
         if draw() < habits.nickname * weight:
             seen.given = nickname_of(seen.given, self.chance)
             seen.faults.append("nickname")
@@ -162,15 +191,6 @@ class Lens:
             else:
                 seen.family = mistyped(seen.family, self.chance)
             seen.faults.append("typing_slip")
-        if draw() < habits.names_swapped:
-            seen.given, seen.family = seen.family, seen.given
-            seen.faults.append("names_swapped")
-        if draw() < habits.stray_spaces:
-            seen.given, seen.family = f" {seen.given}", f"{seen.family.upper()}  "
-            seen.faults.append("stray_spaces")
-        if draw() < habits.sex_missing:
-            seen.sex = "unknown"
-            seen.faults.append("sex_missing")
 
     def _birth(self, seen: Seen, weight: float) -> None:
         habits, draw, born = self.habits, self.chance.random, seen.born
@@ -235,8 +255,6 @@ def wrong_digit(digits: str, chance: Random) -> str:
         return digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
     value = (int(digits[place]) + 1 + int(chance.random() * 8)) % 10 if digits[place].isdigit() else 0
     return digits[:place] + str(value) + digits[place + 1 :]
-
-
 
 
 @lru_cache(100_000)

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
+from examples.westhaven.lists import words
+
 TOWN = "Westhaven"
 OTHER_TOWN = "Eastvale"
 PRIMARY_ZONES = 26
 """The town's parts, each with the primary school most of its children go to."""
 
-_STEMS = """Harbour Saltmarsh Beacon Kestrel Orchard Mill Priory Quay Larch Rowan Heron Fuller Tanner Chapel Cromer Dunstan
-Eastgate Foundry Granary Hawthorn Ironside Jubilee Kelsey Linden Maltings Nelson Oakfield Paddock Quarry Ropewalk Sandpiper
-Trafalgar Union Victoria Wharf Yew Albert Bridge Coronation Drake Elm Ferry Gasworks Hazel Inkerman Jessop Kiln Lodge""".split()
+_STEMS = words("""Harbour Saltmarsh Beacon Kestrel Orchard Mill Priory Quay Larch Rowan Heron Fuller Tanner
+Chapel Cromer Dunstan Eastgate Foundry Granary Hawthorn Ironside Jubilee Kelsey Linden Maltings Nelson Oakfield
+Paddock Quarry Ropewalk Sandpiper Trafalgar Union Victoria Wharf Yew Albert Bridge Coronation Drake Elm Ferry
+Gasworks Hazel Inkerman Jessop Kiln Lodge""")
 _KINDS = ("Road", "Street", "Lane", "Close", "Avenue", "Way", "Row", "Court")
 _UNIT_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 

@@ -5,46 +5,53 @@ from random import Random
 
 from unidecode import unidecode
 
-_NICKNAMES = """Alexander:Alex,Sasha,Xander Alexandra:Alex,Lexi,Sasha Alfred:Alfie,Fred Albert:Bertie,Albie Andrew:Andy,Drew
-Anthony:Tony,Ant Arthur:Artie Abigail:Abi,Abbie Amelia:Millie,Amy Archie:Arch Benjamin:Ben,Benji Charlotte:Lottie,Charlie
-Charles:Charlie,Chaz Christopher:Chris,Kit Christine:Chris,Tina Daniel:Dan,Danny David:Dave,Davey Deborah:Debbie,Deb
-Dominic:Dom Dorothy:Dot,Dottie Edward:Ed,Eddie,Ted Eleanor:Ellie,Nell Elizabeth:Lizzie,Beth,Liz,Betty Emily:Em,Millie
-Evelyn:Evie,Eve Florence:Flo,Flossie Francesca:Fran,Frankie Frederick:Fred,Freddie George:Georgie Georgina:Georgie,Gina
-Gabriel:Gabe Gabriella:Gabby,Ella Geraldine:Gerry Gregory:Greg Harrison:Harry Henry:Harry,Hal Isabella:Izzy,Bella Isaac:Zac
-Jacob:Jake,Jay James:Jim,Jamie,Jimmy Jennifer:Jen,Jenny Jessica:Jess,Jessie John:Johnny,Jack Jonathan:Jon,Jonny Joseph:Joe,Joey
-Joshua:Josh Judith:Judy Katherine:Kate,Katie,Kathy Kathleen:Kath,Kathy Kimberley:Kim Leonard:Len,Leo Lawrence:Larry Lucas:Luke
-Louise:Lou Lucy:Lu Margaret:Maggie,Meg,Peggy Matilda:Tilly,Mattie Matthew:Matt,Matty Michael:Mike,Mick,Micky Megan:Meg
-Mohammed:Mo,Mohi Muhammad:Mo Mohamed:Mo Natalie:Nat Natasha:Tasha,Nat Nathan:Nate Nicholas:Nick,Nicky Nicola:Nicky,Nic
-Oliver:Ollie,Oli Olivia:Liv,Livvy Oscar:Ozzy Pamela:Pam Patricia:Pat,Trish,Tricia Patrick:Paddy,Pat Penelope:Penny,Nell
-Peter:Pete Philip:Phil Rebecca:Becky,Becca Reginald:Reggie Richard:Rick,Richie,Dick Robert:Rob,Bob,Bobby,Robbie Ronald:Ron,Ronnie
-Rosemary:Rosie,Rose Samuel:Sam,Sammy Samantha:Sam,Sammy Sarah:Sally,Sadie Sebastian:Seb Sophia:Sophie Stanley:Stan
-Stephen:Steve,Ste Steven:Steve Stephanie:Steph Susan:Sue,Suzie Terence:Terry Theodore:Theo,Teddy Theresa:Terri,Tess
-Thomas:Tom,Tommy Timothy:Tim Valerie:Val Victoria:Vicky,Tori Vincent:Vince William:Will,Bill,Billy,Liam Winifred:Winnie
-Zachary:Zac,Zach Zakariya:Zak Ibrahim:Ibby Abdullah:Abdul Abdirahman:Abdi Khadija:Dija Aleksandra:Ola Katarzyna:Kasia
-Malgorzata:Gosia Magdalena:Magda Agnieszka:Aga Joanna:Asia Aleksander:Olek Jakub:Kuba Stanislaw:Staszek Grzegorz:Grzes
-Volodymyr:Vova Oleksandr:Sasha Mykola:Kolia Anastasiia:Nastia Oluwaseun:Seun Oluwatobi:Tobi Chukwuemeka:Emeka
-Harpreet:Harps Gurpreet:Gurp Jaspreet:Jas Parvinder:Parv Maria:Mia,Masha Alexandru:Alex Gheorghe:George Francisco:Chico"""
+_NICKNAMES = """Alexander:Alex,Sasha,Xander Alexandra:Alex,Lexi,Sasha Alfred:Alfie,Fred Albert:Bertie,Albie
+Andrew:Andy,Drew Anthony:Tony,Ant Arthur:Artie Abigail:Abi,Abbie Amelia:Millie,Amy Archie:Arch
+Benjamin:Ben,Benji Charlotte:Lottie,Charlie Charles:Charlie,Chaz Christopher:Chris,Kit Christine:Chris,Tina
+Daniel:Dan,Danny David:Dave,Davey Deborah:Debbie,Deb Dominic:Dom Dorothy:Dot,Dottie Edward:Ed,Eddie,Ted
+Eleanor:Ellie,Nell Elizabeth:Lizzie,Beth,Liz,Betty Emily:Em,Millie Evelyn:Evie,Eve Florence:Flo,Flossie
+Francesca:Fran,Frankie Frederick:Fred,Freddie George:Georgie Georgina:Georgie,Gina Gabriel:Gabe
+Gabriella:Gabby,Ella Geraldine:Gerry Gregory:Greg Harrison:Harry Henry:Harry,Hal Isabella:Izzy,Bella Isaac:Zac
+Jacob:Jake,Jay James:Jim,Jamie,Jimmy Jennifer:Jen,Jenny Jessica:Jess,Jessie John:Johnny,Jack Jonathan:Jon,Jonny
+Joseph:Joe,Joey Joshua:Josh Judith:Judy Katherine:Kate,Katie,Kathy Kathleen:Kath,Kathy Kimberley:Kim
+Leonard:Len,Leo Lawrence:Larry Lucas:Luke Louise:Lou Lucy:Lu Margaret:Maggie,Meg,Peggy Matilda:Tilly,Mattie
+Matthew:Matt,Matty Michael:Mike,Mick,Micky Megan:Meg Mohammed:Mo,Mohi Muhammad:Mo Mohamed:Mo Natalie:Nat
+Natasha:Tasha,Nat Nathan:Nate Nicholas:Nick,Nicky Nicola:Nicky,Nic Oliver:Ollie,Oli Olivia:Liv,Livvy Oscar:Ozzy
+Pamela:Pam Patricia:Pat,Trish,Tricia Patrick:Paddy,Pat Penelope:Penny,Nell Peter:Pete Philip:Phil
+Rebecca:Becky,Becca Reginald:Reggie Richard:Rick,Richie,Dick Robert:Rob,Bob,Bobby,Robbie Ronald:Ron,Ronnie
+Rosemary:Rosie,Rose Samuel:Sam,Sammy Samantha:Sam,Sammy Sarah:Sally,Sadie Sebastian:Seb Sophia:Sophie
+Stanley:Stan Stephen:Steve,Ste Steven:Steve Stephanie:Steph Susan:Sue,Suzie Terence:Terry Theodore:Theo,Teddy
+Theresa:Terri,Tess Thomas:Tom,Tommy Timothy:Tim Valerie:Val Victoria:Vicky,Tori Vincent:Vince
+William:Will,Bill,Billy,Liam Winifred:Winnie Zachary:Zac,Zach Zakariya:Zak Ibrahim:Ibby Abdullah:Abdul
+Abdirahman:Abdi Khadija:Dija Aleksandra:Ola Katarzyna:Kasia Malgorzata:Gosia Magdalena:Magda Agnieszka:Aga
+Joanna:Asia Aleksander:Olek Jakub:Kuba Stanislaw:Staszek Grzegorz:Grzes Volodymyr:Vova Oleksandr:Sasha
+Mykola:Kolia Anastasiia:Nastia Oluwaseun:Seun Oluwatobi:Tobi Chukwuemeka:Emeka Harpreet:Harps Gurpreet:Gurp
+Jaspreet:Jas Parvinder:Parv Maria:Mia,Masha Alexandru:Alex Gheorghe:George Francisco:Chico"""
 
 _OTHERWISE = """Mohammed:Mohammad,Muhammad,Mohamed Muhammad:Mohammed,Mohammad,Mohamad Mohamed:Mohammed,Mahamed
-Mohamud:Mahmoud,Maxamuud Ahmed:Ahmad,Axmed,Achmed Ahmad:Ahmed Hussain:Hussein,Husain,Hossain Hussein:Hussain,Xuseen
-Hassan:Hasan,Xasan Yusuf:Yousef,Yousuf,Yusef,Youssef Youssef:Yusuf,Yousef Ibrahim:Ebrahim,Ibraheem Omar:Umar,Cumar Umar:Omar
-Usman:Osman,Uthman Osman:Usman,Cusmaan Bilal:Belal Khaled:Khalid Khalid:Khaled Abdullah:Abdallah,Abdulla Abdi:Cabdi
-Abdirahman:Abdurahman,Cabdiraxmaan,Abdul-Rahman Aisha:Ayesha,Aysha,Aishah Ayesha:Aisha,Aesha Fatima:Fatimah,Fathima,Fatema
-Fadumo:Faduma,Fatuma Maryam:Mariam,Meryem,Mariyam Mariam:Maryam Zainab:Zaynab,Zeinab Khadija:Khadijah,Khadeeja Amina:Aminah
-Nour:Noor,Nur Noor:Nur,Nour Layla:Leila,Laila Laila:Layla Yasmin:Yasmine,Jasmin Yasmine:Yasmin Zahra:Zara,Zahraa Safiya:Safiyah
-Choudhury:Chowdhury,Chaudhry,Choudhry Chaudhry:Choudhry,Chowdhury Rahman:Rehman,Rahmaan Begum:Begam Uddin:Udin,Uddeen Miah:Mia,Miya
-Khan:Khaan Sheikh:Shaikh,Shaykh Qureshi:Quraishi,Koreshi Singh:Sing Kaur:Kour Patel:Patil Sandhu:Sandu Krishnan:Krishna
-Siobhan:Shivaun,Shevaun Sean:Shaun,Shawn Saoirse:Sirsha Niamh:Neve,Neeve Aoife:Eefa Caoimhe:Keeva Sinead:Shinade Conor:Connor
-Oisin:Osheen Ciaran:Kieran,Kieron Ciara:Kiera,Keira Eoin:Owen,Eoghan Catherine:Katherine,Kathryn Katherine:Catherine,Kathryn
-Sarah:Sara Sara:Sarah Stephen:Steven Steven:Stephen Geoffrey:Jeffrey Phillip:Philip Philip:Phillip Jayden:Jaden,Jaydon
-Sophie:Sofie Sophia:Sofia Zoe:Zoey Isobel:Isabel Isabelle:Isobel Lily:Lilly Harriet:Harriett Teddy:Teddie Louie:Louis Erin:Eryn
-Oleksandr:Alexander,Aleksandr Oleksandra:Alexandra Volodymyr:Vladimir Mykola:Nikolai,Mikola Serhii:Sergey,Sergiy Andrii:Andriy,Andrey
-Yurii:Yuriy,Yuri Olena:Elena,Helena Hanna:Anna,Ganna Iryna:Irina Nataliia:Natalia,Natalya Mariia:Maria,Mariya Yuliia:Yulia,Julia
-Dmytro:Dmitry,Dmitri Mykhailo:Mikhail Wang:Wong Zhang:Cheung,Chang Chen:Chan Li:Lee Liu:Lau Huang:Wong Zhao:Chiu Wu:Ng Yang:Yeung
-Xu:Hsu Oluwaseun:Seun Adebayo:Bayo Warsame:Warsama Jama:Jaamac Farah:Faarax Ali:Aali,Cali Abshir:Absher Rezaei:Rezai Hosseini:Husseini
-Tesfay:Tesfai Ghebremedhin:Gebremedhin Yonas:Jonas Selam:Salam O'Brien:Obrien O'Connor:Oconnor O'Neill:Oneill McDonagh:MacDonagh
-McCarthy:MacCarthy McKenzie:MacKenzie Thompson:Thomson Clarke:Clark Brown:Browne Smith:Smyth Reid:Reed Read:Reid Taylor:Tailor
-Shevchenko:Szewczenko Kovalenko:Kowalenko Bondarenko:Bondarienko Melnyk:Melnik Boiko:Boyko"""
+Mohamud:Mahmoud,Maxamuud Ahmed:Ahmad,Axmed,Achmed Ahmad:Ahmed Hussain:Hussein,Husain,Hossain
+Hussein:Hussain,Xuseen Hassan:Hasan,Xasan Yusuf:Yousef,Yousuf,Yusef,Youssef Youssef:Yusuf,Yousef
+Ibrahim:Ebrahim,Ibraheem Omar:Umar,Cumar Umar:Omar Usman:Osman,Uthman Osman:Usman,Cusmaan Bilal:Belal
+Khaled:Khalid Khalid:Khaled Abdullah:Abdallah,Abdulla Abdi:Cabdi Abdirahman:Abdurahman,Cabdiraxmaan,Abdul-Rahman
+Aisha:Ayesha,Aysha,Aishah Ayesha:Aisha,Aesha Fatima:Fatimah,Fathima,Fatema Fadumo:Faduma,Fatuma
+Maryam:Mariam,Meryem,Mariyam Mariam:Maryam Zainab:Zaynab,Zeinab Khadija:Khadijah,Khadeeja Amina:Aminah
+Nour:Noor,Nur Noor:Nur,Nour Layla:Leila,Laila Laila:Layla Yasmin:Yasmine,Jasmin Yasmine:Yasmin Zahra:Zara,Zahraa
+Safiya:Safiyah Choudhury:Chowdhury,Chaudhry,Choudhry Chaudhry:Choudhry,Chowdhury Rahman:Rehman,Rahmaan
+Begum:Begam Uddin:Udin,Uddeen Miah:Mia,Miya Khan:Khaan Sheikh:Shaikh,Shaykh Qureshi:Quraishi,Koreshi Singh:Sing
+Kaur:Kour Patel:Patil Sandhu:Sandu Krishnan:Krishna Siobhan:Shivaun,Shevaun Sean:Shaun,Shawn Saoirse:Sirsha
+Niamh:Neve,Neeve Aoife:Eefa Caoimhe:Keeva Sinead:Shinade Conor:Connor Oisin:Osheen Ciaran:Kieran,Kieron
+Ciara:Kiera,Keira Eoin:Owen,Eoghan Catherine:Katherine,Kathryn Katherine:Catherine,Kathryn Sarah:Sara Sara:Sarah
+Stephen:Steven Steven:Stephen Geoffrey:Jeffrey Phillip:Philip Philip:Phillip Jayden:Jaden,Jaydon Sophie:Sofie
+Sophia:Sofia Zoe:Zoey Isobel:Isabel Isabelle:Isobel Lily:Lilly Harriet:Harriett Teddy:Teddie Louie:Louis
+Erin:Eryn Oleksandr:Alexander,Aleksandr Oleksandra:Alexandra Volodymyr:Vladimir Mykola:Nikolai,Mikola
+Serhii:Sergey,Sergiy Andrii:Andriy,Andrey Yurii:Yuriy,Yuri Olena:Elena,Helena Hanna:Anna,Ganna Iryna:Irina
+Nataliia:Natalia,Natalya Mariia:Maria,Mariya Yuliia:Yulia,Julia Dmytro:Dmitry,Dmitri Mykhailo:Mikhail Wang:Wong
+Zhang:Cheung,Chang Chen:Chan Li:Lee Liu:Lau Huang:Wong Zhao:Chiu Wu:Ng Yang:Yeung Xu:Hsu Oluwaseun:Seun
+Adebayo:Bayo Warsame:Warsama Jama:Jaamac Farah:Faarax Ali:Aali,Cali Abshir:Absher Rezaei:Rezai Hosseini:Husseini
+Tesfay:Tesfai Ghebremedhin:Gebremedhin Yonas:Jonas Selam:Salam O'Brien:Obrien O'Connor:Oconnor O'Neill:Oneill
+McDonagh:MacDonagh McCarthy:MacCarthy McKenzie:MacKenzie Thompson:Thomson Clarke:Clark Brown:Browne Smith:Smyth
+Reid:Reed Read:Reid Taylor:Tailor Shevchenko:Szewczenko Kovalenko:Kowalenko Bondarenko:Bondarienko Melnyk:Melnik
+Boiko:Boyko"""
 
 _SOUNDS = (
     ("kh", "h"),

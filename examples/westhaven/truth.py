@@ -35,7 +35,13 @@ class Truth:
             folder / "relationships.csv",
             ("entity_from", "entity_to", "relation", "parental_responsibility", "lives_with"),
             (
-                (tie.adult.entity, tie.child.entity, tie.relation, tie.responsibility, "yes" if tie.lives_with else "no")
+                (
+                    tie.adult.entity,
+                    tie.child.entity,
+                    tie.relation,
+                    tie.responsibility,
+                    "yes" if tie.lives_with else "no",
+                )
                 for family in world.families
                 for tie in family.ties
             ),
@@ -56,7 +62,9 @@ _GROUP_COLUMNS = (
 
 
 def _groups(world: World, lives: Lives) -> list[tuple[str, ...]]:
-    everyone = [(_told_kind(family), person) for family in world.families for person in (*family.children, *family.adults())]
+    everyone = [
+        (_told_kind(family), person) for family in world.families for person in (*family.children, *family.adults())
+    ]
     everyone += [("none", person) for person in world.loners]
     return [_group(world, lives, kind, person) for kind, person in everyone]
 

@@ -2,6 +2,7 @@
 
 from examples.westhaven.desk import Desk, on, pick, since
 from examples.westhaven.events import Spell
+from examples.westhaven.lists import words
 from examples.westhaven.observing import Habits, Lens
 from examples.westhaven.papers import write_csv
 from examples.westhaven.world import Family, Person
@@ -34,11 +35,11 @@ ETHNIC = {
     "OARA": "S",
     "OOTH": "S",
 }
-HEADER = (
+HEADER = words(
     "ClientID NHSNo NHSNoStatus Forename MiddleName Surname PrevSurname DOB Sex EthnicCategory Addr Pcode PrevAddr "
     "PrevPcode Confidential Practice HVService HVSince HVOffer HVName HVTeam HVPhone HVEmail WasNotBrought LastMissed "
     "CAMHSSince CAMHSTeam CarerForename CarerSurname CarerDOB CarerNHSNo CarerSex CarerRel CarerPR ClinicalNotes "
-    "ExtractDate".split()
+    "ExtractDate"
 )
 
 
@@ -107,7 +108,7 @@ def _offer(spells: dict[str, Spell], age_in_days: int) -> str:
 
 def _carer(desk: Desk, lens: Lens, family: Family, child: Person, record_id: str) -> list[str]:
     ties = [tie for tie in family.ties_of(child) if tie.lives_with]
-    if not ties or lens.chance.random() < 0.15 and not family.story:
+    if not ties or (lens.chance.random() < 0.15 and not family.story):
         return [""] * 7
     tie = ties[0]
     seen = lens.see(tie.adult)

@@ -65,9 +65,7 @@ def _child_cared_for(desk: Desk, family: Family, person: Person, ids: dict[str, 
     return (ids[linked[-1].child.entity], linked[-1].relation) if linked else ("", "")
 
 
-def entry(
-    desk: Desk, lens: Lens, person: Person, record_id: str, cared_for: tuple[str, str]
-) -> dict[str, object]:
+def entry(desk: Desk, lens: Lens, person: Person, record_id: str, cared_for: tuple[str, str]) -> dict[str, object]:
     """Return one person's entry; ``cared_for`` is the child the practice links them to, and how."""
     seen = lens.see(person)
     desk.tell(DATASET, record_id, person, seen)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from examples.westhaven.desk import Desk, on, pick, since, until
 from examples.westhaven.events import Spell
+from examples.westhaven.lists import titles
 from examples.westhaven.observing import Habits, Lens
 from examples.westhaven.papers import write_csv
 from examples.westhaven.places import Tenure
@@ -20,14 +21,16 @@ HABITS = Habits(
 
 _ADULT = "{0}Forename;{0}Surname;{0}DOB;{0}Sex;{0}Phone"
 _MEMBER = "M{0}Ref;M{0}Forename;M{0}Surname;M{0}DOB;M{0}Sex;M{0}RelToTenant"
-HEADER = (
-    "TenancyRef;Landlord;TenancyType;TenancyStart;Address;PostCode;PreviousAddress;PreviousPostCode;ArrearsWeeks;"
-    "NoticeServed;HomelessApplication;HomelessOutcome;TemporaryFrom;TemporaryTo;NRPFFrom;".split(";")[:-1]
-    + _ADULT.format("Tenant").split(";")
-    + _ADULT.format("Joint").split(";")
-    + [column for number in range(1, MEMBERS + 1) for column in _MEMBER.format(number).split(";")]
-    + "ChildrenInHousehold;OfficerName;OfficerTeam;OfficerPhone;OfficerEmail;RepairsNotes;ExtractDate".split(";")
-)
+HEADER = [
+    *titles(
+        "TenancyRef;Landlord;TenancyType;TenancyStart;Address;PostCode;PreviousAddress;PreviousPostCode;ArrearsWeeks"
+    ),
+    *titles("NoticeServed;HomelessApplication;HomelessOutcome;TemporaryFrom;TemporaryTo;NRPFFrom"),
+    *titles(_ADULT.format("Tenant")),
+    *titles(_ADULT.format("Joint")),
+    *(column for number in range(1, MEMBERS + 1) for column in titles(_MEMBER.format(number))),
+    *titles("ChildrenInHousehold;OfficerName;OfficerTeam;OfficerPhone;OfficerEmail;RepairsNotes;ExtractDate"),
+]
 
 
 def write(desk: Desk) -> None:
@@ -76,9 +79,7 @@ def _loner_row(desk: Desk, lens: Lens, person: Person, record_id: str) -> list[s
     ]
 
 
-def _case(
-    desk: Desk, spells: dict[str, Spell], person: Person, record_id: str, *, is_social: bool
-) -> list[str]:
+def _case(desk: Desk, spells: dict[str, Spell], person: Person, record_id: str, *, is_social: bool) -> list[str]:
     home, former = desk.world.home_of[person.entity], desk.world.former_home_of.get(person.entity)
     homeless, temporary = spells.get("homelessness_application"), spells.get("temporary_accommodation")
     risk = spells.get("tenancy_at_risk")

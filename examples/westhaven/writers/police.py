@@ -5,6 +5,7 @@ from random import Random
 
 from examples.westhaven.desk import Desk, on, pick
 from examples.westhaven.events import Spell
+from examples.westhaven.lists import words
 from examples.westhaven.observing import Habits, Lens
 from examples.westhaven.papers import write_csv
 from examples.westhaven.world import Family, Person
@@ -28,10 +29,10 @@ HABITS = Habits(
     surname_in_capitals=True,
     two_digit_year=0.004,
 )
-HEADER = (
+HEADER = words(
     "IncidentNo IncidentDate IncidentType PersonNo Role Forename1 Forename2 Surname Alias DOB Sex Address Postcode "
     "ChildPersonNo RelationToChild ChildPresent Attended OfficerName OfficerTeam OfficerPhone OfficerEmail "
-    "OffenceDetail LogText Intelligence ExtractDate".split()
+    "OffenceDetail LogText Intelligence ExtractDate"
 )
 _OTHER_TYPES = ("ASB", "THEFT", "CRIMDAM", "RTC", "PUBORD")
 _INCIDENTS_WITHOUT_CHILDREN = 0.06
@@ -77,7 +78,9 @@ class _Office:
     def other(self, adult: Person) -> None:
         """Write an incident in which no child has a part."""
         day = self.desk.today - timedelta(days=1 + int(self.chance.random() * 360))
-        self._incident(self.chance.choice(_OTHER_TYPES), day, [(adult, self.chance.choice(("SUS", "VIC", "WIT")), None)])
+        self._incident(
+            self.chance.choice(_OTHER_TYPES), day, [(adult, self.chance.choice(("SUS", "VIC", "WIT")), None)]
+        )
 
     def _abuse(self, family: Family, abuse: list[tuple[Person, Spell]]) -> None:
         first = abuse[0][0]

@@ -60,9 +60,7 @@ def pupils(desk: Desk, dataset: str, system: str, habits: Habits, prefix: str) -
         yield _pupil(desk, dataset, lens, family, child, place, record_id)
 
 
-def _pupil(
-    desk: Desk, dataset: str, lens: Lens, family: Family, child: Person, place: Place, record_id: str
-) -> Pupil:
+def _pupil(desk: Desk, dataset: str, lens: Lens, family: Family, child: Person, place: Place, record_id: str) -> Pupil:
     seen = lens.see(child, upn=place.upn)
     desk.tell(dataset, record_id, child, seen)
     ties = [tie for tie in family.ties_of(child) if tie.lives_with or lens.chance.random() < 0.6]

@@ -1,6 +1,7 @@
 """The academy trust's census: one CSV for all academies, ISO dates, words instead of codes."""
 
 from examples.westhaven.desk import Desk, on, since
+from examples.westhaven.lists import words
 from examples.westhaven.observing import Habits
 from examples.westhaven.papers import write_csv
 from examples.westhaven.writers.pupils import Pupil, pupils, term_start
@@ -11,13 +12,17 @@ DAY = "%Y-%m-%d"
 HABITS = Habits(nickname=0.03, day_and_month_swapped=0.004, old_address=0.18, former_surname=0.5)
 
 _CARER = "carer{0}_given carer{0}_family carer{0}_relation carer{0}_responsibility carer{0}_phone carer{0}_email"
-HEADER = (
-    "person_uid academy upn given_name middle_name family_name legal_sex birth_date ethnicity street postcode "
-    "previous_family_name year sen sen_from pupil_premium_fsm_from attendance attendance_from suspension_date "
-    "safeguarding_file_from may_be_young_carer".split()
-    + _CARER.format(1).split()
-    + _CARER.format(2).split()
-    + "safeguarding_lead lead_phone lead_email pastoral_notes extracted".split()
+HEADER = words(
+    " ".join(
+        (
+            "person_uid academy upn given_name middle_name family_name legal_sex birth_date ethnicity street postcode "
+            "previous_family_name year sen sen_from pupil_premium_fsm_from attendance attendance_from suspension_date "
+            "safeguarding_file_from may_be_young_carer",
+            _CARER.format(1),
+            _CARER.format(2),
+            "safeguarding_lead lead_phone lead_email pastoral_notes extracted",
+        )
+    )
 )
 
 

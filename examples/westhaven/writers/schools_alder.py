@@ -1,6 +1,7 @@
 """The maintained schools' system "Alder": CSV, legal and preferred names, codes of the school census."""
 
 from examples.westhaven.desk import Desk, on, since
+from examples.westhaven.lists import words
 from examples.westhaven.observing import Habits
 from examples.westhaven.papers import write_csv
 from examples.westhaven.writers.pupils import Pupil, pupils, term_start
@@ -19,13 +20,19 @@ RELATIONS = {
 }
 
 _CONTACT = "{0}Forename {0}Surname {0}Rel {0}PR {0}Address {0}Postcode {0}Phone {0}Email"
-HEADER = (
-    "PupilRef UPN FormerUPN School DfENumber LegalSurname LegalForename MiddleNames PreferredForename FormerSurname Sex "
-    "DOB Ethnicity YearGroup House Town Postcode EnrolDate SENStatus SENStart FSM FSMStart AttendancePct AttendanceFrom "
-    "LastSuspension ChildProtectionFile FileOpened YoungCarer".split()
-    + _CONTACT.format("C1").split()
-    + _CONTACT.format("C2").split()
-    + "DSLName DSLPhone DSLEmail SENNotes MedicalNotes ExtractDate".split()
+HEADER = words(
+    " ".join(
+        (
+            "PupilRef UPN FormerUPN School DfENumber LegalSurname LegalForename MiddleNames PreferredForename "
+            "FormerSurname Sex "
+            "DOB Ethnicity YearGroup House Town Postcode EnrolDate SENStatus SENStart FSM FSMStart AttendancePct "
+            "AttendanceFrom "
+            "LastSuspension ChildProtectionFile FileOpened YoungCarer",
+            _CONTACT.format("C1"),
+            _CONTACT.format("C2"),
+            "DSLName DSLPhone DSLEmail SENNotes MedicalNotes ExtractDate",
+        )
+    )
 )
 
 

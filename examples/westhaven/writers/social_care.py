@@ -3,6 +3,7 @@
 from examples.westhaven.agencies import Worker
 from examples.westhaven.desk import Desk, on, pick, since, until
 from examples.westhaven.events import Spell
+from examples.westhaven.lists import words
 from examples.westhaven.observing import Habits, Lens
 from examples.westhaven.papers import write_csv
 from examples.westhaven.world import Family, Person, Tie
@@ -40,18 +41,25 @@ KINDS = (
 """Whoever has one of these has a row."""
 
 _PARENT = (
-    "{0}ID {0}Forename {0}Surname {0}FormerSurname {0}DOB {0}Gender {0}Relationship {0}PR {0}Address {0}Postcode {0}Phone"
+    "{0}ID {0}Forename {0}Surname {0}FormerSurname {0}DOB {0}Gender {0}Relationship {0}PR {0}Address {0}Postcode "
+    "{0}Phone"
 )
-HEADER = (
-    "ChildID Forename MiddleNames Surname KnownAs PreviousSurname DOB Gender Ethnicity NHSNumber NHSNumberChecked UPN "
-    "AddressLine Postcode AddressConfidential PreviousAddress PreviousPostcode CaseStatus ReferralDate ReferralSource "
-    "CaseOpened CaseClosed CINPlanStart CPPStart CPPCategory S47Date LACStart LACPlacement OutOfAreaSince "
-    "CareLeaverSince KinshipSince EarlyHelpStart EarlyHelpEnd DisabledRegisterSince "
-    "NotInEducationSince HomeEducatedSince NRPFSince SocialWorker SocialWorkerTeam "
-    "SocialWorkerPhone SocialWorkerEmail EarlyHelpWorker EarlyHelpPhone".split()
-    + _PARENT.format("P1").split()
-    + _PARENT.format("P2").split()
-    + "CaseNotes LegalNotes ExtractDate".split()
+HEADER = words(
+    " ".join(
+        (
+            "ChildID Forename MiddleNames Surname KnownAs PreviousSurname DOB Gender Ethnicity NHSNumber "
+            "NHSNumberChecked UPN "
+            "AddressLine Postcode AddressConfidential PreviousAddress PreviousPostcode CaseStatus ReferralDate "
+            "ReferralSource "
+            "CaseOpened CaseClosed CINPlanStart CPPStart CPPCategory S47Date LACStart LACPlacement OutOfAreaSince "
+            "CareLeaverSince KinshipSince EarlyHelpStart EarlyHelpEnd DisabledRegisterSince "
+            "NotInEducationSince HomeEducatedSince NRPFSince SocialWorker SocialWorkerTeam "
+            "SocialWorkerPhone SocialWorkerEmail EarlyHelpWorker EarlyHelpPhone",
+            _PARENT.format("P1"),
+            _PARENT.format("P2"),
+            "CaseNotes LegalNotes ExtractDate",
+        )
+    )
 )
 
 
@@ -66,9 +74,7 @@ def write(desk: Desk) -> None:
     write_csv(desk.folder / FILE, HEADER, rows)
 
 
-def _row(
-    desk: Desk, lens: Lens, family: Family, child: Person, spells: dict[str, Spell], record_id: str
-) -> list[str]:
+def _row(desk: Desk, lens: Lens, family: Family, child: Person, spells: dict[str, Spell], record_id: str) -> list[str]:
     place = desk.enrolment.place_of.get(child.entity)
     seen = lens.see(child, upn=place.upn if place and lens.chance.random() < 0.6 else "")
     desk.tell(DATASET, record_id, child, seen)

@@ -1,6 +1,7 @@
 """The charity's caseload: a short list kept by hand."""
 
 from examples.westhaven.desk import Desk, on, pick, since, until
+from examples.westhaven.lists import words
 from examples.westhaven.observing import Habits
 from examples.westhaven.papers import write_csv
 
@@ -8,7 +9,10 @@ DATASET = "young-carers-together"
 FILE = "young_carers_together.csv"
 DAY = "%d/%m/%Y"
 HABITS = Habits(nickname=0.15, typing_slip=0.03, birth_date_missing=0.03, former_surname=0.5, old_address=0.15)
-HEADER = "Ref First_name Last_name DoB Gender Address Postcode School Joined Left Worker Worker_phone Worker_email Notes Date".split()
+HEADER = words(
+    "Ref First_name Last_name DoB Gender Address Postcode School Joined Left Worker Worker_phone Worker_email Notes "
+    "Date"
+)
 
 
 def write(desk: Desk) -> None:
