@@ -34,14 +34,14 @@ class Evidence(StrEnum):
     PERSON = "person"
     """This very person: forename, birth date, sex, their own number."""
     FAMILY = "family"
-    """A family name: shared by relatives."""
+    """A family name: relatives share it as often as one person's own records do."""
     HOUSEHOLD = "household"
-    """An address, a telephone, an e-mail address: shared by a household, so never a person's own."""
+    """An address, a telephone, an e-mail address: a household shares it, so it never speaks for one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """One step of agreement. ``relative`` is how often it is met between two different people of one household."""
+    """One step of agreement. ``relative`` is how often two different people of one family or household meet it."""
 
     label: str
     when: Condition | None
@@ -49,17 +49,23 @@ class Level:
     match: float
     """How often one person's two records meet this level, before training: a starting point only."""
     relative: float | None = None
-    """``None``: as often as between strangers, or learned where the evidence is family or household."""
+    """``None``: as often as strangers do. Family and household evidence is met as often as by one person."""
     rare_in: str = ""
     """A column: agreement on a rare value of it counts for more than on a common one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
+    """One kind of evidence and its steps."""
+
     name: str
     evidence: Evidence
     nothing_when: Condition
     levels: tuple[Level, ...]
+
+    def level_labelled(self, label: str) -> int:
+        """The number of the level with this label."""
+        return len(self.levels) - 1 - [level.label for level in self.levels].index(label)
 
     def level_of(self, left: Features, right: Features) -> int:
         """The level of a pair: ``len(levels) - 1`` is the best, 0 no agreement, -1 nothing to compare."""
@@ -104,16 +110,16 @@ FAMILY_NAME = Comparison(
     evidence=Evidence.FAMILY,
     nothing_when=either(Missing(("family",)), SWAPPED_NAMES),
     levels=(
-        Level(label="the same family name", when=Same("family"), match=0.78, relative=0.7, rare_in="family"),
-        Level(label="a former or half of a double name", when=AnyShared("family_all"), match=0.04, relative=0.06),
+        Level(label="the same family name", when=Same("family"), match=0.78, rare_in="family"),
+        Level(label="a former or half of a double name", when=AnyShared("family_all"), match=0.04),
         Level(
             label="one letter apart, or nearly the same",
             when=either(Edits("family", 1, 4), Alike("family", 0.93)),
             match=0.08,
             relative=0.02,
         ),
-        Level(label="alike", when=Alike("family", 0.84), match=0.03, relative=0.01),
-        Level(label="another family name", when=None, match=0.07, relative=0.21),
+        Level(label="alike", when=Alike("family", 0.84), match=0.03),
+        Level(label="another family name", when=None, match=0.07),
     ),
 )
 
@@ -158,33 +164,30 @@ MIDDLE_NAMES = Comparison(
 )
 
 _SAME_LINE = either(Same("address"), AnyShared("addresses"))
-_NEAR_LINE = either(Alike("address", 0.94), Shared("address_tokens", 0.7))
+_NEAR_LINE = Alike("address", 0.92)
 
 PLACE = Comparison(
     name="place",
     evidence=Evidence.HOUSEHOLD,
     nothing_when=every(Missing(("address",)), Missing(("postcode",))),
     levels=(
+        Level(label="the same address and postcode", when=every(_SAME_LINE, AnyShared("postcodes")), match=0.45),
+        Level(label="the same address line", when=_SAME_LINE, match=0.08),
         Level(
-            label="the same address and postcode",
-            when=every(_SAME_LINE, AnyShared("postcodes")),
-            match=0.45,
-            relative=0.6,
+            label="the same postcode and house number", when=every(Same("postcode"), Same("house_number")), match=0.1
         ),
-        Level(label="the same address line", when=_SAME_LINE, match=0.08, relative=0.08),
         Level(
             label="the same postcode and nearly the same address",
             when=every(AnyShared("postcodes"), _NEAR_LINE),
-            match=0.1,
-            relative=0.1,
+            match=0.05,
         ),
-        Level(label="nearly the same address line", when=_NEAR_LINE, match=0.06, relative=0.05),
-        Level(label="the same postcode", when=AnyShared("postcodes"), match=0.06, relative=0.06),
-        Level(label="half of the address", when=Shared("address_tokens", 0.4), match=0.03, relative=0.02),
-        Level(label="an address that is alike", when=Alike("address", 0.82), match=0.03, relative=0.02),
-        Level(label="one letter of the postcode apart", when=Edits("postcode", 1, 4), match=0.03, relative=0.02),
-        Level(label="the same part of town", when=Same("sector"), match=0.04, relative=0.02),
-        Level(label="another place", when=None, match=0.12, relative=0.03),
+        Level(label="nearly the same address line", when=_NEAR_LINE, match=0.06),
+        Level(label="the same postcode", when=AnyShared("postcodes"), match=0.06),
+        Level(label="half of the address", when=Shared("address_tokens", 0.4), match=0.03),
+        Level(label="an address that is alike", when=Alike("address", 0.82), match=0.03),
+        Level(label="one letter of the postcode apart", when=Edits("postcode", 1, 4), match=0.03),
+        Level(label="the same part of town", when=Same("sector"), match=0.04),
+        Level(label="another place", when=None, match=0.12),
     ),
 )
 
@@ -193,9 +196,9 @@ PHONE = Comparison(
     evidence=Evidence.HOUSEHOLD,
     nothing_when=Missing(("phone",)),
     levels=(
-        Level(label="the same telephone number", when=Same("phone"), match=0.6, relative=0.3),
-        Level(label="one digit apart", when=Edits("phone", 1), match=0.05, relative=0.02),
-        Level(label="another telephone number", when=None, match=0.35, relative=0.68),
+        Level(label="the same telephone number", when=Same("phone"), match=0.6),
+        Level(label="one digit apart", when=Edits("phone", 1), match=0.05),
+        Level(label="another telephone number", when=None, match=0.35),
     ),
 )
 
@@ -204,11 +207,11 @@ EMAIL = Comparison(
     evidence=Evidence.HOUSEHOLD,
     nothing_when=Missing(("email",)),
     levels=(
-        Level(label="the same e-mail address", when=Same("email"), match=0.6, relative=0.15),
+        Level(label="the same e-mail address", when=Same("email"), match=0.6),
         Level(label="nearly the same, or the same name elsewhere", when=either(
-            Edits("email", 2, 8), Same("email_name"), Alike("email", 0.95)), match=0.15, relative=0.05),
-        Level(label="an e-mail address that is alike", when=Alike("email_name", 0.88), match=0.05, relative=0.05),
-        Level(label="another e-mail address", when=None, match=0.2, relative=0.75),
+            Edits("email", 2, 8), Same("email_name"), Alike("email", 0.95)), match=0.15),
+        Level(label="an e-mail address that is alike", when=Alike("email_name", 0.88), match=0.05),
+        Level(label="another e-mail address", when=None, match=0.2),
     ),
 )  # fmt: skip
 
@@ -242,12 +245,18 @@ LEAST_COMPLETE = 0.02
 """A column filled in fewer records than this share is left out: there is nothing to train on."""
 
 
-def choose_comparisons(filled: Mapping[str, float], others: Mapping[str, str]) -> tuple[Comparison, ...]:
-    """The comparisons for records whose columns are ``filled`` to these shares; ``others`` names their kinds."""
+def choose_comparisons(
+    filled: Mapping[str, float], others: Mapping[str, str], own: frozenset[str] = frozenset()
+) -> tuple[Comparison, ...]:
+    """The comparisons for records whose columns are ``filled`` to these shares; ``others`` names their kinds.
+
+    ``own`` names those of the others whose values hardly anybody shares: a person's own, not a household's.
+    """
     chosen = [c for c in EVERY_COMPARISON if max(filled.get(n, 0.0) for n in _NEEDS[c.name]) >= LEAST_COMPLETE]
     for column, kind in sorted(others.items()):
         if filled.get(other_column(column), 0.0) >= LEAST_COMPLETE:
-            chosen.append(_other(other_column(column), kind))
+            evidence = Evidence.PERSON if column in own else Evidence.HOUSEHOLD
+            chosen.append(_other(other_column(column), kind, evidence))
     return tuple(chosen)
 
 
@@ -258,8 +267,8 @@ def other_column(column: str) -> str:
     return f"other_{plain}{mark}"
 
 
-def _other(column: str, kind: str) -> Comparison:
-    same = Level(label="the same", when=Same(column), match=0.8, relative=0.3, rare_in=column)
+def _other(column: str, kind: str, evidence: Evidence) -> Comparison:
+    same = Level(label="the same", when=Same(column), match=0.8, rare_in=column)
     steps: dict[str, tuple[Level, ...]] = {
         "exact": (
             Level(label="the same but for a letter", when=Edits(column, 1, 5), match=0.06),
@@ -281,4 +290,4 @@ def _other(column: str, kind: str) -> Comparison:
     }
     last = Level(label="another", when=None, match=0.08)
     levels = (same, *steps.get(kind, ()), last)
-    return Comparison(name=column, evidence=Evidence.HOUSEHOLD, nothing_when=Missing((column,)), levels=levels)
+    return Comparison(name=column, evidence=evidence, nothing_when=Missing((column,)), levels=levels)

@@ -3,7 +3,7 @@
 The two must agree on every pair; ``tests/engines`` holds them to it. Missing values make no condition true.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -208,6 +208,27 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaches:
+    """The pair has already been compared, and met this level of a comparison, up to ``most`` where that is given.
+
+    In Python the pair's levels stand with the left record, each under ``gamma_`` and the comparison's name.
+    """
+
+    comparison: str
+    least: int
+    most: int = 99
+
+    def sql(self, left: str, right: str) -> str:
+        return f'coalesce("{LEVEL_OF}{self.comparison}", -1) BETWEEN {self.least} AND {self.most}'
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return self.least <= int(left.get(LEVEL_OF + self.comparison, -1)) <= self.most
+
+
+LEVEL_OF = "gamma_"
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     parts: tuple[Condition, ...]
 
@@ -247,20 +268,6 @@ def every(*parts: Condition) -> All:
 
 def either(*parts: Condition) -> Any_:
     return Any_(parts)
-
-
-def sql_columns(conditions: Sequence[Condition]) -> frozenset[str]:
-    """The columns that these conditions look at."""
-    found: set[str] = set()
-
-    class _Spy(str):
-        def format(self, *args: object, **_: object) -> str:
-            found.add(str(args[0]))
-            return str(args[0])
-
-    for condition in conditions:
-        condition.sql(_Spy(), _Spy())
-    return frozenset(found)
 
 
 def _same(a: Any, b: Any) -> bool:

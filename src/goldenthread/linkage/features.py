@@ -56,6 +56,20 @@ def filled_shares(features: pa.Table) -> dict[str, float]:
     return {name: 1 - features[name].null_count / rows for name in features.column_names}
 
 
+LEAST_DISTINCT = 0.3
+
+
+def own_columns(features: pa.Table, others: Iterable[str]) -> frozenset[str]:
+    """Those of the other columns that hold nearly as many values as records: a number of one's own, not a town."""
+    found = set()
+    for name in others:
+        values = features[other_column(name)]
+        held = len(values) - values.null_count
+        if held and pc.count_distinct(values, mode="only_valid").as_py() >= LEAST_DISTINCT * held:
+            found.add(name)
+    return frozenset(found)
+
+
 def with_term_frequencies(features: pa.Table, comparisons: Iterable[Comparison]) -> pa.Table:
     """Add ``tf_<column>``, the share of filled records that hold the same value, where a level asks for it."""
     for column in rare_columns(comparisons):

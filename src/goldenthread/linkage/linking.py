@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from goldenthread.linkage.blocking import choose_keys
 from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines
-from goldenthread.linkage.comparisons import choose_comparisons
+from goldenthread.linkage.comparisons import Comparison, choose_comparisons
 from goldenthread.linkage.deciding import decide, links_table, people_table, read_pairs
 from goldenthread.linkage.engines.engine import Engine
-from goldenthread.linkage.features import filled_shares, make_features, with_term_frequencies
+from goldenthread.linkage.features import filled_shares, make_features, own_columns, with_term_frequencies
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
 from goldenthread.linkage.model import Card, Model
 from goldenthread.linkage.naming import Renamed, what_changed
@@ -49,14 +49,15 @@ def link(
     say("cleaning")
     features = make_features(records, on=on, identifiers=identifiers or default_identifier_use(), others=others)
     filled = filled_shares(features)
-    comparisons = model.chosen() if model else choose_comparisons(filled, others)
+    own = frozenset(model.own if model else own_columns(features, others))
+    comparisons = model.chosen() if model else choose_comparisons(filled, others, own)
     features = with_term_frequencies(features, comparisons)
     machine = _open(engine)
     say("comparing")
     compared = machine.compare(features, comparisons, choose_keys(filled, others), mode) if comparisons else 0
     if model is None:
         say("training")
-        model = _train(machine, features, on=on, compared=compared, mode=mode, others=others)
+        model = _train(machine, features, comparisons, on=on, compared=compared, mode=mode, others=others, own=own)
     say("weighing")
     machine.weigh(model)
     bins = machine.bins()
@@ -86,9 +87,16 @@ def _open(engine: str) -> Engine:
 
 
 def _train(
-    machine: Engine, features: pa.Table, *, on: date, compared: int, mode: Mode, others: dict[str, str]
+    machine: Engine,
+    features: pa.Table,
+    comparisons: Sequence[Comparison],
+    *,
+    on: date,
+    compared: int,
+    mode: Mode,
+    others: dict[str, str],
+    own: frozenset[str],
 ) -> Model:
-    comparisons = choose_comparisons(filled_shares(features), others)
     possible = possible_pairs(features["dataset"].to_pylist(), mode)
     estimate = train(
         comparisons,
@@ -110,6 +118,7 @@ def _train(
     return Model(
         card=card,
         others=others,
+        own=tuple(sorted(own)),
         comparisons=tuple(c.name for c in comparisons),
         steps={c.name: steps_of(c, estimate) for c in comparisons},
         against_stranger_bits=round(math.log2(estimate.matches / estimate.strangers), 6),

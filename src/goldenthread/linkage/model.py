@@ -75,6 +75,8 @@ class Model:
 
     card: Card
     others: dict[str, str]
+    own: tuple[str, ...]
+    """Those of the others whose values are a person's own."""
     comparisons: tuple[str, ...]
     steps: dict[str, tuple[Step, ...]]
     against_stranger_bits: float
@@ -90,7 +92,7 @@ class Model:
     def chosen(self) -> tuple[Comparison, ...]:
         """The comparisons themselves, in order."""
         everything = dict.fromkeys((*EVERY_COLUMN, *(other_column(c) for c in self.others)), 1.0)
-        by_name = {c.name: c for c in choose_comparisons(everything, self.others)}
+        by_name = {c.name: c for c in choose_comparisons(everything, self.others, frozenset(self.own))}
         return tuple(by_name[name] for name in self.comparisons)
 
     def step(self, comparison: Comparison, level: int) -> Step:
@@ -158,4 +160,11 @@ def _model(tree: dict[str, Any]) -> Model:
     steps = {name: tuple(Step(**s) for s in steps) for name, steps in tree.pop("steps").items()}
     comparisons: Sequence[str] = tree.pop("comparisons")
     calibration = tuple((float(x), float(y)) for x, y in tree.pop("calibration"))
-    return Model(card=Card(**card), steps=steps, comparisons=tuple(comparisons), calibration=calibration, **tree)
+    return Model(
+        card=Card(**card),
+        own=tuple(tree.pop("own")),
+        steps=steps,
+        comparisons=tuple(comparisons),
+        calibration=calibration,
+        **tree,
+    )

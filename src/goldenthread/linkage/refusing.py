@@ -5,20 +5,18 @@ The first that holds speaks. A pair that shares a sound identifier is refused on
 
 from dataclasses import dataclass
 
-from goldenthread.linkage.comparisons import SWAPPED_NAMES
+from goldenthread.linkage.comparisons import BIRTH_DATE, FAMILY_NAME, GIVEN_NAME, PHONE, PLACE, Comparison
 from goldenthread.linkage.conditions import (
-    Alike,
     AnyShared,
     Condition,
     Digits,
-    Edits,
     Features,
     Is,
     Missing,
     Not,
+    Reaches,
     Same,
     SameStart,
-    Shared,
     Within,
     either,
     every,
@@ -44,22 +42,27 @@ RELATIVES_ARE_LIVE_BELOW_BITS = 8.0
 
 GENERATION_YEARS = 12
 
-_GIVEN_KNOWN = Not(Missing(("given",)))
-_BORN_KNOWN = Not(Missing(("dob",)))
+
+def _reaches(comparison: Comparison, label: str) -> Condition:
+    return Reaches(comparison.name, comparison.level_labelled(label))
+
+
 _SAME_FORENAME = either(
-    Same("given"), Same("given_root"), AnyShared("given_all"), Same("given_joined"), SWAPPED_NAMES, SameStart("given")
+    _reaches(GIVEN_NAME, "known by another of their names"),
+    Reaches(GIVEN_NAME.name, *[GIVEN_NAME.level_labelled("only an initial, and it agrees")] * 2),
 )
-_MISTYPED_FORENAME = either(Edits("given", 1, 3), Alike("given", 0.9))
-_FORENAME_AGREES = either(_SAME_FORENAME, _MISTYPED_FORENAME)
-_OTHER_FORENAME = every(_GIVEN_KNOWN, Not(_FORENAME_AGREES), Not(Alike("given", 0.82)))
+_FORENAME_AGREES = _reaches(GIVEN_NAME, "only an initial, and it agrees")
+_FORENAME_KNOWN = Reaches(GIVEN_NAME.name, 0)
+_OTHER_FORENAME = Reaches(GIVEN_NAME.name, 0, 0)
 _BORN_TOGETHER = either(Same("dob"), SameStart("dob"))
-_BORN_NEARLY_TOGETHER = either(_BORN_TOGETHER, Same("dob", "dob_swapped"), Digits("dob", 2))
-_BORN_APART = every(_BORN_KNOWN, Not(_BORN_NEARLY_TOGETHER))
-_FAMILY_AGREES = either(Same("family"), AnyShared("family_all"), Alike("family", 0.93))
+_BORN_APART = Reaches(BIRTH_DATE.name, 0, 0)
+_FAMILY_AGREES = _reaches(FAMILY_NAME, "one letter apart, or nearly the same")
 _SAME_HOME = either(
-    Same("address"), AnyShared("addresses"), Same("phone"), AnyShared("postcodes"), Shared("address_tokens", 0.7)
+    _reaches(PLACE, "nearly the same address line"),
+    AnyShared("postcodes"),
+    _reaches(PHONE, "the same telephone number"),
 )
-_A_GENERATION_APART = every(_BORN_KNOWN, Not(Within("born_year", GENERATION_YEARS)))
+_A_GENERATION_APART = every(Not(Missing(("born_year",))), Not(Within("born_year", GENERATION_YEARS)))
 _FORENAME_IN_ITS_OWN_RIGHT = Is("given_known", "yes")
 
 REFUSALS: tuple[Refusal, ...] = (
@@ -96,7 +99,7 @@ REFUSALS: tuple[Refusal, ...] = (
         of_relatives=True,
         holds_when=every(
             _BORN_TOGETHER,
-            _GIVEN_KNOWN,
+            _FORENAME_KNOWN,
             Not(_SAME_FORENAME),
             _FORENAME_IN_ITS_OWN_RIGHT,
             either(_FAMILY_AGREES, _SAME_HOME),

@@ -1,8 +1,9 @@
 """Train a model without anybody's help: expectation and maximisation over the patterns of agreement.
 
 Three kinds of pair are told apart: one person, two people of one family or household, two strangers. How strangers
-agree is counted on random pairs. How relatives agree on forename, birth date and sex is set (as chance would have it,
-but for twins and for fathers and sons of one name); the rest is learned.
+agree is counted on random pairs. How relatives agree on forename, birth date and sex is set: as chance would have it,
+but for twins and for fathers and sons of one name. A family name, an address or a telephone tells nothing between one
+person and two relatives, so there the two agree alike by definition. Everything else is learned.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,12 +25,11 @@ Rates = dict[str, list[float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """What one round of expectation adds up to: expected pairs of each kind, over all and by comparison and level."""
+    """What one round of expectation adds up to: expected pairs of a kind, and one person's by comparison and level."""
 
     matches: float
     relatives: float
     match_levels: Rates
-    relative_levels: Rates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def train(
         relatives=max(records / 2, 1.0),
         strangers=possible_pairs,
         match={c.name: [lv.match for lv in reversed(c.levels)] for c in comparisons},
-        relative={c.name: _relatives_at_first(c, strangers[c.name]) for c in comparisons},
+        relative={c.name: _relatives(c, strangers[c.name]) for c in comparisons},
         stranger=strangers,
     )
     for _ in range(ROUNDS):
@@ -98,9 +98,11 @@ def _smoothed(counts: Sequence[float]) -> list[float]:
     return [(c + 0.5) / total for c in counts]
 
 
-def _relatives_at_first(comparison: Comparison, strangers: Sequence[float]) -> list[float]:
-    """What is said of relatives outright; the rest as between strangers."""
+def _relatives(comparison: Comparison, strangers: Sequence[float]) -> list[float]:
+    """What is said of relatives outright, and the rest as between strangers; or as one person's own records agree."""
     levels = list(reversed(comparison.levels))
+    if comparison.evidence is not Evidence.PERSON:
+        return [lv.match for lv in levels]
     said = sum(lv.relative or 0.0 for lv in levels)
     unsaid = sum(s for lv, s in zip(levels, strangers, strict=True) if lv.relative is None) or 1.0
     rest = max(1.0 - said, 0.01)
@@ -121,12 +123,7 @@ def _improve(
         name = comparison.name
         start = [lv.match for lv in reversed(comparison.levels)]
         match[name] = _shares(totals.match_levels[name], start)
-        if comparison.evidence is Evidence.PERSON:
-            relative[name] = before.relative[name]
-        else:
-            relative[name] = _shares(
-                totals.relative_levels[name], _relatives_at_first(comparison, before.stranger[name])
-            )
+        relative[name] = before.relative[name] if comparison.evidence is Evidence.PERSON else match[name]
         stranger[name] = _without(random_levels[name], match[name], matched, relative[name], related)
     return Estimate(
         matches=max(totals.matches, 1.0),

@@ -14,7 +14,7 @@ from goldenthread.linkage.blocking import Key, key_sql, largest_block_sql
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.shapes import Mode
 
-SAMPLED_PAIRS = 600_000
+SAMPLED_PAIRS = 300_000
 """Random pairs from which agreement between strangers is counted."""
 
 _LEFT, _RIGHT = '"{}_l"', '"{}_r"'

@@ -49,7 +49,6 @@ class PatternCounts:
     def _totals(self, rows: Sequence[tuple[float, ...]]) -> Totals:
         width = len(self._columns)
         match: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
-        relative: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
         matches = relatives = 0.0
         for row in rows:
             grouped = [i for i in range(width) if row[width + i] == 0]
@@ -59,8 +58,8 @@ class PatternCounts:
             level = int(row[grouped[0]])
             if level >= 0:
                 name = self._comparisons[grouped[0]].name
-                match[name][level], relative[name][level] = row[-2], row[-1]
-        return Totals(matches=matches, relatives=relatives, match_levels=match, relative_levels=relative)
+                match[name][level] = row[-2]
+        return Totals(matches=matches, relatives=relatives, match_levels=match)
 
 
 def count_levels(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], table: str) -> Rates:

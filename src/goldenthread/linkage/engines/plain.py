@@ -11,6 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from goldenthread.linkage.blocking import MOST_PAIRS_PER_RECORD, Key
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
 from goldenthread.linkage.features import rare_columns
 from goldenthread.linkage.model import Model
@@ -83,11 +84,13 @@ class Plain:
             l, r = self._records[left], self._records[right]  # noqa: E741 - left and right
             shares = {c: _commoner(l[f"tf_{c}"], r[f"tf_{c}"]) for c in rare_columns(self._comparisons)}
             names = [c.name for c in self._comparisons]
-            weight = model.weigh(dict(zip(names, pattern, strict=True)), shares)
+            levels = dict(zip(names, pattern, strict=True))
+            levels_by_column = {LEVEL_OF + name: level for name, level in levels.items()}
+            weight = model.weigh(levels, shares)
             bits = weight.bits
             if bits < LEAST_BITS:
                 continue
-            refusal = refuse(l, r, weight.relative_bits)
+            refusal = refuse({**l, **levels_by_column}, r, weight.relative_bits)
             position = REFUSALS.index(refusal) if refusal else None
             self._weighed.append((left, right, bits, position, SHARES_AN_IDENTIFIER.holds(l, r), _refuted(l, r)))
 
@@ -129,7 +132,6 @@ def _refuted(left: Record, right: Record) -> bool:
 
 def _add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Counter[Pattern]) -> Totals:
     match: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
-    relative: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
     matches = relatives = 0.0
     for pattern, count in sorted(patterns.items()):
         m, r, s = estimate.matches, estimate.relatives, estimate.strangers
@@ -143,5 +145,4 @@ def _add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Cou
         for comparison, level in zip(comparisons, pattern, strict=True):
             if level >= 0:
                 match[comparison.name][level] += count * m / (m + r + s)
-                relative[comparison.name][level] += count * r / (m + r + s)
-    return Totals(matches=matches, relatives=relatives, match_levels=match, relative_levels=relative)
+    return Totals(matches=matches, relatives=relatives, match_levels=match)

@@ -4,7 +4,7 @@
 
 import duckdb
 
-from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.comparisons import EVERY_COMPARISON, Comparison
 from goldenthread.linkage.features import rare_columns
 from goldenthread.linkage.model import Model
 
@@ -12,13 +12,15 @@ from goldenthread.linkage.model import Model
 def score_pairs(engine: duckdb.DuckDBPyConnection, model: Model, *, at_least: float) -> None:
     """Make the table ``scored``: the compared pairs of at least this weight, with ``bits``."""
     comparisons = model.chosen()
+    names = {c.name for c in comparisons}
+    missing = "".join(f', -1 AS "gamma_{c.name}"' for c in EVERY_COMPARISON if c.name not in names)
     shares = "".join(f', greatest(l."tf_{c}", r."tf_{c}") AS "tf_{c}"' for c in rare_columns(comparisons))
     stranger = " + ".join([repr(model.against_stranger_bits), *(_stranger(c, model) for c in comparisons)])
     relative = " + ".join([repr(model.against_relative_bits), *(_relative(c, model) for c in comparisons)])
     engine.execute(f"""
         CREATE TABLE scored AS
         WITH pairs AS (
-            SELECT c.*{shares} FROM compared c
+            SELECT c.*{shares}{missing} FROM compared c
             JOIN features l ON l.rid = c.rid_l JOIN features r ON r.rid = c.rid_r
         ), rivals AS (
             SELECT *, {stranger} AS stranger_bits, round({relative}, 6) AS relative_bits FROM pairs
