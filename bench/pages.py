@@ -43,7 +43,7 @@ def measure(area: BenchArea, *, rounds: int, people: int) -> int:
         browsers = {"guarded": Browser(guarded), "pass-through": Browser(bare)}
         for name, username in (("guarded", "sam.social"), ("pass-through", "fran.frontdoor")):
             browsers[name].sign_in(area.told.installation.sign_ins, username)
-        times = _take_turns(browsers, _children(area, rounds))
+        times = _take_turns(browsers, children_to_find(area, rounds))
     print(f"{people:,} people; one web worker of 4 threads; {os.cpu_count()} cores; {rounds} rounds, in turn")
     print(f"{'':26}{'p50 ms':>10}{'p95 ms':>10}{'p99 ms':>10}")
     for name, taken in times.items():
@@ -81,7 +81,8 @@ def _take_turns(browsers: dict[str, Browser], children: Sequence[dict[str, str]]
     return times
 
 
-def _children(area: BenchArea, count: int) -> list[dict[str, str]]:
+def children_to_find(area: BenchArea, count: int) -> list[dict[str, str]]:
+    """Search forms of children who may be found, chosen the same way each time. Unit: ``count`` and ten to warm up."""
     rows = area.ask(
         "SELECT p.given_name, p.family_name, p.date_of_birth, a.postcode FROM store_person p"
         " JOIN store_personaddress a ON a.person_id = p.id AND a.is_current AND NOT a.is_protected"

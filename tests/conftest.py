@@ -122,6 +122,7 @@ def sign_in() -> Callable[[Any, Any], None]:
             {"method": "password", "at": now, "username": account.username},
             {"method": "mfa", "at": now, "type": "totp"},
         ]
+        session["account_authentication_methods_user"] = str(account.pk)
         session.save()
 
     return fully

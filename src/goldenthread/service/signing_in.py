@@ -58,7 +58,7 @@ def need_second_factor(
 
 
 def _signed_in_fully(request: HttpRequest) -> bool:
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, request.user)
     if not any(record.get("method") == "mfa" for record in records):
         return False
     first = min(float(record.get("at", 0)) for record in records)

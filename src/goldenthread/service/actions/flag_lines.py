@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from goldenthread.disclosure import Shown, ShownFlag, Standing, StandingPathway
-from goldenthread.flags import Coverage, Flag, FlagKind, absence, opened, state_of
+from goldenthread.flags import Coverage, Flag, FlagKind, FlagState, absence, closed, opened, state_of
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.shapes import FlagLine, Searched, Worker
 from goldenthread.service.store.models import Agency, Dataset
@@ -35,7 +35,6 @@ SERVICE_WORDS: Mapping[AgencyKind, str] = {
     AgencyKind.ADULT_SOCIAL_CARE: "Adult social care",
     AgencyKind.VOLUNTARY: "Voluntary organisations",
 }
-CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +54,22 @@ def flags_of(person_id: str, *, on: date) -> tuple[Flag, ...]:
     """The flags about one person that the database lets this transaction see, still alive on a day, newest first."""
     kinds = _kinds()
     rows = KeptFlag.objects.filter(person_id=person_id, kind__in=kinds).order_by("-since", "id")
-    found = (_flag(row, state_of(kinds[row.kind], since=row.since, until=row.until, on=on)) for row in rows)
+    found = (_flag(row, _state(row, kinds[row.kind], on=on)) for row in rows)
     return tuple(flag for flag in found if flag is not None)
 
 
 def lines(shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, role: Role, on: date) -> tuple[FlagLine, ...]:
     """Each flag shown as one closed line with what opens beneath it, current ones first."""
     kinds = _kinds()
-    ordered = sorted(shown.flags, key=lambda f: (f.state != CURRENT and f.level is Level.CONTENT, f.kind))
-    return tuple(_line(flag, kinds[flag.kind], agencies, role=role) for flag in ordered)
+    ordered = sorted(shown.flags, key=lambda f: (f.state != FlagState.CURRENT and f.level is Level.CONTENT, f.kind))
+    return tuple(_line(flag, kinds[flag.kind], agencies, role=role, on=on) for flag in ordered)
 
 
 def workers(shown: Shown, agencies: Mapping[AgencyId, AgencyCard]) -> tuple[Worker, ...]:
     """Whoever can be rung about what is open now, each once."""
     found: dict[tuple[Contact, AgencyId], Worker] = {}
     for flag in shown.flags:
-        is_open = flag.level is Level.EXISTENCE or flag.state == CURRENT
+        is_open = flag.level is Level.EXISTENCE or flag.state != FlagState.ENDED
         if is_open and flag.contact != Contact():
             found.setdefault(
                 (flag.contact, flag.agency),
@@ -100,7 +99,7 @@ def searched(
                 service=service_words(kind),
                 result="Nothing found" if not count else f"{count} found",
                 sentence=absence(kind, coverage, on=on, found=count),
-                as_of=max((c.loaded_at for c in coverage), default=None),
+                as_of=max((c.loaded_at for c in coverage if c.loaded_at), default=None),
             )
         )
     return tuple(result)
@@ -120,7 +119,11 @@ def _kinds() -> Mapping[str, FlagKind]:
     return {kind.id: kind for kind in reference.catalogue().kinds}
 
 
-def _flag(row: KeptFlag, state: str | None) -> Flag | None:
+def _state(row: KeptFlag, kind: FlagKind, *, on: date) -> FlagState | None:
+    return state_of(kind, since=row.since, until=row.until, observed_at=row.observed_at, on=on)
+
+
+def _flag(row: KeptFlag, state: FlagState | None) -> Flag | None:
     if state is None:
         return None
     return Flag(
@@ -139,13 +142,15 @@ def _flag(row: KeptFlag, state: str | None) -> Flag | None:
     )
 
 
-def _line(flag: ShownFlag, kind: FlagKind, agencies: Mapping[AgencyId, AgencyCard], *, role: Role) -> FlagLine:
+def _line(
+    flag: ShownFlag, kind: FlagKind, agencies: Mapping[AgencyId, AgencyCard], *, role: Role, on: date
+) -> FlagLine:
     ground = grounds_of(flag)
     agency = agencies[flag.agency]
     return FlagLine(
         title=kind.title,
-        closed_words=kind.closed_words,
-        opened=opened(flag, kind, level=flag.level, role=role) if flag.level is Level.CONTENT else (),
+        closed_words=closed(flag, kind),
+        opened=opened(flag, kind, level=flag.level, role=role, on=on) if flag.level is Level.CONTENT else (),
         agency_name=agency.name,
         service=service_words(agency.kind),
         state=flag.state,

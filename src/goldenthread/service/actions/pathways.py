@@ -169,5 +169,5 @@ def _kind_words(kind: AgencyKind) -> str:
 
 
 def _flag_titles(kinds: Iterable[str]) -> list[str]:
-    titles = {k.id: k.title for k in reference.catalogue().kinds}
+    titles = {str(k.id): k.title for k in reference.catalogue().kinds}
     return [titles.get(k, k) for k in kinds]

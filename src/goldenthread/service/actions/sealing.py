@@ -87,7 +87,7 @@ def stored_nodes(places: Sequence[Place]) -> _Stored:
                 "SELECT n.level, n.position, n.digest FROM store_ledgernode n"
                 " JOIN unnest(%s::int[], %s::bigint[]) AS w(level, position)"
                 " ON n.level = w.level AND n.position = w.position",
-                [[p.level for p in places], [p.index for p in places]],
+                [[p.level for p in places], [p.position for p in places]],
             )
             nodes = {(level, index): bytes(digest) for level, index, digest in cursor.fetchall()}
     return _Stored(nodes)
@@ -106,7 +106,8 @@ def _waiting(look_back: int) -> list[tuple[str, bytes]]:
 
 
 def _as_row(node: Node) -> LedgerNode:
-    return LedgerNode(level=node.level, position=node.index, digest=node.hash)
+    level, position, digest = node
+    return LedgerNode(level=level, position=position, digest=digest)
 
 
 def _keep_head(tree: Tree, *, at: datetime) -> None:

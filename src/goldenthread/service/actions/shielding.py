@@ -35,7 +35,7 @@ def _tell(person: Person, written: LedgerPayload, *, at: datetime) -> None:
         entry_id=written.entry_id,
         person_id=person.id,
         defaults={
-            "custodian_id": person.custodian_id,
+            "custodian_id": person.custodian_id or "",
             "account_name": written.payload["detail"]["by"],
             "agency_id": written.agency_id,
             "role": written.payload["actor"]["role"],

@@ -149,8 +149,8 @@ def _store_ties(index: Index, hidden: Custodians) -> None:
             for r in index.relationships
         ),
     )
-    groups = [("family", f.family_id, f.person_id) for f in index.families]
-    groups += [("household", h.household_id, h.person_id) for h in index.households]
+    groups = [("family", str(f.family_id), f.person_id) for f in index.families]
+    groups += [("household", str(h.household_id), h.person_id) for h in index.households]
     pour(
         GroupMember,
         ("kind", "group_id", "person_id", "custodian_id"),

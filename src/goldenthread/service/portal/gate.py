@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from goldenthread.service.actions import accounts
+from goldenthread.service.actions import accounts, attending
 from goldenthread.vocabulary import Role
 
 View = Callable[..., HttpResponseBase]
@@ -68,9 +68,11 @@ def _for_roles(route: Route, roles: frozenset[Role]) -> View:
     @wraps(route.view)
     def answer(request: HttpRequest, **parts: Any) -> HttpResponseBase:
         by = _note_practitioner(request)
+        at = timezone.now()
         if by is None or by.role not in roles:
+            attending.turn_away(route.name, by=by, at=at)
             raise Http404
-        return route.view(request, by=by, at=timezone.now(), **parts)
+        return route.view(request, by=by, at=at, **parts)
 
     return answer
 
