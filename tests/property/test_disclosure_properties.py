@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldenthread.agreements import Permission
@@ -39,6 +39,8 @@ from tests.spec.ordinary import (
 
 SOURCE_OF = {CALL_OUT: POLICE, ABSENCE: SCHOOL, YOUNG_CARER: SCHOOL, TENANCY: HOUSING}
 T = TypeVar("T")
+unhurried = settings(deadline=None, max_examples=60)
+"""Examples, not the clock, judge a property: a busy machine is no counter-example."""
 OPEN = ChildRelation(own_agencies=frozenset(AGENCIES))
 
 
@@ -78,6 +80,7 @@ def answer(asker: Asker, permission: Permission, at: datetime = NOON) -> Decisio
     return stand(asker, permission, at=at).decision(permission.source_agency, permission.kind)
 
 
+@unhurried
 @given(permitted())
 def test_what_is_permitted_is_shown(world: tuple[Asker, Permission, datetime]) -> None:
     asker, permission, at = world
@@ -109,6 +112,7 @@ SPOILS: dict[str, Callable[[Asker, Permission], tuple[Asker, Permission]]] = {
 
 
 @pytest.mark.parametrize("spoil", SPOILS)
+@unhurried
 @given(permitted())
 def test_one_spoilt_fact_is_enough_to_withhold(spoil: str, world: tuple[Asker, Permission, datetime]) -> None:
     asker, permission, at = world
@@ -121,6 +125,7 @@ def test_one_spoilt_fact_is_enough_to_withhold(spoil: str, world: tuple[Asker, P
     assert shown.flags == ()
 
 
+@unhurried
 @given(permitted())
 def test_existence_never_turns_into_content(world: tuple[Asker, Permission, datetime]) -> None:
     asker, permission, at = world
@@ -132,6 +137,7 @@ def test_existence_never_turns_into_content(world: tuple[Asker, Permission, date
     assert (shown.since, shown.until, shown.observed_at, shown.restricted_detail) == (None, None, None, "")
 
 
+@unhurried
 @given(permitted(), st.lists(st.sampled_from(sorted(SOURCE_OF)), max_size=6))
 def test_more_permissions_never_show_less(world: tuple[Asker, Permission, datetime], others: list[FlagKindId]) -> None:
     asker, permission, at = world
@@ -153,6 +159,7 @@ FLAGS = st.lists(
 )
 
 
+@unhurried
 @given(permitted(), FLAGS, FLAGS)
 def test_what_is_said_of_gaps_never_depends_on_the_child(
     world: tuple[Asker, Permission, datetime], held: list[Flag], also: list[Flag]
@@ -166,6 +173,7 @@ def test_what_is_said_of_gaps_never_depends_on_the_child(
     assert two.flags[: len(one.flags)] == one.flags
 
 
+@unhurried
 @given(permitted(), FLAGS, st.sampled_from([None, POLICE, HOUSING, OTHER_SCHOOL]))
 def test_a_hidden_child_looks_like_one_about_whom_nothing_is_held(
     world: tuple[Asker, Permission, datetime], held: list[Flag], custodian: AgencyId | None
@@ -178,6 +186,7 @@ def test_a_hidden_child_looks_like_one_about_whom_nothing_is_held(
     assert decide(found, held, relation=hidden, at=at) == decide(found, [], relation=hidden, at=at)
 
 
+@unhurried
 @given(permitted(), FLAGS)
 def test_every_shown_flag_stands_on_something_that_holds_now(
     world: tuple[Asker, Permission, datetime], held: list[Flag]

@@ -38,11 +38,15 @@ def gaps_of(
 
 
 def _by_rule(keys: list[tuple[AgencyId, FlagKindId]], decisions: Decisions) -> list[list[tuple[AgencyId, FlagKindId]]]:
-    found: defaultdict[tuple[str, str], list[tuple[AgencyId, FlagKindId]]] = defaultdict(list)
+    """The keys that are not shown in full, by what is said of them. Many share one decision: those go together."""
+    shared: dict[int, list[tuple[AgencyId, FlagKindId]]] = {}
     for key in keys:
-        decision = decisions[key]
+        shared.setdefault(id(decisions[key]), []).append(key)
+    found: defaultdict[tuple[str, str], list[tuple[AgencyId, FlagKindId]]] = defaultdict(list)
+    for group in shared.values():
+        decision = decisions[group[0]]
         if not (decision.outcome is Outcome.DISCLOSE and decision.level is Level.CONTENT):
-            found[(decision.outcome, decision.reasons[0].sentence)].append(key)
+            found[(decision.outcome, decision.reasons[0].sentence)] += group
     return list(found.values())
 
 

@@ -69,10 +69,12 @@ def _decisions(
         answered: dict[tuple[Level | None, tuple[int, ...]], Decision] = {}
         for kind, ceiling in by_agency_kind[source.kind]:
             numbers = tuple(held.get((source.id, kind), ()))
-            decision = answered.get((ceiling, numbers))
+            # A ceiling limits what is granted; where nothing is, all ceilings are one question.
+            key = (ceiling, numbers) if numbers else (None, ())
+            decision = answered.get(key)
             if decision is None:
-                question = question_of(asker, source, ceiling, tuple(grants[n] for n in numbers), at=at)
-                decision = answered[(ceiling, numbers)] = _answer(question)
+                question = question_of(asker, source, key[0], tuple(grants[n] for n in numbers), at=at)
+                decision = answered[key] = _answer(question)
             decisions[(source.id, kind)] = decision
     return decisions
 
