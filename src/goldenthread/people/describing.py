@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from goldenthread.people.addresses import Place, current_place
 from goldenthread.people.births import DAY, Birth, age_on, birth_of
+from goldenthread.people.certainties import certainty_of
 from goldenthread.people.cohort import is_seed
-from goldenthread.people.identities import Given, KeyAllowed, certainty_of, given_by
+from goldenthread.people.identities import Given, KeyAllowed, given_by
 from goldenthread.people.index import MatchingField, Membership, Person
 from goldenthread.people.naming import Called, display_name
 from goldenthread.people.reading import Described

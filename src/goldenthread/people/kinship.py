@@ -28,7 +28,12 @@ SIBLING = "sibling"
 SYMMETRIC = frozenset({SIBLING, "partner", "household_member"})
 MOST_CHILDREN_OF_ONE_ADULT = 15
 
-_ONE_AND_THE_SAME = ({"mother", "parent"}, {"father", "parent"}, {"carer", "kinship_carer"}, {"carer", "foster_carer"})
+_SAID_LOOSELY = {
+    "parent": frozenset({"mother", "father", "step_parent"}),
+    "carer": frozenset({"kinship_carer", "foster_carer", "grandparent", "step_parent"}),
+    "kinship_carer": frozenset({"grandparent"}),
+}
+"""A looser word for the same relation: an agency that uses it does not disagree with one that is more exact."""
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 _FAMILY_ID_CHARACTERS = 26
 
@@ -123,7 +128,7 @@ def _confidence(relation: str, agencies_by_relation: Mapping[str, set[str]]) -> 
 
 
 def _agree(one: str, other: str) -> bool:
-    return one == other or any({one, other} == pair for pair in _ONE_AND_THE_SAME)
+    return one == other or one in _SAID_LOOSELY.get(other, ()) or other in _SAID_LOOSELY.get(one, ())
 
 
 def _plain(relation: str) -> str:

@@ -99,7 +99,22 @@ def test_a_service_that_is_not_in_the_directory_is_answered_by_the_front_door_an
 )
 def test_what_befalls_a_parent_is_shown_on_each_child_in_their_care(kind: str) -> None:
     flags = noticed([fact(kind, record_id="MUM")]).flags
-    assert [(flag.person_id, flag.about_person_id) for flag in flags] == [("child", "MUM"), ("sister", "MUM")]
+    assert [flag.person_id for flag in flags] == ["child", "sister"]
+
+
+def test_a_flag_says_which_adult_it_comes_from_where_that_helps_and_is_no_blame() -> None:
+    both = [fact("parent_in_prison", record_id="MUM"), fact("parent_in_prison", record_id="DAD")]
+    flags = noticed(both).flags
+    assert {(flag.person_id, flag.about_person_id) for flag in flags} == {
+        ("child", "MUM"),
+        ("child", "DAD"),
+        ("sister", "MUM"),
+    }
+
+
+def test_one_tenancy_of_two_parents_and_their_child_is_one_flag_on_the_child() -> None:
+    flags = noticed([fact("social_tenancy", record_id=name) for name in ("MUM", "DAD", "child")]).flags
+    assert [flag.person_id for flag in flags] == ["child", "sister"]
 
 
 def test_a_father_who_lives_elsewhere_is_a_parent_and_a_lodger_is_not() -> None:

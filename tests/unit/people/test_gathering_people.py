@@ -271,3 +271,29 @@ def test_no_part_of_an_index_shows_a_name_a_number_or_an_address_in_its_repr() -
     shown = repr(index)
     for personal in ("Amira", "Khan", "Malik", NHS, "High Street", "WH1 2AB", "2015", "R-9"):
         assert personal not in shown
+
+
+def test_records_tied_in_part_by_a_number_say_how_many_and_are_not_certain() -> None:
+    index = gathered(
+        [record("school", "1", 1), record("health", "2", 1, **checked()), record("social-care", "3", 1, **checked())]
+    )
+    person = index.persons[0]
+    assert person.certainty is Certainty.PROBABLE
+    assert person.certainty_because == (
+        "2 of 3 records share an NHS number that was checked with its issuer. The rest agree on name and other details."
+    )
+
+
+def test_two_records_that_each_hold_a_number_of_another_kind_are_not_tied_by_either() -> None:
+    index = gathered(
+        [record("school", "1", 1, upn="H801200001001", upn_grade="verified"), record("health", "2", 1, **checked())]
+    )
+    assert index.persons[0].certainty_because == "2 records agree on name and other details."
+
+
+def test_a_checked_number_outweighs_a_slip_in_a_date_of_birth_but_the_slip_is_told() -> None:
+    index = gathered(
+        [record("school", "1", 1, **checked()), record("health", "2", 1, date_of_birth=date(2015, 3, 14), **checked())]
+    )
+    assert index.persons[0].certainty is Certainty.PROBABLE
+    assert "different dates of birth" in index.persons[0].certainty_because
