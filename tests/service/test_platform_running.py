@@ -96,6 +96,10 @@ def state():
 
 @pytest.fixture
 def port():
+    return _free_port()
+
+
+def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -108,6 +112,18 @@ def running(state, port):
     if made.process.poll() is None:
         made.end()
     made.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def shared():
+    """One run for all tests that leave it running: its folder, its port and itself."""
+    folder, number = open_folder(), _free_port()
+    made = Running(folder, number)
+    made.until("Golden Thread is ready")
+    yield made, folder, number
+    made.end()
+    made.process.stdout.close()
+    shutil.rmtree(folder)
 
 
 def _get(port, path="/healthz"):
@@ -129,24 +145,22 @@ def test_it_comes_up_and_whatever_ends_it_ends_everything_it_started(running, po
         _get(port)
 
 
-def test_the_next_start_is_quick_and_keeps_the_data(state, port, running):
-    running.until("Golden Thread is ready")
-    running.end()
+def test_the_next_start_is_quick_and_prepares_nothing(state, port):
+    """After the runs above, in their folder."""
     began = time.monotonic()
-    second = Running(state, port)
-    second.until("Golden Thread is ready")
+    again = Running(state, port)
+    again.until("Golden Thread is ready")
     took = time.monotonic() - began
-    second.end()
-    said = second.rest()
-    assert "Preparing" not in said
+    again.end()
+    assert "Preparing" not in again.rest()
     # The promise is five seconds on an idle machine; the bench measures it. Tests may share their processors.
     assert took < 20
 
 
-def test_a_second_one_in_the_same_folder_says_where_the_first_is(state, port, running):
-    running.until("Golden Thread is ready")
-    second = Running(state, port)
-    assert f"already runs from {state}: process {running.process.pid}, http://127.0.0.1:{port}" in second.rest()
+def test_a_second_one_in_the_same_folder_says_where_the_first_is(shared):
+    first, folder, port = shared
+    second = Running(folder, port)
+    assert f"already runs from {folder}: process {first.process.pid}, http://127.0.0.1:{port}" in second.rest()
     assert second.process.returncode == 1
     assert _get(port)[0] == 200
 
@@ -170,8 +184,8 @@ def test_a_port_that_is_none_is_refused(state, said):
     assert "PORT must be a number" in refused.rest()
 
 
-def test_a_process_that_ends_by_itself_is_started_again(port, running):
-    running.until("Golden Thread is ready")
+def test_a_process_that_ends_by_itself_is_started_again(shared):
+    running, _, _ = shared
     worker = next(p for p in _descendants(running.process.pid) if any("jobs.worker" in n for n in _names([p])))
     os.kill(worker, signal.SIGKILL)
     assert "code -9" in running.until("The worker ended by itself")
@@ -181,8 +195,8 @@ def test_a_process_that_ends_by_itself_is_started_again(port, running):
         time.sleep(0.1)
 
 
-def test_a_database_that_is_killed_is_started_again_and_the_web_server_finds_it(port, running):
-    running.until("Golden Thread is ready")
+def test_a_database_that_is_killed_is_started_again_and_the_web_server_finds_it(shared):
+    running, _, port = shared
     postmaster = next(p for p in _descendants(running.process.pid) if any("bin/postgres -D" in n for n in _names([p])))
     os.kill(postmaster, signal.SIGKILL)
     running.until("The database ended by itself")

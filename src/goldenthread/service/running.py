@@ -183,11 +183,11 @@ def _told_to_stop() -> Iterator[threading.Event]:
     """An event that Ctrl-C and a polite kill set. While something is being made ready they interrupt it as well."""
     stop = threading.Event()
 
-    def ask(_number: int, _frame: object) -> None:
+    def ask(number: int, _frame: object) -> None:
         if stop.is_set():
             return  # once is enough: what is ending must not be interrupted
         stop.set()
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt(signal.Signals(number).name)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, ask)
@@ -229,8 +229,8 @@ def _answers(port: int) -> bool:
 def main() -> int:
     try:
         run()
-    except KeyboardInterrupt:
-        say("Stopped. The data is kept.")
+    except KeyboardInterrupt as told:
+        say(f"Stopped ({told or 'SIGINT'}). The data is kept.")
     except FAULTS as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
