@@ -1,18 +1,15 @@
 """Who came in, who could not, who left, and who was turned away at a door: each is written down."""
 
 from datetime import datetime
-from typing import Any
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions.accounts import practitioner_of
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.vocabulary import Outcome
 
 
-def sign_in(user: Any, *, at: datetime) -> None:
+def sign_in(*, by: Practitioner | None, at: datetime) -> None:
     """Write down that somebody signed in with both factors."""
-    by = practitioner_of(user)
     with doing(by=by, at=at) as action:
         action.record(Deed.SIGNED_IN)
 
@@ -23,9 +20,8 @@ def sign_in_failed(*, at: datetime) -> None:
         action.record(Deed.SIGN_IN_FAILED)
 
 
-def sign_out(user: Any, *, at: datetime) -> None:
+def sign_out(*, by: Practitioner | None, at: datetime) -> None:
     """Write down that somebody signed out."""
-    by = practitioner_of(user)
     with doing(by=by, at=at) as action:
         action.record(Deed.SIGNED_OUT)
 

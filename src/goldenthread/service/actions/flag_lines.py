@@ -62,7 +62,8 @@ def lines(shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, role: Role, 
     """Each flag shown as one closed line with what opens beneath it, current ones first."""
     kinds = _kinds()
     ordered = sorted(shown.flags, key=lambda f: (f.state != FlagState.CURRENT and f.level is Level.CONTENT, f.kind))
-    return tuple(_line(flag, kinds[flag.kind], agencies, role=role, on=on) for flag in ordered)
+    titles = reference.pathway_titles({grounds_of(flag).pathway for flag in ordered})
+    return tuple(_line(flag, kinds[flag.kind], agencies, titles, role=role, on=on) for flag in ordered)
 
 
 def workers(shown: Shown, agencies: Mapping[AgencyId, AgencyCard]) -> tuple[Worker, ...]:
@@ -143,7 +144,13 @@ def _flag(row: KeptFlag, state: FlagState | None) -> Flag | None:
 
 
 def _line(
-    flag: ShownFlag, kind: FlagKind, agencies: Mapping[AgencyId, AgencyCard], *, role: Role, on: date
+    flag: ShownFlag,
+    kind: FlagKind,
+    agencies: Mapping[AgencyId, AgencyCard],
+    titles: Mapping[str, str],
+    *,
+    role: Role,
+    on: date,
 ) -> FlagLine:
     ground = grounds_of(flag)
     agency = agencies[flag.agency]
@@ -158,8 +165,8 @@ def _line(
         until=flag.until,
         as_of=flag.observed_at,
         contact=flag.contact,
-        pathway=ground.pathway,
-        basis=ground.basis,
+        pathway=titles.get(ground.pathway, ground.pathway),
+        basis=reference.basis_in_words(ground.basis, on=on),
         existence_only=flag.level is Level.EXISTENCE,
     )
 

@@ -4,7 +4,7 @@ The order matters. What the practitioner may and may not see is worked out from 
 anything about the child is read, so no reason and no gap can say whether a fact exists.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -47,7 +47,7 @@ def open_child(look: UUID, *, by: Practitioner, at: datetime) -> ChildPage | Not
         entry = _write_down(view, page, action=action)
         if not view.is_on_own_records and by.agency_kind not in FINDS_ONLY_ITS_OWN:
             _ask_for_review(view, entry)
-        return page
+        return replace(page, ledger_reference=str(entry))
 
 
 def _in_view(look: UUID, *, action: Doing) -> _InView | None:
@@ -61,11 +61,11 @@ def _in_view(look: UUID, *, action: Doing) -> _InView | None:
     agencies = reference.agencies()
     held = standing(
         Asker(agency=by.agency, agency_kind=by.agency_kind, role=by.role, purpose=purpose),
-        reference.permissions_held(by, purpose, at=at),
+        reference.permissions_held(by),
         reference.catalogue(),
         agencies,
         at=at,
-        identity=reference.identity_held(by, purpose, at=at),
+        identity=reference.identity_held(by),
     )
     person = Person.objects.filter(pk=found.person_id).first()
     if person is None:

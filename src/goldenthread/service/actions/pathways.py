@@ -137,7 +137,7 @@ def _card(row: Pathway, names: dict[AgencyId, str], *, by: Practitioner, at: dat
                 ", ".join(map(_kind_words, f.givers)),
                 ", ".join(map(_kind_words, f.takers)),
                 "; ".join(_flag_titles(f.kinds)) + (" (only that it exists)" if f.level == "existence" else ""),
-                ", ".join(f.basis),
+                "; ".join(reference.basis_in_words(f.basis, on=at.date())),
             )
             for f in paper.flows
         ),

@@ -19,16 +19,16 @@ class PortalConfig(AppConfig):
 
 
 def _signed_in(*, user: Any, **_: Any) -> None:
-    from goldenthread.service.actions import attending
+    from goldenthread.service.actions import accounts, attending
 
-    attending.sign_in(user, at=timezone.now())
+    attending.sign_in(by=accounts.practitioner_of(user), at=timezone.now())
 
 
 def _signed_out(*, user: Any, **_: Any) -> None:
-    from goldenthread.service.actions import attending
+    from goldenthread.service.actions import accounts, attending
 
     if user is not None:
-        attending.sign_out(user, at=timezone.now())
+        attending.sign_out(by=accounts.practitioner_of(user), at=timezone.now())
 
 
 def _sign_in_failed(**_: Any) -> None:
