@@ -188,7 +188,7 @@ def write_directory(path: Path, staff: Staff) -> None:
     tree = {
         "area": "Westhaven",
         "front_door": front_door,
-        "agencies": _agency_cards(staff),
+        "agencies": agency_cards(staff),
         "services": _service_cards(front_door),
         "accounts": [
             {"username": user, "name": name, "agency": agency, "role": role.value}
@@ -225,7 +225,8 @@ def _ask(name: str, role: str, team: str, line: int, mailbox: str) -> dict[str, 
     }
 
 
-def _agency_cards(staff: Staff) -> list[dict[str, Any]]:
+def agency_cards(staff: Staff) -> list[dict[str, Any]]:
+    """Return a card for every agency of the area, schools and surgeries among them."""
     plain: tuple[tuple[str, str, AgencyKind, str, str], ...] = (
         (CSC, "Westhaven Children's Social Care", AgencyKind.CHILDRENS_SOCIAL_CARE, "Duty social worker", "duty"),
         (HEALTH, "Westhaven Community Health", AgencyKind.COMMUNITY_HEALTH, "Named nurse for safeguarding", "nurse"),

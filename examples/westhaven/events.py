@@ -173,7 +173,7 @@ class _Living:
             return
         if family.kind is FamilyKind.GRANDPARENTS and plan_draw < 0.6:
             own["private_fostering_or_kinship_care"] = Spell(since=since)
-        if child.age(self.today) >= 16 and leaver_draw < 0.003:
+        if child.age(self.today) >= 16 and leaver_draw < 0.02:
             own["care_leaver"] = Spell(since=since)
         if family.story:
             return

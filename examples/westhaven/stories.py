@@ -21,15 +21,15 @@ from examples.westhaven.planted import (
     SURNAME_STAYS_OLD_IN,
 )
 from examples.westhaven.truth import Truth
-from examples.westhaven.world import Family, Person, World
+from examples.westhaven.world import Family, FamilyKind, Person, World
 
 HEALTH_VISITING_ENDS_AT_AGE = 5
 _BY_ID = {story.id: story for story in STORIES}
 
 
 def wishes(today: date) -> tuple[Wish, ...]:
-    """Return the families to plant."""
-    return tuple(
+    """Return the families to plant: the stories, and one each of two kinds that a small area might lack."""
+    told = tuple(
         Wish(
             story=story.id,
             kind=story.kind,
@@ -41,6 +41,8 @@ def wishes(today: date) -> tuple[Wish, ...]:
         )
         for story in STORIES
     )
+    unaccompanied = Wish(story="", kind=FamilyKind.UNACCOMPANIED, births=(_born(today, 16, 100),), origin="eritrean")
+    return (*told, Wish(story="", kind=FamilyKind.ADOPTED, births=(_born(today, 6, 211),)), unaccompanied)
 
 
 def _born(today: date, years: int, days: int) -> date:
