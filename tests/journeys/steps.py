@@ -1,0 +1,161 @@
+"""What somebody at a browser does and sees, in the words of a journey. Every step ends in an axe check."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.service import ROOT, Child, Service
+
+PICTURES = ROOT / "docs" / "pictures"
+PURPOSES = {
+    "harm": "To protect a child from harm",
+    "early help": "To support a family early",
+    "our child": "To care for a child we already work with",
+}
+
+
+class Somebody:
+    """A person at a browser. Methods are steps: they act as a person would, by label and by name, never by id."""
+
+    def __init__(self, page: Any, service: Service) -> None:
+        self.page = page
+        self.service = service
+
+    # Going and doing
+    def goes_to(self, path: str) -> None:
+        self.page.goto(self.service.address + path)
+        self.finds_it_accessible()
+
+    def follows(self, link: str) -> None:
+        self.page.get_by_role("link", name=link).first.click()
+        self.finds_it_accessible()
+
+    def presses(self, button: str) -> None:
+        self.page.get_by_role("button", name=button).first.click()
+        self.page.wait_for_load_state()
+        self.finds_it_accessible()
+
+    def types(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def chooses(self, label: str) -> None:
+        self.page.get_by_label(label, exact=True).check()
+
+    def searches(self, *, why: str = "", reason: str = "", **typed: str) -> None:
+        """Fill in the search that is on the screen and send it: ``searches(why="harm", upn=...)``."""
+        if why:
+            self.chooses(PURPOSES[why])
+        if reason:
+            self.types(self.reason_label(), reason)
+        labels = {
+            "nhs_number": "NHS number",
+            "upn": "Unique pupil number (UPN)",
+            "given_name": "First name",
+            "family_name": "Last name",
+            "day": "Day",
+            "month": "Month",
+            "year": "Year",
+            "postcode": "Postcode, if you know it",
+        }
+        for name, text in typed.items():
+            self.types(labels[name], text)
+        self.presses("Search")
+
+    def searches_for(self, child: Child, *, why: str = "", reason: str = "", postcode: bool = True) -> None:
+        born = child.date_of_birth
+        self.searches(
+            why=why,
+            reason=reason,
+            given_name=child.given_name,
+            family_name=child.family_name,
+            day=str(born.day),
+            month=str(born.month),
+            year=str(born.year),
+            postcode=child.postcode if postcode else "",
+        )
+
+    def opens_the_page_of(self, child: Child, **search: Any) -> None:
+        """From the search to the child's own page."""
+        self.goes_to("/find/")
+        self.searches_for(child, **search)
+        self.opens_the_first_found()
+
+    def opens_the_first_found(self) -> None:
+        self.page.get_by_role("button", name=re.compile("Open this child’s page|See who has looked")).first.click()
+        self.page.wait_for_load_state()
+        self.finds_it_accessible()
+
+    def reason_label(self) -> str:
+        return str(self.page.locator("label[for=id_reason]").inner_text())
+
+    # Seeing
+    def sees(self, *words: str) -> None:
+        shown = self.words()
+        for each in words:
+            assert " ".join(each.split()) in shown, f"“{each}” is not on the page, which says: {shown}"
+
+    def does_not_see(self, *words: str) -> None:
+        shown = self.words()
+        for each in words:
+            assert each not in shown, f"“{each}” is on the page"
+
+    def words(self) -> str:
+        """Everything on the page, opened or not."""
+        return " ".join(str(self.page.locator("main").text_content()).split())
+
+    def section(self, heading: str) -> str:
+        """The words of one section of a page."""
+        region = self.page.get_by_role("region", name=heading)
+        return " ".join(str(region.text_content()).split())
+
+    def heading(self) -> str:
+        return str(self.page.locator("h1").inner_text()).strip()
+
+    def path(self) -> str:
+        return str(self.page.url).removeprefix(self.service.address)
+
+    def finds_it_accessible(self) -> None:
+        """No violation of any rule axe knows, whatever its weight."""
+        found = Axe().run(self.page).response["violations"]
+        assert found == [], [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
+
+    def takes_a_picture(self, name: str) -> None:
+        """For the manual, when ``UPDATE_PICTURES=1`` says so."""
+        if os.environ.get("UPDATE_PICTURES") == "1":
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+    @contextmanager
+    def at_width(self, pixels: int) -> Iterator[None]:
+        """On a narrower or wider screen for a while."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": pixels, "height": 720})
+        yield
+        self.page.set_viewport_size(before)
+
+    def needs_no_sideways_scrolling(self) -> None:
+        widths = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert widths[0] <= widths[1], f"{widths[0]} pixels wide on a screen of {widths[1]}"
+
+
+def sign_in(somebody: Somebody, username: str) -> None:
+    """As a newcomer would: the password, then the code that the demonstration shows for this half-minute."""
+    somebody.goes_to("/sign-in/")
+    somebody.types("Username", username)
+    somebody.types("Password", somebody.service.passwords[username])
+    somebody.presses("Continue")
+    somebody.types("6-digit code", code_now(somebody, username))
+    somebody.presses("Sign in")
+
+
+def code_now(somebody: Somebody, username: str) -> str:
+    """Look the code up on the demonstration's page, in another tab."""
+    tab = somebody.page.context.new_page()
+    tab.goto(f"{somebody.service.address}/demonstration/")
+    code = tab.locator(f'[data-code-of="{username}"]').inner_text()
+    tab.close()
+    return str(code).strip()

@@ -1,0 +1,75 @@
+"""Who has looked, why, and a receipt that anybody can check."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.journeys.service import ROOT, Service
+from tests.journeys.steps import Somebody
+
+Arrives = Callable[..., Somebody]
+REASON = "Health visitor asked who else is involved"
+
+
+def test_a_reviewer_sees_who_looked_and_anybody_can_check_the_receipt(
+    signed_in: Arrives, service: Service, tmp_path: Path
+) -> None:
+    child = service.child("grandparents")
+    # Given a social worker who looked
+    sam = signed_in("sam.social")
+    sam.opens_the_page_of(child, why="early help", reason=REASON)
+    # When a reviewer asks who has looked
+    rae = signed_in("rae.reviewer")
+    for _ in range(20):
+        rae.goes_to("/who-has-looked/")
+        rae.searches(reason="Complaint from the family", nhs_number=child.nhs_number)
+        rae.opens_the_first_found()
+        if rae.page.get_by_role("link", name="Download").count():
+            break
+        rae.page.wait_for_timeout(500)
+    # Then the look is there, in plain words
+    rae.sees("Sam Okafor", "To support a family early", REASON)
+    assert child.family_name not in rae.page.title()
+    rae.takes_a_picture("who-has-looked")
+    # And its receipt can be checked without the service
+    with rae.page.expect_download() as download:
+        rae.page.get_by_role("link", name="Download").first.click()
+    receipt = tmp_path / "receipt.json"
+    download.value.save_as(receipt)
+    checked = _check(receipt)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    receipt.write_bytes(receipt.read_bytes().replace(b"Sam Okafor", b"Ann Other!", 1))
+    assert _check(receipt).returncode != 0
+
+
+def test_a_reviewer_weighs_a_reason(signed_in: Arrives, service: Service) -> None:
+    pat = signed_in("pat.police")
+    pat.goes_to("/find/")
+    pat.searches(why="harm", reason="Called to the address last night", nhs_number=service.child("twins").nhs_number)
+    if pat.heading() == "1 child found":
+        pat.opens_the_first_found()
+    sam = signed_in("sam.social")
+    sam.opens_the_page_of(service.child("trust-pupil"), why="harm", reason="Concern passed on by the trust")
+    rae = signed_in("rae.reviewer")
+    rae.goes_to("/reviews/")
+    rae.takes_a_picture("reviews")
+    rae.follows("Weigh this look")
+    rae.presses("Save")
+    rae.sees("There is a problem", "Choose whether this look was right", "Write a short note on what you weighed")
+    rae.chooses("Yes")
+    rae.types("Your note", "Matches the referral of the same day")
+    rae.presses("Save")
+    assert rae.path() == "/reviews/"
+
+
+def test_a_reviewer_sees_no_childs_page(signed_in: Arrives, service: Service) -> None:
+    rae = signed_in("rae.reviewer")
+    for path in ("/find/", "/alerts/", "/data/"):
+        rae.goes_to(path)
+        assert rae.heading() == "There is nothing here for you"
+
+
+def _check(receipt: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "goldenthread.command.main", "ledger", "check-receipt", str(receipt)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
