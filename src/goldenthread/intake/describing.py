@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 
 from goldenthread.intake.compiling import CACHED_VALUES, Clean, Layout, Notes, TakeText, all_hold, take_id, take_text
 from goldenthread.intake.contract import Columns, Contract, PersonBlock, Value, Whom
@@ -45,20 +46,22 @@ _CLEAN: dict[str, Clean] = {
     "former_postcode": clean_postcode,
     "email": clean_email,
 }
-_IDENTIFYING = tuple(
-    AT[name]
-    for name in (
-        "given_name",
-        "family_name",
-        "full_name",
-        "known_as",
-        "date_of_birth",
-        "nhs_number",
-        "upn",
-        "local_id",
-        "phone",
-        "email",
-        "other",
+_identifying = itemgetter(
+    *(
+        AT[name]
+        for name in (
+            "given_name",
+            "family_name",
+            "full_name",
+            "known_as",
+            "date_of_birth",
+            "nhs_number",
+            "upn",
+            "local_id",
+            "phone",
+            "email",
+            "other",
+        )
     )
 )
 _NOTED = {
@@ -82,7 +85,7 @@ def describe(block: PersonBlock, contract: Contract, layout: Layout, *, on: date
         person: Person = [None] * FIELDS
         for fill in fills:
             fill(cells, person, notes)
-        if not any(person[place] for place in _IDENTIFYING):
+        if not any(_identifying(person)):
             return None
         person[AT["part"]] = part
         person[at_kind] = _kind(whom, person[at_born], known)
@@ -209,11 +212,15 @@ def _fill_identifier(name: str, value: Value, check: Callable[..., CheckedIdenti
 
 
 def _fill_object(name: str, columns: dict[str, str], layout: Layout) -> Fill:
-    takes = [(key, take_text(Value(column=column), layout)) for key, column in columns.items()]
-    at = AT[name]
+    keys, at = tuple(columns), AT[name]
+    takes = [take_text(Value(column=column), layout) for column in columns.values()]
+
+    @lru_cache(CACHED_VALUES)
+    def written(*texts: str | None) -> str | None:
+        found = {key: text for key, text in zip(keys, texts, strict=True) if text}
+        return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
 
     def fill(cells: Cells, person: Person, notes: Notes) -> None:
-        found = {key: text for key, take in takes if (text := take(cells, notes))}
-        person[at] = json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
+        person[at] = written(*[take(cells, notes) for take in takes])
 
     return fill

@@ -1,5 +1,6 @@
 """Why a row or a value was not taken as it stood: a code, a plain sentence, and what became of it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -124,18 +125,17 @@ class Rejected:
     file: str = ""
 
 
+_KINDS = (
+    ("letters", re.compile(r"[^\W\d_]")),
+    ("digits", re.compile(r"\d")),
+    ("spaces", re.compile(r"\s")),
+    ("other characters", re.compile(r"[^\w\s]|_")),
+)
+
+
 def mask(text: str) -> str:
     """Say what a value looks like without any of it: its length and the kinds of characters in it."""
     if not text:
         return "empty"
-    kinds = [
-        word
-        for word, holds in (
-            ("letters", str.isalpha),
-            ("digits", str.isdigit),
-            ("spaces", str.isspace),
-            ("other characters", lambda c: not (c.isalnum() or c.isspace())),
-        )
-        if any(holds(character) for character in text)
-    ]
+    kinds = [word for word, pattern in _KINDS if pattern.search(text)]
     return f"{len(text)} character{'' if len(text) == 1 else 's'}: {', '.join(kinds)}"

@@ -79,7 +79,7 @@ class Sorter:
             self._reject(number, self.contract.record_id, problem, "")
         else:
             self.accepted += 1
-        for column, reason, raw in dict.fromkeys(notes):
+        for column, reason, raw in dict.fromkeys(notes) if notes else ():
             self._reject(number, column, reason, raw)
 
     def _take_cells(self, number: int, cells: Cells, groups: tuple[list[Cells], ...], notes: Notes) -> Reason | None:

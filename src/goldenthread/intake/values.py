@@ -72,9 +72,12 @@ NO = frozenset({"n", "no", "false", "f", "0", ""})
 
 def clean_text(raw: str) -> Parsed:
     """Text in one normal form, with single spaces; hidden characters and placeholders are refused."""
-    if _HIDDEN.search(raw):
+    if raw.isascii() and raw.isprintable() and "  " not in raw:  # nearly always, and quickly told
+        text = raw.strip()
+    elif _HIDDEN.search(raw):
         return None, Reason.HIDDEN_CHARACTERS
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
+    else:
+        text = _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
     if len(text) > LONGEST_TEXT_CHARACTERS:
         return None, Reason.TOO_LONG
     if text.casefold() in _NOTHING:

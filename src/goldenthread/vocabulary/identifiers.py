@@ -6,6 +6,7 @@ A number that fails is kept and marked; it is never used as a key. Nobody's reco
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import mul
 
 UPN_CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 NHS_NUMBER_LENGTH = 10
@@ -55,12 +56,13 @@ def check_nhs_number(text: str, *, verified: bool = False) -> CheckedIdentifier:
 
     Source: NHS Data Model and Dictionary, NHS NUMBER.
     """
-    value = _SEPARATORS.sub("", text).upper()
+    value = text if text.isalnum() else _SEPARATORS.sub("", text)
+    value = value.upper()
     if not (len(value) == NHS_NUMBER_LENGTH and value.isascii() and value.isdigit()):
         return _nhs(value, Grade.MALFORMED, "an NHS number has ten digits")
     if len(set(value)) == 1:
         return _nhs(value, Grade.FAILS_CHECK, "one digit repeated is a placeholder, not an issued number")
-    expected = 11 - sum(int(d) * w for d, w in zip(value, range(10, 1, -1), strict=False)) % 11
+    expected = 11 - sum(map(mul, map(int, value[:9]), range(10, 1, -1))) % 11
     if expected == 10 or expected % 11 != int(value[9]):
         return _nhs(value, Grade.FAILS_CHECK, "the last digit does not match the first nine (Modulus 11)")
     return _nhs(value, Grade.VERIFIED if verified else Grade.WELL_FORMED, "")

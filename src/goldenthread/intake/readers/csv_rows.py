@@ -79,7 +79,7 @@ def _rows(lines: _Lines, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
     width, number, before = len(header), 0, reader.line_num
     for raw in reader:
         spans, before = reader.line_num - before, reader.line_num
-        if not raw or not any(cell.strip() for cell in raw):
+        if not "".join(raw).strip():
             tally.blank += 1
             continue
         number += 1
@@ -87,7 +87,7 @@ def _rows(lines: _Lines, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
             raw.extend([""] * (width - len(raw)))  # a trailer may be shorter than a row
         if spans > 1:
             _refuse_swallowed(raw, width, spans, form.delimiter, line=reader.line_num)
-        if len(raw) < width or any(cell.strip() for cell in raw[width:]):
+        if len(raw) != width and (len(raw) < width or "".join(raw[width:]).strip()):
             yield number, _wrong_width(raw, width, lines, spans), ()
             continue
         raw.append("")
