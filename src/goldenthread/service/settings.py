@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "goldenthread.service.health.answer_health",
     "django.middleware.security.SecurityMiddleware",
     "goldenthread.service.headers.keep_no_copy",
+    "goldenthread.service.headers.refuse_other_sites",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
