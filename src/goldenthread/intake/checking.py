@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from goldenthread.intake.columns import condition_blocks, days_in, identity_columns, wanted
+from goldenthread.intake.columns import PERSON_FIELDS, condition_blocks, days_in, identity_columns, wanted
 from goldenthread.intake.compiling import columns_in
 from goldenthread.intake.contract import Condition, Contract, FileKind, Value
 from goldenthread.intake.values import DATE_CODES
@@ -117,6 +117,12 @@ def a_record_id_is_not_made_of_who_the_person_is(contract: Contract) -> Iterator
             yield f"the record id {template!r} is made of who the person is. Use the source system's own id."
 
 
+def what_serves_matching_only_is_a_field(contract: Contract) -> Iterator[str]:
+    for name in contract.matching_only:
+        if name not in PERSON_FIELDS:
+            yield f"{name!r} in matching_only is no field of a person. Fields are: {', '.join(PERSON_FIELDS)}."
+
+
 def every_date_can_be_read(contract: Contract) -> Iterator[str]:
     for day in days_in(contract):
         for code in re.findall("%.?", day.format):
@@ -165,4 +171,5 @@ RULES: tuple[Rule, ...] = (
     every_date_can_be_read,
     nothing_is_both_read_and_never_read,
     a_record_id_is_not_made_of_who_the_person_is,
+    what_serves_matching_only_is_a_field,
 )

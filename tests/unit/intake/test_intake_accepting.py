@@ -39,7 +39,6 @@ def test_the_tables_have_the_shapes_that_others_rely_on(tmp_path: Path) -> None:
     assert accepted.facts.schema == FACTS
 
 
-@pytest.mark.requirement("A1")
 def test_several_identifiers_stand_side_by_side_each_with_its_grade(tmp_path: Path) -> None:
     text = ORDINARY.replace('upn: "UPN"', 'upn: {column: "UPN", obtained: "inferred"}\n      local_id: "Id"')
     record = only(accept_rows(tmp_path, row("77"), of=contract(tmp_path, text)))
@@ -194,6 +193,7 @@ facts:
     since: {column: "Since", format: "%d/%m/%Y"}
     observed_at: "2026-09-01"
     contact: {name: "DSL", role: {literal: "Designated safeguarding lead"}, phone: "DSLPhone"}
+  - {kind: "education_health_and_care_plan", about: "pupil", when: [ {column: "Extra", equals: "EHCP"} ]}
 authority: {default: "ca2004_s10", columns: {"Surname": "pupil_information"}}
 cohort:
   statement: "Pupils who are often absent."
@@ -202,10 +202,11 @@ never_read: ["Notes"]
 """
 FAMILY_HEADER = (
     "Id,School,Forename,Surname,Protected,ContactId,CForename,CSurname,CPhone,CRel,CPR,"
-    "Attendance,Since,DSL,DSLPhone,Notes,Extra"
+    "Attendance,Since,DSL,DSLPhone,Notes,Extra,More"
 )
 FAMILY_ROW = (
-    "1,A,Elowen,Tregarthen,N,c1,Morwenna,Tregarthen,01632 960000,M,Y,85.5,01/09/2026,Ms Pell,01632 960001,the secret,x"
+    "1,A,Elowen,Tregarthen,N,c1,Morwenna,Tregarthen,01632 960000,M,Y,"
+    "85.5,01/09/2026,Ms Pell,01632 960001,the secret,x,more"
 )
 
 
@@ -231,6 +232,12 @@ def test_a_row_tells_of_a_pupil_a_contact_their_relation_and_a_fact(tmp_path: Pa
     assert (fact["contact_name"], fact["contact_role"]) == ("Ms Pell", "Designated safeguarding lead")
 
 
+@pytest.mark.requirement("ZB1")
+def test_attendance_and_an_education_health_and_care_plan_are_taken_from_a_school_roll(tmp_path: Path) -> None:
+    accepted = family(tmp_path, FAMILY_ROW, FAMILY_ROW.replace("1,A,", "2,A,").replace("secret,x,", "secret,EHCP,"))
+    assert accepted.report.facts == {"persistent_absence": 2, "education_health_and_care_plan": 1}
+
+
 @pytest.mark.requirement("C1")
 def test_a_fact_is_a_kind_and_its_dates_and_carries_no_note(tmp_path: Path) -> None:
     (fact,) = family(tmp_path, FAMILY_ROW).facts.to_pylist()
@@ -244,7 +251,7 @@ def test_what_is_never_read_reaches_no_table_and_no_report(tmp_path: Path) -> No
     tables = (accepted.records, accepted.relations, accepted.facts)
     assert not any("secret" in str(table.to_pylist()) for table in tables)
     assert accepted.report.columns_never_read == ("Notes",)
-    assert accepted.report.columns_not_read == ("Extra",)
+    assert accepted.report.columns_not_read == ("More",)
 
 
 def test_one_contact_of_two_pupils_is_one_record_with_two_relations(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def test_a_link_contract_needs_only_its_source_its_id_and_its_columns(tmp_path: 
         (ORDINARY.replace('record_id: "Id"', 'record_id: "{Surname}-{DOB}"'), "made of who the person is"),
         (ORDINARY + 'format: {kind: "csv", row_path: "x"}\n', "row_path is for xml and json"),
         (ORDINARY + 'known_at: {column: "x", format: "%d/%m/%Q"}\n', "%Q"),
+        (ORDINARY + 'matching_only: ["former_names"]\n', "'former_names' in matching_only is no field"),
         (ORDINARY + 'known_at: "yesterday"\n', "yesterday"),
         (
             ORDINARY + 'relations: [{from: "child", to_record_id: "{Id}", relation: {literal: "mum"}}]\n',

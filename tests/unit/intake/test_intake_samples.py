@@ -6,6 +6,7 @@ import pytest
 
 from goldenthread.intake import Reason, accept, as_html, find_contract, recognise, shipped_names
 from goldenthread.intake.accepting import Accepted
+from goldenthread.law import SHIPPED as REGISTER
 from tests.unit.intake.making import ON
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -33,6 +34,13 @@ def test_every_shipped_contract_states_its_cohort_coverage_and_authority(name: s
     assert contract.authority.default
 
 
+@pytest.mark.parametrize("name", shipped_names())
+def test_every_authority_that_a_shipped_contract_names_is_in_the_register_of_law(name: str) -> None:
+    authority = find_contract(name).authority
+    for provision in (authority.default, *authority.columns.values()):
+        assert (REGISTER / "england" / f"{provision}.yaml").is_file(), provision
+
+
 def test_family_context_people_are_taken_and_an_impossible_birthday_is_not() -> None:
     accepted = taken(FIXTURES / "family-context" / "person.csv")
     assert accepted.records.column("given_name").to_pylist() == ["Elowen", "Idris", "Anneka"]
@@ -54,7 +62,6 @@ def test_what_family_context_tells_is_about_the_people_in_its_person_file() -> N
     }
 
 
-@pytest.mark.requirement("ZB1")
 def test_a_looked_after_return_has_every_row_accounted_for_and_bad_upns_graded() -> None:
     accepted = taken(FIXTURES / "ssda903_header.csv")
     rows = accepted.report.rows
