@@ -40,9 +40,7 @@ def write_csv(
 
 def write_workbook(path: Path, sheet: str, rows: Iterable[Sequence[str]]) -> None:
     """Write a workbook of one sheet of text. No clock is in it, so the same rows give the same bytes."""
-    lines = [
-        "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{escape(c)}</t></is></c>' for c in row) for row in rows
-    ]
+    lines = ["".join(f'<c t="str"><v>{escape(cell)}</v></c>' if cell else "<c/>" for cell in row) for row in rows]
     body = "".join(f'<row r="{number}">{line}</row>' for number, line in enumerate(lines, start=1))
     parts = {
         "[Content_Types].xml": _TYPES,

@@ -46,16 +46,13 @@ def write(desk: Desk, extra_rows: list[dict[str, object]]) -> None:
         if person.entity in desk.enrolment.practice_of:
             patients.append(entry(desk, lens, person, f"GP{800001 + len(patients)}", ("", "")))
     tree = {"extract": {"madeOn": desk.today.isoformat(), "entries": len(patients)}, "patients": patients}
-    text = json.dumps(_without_blanks(tree), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
     (desk.folder / FILE).write_text(text.replace('},{"patientId', '},\n{"patientId'), encoding="utf-8")
 
 
-def _without_blanks(tree: Any) -> Any:
+def _kept(told: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is empty, as such an extract does."""
-    if isinstance(tree, dict):
-        kept = {key: _without_blanks(value) for key, value in tree.items()}
-        return {key: value for key, value in kept.items() if value not in ("", {})}
-    return [_without_blanks(value) for value in tree] if isinstance(tree, list) else tree
+    return {key: value for key, value in told.items() if value}
 
 
 def _child_cared_for(desk: Desk, family: Family, person: Person, ids: dict[str, str]) -> tuple[str, str]:
@@ -74,30 +71,35 @@ def entry(desk: Desk, lens: Lens, person: Person, record_id: str, cared_for: tup
     doctor = desk.staff.gps[practice]
     carer = spells.get("possible_young_carer")
     is_told = carer is not None and carer.detail != "school"
-    return {
+    told = {
         "patientId": record_id,
         "practice": {"code": practice_called(practice), "agency": practice},
-        "nhs": {"number": seen.nhs, "status": "verified" if seen.is_traced and seen.nhs else "unverified"},
-        "name": {
-            "given": seen.given,
-            "middle": seen.middle,
-            "family": seen.family,
-            "previous": seen.former_family,
-            "known": seen.known_as,
-        },
+        "nhs": _kept({"number": seen.nhs, "status": "verified" if seen.is_traced and seen.nhs else "unverified"}),
+        "name": _kept(
+            {
+                "given": seen.given,
+                "middle": seen.middle,
+                "family": seen.family,
+                "previous": seen.former_family,
+                "known": seen.known_as,
+            }
+        ),
         "birthDate": seen.birth(DAY),
         "ageBand": "0-17" if person.age(desk.today) < 18 else "18+",
         "gender": seen.sex,
         "ethnicity": seen.ethnic,
-        "address": {"line": f"{seen.line}, {seen.town}", "postcode": seen.postcode, "use": _use(seen.is_protected)},
-        "formerAddress": {"line": seen.former_line, "postcode": seen.former_postcode},
+        "address": _kept(
+            {"line": f"{seen.line}, {seen.town}", "postcode": seen.postcode, "use": _use(seen.is_protected)}
+        ),
+        "formerAddress": _kept({"line": seen.former_line, "postcode": seen.former_postcode}),
         "phone": seen.phone,
         "registeredOn": _registered(person, desk).strftime(DAY),
-        "caresFor": {"patientId": cared_for[0], "as": cared_for[1]},
+        "caresFor": _kept({"patientId": cared_for[0], "as": cared_for[1]}),
         "codes": _codes(spells, is_told),
         "doctor": {"name": doctor.name, "phone": doctor.phone, "email": doctor.email},
         "consultations": "",
     }
+    return _kept(told)
 
 
 def _use(is_protected: bool) -> str:
@@ -110,11 +112,12 @@ def _codes(spells: dict[str, Spell], is_told: bool) -> dict[str, str]:
     def day(kind: str) -> str:
         return spells[kind].since.strftime(DAY) if kind in spells else ""
 
-    return {
+    coded = {
         "youngCarer": day("possible_young_carer") if is_told else "",
         "safeguarding": day("child_protection_plan"),
         "missed": day("missed_health_appointments"),
     }
+    return _kept(coded)
 
 
 def _registered(person: Person, desk: Desk) -> date:
