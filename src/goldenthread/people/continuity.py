@@ -21,7 +21,7 @@ def continue_ids(
     Where two clusters claim one id, it stays with the one that holds more of its records; ties go to the lowest id,
     then to the cluster that stands first.
     """
-    holdings = [_held_before(cluster, previous) for cluster in clusters]
+    holdings = [_held_before(cluster, previous) if previous else Counter() for cluster in clusters]
     kept = _keep(holdings)
     ids = [kept[n] if n in kept else new_id() for n in range(len(clusters))]
     changes = [*_new_and_split(ids, holdings, kept), *_merged_and_moved(ids, holdings)]

@@ -22,6 +22,7 @@ ADULT_FROM_AGE = 18
 ON_A_CHILDRENS_LIST_UNTIL_AGE = 25
 """A care leaver, or a young person with an education, health and care plan, may be on a children's list until then."""
 
+_MATCHING_ONLY = ("former_family_name", "former_address_line", "former_postcode")
 _STATED_KINDS = frozenset({PersonKind.CHILD.value, PersonKind.ADULT.value})
 _SEXES = frozenset({Sex.FEMALE.value, Sex.MALE.value, Sex.OTHER.value})
 
@@ -80,17 +81,13 @@ def matching_only_of(one: Gathered, purge_after: Mapping[str, int], on: date) ->
     """List former names and addresses that serve matching alone, leaving out what is already due to be purged."""
     found = set()
     for record in one.records:
-        days = timedelta(days=purge_after.get(record.dataset, PURGE_AFTER_DAYS))
-        purge_on = (record.known_at or on) + days
-        if purge_on <= on:
+        former = (record.former_family_name, record.former_address_line, record.former_postcode)
+        if not any(former):
             continue
-        for name, value in (
-            ("former_family_name", record.former_family_name),
-            ("former_address_line", record.former_address_line),
-            ("former_postcode", record.former_postcode),
-        ):
-            if value:
-                dataset = DatasetId(record.dataset)
+        dataset = DatasetId(record.dataset)
+        purge_on = (record.known_at or on) + timedelta(days=purge_after.get(dataset, PURGE_AFTER_DAYS))
+        for name, value in zip(_MATCHING_ONLY, former, strict=True):
+            if value and purge_on > on:
                 found.add(
                     MatchingField(person_id=one.person, field=name, value=value, dataset=dataset, purge_on=purge_on)
                 )
