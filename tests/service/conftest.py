@@ -1,8 +1,123 @@
 """Tests here know Django: the settings stand before any of them is imported."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import django
+import pytest
+import yaml
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "service_settings")
 django.setup()
+
+TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Westhaven:
+    """A small demonstration area, loaded once, in a database of its own. Each test reads and writes for good."""
+
+    folder: Path
+    now: datetime
+    as_role: Callable[[str], AbstractContextManager[None]]
+
+    def person(self, username: str) -> Any:
+        from goldenthread.service.actions.accounts import practitioner_of
+        from goldenthread.service.store.models import Account
+
+        return practitioner_of(Account.objects.get(username=username))
+
+    def child(self, story: str, which: int = 0) -> dict[str, Any]:
+        told = yaml.safe_load((self.folder / "stories.yaml").read_text(encoding="utf-8"))
+        return next(s for s in told["stories"] if s["id"] == story)["children"][which]
+
+    def sought(self, story: str, which: int = 0, **differs: Any) -> Any:
+        from goldenthread.service.actions.shapes import Sought
+        from goldenthread.vocabulary import Purpose
+
+        ordinary = Sought(
+            purpose=Purpose.PROTECT_FROM_HARM,
+            reason="A teacher saw bruises and rang us",
+            nhs_number=self.child(story, which)["nhs_number"],
+        )
+        return replace(ordinary, **differs)
+
+    def look(self, username: str, story: str, which: int = 0, **differs: Any) -> Any:
+        """Find the child of a story and open the page; what either step gave back."""
+        from goldenthread.service.actions import finding, looking
+        from goldenthread.service.actions.shapes import Found
+
+        by = self.person(username)
+        found = finding.find_child(self.sought(story, which, **differs), by=by, at=self.now)
+        return looking.open_child(found.children[0].look, by=by, at=self.now) if isinstance(found, Found) else found
+
+
+@pytest.fixture(scope="session")
+def _westhaven_loaded(database_urls: Any, cluster: Any, django_db_setup: None, django_db_blocker: Any) -> Any:
+    import psycopg
+
+    from examples.westhaven.area import make_area
+    from goldenthread.audit import Signs, create_key
+    from goldenthread.service.actions import loading
+    from goldenthread.service.database.roles import RoleUrls
+    from goldenthread.service.jobs.management.commands.load_demonstration import write_plan
+    from tests.conftest import TEMPLATE, open_folder
+
+    folder = open_folder()
+    os.environ["GOLDEN_THREAD_DEMONSTRATION_SIGN_INS"] = str(folder / "secrets" / "sign-ins.json")
+    os.environ["GOLDEN_THREAD_LEDGER_KEY"] = str(folder / "ledger-key")
+    os.environ["GOLDEN_THREAD_LEDGER_ORIGIN"] = "westhaven.example/test"
+    create_key(folder / "ledger-key", name="westhaven.example/test", signs=Signs.CHECKPOINTS)
+    area = make_area(folder / "area", children=150, seed=7, today=TODAY)
+    write_plan(area, signed_on=NOW - timedelta(days=60))
+    name = "westhaven_small"
+    with psycopg.connect(cluster.admin().url(), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        admin.execute(f"ALTER DATABASE {name} OWNER TO golden_thread_owner")
+        admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+        admin.execute(f"GRANT CONNECT ON DATABASE {name} TO golden_thread_web, golden_thread_auditor")
+        admin.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO golden_thread_worker")
+    urls = RoleUrls(
+        **{
+            role: getattr(database_urls, role).replace("/golden_thread?", f"/{name}?")
+            for role in ("owner", "web", "worker", "auditor")
+        }
+    )
+    with django_db_blocker.unblock(), _logged_in(urls.worker):
+        loading.load_area(folder / "area" / "area.yaml", at=NOW, demonstration=True, tell=lambda _: None)
+    return folder / "area", urls
+
+
+@pytest.fixture
+def westhaven(_westhaven_loaded: Any, django_db_blocker: Any) -> Iterator[Westhaven]:
+    """The small area, seen with the web role's true login; ``as_role("worker")`` is somebody else for a while."""
+    folder, urls = _westhaven_loaded
+    with django_db_blocker.unblock(), _logged_in(urls.web):
+        yield Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)))
+
+
+@contextmanager
+def _logged_in(url: str) -> Iterator[None]:
+    from django.db import connections
+    from django.db.backends.signals import connection_created
+
+    from goldenthread.service.database.addresses import django_database
+    from tests.conftest import _become_web
+
+    connection = connections["default"]
+    before = dict(connection.settings_dict)
+    connection_created.disconnect(dispatch_uid="tests.become-web")
+    connection.close()
+    connection.settings_dict.update({k: v for k, v in django_database(url).items() if k in before and k != "TEST"})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+        connection_created.connect(_become_web, dispatch_uid="tests.become-web")

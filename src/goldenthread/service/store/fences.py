@@ -142,7 +142,7 @@ def raise_fences(cursor: CursorWrapper, roles: Mapping[str, str]) -> None:
         for role, privileges in zip((web, worker, auditor), PRIVILEGES[table], strict=True):
             if privileges:
                 grant = sql.SQL("GRANT {} ON {} TO {}")
-                cursor.execute(grant.format(sql.SQL(privileges), sql.Identifier(table), role))  # type: ignore[arg-type]  # constants of this module, not literals
+                cursor.execute(grant.format(sql.SQL(privileges), sql.Identifier(table), role))
     for table in sorted(tables & WEB_SEES.keys()):
         _fence_rows(cursor, table, web=web, worker=worker, auditor=auditor)
     cursor.execute(_REFUSE)
@@ -166,11 +166,11 @@ def _fence_rows(
     cursor.execute(sql.SQL("CREATE POLICY worker_all ON {} TO {} USING (true) WITH CHECK (true)").format(name, worker))
     cursor.execute(sql.SQL("CREATE POLICY auditor_reads ON {} FOR SELECT TO {} USING (true)").format(name, auditor))
     see = sql.SQL("CREATE POLICY web_sees ON {} FOR SELECT TO {} USING ({})")
-    cursor.execute(see.format(name, web, sql.SQL(WEB_SEES[table])))  # type: ignore[arg-type]  # constants of this module, not literals
+    cursor.execute(see.format(name, web, sql.SQL(WEB_SEES[table])))
     if table in WEB_ADDS:
         add = sql.SQL("CREATE POLICY web_adds ON {} FOR INSERT TO {} WITH CHECK ({})")
-        cursor.execute(add.format(name, web, sql.SQL(WEB_ADDS[table])))  # type: ignore[arg-type]  # constants of this module, not literals
+        cursor.execute(add.format(name, web, sql.SQL(WEB_ADDS[table])))
     if table in WEB_CHANGES:
         change = sql.SQL("CREATE POLICY web_changes ON {} FOR UPDATE TO {} USING ({}) WITH CHECK ({})")
-        condition = sql.SQL(WEB_CHANGES[table])  # type: ignore[arg-type]  # constants of this module, not literals
+        condition = sql.SQL(WEB_CHANGES[table])
         cursor.execute(change.format(name, web, condition, condition))

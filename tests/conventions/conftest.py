@@ -1,0 +1,8 @@
+"""Tests here know Django: the settings stand before any of them is imported."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "service_settings")
+django.setup()

@@ -1,0 +1,59 @@
+"""The frame of every action: no trace, no commit."""
+
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection
+
+from goldenthread.audit import Deed
+from goldenthread.service.actions.doing import LeftNoTrace, doing
+from goldenthread.service.store.models import Look, Outbox
+
+
+def test_an_action_that_wrote_no_entry_is_undone(westhaven: Any) -> None:
+    sam = westhaven.person("sam.social")
+    before = Outbox.objects.count()
+    with pytest.raises(LeftNoTrace), doing(by=sam, at=westhaven.now) as action:
+        Outbox.objects.create(task="x", entry_id="0" * 32, made_at=action.at, due_at=action.at)
+    assert Outbox.objects.count() == before
+
+
+def test_an_action_whose_entry_cannot_be_written_gives_no_answer(westhaven: Any) -> None:
+    from goldenthread.service.actions import finding
+
+    sam = westhaven.person("sam.social")
+    with westhaven.as_role("owner"), connection.cursor() as cursor:
+        cursor.execute("REVOKE INSERT ON store_ledgerentry FROM golden_thread_web")
+    try:
+        with pytest.raises(ProgrammingError):
+            finding.find_child(westhaven.sought("young-carer"), by=sam, at=westhaven.now)
+    finally:
+        with westhaven.as_role("owner"), connection.cursor() as cursor:
+            cursor.execute("GRANT INSERT ON store_ledgerentry TO golden_thread_web")
+
+
+def test_who_asks_is_forgotten_when_the_action_is_over(westhaven: Any) -> None:
+    sam = westhaven.person("sam.social")
+    with doing(by=sam, at=westhaven.now) as action:
+        action.record(Deed.SIGNED_IN)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('gt.agency', true), '')")
+        assert cursor.fetchone() == ("",)
+        cursor.execute("SELECT count(*) FROM store_person")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE store_ledgerentry SET commitment = ''", "DELETE FROM store_ledgerleaf"])
+@pytest.mark.parametrize("role", ["owner", "worker", "web"])
+def test_no_role_changes_or_removes_what_was_written(westhaven: Any, statement: str, role: str) -> None:
+    from django.db import DatabaseError
+
+    with westhaven.as_role(role), pytest.raises(DatabaseError), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_one_practitioner_cannot_read_the_looks_of_another(westhaven: Any) -> None:
+    westhaven.look("sam.social", "young-carer")
+    with doing(by=westhaven.person("pat.police"), at=westhaven.now) as action:
+        action.record(Deed.SIGNED_IN)
+        assert not Look.objects.exclude(account_id=action.by.account_id).exists()

@@ -1,0 +1,61 @@
+"""A hidden child and an absent one: the same answer, the same statements, and a word to the custodian."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from goldenthread.service.actions import finding, outbox, shielding
+from goldenthread.service.actions.shapes import Found, NothingToShow
+
+
+def _statements(westhaven: Any, **sought: Any) -> tuple[Any, list[str]]:
+    harry = westhaven.person("harry.housing")
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = finding.find_child(westhaven.sought("refuge", **sought), by=harry, at=westhaven.now)
+    return answer, [q["sql"].split(" ")[0] + str(q["sql"].count("%s")) for q in captured.captured_queries]
+
+
+@pytest.mark.requirement("L1")
+def test_hidden_and_absent_get_the_same_answer_by_the_same_statements(westhaven: Any) -> None:
+    hidden, one = _statements(westhaven)
+    absent, other = _statements(westhaven, nhs_number="9990000131")
+    assert hidden == absent
+    assert isinstance(hidden, NothingToShow)
+    assert one == other
+
+
+def test_the_custodian_is_told_of_the_search_and_nobody_else_is(westhaven: Any) -> None:
+    harry = westhaven.person("harry.housing")
+    finding.find_child(westhaven.sought("refuge"), by=harry, at=westhaven.now)
+    with westhaven.as_role("worker"):
+        assert outbox.deliver_due(at=westhaven.now) >= 1
+        outbox.deliver_due(at=westhaven.now)
+    fran = westhaven.person("fran.frontdoor")
+    told = shielding.alerts(by=fran, at=westhaven.now)
+    assert told
+    assert told[0].who == harry.name
+    assert shielding.acknowledge(told[0].alert, by=fran, at=westhaven.now) is True
+    ada = westhaven.person("ada.adult")
+    assert shielding.alerts(by=ada, at=westhaven.now) == ()
+    assert isinstance(shielding.acknowledge(told[0].alert, by=ada, at=westhaven.now), NothingToShow)
+
+
+def test_a_search_that_uses_a_place_finds_no_hidden_child_even_for_the_custodian(westhaven: Any) -> None:
+    from datetime import date
+
+    sam, child = westhaven.person("sam.social"), westhaven.child("refuge")
+    by_name = {
+        "nhs_number": "",
+        "given_name": child["given_name"],
+        "family_name": child["family_name"],
+        "date_of_birth": date.fromisoformat(child["date_of_birth"]),
+    }
+    without = finding.find_child(westhaven.sought("refuge", **by_name), by=sam, at=westhaven.now)
+    assert isinstance(without, Found)
+    for postcode in ("WH1 4AB", "ZZ99 3VZ"):
+        placed = finding.find_child(westhaven.sought("refuge", postcode=postcode, **by_name), by=sam, at=westhaven.now)
+        assert isinstance(placed, NothingToShow)

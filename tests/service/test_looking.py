@@ -1,0 +1,122 @@
+"""Finding and looking: what is shown, to whom, under what, and what is written down each time."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from goldenthread.service.actions import finding, looking
+from goldenthread.service.actions.shapes import AskMore, ChildPage, Found, NothingToShow
+
+
+def _entries(westhaven: Any, deed: str) -> int:
+    from goldenthread.service.store.models import LedgerPayload
+
+    with westhaven.as_role("worker"):
+        return LedgerPayload.objects.filter(deed=deed).count()
+
+
+def test_a_look_shows_flags_with_whom_to_ring_and_under_which_agreement(westhaven: Any) -> None:
+    page = westhaven.look("sam.social", "young-carer")
+    assert isinstance(page, ChildPage)
+    flag = next(f for f in page.flags if "helping to care" in f.title)
+    assert flag.contact is not None
+    assert "Young carers" in flag.contact.team
+    assert flag.pathway.startswith("Westhaven")
+    assert flag.basis
+
+
+@pytest.mark.requirement("C3")
+def test_the_young_carer_flag_never_names_the_parents_doctor(westhaven: Any) -> None:
+    for username in ("sam.social", "dee.school"):
+        page = westhaven.look(username, "young-carer")
+        flag = next(f for f in page.flags if "helping to care" in f.title)
+        said = " ".join([flag.closed_words, *(" ".join(pair) for pair in flag.opened)])
+        assert "Dr " not in said
+        assert "surgery" not in str(flag.contact).lower()
+
+
+def test_every_search_and_every_look_is_written_down(westhaven: Any) -> None:
+    searches, looks = _entries(westhaven, "searched"), _entries(westhaven, "looked")
+    westhaven.look("sam.social", "young-carer")
+    assert _entries(westhaven, "searched") == searches + 1
+    assert _entries(westhaven, "looked") == looks + 1
+
+
+def test_a_look_serves_only_the_one_it_was_given_to_and_only_for_a_while(westhaven: Any) -> None:
+    sam, pat = westhaven.person("sam.social"), westhaven.person("pat.police")
+    found = finding.find_child(westhaven.sought("young-carer"), by=sam, at=westhaven.now)
+    assert isinstance(found, Found)
+    look = found.children[0].look
+    assert isinstance(looking.open_child(look, by=sam, at=westhaven.now), ChildPage)
+    assert isinstance(looking.open_child(look, by=pat, at=westhaven.now), NothingToShow)
+    assert isinstance(looking.open_child(look, by=sam, at=westhaven.now + timedelta(hours=1)), NothingToShow)
+
+
+@pytest.mark.requirement("D4")
+def test_a_school_finds_only_children_on_its_own_roll(westhaven: Any) -> None:
+    from goldenthread.service.store.models import Membership, Person, PersonIdentifier
+
+    dee = westhaven.person("dee.school")
+    with westhaven.as_role("worker"):
+        own = Membership.objects.filter(agency_id=dee.agency).values("person_id")
+        elsewhere = PersonIdentifier.objects.filter(
+            kind="nhs_number",
+            is_key=True,
+            person_id__in=Person.objects.filter(kind="child", custodian_id=None).exclude(id__in=own).values("id"),
+        ).first()
+    assert elsewhere is not None
+    there = replace(westhaven.sought("young-carer"), nhs_number=elsewhere.value)
+    assert isinstance(finding.find_child(there, by=dee, at=westhaven.now), NothingToShow)
+    assert isinstance(finding.find_child(westhaven.sought("young-carer"), by=dee, at=westhaven.now), Found)
+    sam = westhaven.person("sam.social")
+    assert isinstance(finding.find_child(there, by=sam, at=westhaven.now), Found)
+
+
+def test_whoever_has_no_roll_gives_a_reason_and_it_goes_to_a_reviewer(westhaven: Any) -> None:
+    from goldenthread.service.actions import reviewing
+
+    pat = westhaven.person("pat.police")
+    silent = finding.find_child(westhaven.sought("young-carer", reason=""), by=pat, at=westhaven.now)
+    assert isinstance(silent, AskMore)
+    assert silent.problems[0][0] == "reason"
+    reason = "Called to the flat above, children seen at the window"
+    page = westhaven.look("pat.police", "young-carer", reason=reason)
+    assert page.reason_will_be_reviewed
+    rae = westhaven.person("rae.reviewer")
+    item = next(i for i in reviewing.to_review(by=rae, at=westhaven.now) if i.reason == reason)
+    assert reviewing.weigh(item.item, upheld=True, note="Sound", by=rae, at=westhaven.now) is True
+    assert isinstance(reviewing.weigh(item.item, upheld=False, note="", by=rae, at=westhaven.now), NothingToShow)
+
+
+@pytest.mark.requirement("A18")
+@pytest.mark.scenario("S09")
+def test_the_printed_number_is_shown_as_failing_and_finds_nobody(westhaven: Any) -> None:
+    sam = westhaven.person("sam.social")
+    printed = finding.find_child(westhaven.sought("printed-pair", nhs_number="485 777 3456"), by=sam, at=westhaven.now)
+    assert isinstance(printed, AskMore)
+    page = westhaven.look("sam.social", "printed-pair", nhs_number="", upn="H801200001001")
+    assert ("NHS number", "485 777 3456", "fails its check: do not rely on it") in page.identifiers
+
+
+@pytest.mark.scenario("S37")
+def test_nothing_found_in_housing_says_what_was_searched_and_what_would_not_show(westhaven: Any) -> None:
+    page = westhaven.look("sam.social", "private-renter")
+    housing = next(s for s in page.searched if s.service == "Housing")
+    assert housing.result == "Nothing found"
+    assert "private tenancy" in housing.sentence
+    assert "does not prove" in housing.sentence
+    assert housing.as_of is not None
+
+
+def test_gaps_say_the_same_whatever_the_child(westhaven: Any) -> None:
+    one = westhaven.look("dee.school", "young-carer")
+    other = westhaven.look("dee.school", "call-out-and-absence")
+    assert one.gaps
+    assert one.gaps == other.gaps
+
+
+@pytest.mark.parametrize("username", ["rae.reviewer", "dan.dpo", "ali.admin"])
+def test_roles_that_look_after_the_system_open_no_childs_page(westhaven: Any, username: str) -> None:
+    assert not isinstance(westhaven.look(username, "young-carer"), ChildPage)
