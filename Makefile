@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
-export PORT DEMO DATABASE_URL GOLDEN_THREAD_DATABASE GOLDEN_THREAD_STATE WEB_WORKERS
 
 SCORES = $(shell grep -liE '^SCOREBOARD_ROW|scoreboard row' bench/*.py 2>/dev/null)
 BENCHES = $(filter-out $(SCORES),$(wildcard bench/[a-z]*.py))

@@ -44,7 +44,9 @@ class Running:
         raise AssertionError(f"never said {words!r}: {''.join(self.said)}")
 
     def rest(self):
-        return "".join(self.said) + self.process.communicate(timeout=60)[0]
+        self.said += self.process.stdout
+        self.process.wait(60)
+        return "".join(self.said)
 
     def end(self, how=signal.SIGINT):
         self.process.send_signal(how)
@@ -96,10 +98,10 @@ def state():
 
 @pytest.fixture
 def port():
-    return _free_port()
+    return free_port()
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -117,7 +119,7 @@ def running(state, port):
 @pytest.fixture(scope="module")
 def shared():
     """One run for all tests that leave it running: its folder, its port and itself."""
-    folder, number = open_folder(), _free_port()
+    folder, number = open_folder(), free_port()
     made = Running(folder, number)
     made.until("Golden Thread is ready")
     yield made, folder, number

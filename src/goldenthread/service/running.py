@@ -90,7 +90,7 @@ def run() -> None:
 def _processes(told: Told, *, port: int, demonstration: bool) -> tuple[Kept, ...]:
     address = f"http://127.0.0.1:{port}"
     web = (sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port))
-    workers = ("--workers", os.environ.get("WEB_WORKERS", "1"), "--blocking-threads", "4", "--respawn-failed-workers")
+    workers = ("--workers", os.environ.get("WEB_WORKERS") or "1", "--blocking-threads", "4", "--respawn-failed-workers")
     quiet = ("--log-level", "warning", "goldenthread.service.wsgi:application")
     worker = (sys.executable, "-m", "goldenthread.service.jobs.worker")
     witnesses = (
