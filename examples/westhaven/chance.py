@@ -52,3 +52,11 @@ def day_between(chance: Random, first: date, last: date) -> date:
     """Return a day from ``first`` to ``last``, both included; ``first`` when the span is empty."""
     span = (last - first).days
     return first if span <= 0 else first + timedelta(days=int(chance.random() * (span + 1)))
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day ``years`` earlier; the last of February where there is no twenty-ninth."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from examples.westhaven import numbers, places
-from examples.westhaven.chance import Streams, Weighted, day_between
+from examples.westhaven.chance import Streams, Weighted, day_between, years_before
 from examples.westhaven.names import Origin, origin_called, origin_weights
 from examples.westhaven.places import Home
 from examples.westhaven.registry import Registry
@@ -112,7 +112,7 @@ def _origin_of(registry: Registry, kind: FamilyKind, wish: Wish | None) -> Origi
 def _births(life: Random, kind: FamilyKind, today: date, at_most: int) -> tuple[date, ...]:
     """Draw birthdays of the children, eldest first, twins now and then."""
     youngest_day = today - timedelta(days=3)
-    oldest_day = today.replace(year=today.year - 18) + timedelta(days=1)
+    oldest_day = years_before(today, 18) + timedelta(days=1)
     if kind is FamilyKind.UNACCOMPANIED:
         return (day_between(life, oldest_day, oldest_day + timedelta(days=1100)),)
     wanted = 1 if kind in _SINGLE else min(_CHILDREN.draw(life), at_most)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from examples.westhaven.chance import years_before
 from examples.westhaven.enrolling import Enrolment
 from examples.westhaven.events import Lives, Spell
 from examples.westhaven.families import Wish
@@ -46,7 +47,7 @@ def wishes(today: date) -> tuple[Wish, ...]:
 
 
 def _born(today: date, years: int, days: int) -> date:
-    return today.replace(year=today.year - years) - timedelta(days=days)
+    return years_before(today, years) - timedelta(days=days)
 
 
 def schools() -> dict[str, str]:

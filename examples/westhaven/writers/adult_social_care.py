@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree as Xml
 
+from examples.westhaven.chance import years_before
 from examples.westhaven.desk import Desk, on, pick, since, until
 from examples.westhaven.events import Spell
 from examples.westhaven.observing import Habits, Lens
@@ -33,7 +34,7 @@ def write(desk: Desk) -> None:
                 _client(desk, lens, root, adult, spells, family)
     for person in desk.world.loners:
         if chance.random() < _LONERS_WITH_CARE:
-            spell = Spell(since=desk.today.replace(year=desk.today.year - 1))
+            spell = Spell(since=years_before(desk.today, 1))
             _client(desk, lens, root, person, {"parent_open_to_adult_social_care": spell}, None)
     Xml.indent(root, space=" ")
     Xml.ElementTree(root).write(desk.folder / FILE, encoding="utf-8", xml_declaration=True)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from examples.westhaven.agencies import practice_called
+from examples.westhaven.chance import years_before
 from examples.westhaven.desk import Desk
 from examples.westhaven.events import Spell
 from examples.westhaven.observing import Habits, Lens
@@ -122,4 +123,4 @@ def _codes(spells: dict[str, Spell], is_told: bool) -> dict[str, str]:
 
 def _registered(person: Person, desk: Desk) -> date:
     days = (desk.today - person.born).days
-    return person.born if days < 900 else desk.today.replace(year=desk.today.year - 1 - int(person.entity[-1]) % 4)
+    return person.born if days < 900 else years_before(desk.today, 1 + int(person.entity[-1]) % 4)

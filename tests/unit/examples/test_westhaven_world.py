@@ -3,6 +3,8 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -217,3 +219,8 @@ def _chance_of_such_a_difference(drawn: Iterable[tuple[str, bool]]) -> float:
     freedom = max(len(groups) - 1, 1)
     spread = math.sqrt(2 / (9 * freedom))
     return 0.5 * math.erfc(((statistic / freedom) ** (1 / 3) - 1 + spread**2) / (spread * math.sqrt(2)))
+
+
+def test_an_area_can_be_made_on_the_twenty_ninth_of_february(tmp_path: Path) -> None:
+    made = area.make_area(tmp_path, children=150, seed=1, today=date(2028, 2, 29))
+    assert made.people > made.children
