@@ -50,8 +50,10 @@ _NUMBER_OF_A_PERSON = re.compile(r"\b[0-9]{3}[\s-]?[0-9]{3}[\s-]?[0-9]{4}\b|\b[a
 
 def burdens_of(text: str, never: Iterable[str]) -> list[Burden]:
     """Say which of the burdens in ``never`` a text carries, in the order of ``Burden``."""
+    if not text:
+        return []
     forbidden = set(never)
-    return [burden for burden in Burden if burden.value in forbidden and _carries(text, burden)]
+    return [burden for burden in Burden if burden in forbidden and _carries(text, burden)]
 
 
 def names_a_person_by_number(text: str) -> bool:

@@ -222,7 +222,7 @@ def _refuse_burden(fact: Fact, kind: FlagKind) -> RefusedFact | None:
         )
     carried = burdens_of(detail, (*kind.never_carries, Burden.NOTES))
     who = " ".join(filter(None, (fact.contact_name, fact.contact_role, fact.contact_team)))
-    carried += burdens_of(who, {Burden.ADDRESS} & set(kind.never_carries))
+    carried += burdens_of(who, {Burden.ADDRESS}.intersection(kind.never_carries))
     if carried or names_a_person_by_number(f"{detail} {who}"):
         what = " and ".join(burden.value.replace("_", " ") for burden in carried) or "a number that names a person"
         return _refusal(
