@@ -91,17 +91,19 @@ def _with_failing_ledger(area: BenchArea, *, responses: int) -> tuple[int, int]:
     """Take from the web role the right to write entries, ask, and give it back whatever happens."""
     web = sql.Identifier(read_address(area.told.urls.web).user)
     answered = 0
-    with psycopg.connect(area.told.urls.owner, autocommit=True) as owner:
-        with serving(area.told.web(demonstration=True)) as port:
-            browser = Browser(port)
-            browser.sign_in(area.told.installation.sign_ins, "holly.health")
-            owner.execute(sql.SQL("REVOKE INSERT ON store_ledgerentry FROM {}").format(web))
-            try:
-                for child in children_to_find(area, responses):
-                    status, _, looks = browser.find(**child)
-                    answered += status == 200 or bool(looks)
-            finally:
-                owner.execute(sql.SQL("GRANT INSERT ON store_ledgerentry TO {}").format(web))
+    with (
+        psycopg.connect(area.told.urls.owner, autocommit=True) as owner,
+        serving(area.told.web(demonstration=True)) as port,
+    ):
+        browser = Browser(port)
+        browser.sign_in(area.told.installation.sign_ins, "holly.health")
+        owner.execute(sql.SQL("REVOKE INSERT ON store_ledgerentry FROM {}").format(web))
+        try:
+            for child in children_to_find(area, responses):
+                status, _, looks = browser.find(**child)
+                answered += status == 200 or bool(looks)
+        finally:
+            owner.execute(sql.SQL("GRANT INSERT ON store_ledgerentry TO {}").format(web))
     return responses, answered
 
 
