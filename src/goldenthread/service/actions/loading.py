@@ -21,7 +21,7 @@ from goldenthread.audit import Deed
 from goldenthread.flags import Noticed, notice
 from goldenthread.intake import Accepted, Contract, HeldBack, QualityReport, accept, fingerprint_of, read_contract
 from goldenthread.law import law_in_force
-from goldenthread.linkage import Linked, link
+from goldenthread.linkage import IdentifierUse, Linked, default_identifier_use, link
 from goldenthread.people import Index, gather
 from goldenthread.service.actions import accounts, reference
 from goldenthread.service.actions.doing import Doing, doing
@@ -47,6 +47,7 @@ class AreaPlan:
     """What to load. Paths are relative to the plan's own folder.
 
     ``held_back`` and ``adoption_key`` come from the adoption team; ``shielded`` lists dataset, record_id, custodian.
+    ``identifier_use`` holds the dated switches that say where an identifier may be a key; without it the shipped ones.
     ``signed_on`` signs every pathway for every party on that day: for a demonstration only.
     """
 
@@ -56,6 +57,7 @@ class AreaPlan:
     shielded: str = ""
     held_back: str = ""
     adoption_key: str = ""
+    identifier_use: str = ""
     signed_on: datetime | None = None
 
 
@@ -85,9 +87,10 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
     accepted = _accept(contracts, _held_back(plan, home), at=at, tell=tell)
     records = pa.concat_tables([a.records for a in accepted])
     tell(f"Linking {records.num_rows:,} records")
-    linked = link(records, on=at.date())
+    use = _identifier_use(plan, home)
+    linked = link(records, on=at.date(), identifiers=use)
     tell("Gathering people and families")
-    index = _gather(accepted, records, linked, _shielded(plan, home), at=at)
+    index = _gather(accepted, records, linked, _shielded(plan, home), use, at=at)
     tell(f"Noticing flags about {len(index.persons):,} people")
     noticed = _notice(accepted, index, directory, at=at)
     tell("Writing")
@@ -124,6 +127,10 @@ def _accept(contracts: Contracts, held_back: HeldBack | None, *, at: datetime, t
     return tuple(taken)
 
 
+def _identifier_use(plan: AreaPlan, home: Path) -> IdentifierUse:
+    return read_document(home / plan.identifier_use, IdentifierUse) if plan.identifier_use else default_identifier_use()
+
+
 def _held_back(plan: AreaPlan, home: Path) -> HeldBack | None:
     if not plan.held_back:
         return None
@@ -144,6 +151,7 @@ def _gather(
     records: pa.Table,
     linked: Linked,
     shielded: Mapping[tuple[str, str], str],
+    use: IdentifierUse,
     *,
     at: datetime,
 ) -> Index:
@@ -160,6 +168,7 @@ def _gather(
         on=at.date(),
         purge_after={a.contract.contract: a.contract.purge_after_days for a in accepted},
         shielded={key: AgencyId(custodian) for key, custodian in shielded.items()},
+        key_allowed=lambda kind, dataset: use.may_be_key(kind, dataset, on=at.date()),
     )
 
 
