@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from goldenthread.service.children import end_group, start_child
-from goldenthread.service.database.preparing import is_prepared
+from goldenthread.service.database.fingerprints import is_prepared
 from goldenthread.service.installation import ROOT, Told
 
 MANAGE = (sys.executable, "-m", "goldenthread.service.jobs.manage")

@@ -1,41 +1,16 @@
-"""Make a database fit for this version of the code: migrate it, fence it, and know at a glance when nothing is to do.
+"""Make a database fit for this version of the code: migrate it, set what each role may do, raise the fences.
 
-Run as the owner. What was done is remembered in the database itself, as a comment, so that a restored or exchanged
-database is never taken for a prepared one.
+Run as the owner.
 """
 
-import hashlib
-from importlib.metadata import version
-from pathlib import Path
-
-import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-SERVICE = Path(__file__).resolve().parents[1]
-FRAMEWORKS = ("Django", "django-allauth")
+from goldenthread.service.database.fingerprints import fingerprint
+
 _ONE_AT_A_TIME = 6_180_339  # the advisory lock that keeps two machines from migrating at once
-
-
-def fingerprint() -> str:
-    """What the tables should look like, in one word: it changes with any migration, fence or framework version."""
-    digest = hashlib.sha256()
-    for path in sorted([*SERVICE.glob("*/migrations/*.py"), SERVICE / "store" / "fences.py", Path(__file__)]):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    for name in FRAMEWORKS:
-        digest.update(f"{name} {version(name)}".encode())
-    return f"prepared {digest.hexdigest()[:32]}"
-
-
-def is_prepared(url: str) -> bool:
-    """Whether ``prepare_tables`` has run here with this very code. Needs no Django, and so takes milliseconds."""
-    with psycopg.connect(url, connect_timeout=10) as asked:
-        row = asked.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-        ).fetchone()
-    return row is not None and row[0] == fingerprint()
 
 
 def prepare_tables() -> None:
