@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from goldenthread.flags.burdens import burdens_of, names_a_person_by_number
-from goldenthread.flags.catalogue import SOURCE, Burden, Catalogue, FlagKind
+from goldenthread.flags.catalogue import SOURCE, Burden, Catalogue, FlagKind, Happening
 from goldenthread.flags.states import FlagState, state_of
 from goldenthread.people import Relationship
-from goldenthread.vocabulary import AgencyId, AgencyKind, Contact, DatasetId, FlagKindId, PersonId, RecordId
+from goldenthread.vocabulary import AgencyId, AgencyKind, Contact, DatasetId, FlagKindId, PersonId, PersonKind, RecordId
 
 CARES_FOR = frozenset({"mother", "father", "parent", "step_parent", "kinship_carer", "foster_carer", "carer"})
 """Declared relations through which what befalls an adult matters to a child. Sharing a home is not one of them."""
@@ -92,6 +92,8 @@ class Fact(NamedTuple):
     contact_phone: str | None
     contact_email: str | None
     restricted_detail: str | None
+    told_by: str | None
+    """The dataset that tells the fact, where that is another than the one that holds the person's record."""
 
     def __repr__(self) -> str:
         return f"Fact(kind={self.kind!r}, dataset={self.dataset!r})"
@@ -106,13 +108,17 @@ def notice(
     agency_kinds: Mapping[str, AgencyKind],
     directory: Mapping[str, Contact],
     on: date,
+    person_kinds: Mapping[PersonId, PersonKind] | None = None,
 ) -> Noticed:
     """Turn facts into flags on the people they matter to, and say of each that did not become one why not.
+
+    ``person_kinds`` says who is an adult, so that what befalls an adult with no child in their care is never kept as
+    a flag. Without it, whoever is declared to be nobody's child and to be related to somebody is taken for an adult.
 
     Shape: flags and refusals are sorted; the same facts in any order give the same flags with the same ids.
     """
     kinds = {str(kind.id): kind for kind in catalogue.kinds}
-    carers = _Carers.read(relationships, on)
+    carers = _Carers.read(relationships, person_kinds, on)
     flags: dict[str, Flag] = {}
     refused: list[RefusedFact] = []
     counts: Counter[str] = Counter()
@@ -152,18 +158,24 @@ _NO_CHILD = (
 
 
 class _Carers(NamedTuple):
-    """Which children each adult is declared to care for, and who is declared to be somebody's child."""
+    """Which children each adult is declared to care for, and who is an adult."""
 
     children_of: Mapping[PersonId, set[PersonId]]
-    children: set[PersonId]
+    adults: Collection[PersonId]
 
     @classmethod
-    def read(cls, relationships: Iterable[Relationship], on: date) -> "_Carers":
+    def read(
+        cls, relationships: Iterable[Relationship], person_kinds: Mapping[PersonId, PersonKind] | None, on: date
+    ) -> "_Carers":
         children_of: dict[PersonId, set[PersonId]] = defaultdict(set)
+        related: set[PersonId] = set()
         for one in relationships:
+            related |= {one.from_person, one.to_person}
             if one.relation in CARES_FOR and (one.until is None or one.until >= on):
                 children_of[one.from_person].add(one.to_person)
-        return cls(children_of, {child for children in children_of.values() for child in children})
+        if person_kinds is None:
+            return cls(children_of, related.difference(*children_of.values()))
+        return cls(children_of, {person for person, kind in person_kinds.items() if kind is PersonKind.ADULT})
 
     def matters_to(self, subject: PersonId, kind: FlagKind) -> list[tuple[PersonId, PersonId | None]]:
         """Whom a fact about ``subject`` is shown on, each with the adult it comes from, where that may be told."""
@@ -173,7 +185,7 @@ class _Carers(NamedTuple):
         in_their_care = sorted(self.children_of.get(subject, ()))
         if in_their_care:
             return [(child, about) for child in in_their_care]
-        return [(subject, None)] if subject in self.children else []
+        return [] if subject in self.adults else [(subject, None)]
 
 
 def _refuse(fact: Fact, kind: FlagKind | None, agency_kinds: Mapping[str, AgencyKind], on: date) -> RefusedFact | None:
@@ -192,12 +204,9 @@ def _refuse(fact: Fact, kind: FlagKind | None, agency_kinds: Mapping[str, Agency
             f"{_UNKNOWN_AGENCY if agency_kind is None else _OTHER_AGENCY} may not raise a flag of this kind.",
             "Ask the agency that may raise it to send the fact, or add the agency to the directory.",
         )
-    if fact.observed_at is None and fact.since is None:
+    if kind.happening is Happening.EVENT and not (fact.since or fact.until or fact.observed_at):
         return _refusal(
-            fact,
-            "a_flag_says_as_of_when",
-            "Nobody says when this was so.",
-            "Give the day on which it was seen or began.",
+            fact, "an_event_has_a_day", "Nobody says when it happened.", "Give the day on which it happened."
         )
     if fact.since is not None and fact.since > on:
         return _refusal(
@@ -241,7 +250,7 @@ def _refusal(fact: Fact, rule: str, sentence: str, do_next: str) -> RefusedFact:
         do_next=do_next,
         kind=fact.kind,
         agency=fact.agency,
-        dataset=fact.dataset,
+        dataset=fact.told_by or fact.dataset,
         record_id=RecordId(fact.record_id),
     )
 
@@ -260,7 +269,7 @@ def _flag(
         about_person_id=about,
         kind=kind.id,
         agency=AgencyId(fact.agency),
-        dataset=DatasetId(fact.dataset),
+        dataset=DatasetId(fact.told_by or fact.dataset),
         since=fact.since,
         until=fact.until,
         state=state,
@@ -285,7 +294,14 @@ def _contact(fact: Fact, kind: FlagKind, directory: Mapping[str, Contact]) -> Co
 
 
 def _flag_id(fact: Fact, person: PersonId, about: PersonId | None) -> str:
-    parts = (person, about or "", fact.kind, fact.agency, fact.dataset, fact.since.isoformat() if fact.since else "")
+    parts = (
+        person,
+        about or "",
+        fact.kind,
+        fact.agency,
+        fact.told_by or fact.dataset,
+        fact.since.isoformat() if fact.since else "",
+    )
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_FLAG_ID_CHARACTERS]
 
 

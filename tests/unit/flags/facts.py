@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from goldenthread.flags import Catalogue, Noticed, notice, read_catalogue
 from goldenthread.people import Confidence, Relationship
-from goldenthread.vocabulary import AgencyId, AgencyKind, Contact, DatasetId, PersonId
+from goldenthread.vocabulary import AgencyId, AgencyKind, Contact, DatasetId, PersonId, PersonKind
 
 ON = date(2026, 11, 22)
 CATALOGUE: Catalogue = read_catalogue()
@@ -31,6 +31,7 @@ FACT_SCHEMA = pa.schema(
         *((name, pa.date32()) for name in ("since", "until", "observed_at")),
         *((f"contact_{name}", pa.string()) for name in ("name", "role", "team", "phone", "email")),
         ("restricted_detail", pa.string()),
+        ("told_by", pa.string()),
     ]
 )
 
@@ -83,6 +84,7 @@ def noticed(
     *,
     on: date = ON,
     directory: Mapping[str, Contact] = DIRECTORY,
+    person_kinds: Mapping[PersonId, PersonKind] | None = None,
 ) -> Noticed:
     return notice(
         pa.Table.from_pylist(list(facts), schema=FACT_SCHEMA),
@@ -92,4 +94,5 @@ def noticed(
         agency_kinds=AGENCY_KINDS,
         directory=directory,
         on=on,
+        person_kinds=person_kinds,
     )

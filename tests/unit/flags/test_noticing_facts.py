@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from goldenthread.flags import FlagState
-from goldenthread.vocabulary import AgencyKind
+from goldenthread.vocabulary import AgencyKind, PersonId, PersonKind
 from tests.unit.flags.facts import CATALOGUE, DIRECTORY, FRONT_DOOR, ON, YOUNG_CARERS, cares_for, fact, noticed
 
 
@@ -26,7 +26,10 @@ def test_a_fact_becomes_a_flag_with_the_service_its_dates_and_whom_to_ring() -> 
         ({"kind": "has_a_criminal_uncle"}, "a_flag_is_of_a_kind_in_the_catalogue"),
         ({"agency": "housing"}, "only_those_who_may_raise_a_flag_raise_it"),
         ({"agency": "nobody-knows"}, "only_those_who_may_raise_a_flag_raise_it"),
-        ({"since": None, "observed_at": None}, "a_flag_says_as_of_when"),
+        (
+            {"kind": "missed_health_appointments", "agency": "gp_practice", "since": None, "observed_at": None},
+            "an_event_has_a_day",
+        ),
         ({"since": ON + timedelta(days=1)}, "a_flag_has_begun"),
         ({"until": date(2026, 9, 1)}, "a_flag_ends_after_it_begins"),
         ({"restricted_detail": "Neglect"}, "a_detail_needs_somebody_who_may_read_it"),
@@ -124,6 +127,13 @@ def test_a_father_who_lives_elsewhere_is_a_parent_and_a_lodger_is_not() -> None:
     assert lodger.reasons() == {"a_fact_about_an_adult_needs_a_child_in_their_care": 1}
 
 
+def test_a_child_for_whom_nobody_is_declared_keeps_the_flag_and_an_adult_like_that_does_not() -> None:
+    tenancy = [fact("social_tenancy", record_id="child")]
+    assert [flag.person_id for flag in noticed(tenancy, []).flags] == ["child"]
+    for kind, shown in ((PersonKind.CHILD, 1), (PersonKind.UNKNOWN, 1), (PersonKind.ADULT, 0)):
+        assert len(noticed(tenancy, [], person_kinds={PersonId("child"): kind}).flags) == shown
+
+
 def test_a_carer_who_no_longer_cares_for_the_child_is_not_told_of() -> None:
     ended = cares_for("MUM", "child", "kinship_carer", until=date(2026, 1, 31))
     assert noticed([fact("parent_in_prison", record_id="MUM")], [ended]).flags == ()
@@ -182,6 +192,17 @@ def test_the_same_facts_in_any_order_make_the_same_flags_with_the_same_ids() -> 
     flags = outcomes.pop()
     assert len({flag.flag_id for flag in flags}) == len(flags) == 3
     assert {flag.contact.name for flag in flags if flag.kind == "open_to_childrens_social_care"} == {"New Lead"}
+
+
+def test_an_episode_that_nobody_dates_is_shown_and_says_that_nobody_says_as_of_when() -> None:
+    (flag,) = noticed([fact(since=None, observed_at=None)]).flags
+    assert (flag.state, flag.since, flag.observed_at) == ("current", None, None)
+
+
+def test_a_fact_told_by_one_dataset_about_a_record_of_another_is_the_tellers_flag() -> None:
+    outcome = noticed([fact(told_by="housing-list"), fact(told_by="housing-list", restricted_detail="Neglect")])
+    assert [flag.dataset for flag in outcome.flags] == ["housing-list"]
+    assert [refused.dataset for refused in outcome.refused] == ["housing-list"]
 
 
 def test_no_fact_is_lost_silently() -> None:
