@@ -94,14 +94,15 @@ class Somebody:
 
     # Seeing
     def sees(self, *words: str) -> None:
+        # Agencies write names in capitals or not; here only the words count.
         shown = self.words()
         for each in words:
-            assert " ".join(each.split()) in shown, f"“{each}” is not on the page, which says: {shown}"
+            assert each.casefold() in shown.casefold(), f"“{each}” is not on the page, which says: {shown}"
 
     def does_not_see(self, *words: str) -> None:
         shown = self.words()
         for each in words:
-            assert each not in shown, f"“{each}” is on the page"
+            assert each.casefold() not in shown.casefold(), f"“{each}” is on the page"
 
     def words(self) -> str:
         """Everything on the page, opened or not."""

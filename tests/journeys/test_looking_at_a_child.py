@@ -1,9 +1,11 @@
 """From a worry to the right telephone number."""
 
+import contextlib
 import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Error as BrowserError
 
 from tests.journeys.service import Service
 from tests.journeys.steps import Somebody
@@ -25,12 +27,13 @@ def test_nothing_held_says_what_was_searched_and_that_it_is_no_proof(signed_in: 
     sam.takes_a_picture("child-found")
     sam.opens_the_first_found()
     # Then the page says who works with the child, and what housing's silence does not prove
-    assert sam.heading() == child.name
-    assert child.family_name not in sam.page.title()
+    assert sam.heading().casefold() == child.name.casefold()
+    assert child.family_name.casefold() not in sam.page.title().casefold()
     assert re.fullmatch(r"/looks/[0-9a-f-]{36}/", sam.path())
     searched = sam.section("What was searched, and what it does not prove")
     assert "Housing" in searched
-    assert "private tenancy would not show" in searched
+    assert "A private tenancy or an owned home would not show." in searched
+    assert "This does not prove that nobody is involved." in searched
     assert sam.page.locator("a[href^='tel:']").count() > 0
     sam.takes_a_picture("child")
 
@@ -117,8 +120,11 @@ def test_three_escapes_hide_the_page_and_going_back_does_not_bring_it_back(
     sam.page.wait_for_url("**/hidden/")
     sam.finds_it_accessible()
     assert sam.heading() == "Page hidden"
-    sam.page.go_back()
-    assert sam.heading() != child.name if sam.page.locator("h1").count() else True
+    # What stands before it in the history is the search's answer, which the browser does not keep either.
+    with contextlib.suppress(BrowserError):
+        sam.page.go_back()
+    sam.page.wait_for_timeout(500)
+    assert child.family_name.casefold() not in str(sam.page.content()).casefold()
     sam.goes_to("/hidden/")
     sam.follows("Continue")
     assert sam.path() == "/find/"
@@ -133,7 +139,7 @@ def test_the_page_can_be_hidden_by_its_button_and_without_scripts(signed_in: Arr
     plain.page.get_by_label("NHS number", exact=True).fill(child.nhs_number)
     plain.page.get_by_role("button", name="Search").click()
     plain.page.get_by_role("button", name="Open this child’s page").click()
-    assert plain.heading() == child.name
+    assert plain.heading().casefold() == child.name.casefold()
     plain.page.get_by_role("button", name="Hide this page").click()
     assert plain.heading() == "Page hidden"
 
@@ -169,15 +175,15 @@ def test_a_child_is_found_and_read_by_keyboard_alone(signed_in: Arrives, service
     keys.type(REASON)
     tab_to("nhs_number")
     keys.type(child.nhs_number)
-    keys.press("Enter")
-    sam.page.wait_for_load_state()
+    with sam.page.expect_navigation():
+        keys.press("Enter")
     for _ in range(30):
         keys.press("Tab")
         if "Open this child" in sam.page.evaluate("document.activeElement.innerText"):
             break
     keys.press("Enter")
     sam.page.wait_for_url("**/looks/**")
-    assert sam.heading() == child.name
+    assert sam.heading().casefold() == child.name.casefold()
     for _ in range(40):
         keys.press("Tab")
         if sam.page.evaluate("document.activeElement.tagName") == "SUMMARY":

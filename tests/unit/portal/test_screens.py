@@ -136,7 +136,7 @@ def test_who_is_working_with_the_child_stands_before_flags_and_family(render: Re
 
 def test_a_flag_is_closed_until_it_is_opened(render: Render) -> None:
     page = Page(render("child.html", by=SAM, child=a_page()))
-    flags = page.all("details")
+    flags = [e for e in page.all("details") if "gt-flag" in e.attributes["class"]]
     assert len(flags) == 3
     assert all("open" not in flag.attributes for flag in flags)
 
@@ -144,7 +144,7 @@ def test_a_flag_is_closed_until_it_is_opened(render: Render) -> None:
 def test_a_flag_shown_only_to_exist_cannot_be_opened_and_says_so(render: Render) -> None:
     flag = a_flag(title="Housing record", existence_only=True, opened=(("Tenure", "secret detail"),), pathway="Paper")
     page = Page(render("child.html", by=SAM, child=a_page(flags=(flag,))))
-    assert page.all("details") == []
+    assert [e for e in page.all("details") if "gt-flag" in e.attributes["class"]] == []
     assert "You may know that this is recorded, and no more" in page.words()
     assert "secret detail" not in page.words()
 
@@ -232,3 +232,18 @@ def test_a_child_found_leads_to_an_address_that_says_nothing(render: Render) -> 
     template, context = ALL["found"]
     page = Page(render(template, **context))
     assert f"/looks/{LOOK}/" in [e.attributes.get("href") for e in page.all("a")]
+
+
+def test_gaps_of_one_service_stand_together_with_one_number_to_ring(render: Render) -> None:
+    from goldenthread.service.actions.shapes import Gap
+    from goldenthread.vocabulary import Contact
+
+    desk = Contact(team="Safeguarding hub desk", phone="01632 960 012")
+    gaps = tuple(
+        Gap(service="police", sentence=f"You may not see {what}.", do_next="Ring and ask.", ring=desk)
+        for what in ("incidents", "missing episodes")
+    )
+    page = Page(render("child.html", by=SAM, child=a_page(gaps=gaps, flags=())))
+    assert [e.text for e in page.all("h3") if e.text == "Police"] == ["Police"]
+    assert len([e for e in page.all("a") if e.attributes.get("href") == "tel:01632960012"]) == 1
+    assert "You may not see incidents. You may not see missing episodes. What to do: Ring and ask." in page.words()

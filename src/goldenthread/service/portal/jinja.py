@@ -18,6 +18,7 @@ from goldenthread.service.portal.fields import (
     as_radios,
     as_summary,
 )
+from goldenthread.service.portal.grouping import gaps_by_service
 from goldenthread.service.portal.navigation import navigation
 from goldenthread.service.portal.picture import draw
 
@@ -46,6 +47,7 @@ def environment(**options: Any) -> Environment:
         as_radios=as_radios,
         as_summary=as_summary,
         family_picture=draw,
+        gaps_by_service=gaps_by_service,
         navigation=navigation,
         demonstration=_is_demonstration,
         share=words.share,
