@@ -1,6 +1,7 @@
 """Tests here know Django: the settings stand before any of them is imported."""
 
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -60,12 +61,9 @@ class Westhaven:
 
 @pytest.fixture(scope="session")
 def _westhaven_loaded(database_urls: Any, cluster: Any, django_db_setup: None, django_db_blocker: Any) -> Any:
-    import psycopg
-
     from examples.westhaven.area import make_area
     from goldenthread.audit import Signs, create_key
     from goldenthread.service.actions import loading
-    from goldenthread.service.database.roles import RoleUrls
     from goldenthread.service.jobs.management.commands.load_demonstration import write_plan
     from tests.conftest import TEMPLATE, open_folder
 
@@ -76,19 +74,7 @@ def _westhaven_loaded(database_urls: Any, cluster: Any, django_db_setup: None, d
     create_key(folder / "ledger-key", name="westhaven.example/test", signs=Signs.CHECKPOINTS)
     area = make_area(folder / "area", children=150, seed=7, today=TODAY)
     write_plan(area, signed_on=NOW - timedelta(days=60))
-    name = "westhaven_small"
-    with psycopg.connect(cluster.admin().url(), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        admin.execute(f"ALTER DATABASE {name} OWNER TO golden_thread_owner")
-        admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-        admin.execute(f"GRANT CONNECT ON DATABASE {name} TO golden_thread_web, golden_thread_auditor")
-        admin.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO golden_thread_worker")
-    urls = RoleUrls(
-        **{
-            role: getattr(database_urls, role).replace("/golden_thread?", f"/{name}?")
-            for role in ("owner", "web", "worker", "auditor")
-        }
-    )
+    urls = _copy_of(TEMPLATE, "westhaven_small", cluster, database_urls)
     with django_db_blocker.unblock(), _logged_in(urls.worker):
         loading.load_area(folder / "area" / "area.yaml", at=NOW, demonstration=True, tell=lambda _: None)
     return folder / "area", urls
@@ -100,6 +86,38 @@ def westhaven(_westhaven_loaded: Any, django_db_blocker: Any) -> Iterator[Westha
     folder, urls = _westhaven_loaded
     with django_db_blocker.unblock(), _logged_in(urls.web):
         yield Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)))
+
+
+@pytest.fixture
+def westhaven_copy(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_blocker: Any) -> Iterator[Any]:
+    """The small area in a database of this test's own, for what cannot be undone."""
+    import psycopg
+
+    folder, _ = _westhaven_loaded
+    name = f"westhaven_{uuid.uuid4().hex[:12]}"
+    urls = _copy_of("westhaven_small", name, cluster, database_urls)
+    with django_db_blocker.unblock(), _logged_in(urls.web):
+        yield Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)))
+    with psycopg.connect(cluster.admin().url(), autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _copy_of(original: str, name: str, cluster: Any, urls: Any) -> Any:
+    """A copy of a database, with the rights that the roles have in every one. Gives the roles' addresses in it."""
+    import psycopg
+
+    from goldenthread.service.database.addresses import read_address
+    from goldenthread.service.database.roles import RoleUrls
+
+    with psycopg.connect(cluster.admin().url(), autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [original])
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {original}")
+        admin.execute(f"ALTER DATABASE {name} OWNER TO golden_thread_owner")
+        admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+        admin.execute(f"GRANT CONNECT ON DATABASE {name} TO golden_thread_web, golden_thread_auditor")
+        admin.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO golden_thread_worker")
+    roles = ("owner", "web", "worker", "auditor")
+    return RoleUrls(**{role: replace(read_address(getattr(urls, role)), database=name).url() for role in roles})
 
 
 @contextmanager

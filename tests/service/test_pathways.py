@@ -1,0 +1,120 @@
+"""Ending an agreement, and its lapse: standing access ends at the next click, the rest goes on."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from goldenthread.service.actions import finding, looking, pathways, reference
+from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow
+
+PATHWAY = "westhaven-children"
+BECAUSE = "A partner withdrew after a review"
+
+
+def _open(westhaven: Any, username: str, look: Any, **at: Any) -> Any:
+    return looking.open_child(look, by=westhaven.person(username), at=westhaven.now + timedelta(**at))
+
+
+def _found(westhaven: Any, username: str, story: str) -> Any:
+    found = finding.find_child(westhaven.sought(story), by=westhaven.person(username), at=westhaven.now)
+    assert isinstance(found, Found)
+    return found.children[0].look
+
+
+@pytest.mark.scenario("S36")
+def test_ending_the_agreement_ends_standing_access_at_the_next_click(westhaven_copy: Any) -> None:
+    sam, dee = _found(westhaven_copy, "sam.social", "young-carer"), _found(westhaven_copy, "dee.school", "young-carer")
+    before = _open(westhaven_copy, "dee.school", dee)
+    assert any("helping to care" in f.title for f in before.flags)
+    ali = westhaven_copy.person("ali.admin")
+    ended = pathways.end_pathway(PATHWAY, reason=BECAUSE, by=ali, at=westhaven_copy.now)
+    assert ended.state == "ended"
+    assert BECAUSE in ended.state_because
+    # A school goes on seeing its own pupil and its own flags, and is told why the rest is not shown.
+    after = _open(westhaven_copy, "dee.school", dee, seconds=1)
+    assert isinstance(after, ChildPage)
+    assert not any("helping to care" in f.title for f in after.flags)
+    assert all(not f.pathway for f in after.flags)
+    assert any("ended" in g.sentence for g in after.gaps)
+    assert all("duty" in g.do_next for g in after.gaps)
+    # A social worker whose agency holds no record of the child sees nothing at all, and is told whom to ring.
+    gone = _open(westhaven_copy, "sam.social", sam, seconds=1)
+    assert isinstance(gone, NothingToShow)
+    assert gone.ring.phone
+
+
+def test_the_database_too_shows_no_flag_under_an_ended_agreement(westhaven_copy: Any) -> None:
+    def seen() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            for name, value in (
+                ("agency", "westhaven-childrens-social-care"),
+                ("role", "social_worker"),
+                ("purpose", "protect_from_harm"),
+            ):
+                cursor.execute("SELECT set_config(%s, %s, true)", [f"gt.{name}", value])
+            cursor.execute("SELECT count(*) FROM store_flag WHERE agency_id <> 'westhaven-childrens-social-care'")
+            count = cursor.fetchone()[0]
+            cursor.execute("COMMIT")
+            return int(count)
+
+    assert seen() > 0
+    pathways.end_pathway(PATHWAY, reason=BECAUSE, by=westhaven_copy.person("dan.dpo"), at=westhaven_copy.now)
+    assert seen() == 0
+
+
+@pytest.mark.parametrize("username", ["sam.social", "dee.school", "rae.reviewer"])
+def test_only_an_administrator_or_data_protection_officer_ends_an_agreement(westhaven: Any, username: str) -> None:
+    by = westhaven.person(username)
+    assert isinstance(pathways.end_pathway(PATHWAY, reason=BECAUSE, by=by, at=westhaven.now), NothingToShow)
+    assert pathways.list_pathways(by=by, at=westhaven.now)[0].state == "in_force"
+
+
+@pytest.mark.scenario("S36")
+def test_access_ends_at_the_midnight_on_which_the_agreement_lapses(westhaven: Any) -> None:
+    card = pathways.list_pathways(by=westhaven.person("ali.admin"), at=westhaven.now)[0]
+    midnight = reference.permissions_held(westhaven.person("sam.social"))[0].not_after
+    assert midnight.astimezone().date() >= card.ends_on
+    look = _found(westhaven, "dee.school", "young-carer")
+    from goldenthread.service.store.models import Look
+
+    with westhaven.as_role("owner"), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE store_look NO FORCE ROW LEVEL SECURITY")
+        Look.objects.filter(pk=look).update(ends_at=midnight + timedelta(days=1))
+        cursor.execute("ALTER TABLE store_look FORCE ROW LEVEL SECURITY")
+    dee = westhaven.person("dee.school")
+    before = looking.open_child(look, by=dee, at=midnight - timedelta(seconds=1))
+    after = looking.open_child(look, by=dee, at=midnight + timedelta(minutes=1))
+    assert isinstance(before, ChildPage)
+    assert isinstance(after, ChildPage)
+    assert len(before.flags) > len(after.flags)
+    assert any("ended" in g.sentence or "lapsed" in g.sentence for g in after.gaps)
+
+
+@pytest.mark.scenario("S02")
+def test_with_the_agreement_school_and_front_door_see_each_others_marker_and_without_it_neither_does(
+    westhaven_copy: Any,
+) -> None:
+    story = "call-out-and-absence"
+    fran, dee = _found(westhaven_copy, "fran.frontdoor", story), _found(westhaven_copy, "dee.school", story)
+
+    def titles(username: str, look: Any, seconds: int) -> set[str]:
+        page = _open(westhaven_copy, username, look, seconds=seconds)
+        return {f.title for f in page.flags} if isinstance(page, ChildPage) else set()
+
+    assert "The child misses a lot of school" in titles("fran.frontdoor", fran, 0)
+    assert "The child may have seen or heard something frightening" in titles("dee.school", dee, 0)
+    pathways.end_pathway(PATHWAY, reason=BECAUSE, by=westhaven_copy.person("ali.admin"), at=westhaven_copy.now)
+    assert "The child misses a lot of school" not in titles("fran.frontdoor", fran, 1)
+    assert "The child may have seen or heard something frightening" not in titles("dee.school", dee, 1)
+
+
+def test_a_signed_wording_is_what_the_page_shows(westhaven: Any) -> None:
+    card = pathways.list_pathways(by=westhaven.person("dee.school"), at=westhaven.now)[0]
+    assert all(words.startswith("signed on ") for _, words in card.parties)
+    assert card.flows
+    assert not card.may_end
+    assert replace(card, may_end=True) in pathways.list_pathways(by=westhaven.person("ali.admin"), at=westhaven.now)
