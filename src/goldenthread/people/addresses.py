@@ -25,7 +25,7 @@ def place(line: str, postcode: str) -> Place | None:
     "Flat 2, 14 High Street" and "2/14 High St" in one postcode are one place. An address that does not tell one
     house from another (a postcode alone, a line without postcode or number) is no place: it joins nobody.
     """
-    compact = "".join(_WORD.findall(postcode.casefold()))
+    compact = compact_postcode(postcode)
     in_postcode = {compact, compact[:-3], compact[-3:]} if compact else set()
     words = [word for word in _WORD.findall(line.casefold()) if word not in in_postcode]
     numbers = sorted(word for word in words if any(character.isdigit() for character in word))
@@ -33,6 +33,10 @@ def place(line: str, postcode: str) -> Place | None:
         return ("", " ".join(words)) if numbers else None
     told_apart_by = numbers or words[:_HOUSE_NAME_WORDS]
     return (compact, " ".join(told_apart_by)) if told_apart_by else None
+
+
+def compact_postcode(postcode: str | None) -> str:
+    return "".join(_WORD.findall(postcode.casefold())) if postcode else ""
 
 
 def place_of(record: Described) -> Place | None:
@@ -52,7 +56,7 @@ def addresses_of(
     person: PersonId,
     records: Sequence[Described],
     current: Place | None,
-    is_protected: Callable[[Place | None, Described], bool],
+    is_protected: Callable[[Described], bool],
 ) -> list[Address]:
     """List every address that agencies hold, each once for each dataset, in order."""
     held: dict[tuple[str, str, str], list[Described]] = {}
@@ -74,7 +78,7 @@ def addresses_of(
                 since=since,
                 until=None if is_current or since is None else _known_elsewhere_after(since, dataset, records),
                 is_current=is_current,
-                is_protected=any(is_protected(where, record) for record in holders),
+                is_protected=any(is_protected(record) for record in holders),
             )
         )
     return found

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from goldenthread.people.addresses import Place, addresses_of
+from goldenthread.people.addresses import addresses_of
 from goldenthread.people.cohort import within_cohort
 from goldenthread.people.continuity import continue_ids
 from goldenthread.people.describing import Gathered, describe, matching_only_of, memberships_of, person_of
@@ -20,7 +20,7 @@ from goldenthread.people.index import Address, Index, Relationship, Shielded
 from goldenthread.people.kinship import families, lift
 from goldenthread.people.naming import names_of
 from goldenthread.people.reading import Described, RecordKey, read_clusters, read_declared
-from goldenthread.people.shielding import Home, protected_places, shield
+from goldenthread.people.shielding import Home, Protected, protected_places, shield
 from goldenthread.vocabulary import DatasetId, IdentifierKind, PersonId, PersonKind
 
 T = TypeVar("T")
@@ -88,10 +88,10 @@ def _addresses(
     protected = protected_places(homes, relationships)
 
     def addresses(person: PersonId, home: Home) -> list[Address]:
-        places = protected.get(person, set())
+        apart = protected.get(person, Protected())
 
-        def is_protected(where: Place | None, record: Described) -> bool:
-            return person in hidden_people or bool(record.address_protected) or where in places
+        def is_protected(record: Described) -> bool:
+            return person in hidden_people or bool(record.address_protected) or apart.covers(record)
 
         return addresses_of(person, home.records, home.current, is_protected)
 

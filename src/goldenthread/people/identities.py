@@ -48,7 +48,7 @@ def given_by(record: Described, key_allowed: KeyAllowed) -> list[Given]:
         allowed = key_allowed(IdentifierKind.UPN, dataset)
         found.append(_number(IdentifierKind.UPN, record.upn, record.upn_grade, record.upn_obtained, allowed))
     if record.local_id:
-        found.append(Given(IdentifierKind.LOCAL_ID, record.local_id, "", "issued", False))
+        found.append(Given(IdentifierKind.LOCAL_ID, record.local_id, "", record.local_id_obtained or "issued", False))
     return found
 
 

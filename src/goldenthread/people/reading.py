@@ -42,6 +42,7 @@ class Described(NamedTuple):
     upn_grade: str | None
     upn_obtained: str | None
     local_id: str | None
+    local_id_obtained: str | None
     known_at: date | None
 
     def __repr__(self) -> str:

@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from goldenthread.people.addresses import Place, place_of
+from goldenthread.people.addresses import Place, compact_postcode, place_of
 from goldenthread.people.index import Relationship, Shielded
 from goldenthread.people.reading import Described, RecordKey
 from goldenthread.vocabulary import AgencyId, PersonId
@@ -54,21 +54,45 @@ def shield(
     return tuple(sorted(entries, key=lambda entry: (entry.person_id, entry.custodian)))
 
 
+class Protected(NamedTuple):
+    """Where a person may not be shown to live: places, and postcodes of which no more is known."""
+
+    places: frozenset[Place] = frozenset()
+    postcodes: frozenset[str] = frozenset()
+
+    def covers(self, record: Described) -> bool:
+        """Say whether the address of a record is one of these, as far as its record tells."""
+        where, postcode = place_of(record), compact_postcode(record.postcode)
+        if where is None:
+            return bool(postcode) and (postcode in self.postcodes or any(postcode == of for of, _ in self.places))
+        return where in self.places or postcode in self.postcodes
+
+    def __repr__(self) -> str:
+        return "Protected()"
+
+
 def protected_places(
     homes: Mapping[PersonId, Home], relationships: Iterable[Relationship]
-) -> dict[PersonId, set[Place]]:
+) -> dict[PersonId, Protected]:
     """For each person, the addresses that some record of theirs or of a declared relation marks as protected."""
-    own: dict[PersonId, set[Place]] = {}
-    for person, home in homes.items():
-        marked = {where for r in home.records if r.address_protected and (where := place_of(r)) is not None}
-        if marked:
-            own[person] = marked
-    found = {person: set(places) for person, places in own.items()}
+    own = {person: _marked(home.records) for person, home in homes.items()}
+    own = {person: marked for person, marked in own.items() if marked.places or marked.postcodes}
+    found = dict(own)
     for one in relationships:
         for giver, taker in ((one.from_person, one.to_person), (one.to_person, one.from_person)):
             if giver in own:
-                found.setdefault(taker, set()).update(own[giver])
+                held = found.get(taker, Protected())
+                found[taker] = Protected(held.places | own[giver].places, held.postcodes | own[giver].postcodes)
     return found
+
+
+def _marked(records: Sequence[Described]) -> Protected:
+    marked = [record for record in records if record.address_protected]
+    if not marked:
+        return Protected()
+    places = frozenset(where for record in marked if (where := place_of(record)) is not None)
+    bare = frozenset(compact_postcode(record.postcode) for record in marked if place_of(record) is None)
+    return Protected(places, bare - {""})
 
 
 def _asked(records: Sequence[Described], shielded: Mapping[RecordKey, str]) -> dict[str, list[Described]]:

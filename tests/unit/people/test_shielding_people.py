@@ -88,6 +88,24 @@ def test_an_address_one_agency_protects_is_protected_wherever_the_person_or_thei
     assert index.shielded == ()
 
 
+@pytest.mark.parametrize(
+    ("marked", "other", "protected"),
+    [
+        (REFUGE, {"address_line": None, "postcode": "WH5 5AA"}, True),
+        ({"address_line": None, "postcode": "wh55aa"}, REFUGE, True),
+        (REFUGE, {"address_line": "8 Elsewhere Road", "postcode": "WH5 5AA"}, False),
+        (REFUGE, {"address_line": None, "postcode": "WH1 2AB"}, False),
+    ],
+)
+def test_a_protected_address_is_protected_in_part_as_in_whole(
+    marked: dict[str, Any], other: dict[str, Any], protected: bool
+) -> None:
+    index = gathered(
+        [record("care", "child", 1, address_protected=True, **marked), record("school", "child", 1, **other)]
+    )
+    assert [a.is_protected for a in index.addresses if a.dataset == "school"] == [protected]
+
+
 @pytest.mark.parametrize("custodians", [("care-a", "care-b")])
 def test_two_agencies_that_hide_one_person_are_both_their_custodians(custodians: tuple[str, str]) -> None:
     index = gathered(
