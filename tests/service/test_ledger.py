@@ -1,0 +1,132 @@
+"""The ledger in the database: sealed in order, proven to anyone, readable by reviewers, erasable without a gap."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goldenthread.audit import Signs, check_receipt, cosign, create_key, verify_consistency, verify_export
+from goldenthread.service.actions import exporting, finding, ledger, reviewing, sealing
+from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow
+
+
+def _seal(westhaven: Any, **later: Any) -> int:
+    with westhaven.as_role("worker"):
+        return sealing.seal_waiting(at=westhaven.now + timedelta(**later))
+
+
+def _lines(westhaven: Any, username: str = "rae.reviewer") -> Any:
+    by = westhaven.person(username)
+    found = finding.find_child(westhaven.sought("young-carer"), by=by, at=westhaven.now)
+    assert isinstance(found, Found)
+    return reviewing.who_has_looked(found.children[0].look, by=by, at=westhaven.now)
+
+
+def test_every_entry_is_sealed_once_and_the_head_says_how_many(westhaven: Any) -> None:
+    westhaven.look("sam.social", "young-carer")
+    assert _seal(westhaven) > 0
+    assert _seal(westhaven) == 0
+    head = ledger.head(at=westhaven.now)
+    assert head.waiting == 0
+    assert head.size == int(ledger.checkpoint().split("\n")[1])
+
+
+def test_a_later_head_is_proven_to_begin_with_an_earlier_one(westhaven: Any) -> None:
+    from goldenthread.service.store.models import LedgerHead
+
+    westhaven.look("sam.social", "young-carer")
+    _seal(westhaven)
+    old = ledger.head(at=westhaven.now)
+    for _ in range(3):
+        westhaven.look("sam.social", "young-carer")
+    _seal(westhaven)
+    new = ledger.head(at=westhaven.now)
+    proof = ledger.consistency(old.size, new.size)
+    assert proof is not None
+    roots = [bytes(LedgerHead.objects.get(size=s).root) for s in (old.size, new.size)]
+    assert verify_consistency(old.size, new.size, [bytes.fromhex(p) for p in proof], *roots)
+    assert ledger.consistency(old.size, new.size + 1) is None
+
+
+@pytest.mark.requirement("V8")
+def test_a_reviewer_reads_in_plain_words_who_looked_and_why(westhaven: Any) -> None:
+    reason = "The mother rang us in tears this morning"
+    westhaven.look("sam.social", "young-carer", reason=reason)
+    lines = _lines(westhaven)
+    assert not isinstance(lines, NothingToShow)
+    line = next(one for one in lines if one.reason == reason)
+    assert line.sentence.startswith("A social worker at Westhaven Children's Social Care looked at this child's page")
+    assert "to protect a child from harm" in line.sentence
+
+
+@pytest.mark.parametrize("username", ["sam.social", "dee.school", "ali.admin"])
+def test_nobody_but_a_reviewer_or_data_protection_officer_reads_who_looked(westhaven: Any, username: str) -> None:
+    by = westhaven.person(username)
+    rae = westhaven.person("rae.reviewer")
+    found = finding.find_child(westhaven.sought("young-carer"), by=rae, at=westhaven.now)
+    assert isinstance(found, Found)
+    assert isinstance(reviewing.who_has_looked(found.children[0].look, by=by, at=westhaven.now), NothingToShow)
+
+
+@pytest.mark.requirement("V1")
+def test_a_receipt_can_be_checked_by_anyone_and_a_changed_one_fails(westhaven: Any) -> None:
+    assert isinstance(westhaven.look("sam.social", "young-carer"), ChildPage)
+    _seal(westhaven)
+    line = next(one for one in _lines(westhaven) if one.sealed)
+    made = reviewing.receipt(line.entry, by=westhaven.person("rae.reviewer"), at=westhaven.now)
+    assert isinstance(made, bytes)
+    assert check_receipt(made.decode()).is_whole
+    told = json.loads(made)
+    told["payload"]["purpose"] = "care_for_a_child_we_know"
+    assert not check_receipt(json.dumps(told)).is_whole
+    assert isinstance(reviewing.receipt(line.entry, by=westhaven.person("sam.social"), at=westhaven.now), NothingToShow)
+
+
+def test_the_exported_ledger_is_whole_and_stays_so_when_what_an_entry_says_is_erased(westhaven_copy: Any) -> None:
+    from goldenthread.service.store.models import LedgerPayload
+
+    westhaven_copy.look("sam.social", "young-carer")
+    _seal(westhaven_copy)
+    with westhaven_copy.as_role("auditor"):
+        lines = list(exporting.export_lines())
+    verdict = verify_export(lines)
+    assert verdict.is_whole, verdict.because
+    assert verdict.entries == ledger.head(at=westhaven_copy.now).size
+    with westhaven_copy.as_role("worker"):
+        LedgerPayload.objects.filter(deed="looked").delete()
+    with westhaven_copy.as_role("auditor"):
+        erased = verify_export(list(exporting.export_lines()))
+    assert erased.is_whole, erased.because
+    assert erased.erased > 0
+
+
+def test_a_changed_entry_is_found_in_the_export(westhaven: Any) -> None:
+    westhaven.look("sam.social", "young-carer")
+    _seal(westhaven)
+    with westhaven.as_role("auditor"):
+        lines = list(exporting.export_lines())
+    place = next(i for i, line in enumerate(lines) if '"deed":"looked"' in line)
+    lines[place] = lines[place].replace("protect_from_harm", "support_a_family_early")
+    verdict = verify_export(lines)
+    assert not verdict.is_whole
+    assert verdict.first_wrong == json.loads(lines[place])["index"]
+
+
+def test_only_a_known_witness_may_cosign_and_only_a_head_of_this_ledger(westhaven_copy: Any, tmp_path: Path) -> None:
+    westhaven_copy.look("sam.social", "young-carer")
+    _seal(westhaven_copy)
+    note = ledger.checkpoint()
+    known = create_key(tmp_path / "known", name="a-partner", signs=Signs.COSIGNATURES)
+    stranger = create_key(tmp_path / "stranger", name="a-stranger", signs=Signs.COSIGNATURES)
+    with westhaven_copy.as_role("worker"):
+        ledger.register_witness(known.verifier.text, at=westhaven_copy.now)
+    at = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+    assert not ledger.record_cosignature(cosign(note, stranger, at=at), at=at)
+    assert ledger.record_cosignature(cosign(note, known, at=at), at=at)
+    assert ("a-partner", ledger.head(at=at).size, at) in ledger.head(at=at).witnesses
+    assert not ledger.record_cosignature("nonsense", at=at)
+    other = create_key(tmp_path / "other", name="a-partner", signs=Signs.COSIGNATURES)
+    with westhaven_copy.as_role("worker"), pytest.raises(ledger.NotAWitness):
+        ledger.register_witness(other.verifier.text, at=at)
