@@ -16,6 +16,7 @@ from goldenthread.linkage.conditions import (
     Edits,
     Features,
     Missing,
+    Not,
     Same,
     SameStart,
     Shared,
@@ -62,6 +63,10 @@ class Comparison:
     evidence: Evidence
     nothing_when: Condition
     levels: tuple[Level, ...]
+    of_name: bool = False
+    """Two strangers of one name agree here as one person's own records do."""
+    relatives_learned: bool = False
+    """How often relatives agree is learned, from what the levels say of it; else it stays as they say."""
 
     def level_labelled(self, label: str) -> int:
         """The number of the level with this label."""
@@ -82,6 +87,8 @@ SWAPPED_NAMES = every(Alike("given", 0.92, "family"), Alike("family", 0.92, "giv
 GIVEN_NAME = Comparison(
     name="given_name",
     evidence=Evidence.PERSON,
+    of_name=True,
+    relatives_learned=True,
     nothing_when=Missing(("given",)),
     levels=(
         Level(label="the same forename", when=Same("given"), match=0.72, relative=0.012, rare_in="given"),
@@ -108,6 +115,7 @@ GIVEN_NAME = Comparison(
 FAMILY_NAME = Comparison(
     name="family_name",
     evidence=Evidence.FAMILY,
+    of_name=True,
     nothing_when=either(Missing(("family",)), SWAPPED_NAMES),
     levels=(
         Level(label="the same family name", when=Same("family"), match=0.78, rare_in="family"),
@@ -145,6 +153,7 @@ BIRTH_DATE = Comparison(
 SEX = Comparison(
     name="sex",
     evidence=Evidence.PERSON,
+    of_name=True,
     nothing_when=Missing(("sex",)),
     levels=(
         Level(label="the same sex", when=Same("sex"), match=0.985),
@@ -218,11 +227,12 @@ EMAIL = Comparison(
 LOCAL_ID = Comparison(
     name="local_id",
     evidence=Evidence.PERSON,
-    nothing_when=Missing(("local_id",)),
+    nothing_when=either(Missing(("local_id",)), Not(Same("local_id_space"))),
     levels=(
-        Level(label="the same local number", when=Same("local_id"), match=0.85, relative=1e-6),
-        Level(label="one digit apart", when=Edits("local_id", 1, 5), match=0.06, relative=0.001),
-        Level(label="two digits apart", when=Edits("local_id", 2, 6), match=0.03, relative=0.003),
+        Level(label="the same local number", when=Same("local_id"), match=0.85, relative=0.0001),
+        # Brothers and sisters enrolled together get neighbouring numbers.
+        Level(label="one digit apart", when=Edits("local_id", 1, 5), match=0.06, relative=0.2),
+        Level(label="two digits apart", when=Edits("local_id", 2, 6), match=0.03, relative=0.1),
         Level(label="another local number", when=None, match=0.06),
     ),
 )
@@ -271,8 +281,8 @@ def _other(column: str, kind: str, evidence: Evidence) -> Comparison:
     same = Level(label="the same", when=Same(column), match=0.8, rare_in=column)
     steps: dict[str, tuple[Level, ...]] = {
         "exact": (
-            Level(label="the same but for a letter", when=Edits(column, 1, 5), match=0.06),
-            Level(label="the same but for two letters", when=Edits(column, 2, 7), match=0.03),
+            Level(label="the same but for a letter", when=Edits(column, 1, 5), match=0.06, relative=0.2),
+            Level(label="the same but for two letters", when=Edits(column, 2, 7), match=0.03, relative=0.1),
         ),
         "text": (
             Level(

@@ -44,7 +44,7 @@ def make_features(
         **_emails(records),
         "nhs": _key(records, "nhs_number", IdentifierKind.NHS_NUMBER, identifiers, on=on),
         "upn": _key(records, "upn", IdentifierKind.UPN, identifiers, on=on),
-        "local_id": _clean(_column(records, "local_id"), cleaning.plain_text),
+        **_local_ids(records),
         **_others(records, others or {}),
     }
     return pa.table(columns)
@@ -229,6 +229,20 @@ def _key(records: pa.Table, column: str, kind: IdentifierKind, identifiers: Iden
     allowed = [d for d in pc.unique(datasets).to_pylist() if identifiers.may_be_key(kind, d, on=on)]
     usable = pc.and_(pc.is_in(grade, _KEY_GRADES), pc.is_in(datasets, pa.array(allowed, pa.string())))
     return pc.if_else(usable, value, None)
+
+
+LEAST_SHARED_IDS = 0.05
+
+
+def _local_ids(records: pa.Table) -> dict[str, pa.Array]:
+    """Local numbers, and the space in which each is issued: one for all where datasets do share numbers, else each."""
+    ids, datasets = _clean(_column(records, "local_id"), cleaning.plain_text), _column(records, "dataset")
+    held = pa.table({"id": ids, "dataset": datasets}).filter(pc.is_valid(ids))
+    spread = held.group_by("id").aggregate([("dataset", "count_distinct")])["dataset_count_distinct"]
+    shared = pc.sum(pc.greater(spread, 1)).as_py() or 0
+    one_space = shared >= LEAST_SHARED_IDS * max(len(spread), 1)
+    space = pa.array(["shared"] * len(records), pa.string()) if one_space else datasets
+    return {"local_id": ids, "local_id_space": space}
 
 
 def _others(records: pa.Table, others: Mapping[str, str]) -> dict[str, pa.Array]:

@@ -112,6 +112,7 @@ def _train(
         compared_pairs=compared,
         expected_matches=estimate.matches,
         expected_relatives=estimate.relatives,
+        expected_namesakes=estimate.namesakes,
         sources=tuple(sorted(set(features["dataset"].to_pylist()))),
         may_be_used_for=USE,
     )
@@ -123,6 +124,7 @@ def _train(
         steps={c.name: steps_of(c, estimate) for c in comparisons},
         against_stranger_bits=round(math.log2(estimate.matches / estimate.strangers), 6),
         against_relative_bits=round(math.log2(estimate.matches / estimate.relatives), 6),
+        against_namesake_bits=round(math.log2(estimate.matches / estimate.namesakes), 6),
         calibration=(),
         link_from_bits=0.0,
         review_from_bits=0.0,

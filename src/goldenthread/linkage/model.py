@@ -1,8 +1,8 @@
 """A trained model: what each step of agreement weighs, dated, with the card that says what it was trained on.
 
-Two rivals explain every agreement: that two records are of strangers, and that they are of two people of one family or
-household. A pair's weight is the evidence for one person against both, so an address that relatives share counts for
-telling strangers apart and for nothing else.
+Three rivals explain every agreement: that two records are of strangers, of two namesakes, or of two people of one
+family or household. A pair's weight is the evidence for one person against all of them, so an address that relatives
+share tells strangers apart and nothing else, and so does a name that namesakes share.
 """
 
 import json
@@ -47,7 +47,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """Unit: bits, log2 of the odds. ``bits``: one person against both rivals; ``relative_bits``: against relatives."""
+    """Unit: bits, log2 of the odds. ``bits``: one person against all rivals; ``relative_bits``: against relatives."""
 
     bits: float
     relative_bits: float
@@ -63,6 +63,7 @@ class Card:
     compared_pairs: int
     expected_matches: float
     expected_relatives: float
+    expected_namesakes: float
     sources: tuple[str, ...]
     may_be_used_for: str
     confirmed_pairs: int = 0
@@ -82,6 +83,7 @@ class Model:
     against_stranger_bits: float
     """Before any evidence: log2 of one person's pairs to strangers' pairs."""
     against_relative_bits: float
+    against_namesake_bits: float
     calibration: tuple[tuple[float, float], ...]
     """Points (weight in bits, probability), rising; straight lines between. Empty: the weight speaks for itself."""
     link_from_bits: float
@@ -101,19 +103,20 @@ class Model:
     def weigh(self, levels: Mapping[str, int], shares: Mapping[str, float | None]) -> Weight:
         """The weight of a pair that meets ``levels``; ``shares`` is how common each agreed value is."""
         stranger, relative = self.against_stranger_bits, self.against_relative_bits
+        namesake = self.against_namesake_bits
         for comparison in self.chosen():
             level = levels[comparison.name]
             if level == NOTHING_TO_COMPARE:
                 continue
             step = self.step(comparison, level)
-            relative += step.relative_bits
-            stranger += step.stranger_bits
             rare_in = comparison.levels[len(comparison.levels) - 1 - level].rare_in
             share = shares.get(rare_in) if rare_in else None
-            if share:
-                stranger += math.log2(step.stranger / share)
+            rarity = math.log2(step.stranger / share) if share else 0.0
+            relative += step.relative_bits
+            stranger += step.stranger_bits + rarity
+            namesake += rarity + (0.0 if comparison.of_name else step.stranger_bits)
         relative = round(relative, 6)
-        return Weight(bits=round(against_both(stranger, relative), 6), relative_bits=relative)
+        return Weight(bits=round(against_all(stranger, relative, namesake), 6), relative_bits=relative)
 
     def probability(self, bits: float) -> float:
         """The calibrated probability that a pair of this weight is one person."""
@@ -128,10 +131,10 @@ class Model:
         return points[-1][1]
 
 
-def against_both(stranger_bits: float, relative_bits: float) -> float:
-    """The evidence against two rivals together is a little less than against the stronger of them."""
-    low, high = sorted((stranger_bits, relative_bits))
-    return low - math.log2(1 + 2 ** max(low - high, -60.0))
+def against_all(*rivals: float) -> float:
+    """The evidence against several rivals together is a little less than against the strongest of them."""
+    low = min(rivals)
+    return low - math.log2(sum(2 ** max(low - bits, -60.0) for bits in rivals))
 
 
 def probability_of(bits: float) -> float:

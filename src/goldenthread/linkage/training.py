@@ -1,9 +1,11 @@
 """Train a model without anybody's help: expectation and maximisation over the patterns of agreement.
 
-Three kinds of pair are told apart: one person, two people of one family or household, two strangers. How strangers
-agree is counted on random pairs. How relatives agree on forename, birth date and sex is set: as chance would have it,
-but for twins and for fathers and sons of one name. A family name, an address or a telephone tells nothing between one
-person and two relatives, so there the two agree alike by definition. Everything else is learned.
+Four kinds of pair are told apart: one person, two people of one family or household, two namesakes, two strangers.
+How strangers agree is counted on random pairs. How relatives agree on birth date and sex is set: as chance would have
+it, but for twins. A family name, an address or a telephone tells
+nothing between one person and two relatives, so there the two agree alike by definition; likewise names between one
+person and two namesakes, of whom there are more than chance would have: names go with each other and with places.
+Everything else is learned.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +19,8 @@ ROUNDS = 40
 SETTLED = 1e-4
 STARTING_WEIGHT = 30.0
 """The starting values count as much as this many pairs, so that a level hardly ever met keeps a sane weight."""
+RELATIVES_WEIGHT = 2000.0
+"""What is said of relatives' forenames counts as much as this many pairs."""
 SIGNIFICANT_DIGITS = 6
 
 Rates = dict[str, list[float]]
@@ -25,11 +29,13 @@ Rates = dict[str, list[float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """What one round of expectation adds up to: expected pairs of a kind, and one person's by comparison and level."""
+    """What one round of expectation adds up to: expected pairs of each kind, over all and by level."""
 
     matches: float
     relatives: float
+    namesakes: float
     match_levels: Rates
+    relative_levels: Rates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +44,14 @@ class Estimate:
 
     matches: float
     relatives: float
+    namesakes: float
     strangers: float
     match: Rates
     relative: Rates
     stranger: Rates
+
+    def namesake(self, comparison: Comparison) -> list[float]:
+        return (self.match if comparison.of_name else self.stranger)[comparison.name]
 
 
 class Expecting(Protocol):
@@ -63,6 +73,7 @@ def train(
     estimate = Estimate(
         matches=max(records / 2, 1.0),
         relatives=max(records / 2, 1.0),
+        namesakes=max(records / 2, 1.0),
         strangers=possible_pairs,
         match={c.name: [lv.match for lv in reversed(c.levels)] for c in comparisons},
         relative={c.name: _relatives(c, strangers[c.name]) for c in comparisons},
@@ -123,11 +134,17 @@ def _improve(
         name = comparison.name
         start = [lv.match for lv in reversed(comparison.levels)]
         match[name] = _shares(totals.match_levels[name], start)
-        relative[name] = before.relative[name] if comparison.evidence is Evidence.PERSON else match[name]
+        relative[name] = before.relative[name]
+        if comparison.evidence is not Evidence.PERSON:
+            relative[name] = match[name]
+        elif comparison.relatives_learned:
+            said = _relatives(comparison, before.stranger[name])
+            relative[name] = _shares(totals.relative_levels[name], said, RELATIVES_WEIGHT)
         stranger[name] = _without(random_levels[name], match[name], matched, relative[name], related)
     return Estimate(
         matches=max(totals.matches, 1.0),
         relatives=max(totals.relatives, 1.0),
+        namesakes=max(totals.namesakes, 1.0),
         strangers=before.strangers,
         match=match,
         relative=relative,
@@ -135,9 +152,9 @@ def _improve(
     )
 
 
-def _shares(counts: Sequence[float], start: Sequence[float]) -> list[float]:
-    total = sum(counts) + STARTING_WEIGHT * sum(start)
-    return [(c + STARTING_WEIGHT * s) / total for c, s in zip(counts, start, strict=True)]
+def _shares(counts: Sequence[float], start: Sequence[float], weight: float = STARTING_WEIGHT) -> list[float]:
+    total = sum(counts) + weight * sum(start)
+    return [(c + weight * s) / total for c, s in zip(counts, start, strict=True)]
 
 
 def _without(
@@ -169,6 +186,7 @@ def _rounded(estimate: Estimate) -> Estimate:
     return Estimate(
         matches=_digits(estimate.matches),
         relatives=_digits(estimate.relatives),
+        namesakes=_digits(estimate.namesakes),
         strangers=_digits(estimate.strangers),
         match=rounded(estimate.match),
         relative=rounded(estimate.relative),

@@ -23,18 +23,18 @@ class PatternCounts:
         )
 
     def __call__(self, estimate: Estimate) -> Totals:
-        weights = [
-            (estimate.matches, estimate.match),
-            (estimate.relatives, estimate.relative),
-            (estimate.strangers, estimate.stranger),
-        ]
-        m, r, s = (self._likelihood(pairs, rates) for pairs, rates in weights)
+        named = {c.name: estimate.namesake(c) for c in self._comparisons}
+        m = self._likelihood(estimate.matches, estimate.match)
+        r = self._likelihood(estimate.relatives, estimate.relative)
+        k = self._likelihood(estimate.namesakes, named)
+        s = self._likelihood(estimate.strangers, estimate.stranger)
         sets = ", ".join(f"({c})" for c in self._columns)
         rows = self._engine.execute(f"""
-            WITH likely AS (SELECT *, {m} AS m, {r} AS r, {s} AS s FROM patterns),
-            expected AS (SELECT *, n * m / (m + r + s) AS matches, n * r / (m + r + s) AS relatives FROM likely)
+            WITH likely AS (SELECT *, {m} AS m, {r} AS r, {k} AS k, {s} AS s FROM patterns),
+            shared AS (SELECT *, n / (m + r + k + s) AS share FROM likely),
+            expected AS (SELECT *, share * m AS matches, share * r AS relatives, share * k AS namesakes FROM shared)
             SELECT {", ".join(f"coalesce({c}, -9)" for c in self._columns)},
-                {", ".join(f"grouping({c})" for c in self._columns)}, sum(matches), sum(relatives)
+                {", ".join(f"grouping({c})" for c in self._columns)}, sum(matches), sum(relatives), sum(namesakes)
             FROM expected GROUP BY GROUPING SETS ((), {sets})
         """).fetchall()
         return self._totals(rows)
@@ -49,17 +49,24 @@ class PatternCounts:
     def _totals(self, rows: Sequence[tuple[float, ...]]) -> Totals:
         width = len(self._columns)
         match: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
-        matches = relatives = 0.0
+        relative: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
+        matches = relatives = namesakes = 0.0
         for row in rows:
             grouped = [i for i in range(width) if row[width + i] == 0]
             if not grouped:
-                matches, relatives = row[-2] or 0.0, row[-1] or 0.0
+                matches, relatives, namesakes = (value or 0.0 for value in row[-3:])
                 continue
             level = int(row[grouped[0]])
             if level >= 0:
                 name = self._comparisons[grouped[0]].name
-                match[name][level] = row[-2]
-        return Totals(matches=matches, relatives=relatives, match_levels=match)
+                match[name][level], relative[name][level] = row[-3], row[-2]
+        return Totals(
+            matches=matches,
+            relatives=relatives,
+            namesakes=namesakes,
+            match_levels=match,
+            relative_levels=relative,
+        )
 
 
 def count_levels(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], table: str) -> Rates:

@@ -132,17 +132,22 @@ def _refuted(left: Record, right: Record) -> bool:
 
 def _add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Counter[Pattern]) -> Totals:
     match: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
-    matches = relatives = 0.0
+    relative: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
+    matches = relatives = namesakes = 0.0
     for pattern, count in sorted(patterns.items()):
-        m, r, s = estimate.matches, estimate.relatives, estimate.strangers
+        m, r, k, s = estimate.matches, estimate.relatives, estimate.namesakes, estimate.strangers
         for comparison, level in zip(comparisons, pattern, strict=True):
             if level >= 0:
                 m *= estimate.match[comparison.name][level]
                 r *= estimate.relative[comparison.name][level]
+                k *= estimate.namesake(comparison)[level]
                 s *= estimate.stranger[comparison.name][level]
-        matches += count * m / (m + r + s)
-        relatives += count * r / (m + r + s)
+        share = count / (m + r + k + s)
+        matches, relatives, namesakes = matches + share * m, relatives + share * r, namesakes + share * k
         for comparison, level in zip(comparisons, pattern, strict=True):
             if level >= 0:
-                match[comparison.name][level] += count * m / (m + r + s)
-    return Totals(matches=matches, relatives=relatives, match_levels=match)
+                match[comparison.name][level] += share * m
+                relative[comparison.name][level] += share * r
+    return Totals(
+        matches=matches, relatives=relatives, namesakes=namesakes, match_levels=match, relative_levels=relative
+    )

@@ -2,6 +2,8 @@
 
 # ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
 
+from collections.abc import Sequence
+
 import duckdb
 
 from goldenthread.linkage.comparisons import EVERY_COMPARISON, Comparison
@@ -15,31 +17,39 @@ def score_pairs(engine: duckdb.DuckDBPyConnection, model: Model, *, at_least: fl
     names = {c.name for c in comparisons}
     missing = "".join(f', -1 AS "gamma_{c.name}"' for c in EVERY_COMPARISON if c.name not in names)
     shares = "".join(f', greatest(l."tf_{c}", r."tf_{c}") AS "tf_{c}"' for c in rare_columns(comparisons))
-    stranger = " + ".join([repr(model.against_stranger_bits), *(_stranger(c, model) for c in comparisons)])
-    relative = " + ".join([repr(model.against_relative_bits), *(_relative(c, model) for c in comparisons)])
+    stranger = _sum(model.against_stranger_bits, [_stranger(c, model) for c in comparisons])
+    namesake = _sum(model.against_namesake_bits, [_stranger(c, model, names=False) for c in comparisons])
+    relative = _sum(model.against_relative_bits, [_relative(c, model) for c in comparisons])
+    rivals = ("stranger_bits", "namesake_bits", "relative_bits")
+    total = " + ".join(f"pow(2.0, greatest(low - {rival}, -60.0))" for rival in rivals)
     engine.execute(f"""
         CREATE TABLE scored AS
         WITH pairs AS (
             SELECT c.*{shares}{missing} FROM compared c
             JOIN features l ON l.rid = c.rid_l JOIN features r ON r.rid = c.rid_r
-        ), rivals AS (
-            SELECT *, {stranger} AS stranger_bits, round({relative}, 6) AS relative_bits FROM pairs
+        ), weights AS (
+            SELECT *, {stranger} AS stranger_bits, {namesake} AS namesake_bits, round({relative}, 6) AS relative_bits
+            FROM pairs
+        ), strongest AS (
+            SELECT *, least({", ".join(rivals)}) AS low FROM weights
         ), weighed AS (
-            SELECT *, round(least(stranger_bits, relative_bits) - log2(1 + pow(2.0,
-                greatest(least(stranger_bits, relative_bits) - greatest(stranger_bits, relative_bits), -60.0))), 6)
-                AS bits
-            FROM rivals
+            SELECT *, round(low - log2({total}), 6) AS bits FROM strongest
         )
         SELECT * FROM weighed WHERE bits >= {at_least}
     """)
 
 
-def _stranger(comparison: Comparison, model: Model) -> str:
+def _sum(start: float, terms: Sequence[str]) -> str:
+    return " + ".join([repr(start), *terms])
+
+
+def _stranger(comparison: Comparison, model: Model, *, names: bool = True) -> str:
+    """The weight against strangers; without ``names``, against strangers who share a name."""
     steps = []
     last = len(comparison.levels) - 1
     for position, level in enumerate(comparison.levels):
         step = model.steps[comparison.name][position]
-        value = repr(step.stranger_bits)
+        value = "0.0" if comparison.of_name and not names else repr(step.stranger_bits)
         if level.rare_in:
             value = f'{value} + coalesce(log2({step.stranger!r} / "tf_{level.rare_in}"), 0)'
         steps.append(f"WHEN {last - position} THEN {value}")
