@@ -50,9 +50,11 @@ def names_of(person: PersonId, records: Sequence[Described], shown: Called) -> l
         for (_, called, is_known_as), holders in held.items()
         if not is_known_as and _likeness(called) == shown_like
     )
+    if len(held) > 1:
+        held = dict(sorted(held.items(), key=itemgetter(0)))
     return [
         _name(person, called, _use(called, holders, is_known_as, shown_like, shown_since), holders)
-        for (_, called, is_known_as), holders in sorted(held.items(), key=itemgetter(0))
+        for (_, called, is_known_as), holders in held.items()
     ]
 
 
@@ -98,11 +100,11 @@ def _split(full_name: str) -> Called:
     return Called(given.strip(), family)
 
 
+@lru_cache(maxsize=100_000)
 def _likeness(called: Called) -> Called:
     return Called(_alike(called.given_name), _alike(called.family_name))
 
 
-@lru_cache(maxsize=100_000)
 def _alike(part: str) -> str:
     return " ".join(_BETWEEN_WORDS.split(part.casefold())).strip()
 

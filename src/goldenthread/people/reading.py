@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -72,8 +73,8 @@ def read_clusters(records: pa.Table, people: pa.Table) -> list[list[Described]]:
     Shape: records sorted by dataset and id inside a cluster, clusters by their first record.
     Raises: UnlinkedRecord when a record stands twice or linkage did not place it.
     """
-    rows = [Described(*row) for row in zip(*_columns(records, Described._fields), strict=True)]
-    rows.sort(key=lambda row: (row.dataset, row.record_id))
+    rows = list(map(Described._make, zip(*_columns(records, Described._fields), strict=True)))
+    rows.sort(key=attrgetter("dataset", "record_id"))
     cluster_of = _cluster_of(people)
     clusters: dict[int, list[Described]] = {}
     unplaced = 0
