@@ -1,5 +1,6 @@
 """A first load that is killed leaves nothing half there, and the next start does it again from the beginning."""
 
+import shutil
 import signal
 import time
 from datetime import datetime, timedelta
@@ -28,7 +29,8 @@ def small_area():
     make_area(folder, children=CHILDREN, seed=2026, today=now.date())
     write_plan(area_in(folder), signed_on=now - timedelta(days=1))
     (folder / "made").touch()
-    return state
+    yield state
+    shutil.rmtree(state)
 
 
 def _rows(state):
@@ -40,6 +42,7 @@ def _rows(state):
         own.stop()
 
 
+@pytest.mark.long
 def test_a_load_that_is_killed_while_it_writes_is_done_again_from_the_beginning(small_area):
     first = Running(small_area, free_port(), DEMO="1")
     first.until("Writing")

@@ -213,7 +213,8 @@ def test_a_database_that_is_killed_is_started_again_and_the_web_server_finds_it(
 
 
 def test_a_database_url_yields_every_role_and_never_gets_the_demonstration_unasked(state, port):
-    other = OwnServer(open_folder(), source=Source.WHEEL)
+    folder = open_folder()
+    other = OwnServer(folder, source=Source.WHEEL)
     try:
         url = other.start().url()
         made = Running(state / "elsewhere", port, DATABASE_URL=url, DEMO="")
@@ -232,6 +233,7 @@ def test_a_database_url_yields_every_role_and_never_gets_the_demonstration_unask
         assert other.is_alive()
     finally:
         other.stop()
+        shutil.rmtree(folder)
 
 
 def test_the_codes_printed_are_those_of_the_standard():

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -115,7 +116,8 @@ worker.work((worker.Task(name="asking", do=ask),), url=os.environ["DATABASE_URL"
 
 
 def test_work_goes_on_after_the_database_went_away_and_came_back():
-    own = OwnServer(open_folder(), source=Source.WHEEL, settings=QUICK)
+    folder = open_folder()
+    own = OwnServer(folder, source=Source.WHEEL, settings=QUICK)
     told = {
         "DATABASE_URL": own.start().url(),
         "GOLDEN_THREAD_SECRET_KEY": "k" * 60,
@@ -139,6 +141,7 @@ def test_work_goes_on_after_the_database_went_away_and_came_back():
         process.kill()
         process.communicate()
         own.stop()
+        shutil.rmtree(folder)
 
 
 def _read_until(process, words):
