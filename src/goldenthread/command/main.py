@@ -2,7 +2,7 @@
 
 import typer
 
-from goldenthread.command import accepting, identifying, ledgering
+from goldenthread.command import accepting, identifying, ledgering, linking
 
 app = typer.Typer(
     name="goldenthread",
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (accepting, identifying, ledgering):
+for module in (accepting, identifying, ledgering, linking):
     module.register(app)
 
 

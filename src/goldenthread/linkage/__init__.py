@@ -5,6 +5,7 @@ from goldenthread.linkage.identifier_use import IGNORED, IdentifierUse, Switch, 
 from goldenthread.linkage.linking import ENGINES, link
 from goldenthread.linkage.model import Model, UnreadableModel, read_model, write_model
 from goldenthread.linkage.naming import name_people
+from goldenthread.linkage.paging import as_page
 from goldenthread.linkage.shapes import LINKS, PEOPLE, Constraint, Decided, Linked, Mode, Outcome
 
 DEFAULT = default_identifier_use()
@@ -26,6 +27,7 @@ __all__ = [
     "Score",
     "Switch",
     "UnreadableModel",
+    "as_page",
     "default_identifier_use",
     "evaluate",
     "link",

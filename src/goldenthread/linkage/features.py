@@ -23,6 +23,15 @@ _KEY_GRADES = pa.array([Grade.VERIFIED, Grade.WELL_FORMED], pa.string())
 _KNOWN_SEX = pa.array(["female", "male", "other"], pa.string())
 
 
+_ORDER = [("dataset", "ascending"), ("record_id", "ascending")]
+
+
+def in_feature_order(records: pa.Table, column: str) -> list[str | None]:
+    """One column of the records in the order of their features."""
+    values: list[str | None] = _column(records.sort_by(_ORDER), column).to_pylist()
+    return values
+
+
 def make_features(
     records: pa.Table, *, on: date, identifiers: IdentifierUse, others: Mapping[str, str] | None = None
 ) -> pa.Table:
@@ -31,7 +40,7 @@ def make_features(
     Shape: one row a record in the order of dataset and record id; ``rid`` numbers them from 0. Every feature column
     is there, empty or not. ``others`` maps further columns of the records' ``other`` to their kind of comparison.
     """
-    records = records.sort_by([("dataset", "ascending"), ("record_id", "ascending")])
+    records = records.sort_by(_ORDER)
     columns: dict[str, pa.Array] = {
         "rid": pa.array(range(len(records)), pa.int64()),
         **{name: _column(records, name) for name in ("dataset", "record_id", "agency", "person_kind", "part")},

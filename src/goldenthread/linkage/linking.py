@@ -7,12 +7,19 @@ from datetime import date
 
 import pyarrow as pa
 
+from goldenthread.linkage.biases import miss_rates
 from goldenthread.linkage.blocking import choose_keys
 from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines
 from goldenthread.linkage.comparisons import Comparison, choose_comparisons
 from goldenthread.linkage.deciding import decide, links_table, people_table, read_pairs
 from goldenthread.linkage.engines.engine import Engine
-from goldenthread.linkage.features import filled_shares, make_features, own_columns, with_term_frequencies
+from goldenthread.linkage.features import (
+    filled_shares,
+    in_feature_order,
+    make_features,
+    own_columns,
+    with_term_frequencies,
+)
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
 from goldenthread.linkage.model import Card, Model
 from goldenthread.linkage.naming import Renamed, what_changed
@@ -68,7 +75,17 @@ def link(
     decided = decide(pairs, features, model, constraints=constraints, mode=mode)
     links, people = links_table(decided, features), people_table(decided, features)
     changed: Renamed | None = what_changed(people, previous) if previous is not None else None
-    report = report_run(records, features, links, people, model, bins=bins, compared=compared, changed=changed)
+    report = report_run(
+        records,
+        features,
+        links,
+        people,
+        model,
+        bins=bins,
+        compared=compared,
+        changed=changed,
+        rates=miss_rates(pairs, features, in_feature_order(records, "groups"), model),
+    )
     return Linked(links=links, people=people, model=model, report=report)
 
 

@@ -157,22 +157,42 @@ def refuse(left: Features, right: Features, relative_bits: float) -> Refusal | N
 
     Unit: ``relative_bits``, the evidence for one person against two relatives.
     """
-    confirmed = SHARES_AN_IDENTIFIER.holds(left, right)
-    for refusal in REFUSALS:
+    if SHARES_AN_IDENTIFIER.holds(left, right):
+        return _first(_DESPITE_IDENTIFIER, left, right, relative_bits)
+    return _first(REFUSALS, left, right, relative_bits)
+
+
+def refuse_without_identifiers(left: Features, right: Features, relative_bits: float) -> Refusal | None:
+    """The first predicate that would speak if neither record carried an identifier."""
+    return _first(_WITHOUT_IDENTIFIERS, left, right, relative_bits)
+
+
+_DESPITE_IDENTIFIER = tuple(r for r in REFUSALS if r.despite_identifier)
+_WITHOUT_IDENTIFIERS = tuple(r for r in REFUSALS if not r.despite_identifier)
+
+
+def _first(refusals: tuple[Refusal, ...], left: Features, right: Features, relative_bits: float) -> Refusal | None:
+    for refusal in refusals:
         if refusal.of_relatives and relative_bits >= RELATIVES_ARE_LIVE_BELOW_BITS:
             continue
-        if (refusal.despite_identifier or not confirmed) and refusal.holds_when.holds(left, right):
+        if refusal.holds_when.holds(left, right):
             return refusal
     return None
 
 
-def refusal_sql(relative_bits: str, left: str = "l.{}", right: str = "r.{}") -> str:
-    """The position of that predicate in ``REFUSALS``, or NULL."""
-    confirmed = f"coalesce({SHARES_AN_IDENTIFIER.sql(left, right)}, false)"
+def refusal_sql(relative_bits: str, confirmed: str) -> str:
+    """The position in ``REFUSALS`` of the predicate that ``refuse`` finds, or NULL."""
+    despite, without = _case(_DESPITE_IDENTIFIER, relative_bits), _case(_WITHOUT_IDENTIFIERS, relative_bits)
+    return f"coalesce({despite}, CASE WHEN NOT {confirmed} THEN {without} END)"
+
+
+def refusal_without_identifiers_sql(relative_bits: str) -> str:
+    return _case(_WITHOUT_IDENTIFIERS, relative_bits)
+
+
+def _case(refusals: tuple[Refusal, ...], relative_bits: str) -> str:
     steps = []
-    for position, refusal in enumerate(REFUSALS):
-        unless = "" if refusal.despite_identifier else f"NOT {confirmed} AND "
-        if refusal.of_relatives:
-            unless += f"{relative_bits} < {RELATIVES_ARE_LIVE_BELOW_BITS} AND "
-        steps.append(f"WHEN {unless}({refusal.holds_when.sql(left, right)}) THEN {position}")
+    for refusal in refusals:
+        only = f"{relative_bits} < {RELATIVES_ARE_LIVE_BELOW_BITS} AND " if refusal.of_relatives else ""
+        steps.append(f"WHEN {only}({refusal.holds_when.sql('l.{}', 'r.{}')}) THEN {REFUSALS.index(refusal)}")
     return f"CASE {' '.join(steps)} END"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from goldenthread.linkage.biases import MissRate
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.features import filled_shares
 from goldenthread.linkage.model import Model
@@ -26,6 +27,7 @@ def report_run(
     bins: Sequence[Bin],
     compared: int,
     changed: Renamed | None,
+    rates: Sequence[MissRate],
 ) -> dict[str, Any]:
     """The report as plain values, ready for JSON. It names no person and shows no value of any record."""
     outcomes = Counter(links["outcome"].to_pylist())
@@ -46,8 +48,26 @@ def report_run(
         "rests_on": model.rests_on,
         "model": {"card": asdict(model.card), "steps": {n: [asdict(s) for s in st] for n, st in model.steps.items()}},
         "weights": [{"bits": b.bits, "pairs": b.open, "confirmed": b.confirmed, "refuted": b.refuted} for b in bins],
+        "lines": _lines(bins, model),
+        "miss_rates": [asdict(rate) for rate in rates],
         "changed": asdict(changed) if changed else None,
     }
+
+
+_LINES_SHOWN = (20.0, 15.0, 12.0, 10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0, -1.0, -2.0, -4.0)
+
+
+def _lines(bins: Sequence[Bin], model: Model) -> list[dict[str, float]]:
+    """For each place where the line could be drawn, what to expect of the pairs above it."""
+    everything = sum(model.probability(b.bits) * b.open for b in bins) or 1.0
+    lines = []
+    for start in _LINES_SHOWN:
+        above = [b for b in bins if b.bits >= start and b.open]
+        pairs, matches = sum(b.open for b in above), sum(model.probability(b.bits) * b.open for b in above)
+        if pairs:
+            line = {"bits": start, "pairs": pairs, "precision": matches / pairs, "recall": matches / everything}
+            lines.append({name: round(value, 6) for name, value in line.items()})
+    return lines
 
 
 def _outcomes(links: pa.Table) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ class Engine(Protocol):
         ...
 
     def bins(self) -> list[Bin]:
-        """The weighed pairs that nothing refuses, by weight."""
+        """The weighed pairs by weight. Only those are counted that nothing but an identifier refuses."""
         ...
 
     def pairs(self, *, from_bits: float) -> pa.Table:

@@ -15,7 +15,7 @@ from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
 from goldenthread.linkage.features import rare_columns
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.refusing import REFUSALS, SHARES_AN_IDENTIFIER, refuse
+from goldenthread.linkage.refusing import REFUSALS, SHARES_AN_IDENTIFIER, refuse, refuse_without_identifiers
 from goldenthread.linkage.shapes import Mode
 from goldenthread.linkage.training import Estimate, Expecting, Rates, Totals
 
@@ -28,7 +28,7 @@ class Plain:
         self._records: list[Record] = []
         self._comparisons: Sequence[Comparison] = ()
         self._levels: dict[tuple[int, int], Pattern] = {}
-        self._weighed: list[tuple[int, int, float, int | None, bool, bool]] = []
+        self._weighed: list[tuple[int, int, float, int | None, bool, bool, bool]] = []
         self._mode = Mode.LINK_AND_DEDUPE
 
     def compare(self, features: pa.Table, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> int:
@@ -88,19 +88,22 @@ class Plain:
             levels_by_column = {LEVEL_OF + name: level for name, level in levels.items()}
             weight = model.weigh(levels, shares)
             bits = weight.bits
-            if bits < LEAST_BITS:
+            confirmed = SHARES_AN_IDENTIFIER.holds(l, r)
+            if bits < LEAST_BITS and not confirmed:
                 continue
-            refusal = refuse({**l, **levels_by_column}, r, weight.relative_bits)
+            compared = {**l, **levels_by_column}
+            refusal = refuse(compared, r, weight.relative_bits)
+            plausible = refuse_without_identifiers(compared, r, weight.relative_bits) is None
             position = REFUSALS.index(refusal) if refusal else None
-            self._weighed.append((left, right, bits, position, SHARES_AN_IDENTIFIER.holds(l, r), _refuted(l, r)))
+            self._weighed.append((left, right, bits, position, confirmed, _refuted(l, r), plausible))
 
     def bins(self) -> list[Bin]:
         answers: dict[float, list[int]] = defaultdict(lambda: [0, 0, 0])
-        for _, _, bits, refusal, confirmed, refuted in self._weighed:
+        for _, _, bits, refusal, confirmed, refuted, plausible in self._weighed:
             counts = answers[bits // BIN_BITS * BIN_BITS]
             counts[0] += not confirmed and refusal is None
-            counts[1] += confirmed
-            counts[2] += refuted
+            counts[1] += confirmed and plausible
+            counts[2] += refuted and plausible
         return [Bin(bits=b, open=o, confirmed=c, refuted=r) for b, (o, c, r) in sorted(answers.items())]
 
     def pairs(self, *, from_bits: float) -> pa.Table:

@@ -9,10 +9,11 @@ import duckdb
 from goldenthread.linkage.comparisons import EVERY_COMPARISON, Comparison
 from goldenthread.linkage.features import rare_columns
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.refusing import SHARES_AN_IDENTIFIER
 
 
 def score_pairs(engine: duckdb.DuckDBPyConnection, model: Model, *, at_least: float) -> None:
-    """Make the table ``scored``: the compared pairs of at least this weight, with ``bits``."""
+    """Make the table ``scored``: pairs of at least this weight and pairs that share an identifier, with ``bits``."""
     comparisons = model.chosen()
     names = {c.name for c in comparisons}
     missing = "".join(f', -1 AS "gamma_{c.name}"' for c in EVERY_COMPARISON if c.name not in names)
@@ -25,7 +26,8 @@ def score_pairs(engine: duckdb.DuckDBPyConnection, model: Model, *, at_least: fl
     engine.execute(f"""
         CREATE TABLE scored AS
         WITH pairs AS (
-            SELECT c.*{shares}{missing} FROM compared c
+            SELECT c.*{shares}{missing}, coalesce({SHARES_AN_IDENTIFIER.sql("l.{}", "r.{}")}, false) AS confirmed
+            FROM compared c
             JOIN features l ON l.rid = c.rid_l JOIN features r ON r.rid = c.rid_r
         ), weights AS (
             SELECT *, {stranger} AS stranger_bits, {namesake} AS namesake_bits, round({relative}, 6) AS relative_bits
@@ -35,7 +37,7 @@ def score_pairs(engine: duckdb.DuckDBPyConnection, model: Model, *, at_least: fl
         ), weighed AS (
             SELECT *, round(low - log2({total}), 6) AS bits FROM strongest
         )
-        SELECT * FROM weighed WHERE bits >= {at_least}
+        SELECT * FROM weighed WHERE bits >= {at_least} OR confirmed
     """)
 
 

@@ -14,7 +14,7 @@ from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
 from goldenthread.linkage.engines.expecting import PatternCounts, count_levels
 from goldenthread.linkage.engines.scoring import score_pairs
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.refusing import SHARES_AN_IDENTIFIER, refusal_sql
+from goldenthread.linkage.refusing import refusal_sql, refusal_without_identifiers_sql
 from goldenthread.linkage.shapes import Mode
 from goldenthread.linkage.training import Expecting, Rates
 
@@ -41,8 +41,9 @@ class SplinkDuckDB:
         score_pairs(self._db, model, at_least=LEAST_BITS)
         self._db.execute(f"""
             CREATE TABLE weighed AS
-            SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql("s.relative_bits")} AS refusal,
-                coalesce({SHARES_AN_IDENTIFIER.sql("l.{}", "r.{}")}, false) AS confirmed,
+            SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql("s.relative_bits", "s.confirmed")} AS refusal,
+                {refusal_without_identifiers_sql("s.relative_bits")} IS NULL AS plausible,
+                s.confirmed,
                 l.nhs <> r.nhs AND damerau_levenshtein(l.nhs, r.nhs) > 2 AS refuted
             FROM scored s JOIN features l ON l.rid = s.rid_l JOIN features r ON r.rid = s.rid_r
         """)
@@ -51,7 +52,7 @@ class SplinkDuckDB:
         rows = self._db.execute(f"""
             SELECT floor(bits / {BIN_BITS}) * {BIN_BITS} AS bin,
                 count(*) FILTER (WHERE NOT confirmed AND refusal IS NULL),
-                count(*) FILTER (WHERE confirmed), count(*) FILTER (WHERE coalesce(refuted, false))
+                count(*) FILTER (WHERE confirmed AND plausible), count(*) FILTER (WHERE refuted AND plausible)
             FROM weighed GROUP BY 1 ORDER BY 1
         """).fetchall()
         return [Bin(bits=float(b), open=o, confirmed=c, refuted=r) for b, o, c, r in rows]

@@ -1,0 +1,237 @@
+"""``goldenthread link`` and ``goldenthread evaluate``: which records describe one person, and how right that is."""
+
+import csv
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import typer
+
+from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
+from goldenthread.command.folders import NotWritten, whole_folder
+from goldenthread.command.progress import counting
+from goldenthread.intake import RECORDS, Accepted, Contract, Unreadable, accept, find_contract, read_contract
+from goldenthread.linkage import (
+    DEFAULT,
+    ENGINES,
+    IGNORED,
+    Constraint,
+    Decided,
+    Linked,
+    Mode,
+    Model,
+    UnreadableModel,
+    as_page,
+    evaluate,
+    link,
+    name_people,
+    read_model,
+    write_model,
+)
+from goldenthread.vocabulary import UnreadableDocument
+
+RecordKey = tuple[str, str]
+
+PEOPLE_COLUMNS = ("source", "record_id", "person_id")
+LINKS_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "weight_bits", "probability", "outcome")
+TRUTH_COLUMNS = ("source", "record_id", "entity")
+CONSTRAINT_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "decision")
+
+
+class UnreadableInput(Exception):
+    """What the command line names cannot be used. The message says where, why and what to do next."""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("link")(link_sources)
+    app.command("evaluate")(evaluate_output)
+
+
+def link_sources(
+    source: Annotated[list[str], typer.Option("--source", metavar="NAME=FILE:CONTRACT", help="Once for each source.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write people, links, model and report.")],
+    model: Annotated[Path | None, typer.Option(metavar="MODEL.json", help="Score with it instead of training.")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="An earlier output whose person ids stay.")
+    ] = None,
+    engine: Annotated[str, typer.Option(help=f"One of {', '.join(ENGINES)}.")] = "duckdb",
+    identifiers: Annotated[str, typer.Option(help="use or ignore NHS numbers and UPNs.")] = "use",
+    dedupe_only: Annotated[bool, typer.Option("--dedupe-only", help="Only within each source.")] = False,
+    link_only: Annotated[bool, typer.Option("--link-only", help="Only between sources: none has duplicates.")] = False,
+    constraints: Annotated[Path | None, typer.Option(metavar="CSV", help="Decisions: link or apart.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Find the records that describe one person. Writes people.csv, links.csv, model.json and report.html/json.
+
+    Ends with 0 when done, 1 when a source had rejections, 2 when something cannot be read.
+    """
+    try:
+        mode = _mode(dedupe_only=dedupe_only, link_only=link_only)
+        if engine not in ENGINES or identifiers not in ("use", "ignore"):
+            raise UnreadableInput(f"--engine is one of {', '.join(ENGINES)}; --identifiers is use or ignore.")
+        on = datetime.now(UTC).date()
+        sources = [_read(one, on=on, quiet=as_json) for one in source]
+        linked = link(
+            _records(sources),
+            on=on,
+            engine=engine,
+            model=_model(model),
+            identifiers=DEFAULT if identifiers == "use" else IGNORED,
+            constraints=_constraints(constraints),
+            previous=_people(previous) if previous else None,
+            mode=mode,
+            others=_others(sources),
+        )
+        with whole_folder(out) as draft:
+            _write(linked, draft, _people(previous) if previous else None)
+    except (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NotWritten) as fault:
+        refuse(str(fault), as_json=as_json)
+    rejected = sum(one.report.rows.rejected for _, one in sources)
+    if as_json:
+        say_as_json({"out": str(out), "rejected_rows": rejected, **linked.report})
+    else:
+        _say(linked, out, rejected)
+    end(Ending.DONE_WITH_REJECTIONS if rejected else Ending.DONE)
+
+
+def evaluate_output(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The output of goldenthread link.")],
+    truth: Annotated[Path, typer.Option(metavar="CSV", help="source,record_id,entity: which record is whose.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Say how right a linkage is: precision, recall and F1, pair by pair and person by person."""
+    try:
+        person_of = _people(folder)
+        entity_of = {(r[0], r[1]): r[2] for r in _rows(truth, TRUTH_COLUMNS)}
+    except UnreadableInput as fault:
+        refuse(str(fault), as_json=as_json)
+    found = evaluate(person_of, entity_of)
+    if not found.records:
+        refuse(f"{truth}: no record of it is in {folder}. Check the names of the sources.", as_json=as_json)
+    answer = {
+        "records": found.records,
+        "records_without_truth": found.unknown,
+        "pairwise": found.pairs.as_values(),
+        "cluster": found.people.as_values(),
+    }
+    if as_json:
+        say_as_json(answer)
+    else:
+        for name, score in (("pairwise", found.pairs), ("cluster", found.people)):
+            say(f"{name}: precision {score.precision:.5f}, recall {score.recall:.5f}, F1 {score.f1:.5f}")
+        say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
+    end(Ending.DONE)
+
+
+def _mode(*, dedupe_only: bool, link_only: bool) -> Mode:
+    if dedupe_only and link_only:
+        raise UnreadableInput("--dedupe-only and --link-only exclude each other. Give one, or neither.")
+    return Mode.DEDUPE_ONLY if dedupe_only else Mode.LINK_ONLY if link_only else Mode.LINK_AND_DEDUPE
+
+
+def _read(told: str, *, on: date, quiet: bool) -> tuple[str, Accepted]:
+    name, equals, rest = told.partition("=")
+    file, colon, contract = rest.rpartition(":")
+    if not (name and equals and file and colon and contract):
+        raise UnreadableInput(f"--source {told}: write NAME=FILE:CONTRACT, such as schools=pupils.csv:pupils.yaml.")
+    with counting(f"rows of {name}", quiet=quiet) as progress:
+        return name, accept([Path(file)], _contract(contract), on=on, progress=progress)
+
+
+def _contract(named: str) -> Contract:
+    path = Path(named)
+    return read_contract(path) if path.suffix in (".yaml", ".yml") or path.exists() else find_contract(named)
+
+
+def _records(sources: Sequence[tuple[str, Accepted]]) -> pa.Table:
+    """All records in one table; each goes under the name that its source has on the command line."""
+    names = [name for name, _ in sources]
+    for name in names:
+        if names.count(name) > 1:
+            raise UnreadableInput(f"two sources are called {name}. Give each its own name.")
+    tables = []
+    for name, accepted in sources:
+        renamed = pa.array([name] * len(accepted.records), pa.string())
+        tables.append(accepted.records.set_column(RECORDS.get_field_index("dataset"), "dataset", renamed))
+    return pa.concat_tables(tables)
+
+
+def _others(sources: Sequence[tuple[str, Accepted]]) -> dict[str, str]:
+    return {
+        other.column: str(other.compare)
+        for _, accepted in sources
+        for block in accepted.contract.people
+        for other in block.columns.other
+    }
+
+
+def _model(path: Path | None) -> Model | None:
+    if path is None:
+        return None
+    try:
+        return read_model(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault
+    except UnreadableModel as fault:
+        raise UnreadableModel(f"{path}: {fault}") from fault
+
+
+def _constraints(path: Path | None) -> list[Constraint]:
+    told = []
+    for number, (left, left_id, right, right_id, decided) in enumerate(_rows(path, CONSTRAINT_COLUMNS), 2):
+        if decided not in (Decided.LINK, Decided.APART):
+            raise UnreadableInput(f"{path}, line {number}: the decision is neither link nor apart.")
+        told.append(
+            Constraint(
+                dataset_l=left, record_id_l=left_id, dataset_r=right, record_id_r=right_id, decided=Decided(decided)
+            )
+        )
+    return told
+
+
+def _people(folder: Path) -> dict[RecordKey, str]:
+    return {(r[0], r[1]): r[2] for r in _rows(folder / "people.csv", PEOPLE_COLUMNS)}
+
+
+def _rows(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """The named columns of a CSV file."""
+    if path is None:
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [c for c in columns if c not in (reader.fieldnames or ())]
+            if missing:
+                raise UnreadableInput(
+                    f"{path}: there is no column {', '.join(missing)}. It needs {', '.join(columns)}."
+                )
+            return [tuple(row[c] or "" for c in columns) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault
+
+
+def _write(linked: Linked, folder: Path, previous: dict[RecordKey, str] | None) -> None:
+    named = name_people(linked.people, previous)
+    people = linked.people.set_column(
+        2, "person_id", pa.array([named[c] for c in linked.people["cluster"].to_pylist()], pa.string())
+    )
+    pacsv.write_csv(people.rename_columns(PEOPLE_COLUMNS), folder / "people.csv")
+    links = linked.links.drop_columns(["why"]).rename_columns(LINKS_COLUMNS)
+    pacsv.write_csv(links, folder / "links.csv")
+    (folder / "model.json").write_text(write_model(linked.model), encoding="utf-8")
+    report = json.dumps(linked.report, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / "report.json").write_text(report + "\n", encoding="utf-8")
+    (folder / "report.html").write_text(as_page(linked.report), encoding="utf-8")
+
+
+def _say(linked: Linked, out: Path, rejected: int) -> None:
+    r: dict[str, Any] = linked.report
+    say(f"{r['records']:,} records of {len(r['sources'])} sources are {r['people']:,} people.")
+    say(f"Pairs linked: {r['linked_pairs']:,}. To review: {r['pairs_to_review']:,}. {r['rests_on']}.")
+    if rejected:
+        say(f"Rows rejected while reading: {rejected:,}. goldenthread accept shows each with its reason.")
+    say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json")

@@ -1,0 +1,21 @@
+"""The report of a run as one page that needs nothing else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import jinja2
+
+
+def as_page(report: Mapping[str, Any]) -> str:
+    """The report as HTML: no script, no font, no other file, and no value of any record."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("goldenthread.linkage", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["thousands"] = lambda number: f"{number:,.0f}"
+    environment.filters["percent"] = lambda share: f"{100 * share:.2f} %"
+    environment.filters["words"] = lambda code: str(code).replace("_", " ")
+    return environment.get_template("linkage_report.html.jinja").render(report=report)
