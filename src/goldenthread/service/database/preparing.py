@@ -3,7 +3,6 @@
 Run as the owner.
 """
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
@@ -18,6 +17,7 @@ def prepare_tables() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
     try:
+        # First, so that the fences raised after the migration cover its table too.
         call_command("createcachetable", verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
         _finish()
@@ -27,11 +27,8 @@ def prepare_tables() -> None:
 
 
 def _finish() -> None:
-    """Let web and worker count sign-ins, and note what was done."""
-    cache, database = settings.CACHES["default"]["LOCATION"], connection.settings_dict["NAME"]
+    """Note what was done, for the next start to see."""
     with connection.cursor() as cursor:
-        for role in ("web", "worker"):
-            grant = sql.SQL("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}")
-            cursor.execute(grant.format(sql.Identifier(cache), sql.Identifier(settings.DATABASE_ROLES[role])))
         note = sql.SQL("COMMENT ON DATABASE {} IS {}")
-        cursor.execute(note.format(sql.Identifier(database), sql.Literal(fingerprint())))
+        database = sql.Identifier(connection.settings_dict["NAME"])
+        cursor.execute(note.format(database, sql.Literal(fingerprint())))
