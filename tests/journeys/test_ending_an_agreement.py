@@ -1,4 +1,7 @@
-"""With an agreement two agencies see that each holds something; when it ends, they do not. Runs last."""
+"""With an agreement two agencies see that each holds something; when it ends, they do not. Runs last.
+
+These are the markers of scenario S02. The joint picture that S02 asks for as well is not built yet.
+"""
 
 from collections.abc import Callable
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.journeys.service import ROOT, Service
+from tests.journeys.service import Service
 from tests.journeys.steps import Somebody
 
 Arrives = Callable[..., Somebody]
@@ -71,5 +71,5 @@ def test_a_reviewer_sees_no_childs_page(signed_in: Arrives, service: Service) ->
 
 
 def _check(receipt: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "goldenthread.command.main", "ledger", "check-receipt", str(receipt)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [Path(sys.executable).parent / "goldenthread", "ledger", "check-receipt", receipt]
+    return subprocess.run(command, cwd=receipt.parent, capture_output=True, text=True, check=False)

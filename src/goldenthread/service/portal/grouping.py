@@ -1,10 +1,13 @@
-"""What may not be seen, gathered by service: one card with one number to ring, and the sentences inside it."""
+"""Long lists gathered so that they can be read: gaps by service, an agreement's flows by who gives."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from goldenthread.service.actions.shapes import Gap
 from goldenthread.vocabulary import Contact
+
+ONLY_EXISTENCE = "only that it exists"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +42,24 @@ def _lines(gaps: Iterable[Gap]) -> tuple[tuple[str, str], ...]:
         (gap.sentence, "" if gap.do_next == after else gap.do_next)
         for gap, after in zip(ordered, following, strict=True)
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowsFrom:
+    """What one kind of agency may pass. A flow is to whom, which things, a remark on how much, and the basis."""
+
+    giver: str
+    flows: tuple[tuple[str, tuple[str, ...], str, str], ...]
+
+
+def flows_by_giver(flows: Iterable[tuple[str, str, str, str]]) -> tuple[FlowsFrom, ...]:
+    """Group an agreement's flows by who gives, in the order in which they are written."""
+    return tuple(
+        FlowsFrom(giver=giver, flows=tuple(_flow(*flow) for flow in of_giver))
+        for giver, of_giver in groupby(flows, key=lambda flow: flow[0])
+    )
+
+
+def _flow(_: str, taker: str, what: str, basis: str) -> tuple[str, tuple[str, ...], str, str]:
+    kinds = what.removesuffix(f" ({ONLY_EXISTENCE})")
+    return taker, tuple(kinds.split("; ")), "" if kinds == what else ONLY_EXISTENCE, basis

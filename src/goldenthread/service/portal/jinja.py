@@ -18,7 +18,7 @@ from goldenthread.service.portal.fields import (
     as_radios,
     as_summary,
 )
-from goldenthread.service.portal.grouping import gaps_by_service
+from goldenthread.service.portal.grouping import flows_by_giver, gaps_by_service
 from goldenthread.service.portal.navigation import navigation
 from goldenthread.service.portal.picture import draw
 
@@ -47,6 +47,7 @@ def environment(**options: Any) -> Environment:
         as_radios=as_radios,
         as_summary=as_summary,
         family_picture=draw,
+        flows_by_giver=flows_by_giver,
         gaps_by_service=gaps_by_service,
         navigation=navigation,
         demonstration=_is_demonstration,
