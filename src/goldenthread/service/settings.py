@@ -118,6 +118,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GOLDEN_THREAD_PROXIES", "0"))
 MFA_ADAPTER = "goldenthread.service.signing_in.SealedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Golden Thread"
+# A code that has just gone by still counts: people type slowly and clocks differ. Source: RFC 6238, section 5.2.
+MFA_TOTP_TOLERANCE = 1
 MFA_TRUST_ENABLED = False
 
 # Sessions, cookies and headers ----------------------------------------------------------------------------------
