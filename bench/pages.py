@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.area import BenchArea, loaded_area, serving
+from bench.area import ROOT, BenchArea, loaded_area, serving
 from bench.browsing import Browser, timed_ms
 from goldenthread.service.children import end_group, start_child
 
@@ -30,7 +30,9 @@ def main() -> int:
     asked = parser.parse_args()
     with loaded_area(asked.state, children=asked.children) as area:
         people = area.ask("SELECT count(*) FROM store_person")[0][0]
-        worker = start_child((sys.executable, "-m", "goldenthread.service.jobs.worker"), env=area.told.worker())
+        worker = start_child(
+            (sys.executable, "-m", "goldenthread.service.jobs.worker"), env=area.told.worker(), cwd=ROOT
+        )
         try:
             return measure(area, rounds=asked.rounds, people=int(str(people)))
         finally:

@@ -50,25 +50,23 @@ def _standing_once(*args: Any, **kwargs: Any) -> Any:
     return _first[0]
 
 
-_permissions = reference.permissions_held
-_identity = reference.identity_held
-_held: dict[str, Any] = {}
+_held: dict[tuple[str, str], Any] = {}
+_held_by = reference.held_by
 
 
-def _once(name: str, read: Any) -> Any:
-    def answer(*args: Any, **kwargs: Any) -> Any:
-        if name not in _held:
-            _held[name] = read(*args, **kwargs)
-        return _held[name]
-
-    return answer
+def _held_once(by: Any) -> Any:
+    key = (by.agency, by.role)
+    if key not in _held:
+        _held[key] = _held_by(by)
+    return _held[key]
 
 
 looking.decide = _decide
 looking.standing = _standing_once
 looking._ask_for_review = lambda *_: None
-reference.permissions_held = _once("permissions", _permissions)
-reference.identity_held = _once("identity", _identity)
+reference.held_by = _held_once
+
+
 doing.Doing.record = _record  # type: ignore[method-assign]
 doing.Doing.afterwards = lambda *_: None  # type: ignore[method-assign,assignment]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from bench.area import BenchArea, loaded_area, serving
+from bench.area import ROOT, BenchArea, loaded_area, serving
 from bench.browsing import Browser
 from bench.pages import children_to_find
 from goldenthread.service.children import end_group, start_child
@@ -43,7 +43,7 @@ def reconcile(
 ) -> tuple[int, int]:
     """How many searches and pages were answered, and how many leaves they made once all were sealed."""
     before = _leaves(area)
-    worker = start_child((sys.executable, "-m", "goldenthread.service.jobs.worker"), env=area.told.worker())
+    worker = start_child((sys.executable, "-m", "goldenthread.service.jobs.worker"), env=area.told.worker(), cwd=ROOT)
     try:
         with serving(area.told.web(demonstration=True), application) as port:
             answers = _ask(port, area, responses, username="sam.social" if "wsgi" in application else "fran.frontdoor")

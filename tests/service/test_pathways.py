@@ -76,7 +76,7 @@ def test_only_an_administrator_or_data_protection_officer_ends_an_agreement(west
 @pytest.mark.scenario("S36")
 def test_access_ends_at_the_midnight_on_which_the_agreement_lapses(westhaven: Any) -> None:
     card = pathways.list_pathways(by=westhaven.person("ali.admin"), at=westhaven.now)[0]
-    midnight = reference.permissions_held(westhaven.person("sam.social"))[0].not_after
+    midnight = reference.held_by(westhaven.person("sam.social")).permissions[0].not_after
     assert midnight.astimezone().date() >= card.ends_on
     look = _found(westhaven, "dee.school", "young-carer")
     from goldenthread.service.store.models import Look

@@ -76,16 +76,23 @@ class Doing:
 def doing(*, by: Practitioner | None, at: datetime, purpose: Purpose | None = None) -> Iterator[Doing]:
     """Open the frame of one action for ``by``, or for nobody yet (a sign-in) or the system when ``by`` is None."""
     with transaction.atomic():
-        _set("gt.agency", by.agency if by else "")
-        _set("gt.role", by.role.value if by else "")
-        _set("gt.account", str(by.account_id) if by else "")
-        _set("gt.purpose", purpose.value if purpose else "")
+        _say_who_asks(by, purpose)
         action = Doing(by=by, at=at, purpose=purpose)
         yield action
         if not action.entries:
             raise LeftNoTrace("An action ended without an entry in the ledger; nothing of it was kept.")
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify('gt_work', '')")
+
+
+def _say_who_asks(by: Practitioner | None, purpose: Purpose | None) -> None:
+    who = (by.agency, by.role.value, str(by.account_id)) if by else ("", "", "")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('gt.agency', %s, true), set_config('gt.role', %s, true),"
+            " set_config('gt.account', %s, true), set_config('gt.purpose', %s, true)",
+            [*who, purpose.value if purpose else ""],
+        )
 
 
 def _set(name: str, value: str) -> None:

@@ -1,11 +1,13 @@
 """A child's family as agencies declared it: the same members for the list and for the picture."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from goldenthread.service.actions.identity import name_shown
 from goldenthread.service.actions.shapes import FamilyMember, Practitioner
 from goldenthread.service.actions.wording import age_in_words, years_old
-from goldenthread.service.store.models import Agency, GroupMember, Person, Relationship
-from goldenthread.vocabulary import PersonKind
+from goldenthread.service.store.models import GroupMember, Person, Relationship
+from goldenthread.vocabulary import AgencyCard, AgencyId, PersonKind
 
 ADULT_AGE = 18
 RELATION_WORDS = {
@@ -35,7 +37,9 @@ SURE_WORDS = {
 PARENTAL = frozenset({"mother", "father", "parent", "step_parent", "kinship_carer", "carer", "grandparent"})
 
 
-def members(child: Person, *, by: Practitioner, whole: bool, on: date) -> tuple[FamilyMember, ...]:
+def members(
+    child: Person, agencies: Mapping[AgencyId, AgencyCard], *, by: Practitioner, whole: bool, on: date
+) -> tuple[FamilyMember, ...]:
     """The child, the adults declared for them, and the children declared for those same adults."""
     ties = Relationship.objects.filter(person_id=child.id)
     if not whole:
@@ -44,14 +48,16 @@ def members(child: Person, *, by: Practitioner, whole: bool, on: date) -> tuple[
     siblings = _siblings(child, told, by=by, whole=whole)
     people = {p.id: p for p in Person.objects.filter(id__in={*(t.adult_id for t in told), *siblings})}
     home = _household(child.id, {*people})
-    agencies = dict(Agency.objects.values_list("id", "name"))
-    found: list[FamilyMember] = [_the_child(child, on=on)]
+    said_by = {str(card.id): card.name for card in agencies.values()}
+    names = {p.id: name_shown(p, by=by, whole=whole) for p in (child, *people.values())}
+    found: list[FamilyMember] = [_the_child(child, names[child.id], on=on)]
     for adult_id, tied in _by_adult(told).items():
         if adult_id in people:
-            found.append(_adult(len(found), people[adult_id], tied, home=home, agencies=agencies, on=on))
+            adult = people[adult_id]
+            found.append(_adult(len(found), adult, names[adult_id], tied, home=home, agencies=said_by, on=on))
     for sibling_id in siblings:
         if sibling_id in people:
-            found.append(_sibling(len(found), people[sibling_id], home=home, on=on))
+            found.append(_sibling(len(found), people[sibling_id], names[sibling_id], home=home, on=on))
     return tuple(found)
 
 
@@ -80,10 +86,10 @@ def _by_adult(told: list[Relationship]) -> dict[str, list[Relationship]]:
     return found
 
 
-def _the_child(child: Person, *, on: date) -> FamilyMember:
+def _the_child(child: Person, name: str, *, on: date) -> FamilyMember:
     return FamilyMember(
         key=0,
-        name=_called(child),
+        name=name,
         relation="this child",
         age=age_in_words(child.date_of_birth, on=on),
         lives_with_child="",
@@ -95,13 +101,20 @@ def _the_child(child: Person, *, on: date) -> FamilyMember:
 
 
 def _adult(
-    key: int, person: Person, tied: list[Relationship], *, home: frozenset[str], agencies: dict[str, str], on: date
+    key: int,
+    person: Person,
+    name: str,
+    tied: list[Relationship],
+    *,
+    home: frozenset[str],
+    agencies: dict[str, str],
+    on: date,
 ) -> FamilyMember:
     relations = dict.fromkeys(RELATION_WORDS.get(t.relation, t.relation) for t in tied)
     responsibility = next((t for t in tied if t.parental_responsibility == "yes"), tied[0])
     return FamilyMember(
         key=key,
-        name=_called(person),
+        name=name,
         relation=" and ".join(relations),
         age=_age(person, on=on),
         lives_with_child=_lives(person, home),
@@ -111,10 +124,10 @@ def _adult(
     )
 
 
-def _sibling(key: int, person: Person, *, home: frozenset[str], on: date) -> FamilyMember:
+def _sibling(key: int, person: Person, name: str, *, home: frozenset[str], on: date) -> FamilyMember:
     return FamilyMember(
         key=key,
-        name=_called(person),
+        name=name,
         relation="brother or sister: shares a parent or carer",
         age=_age(person, on=on),
         lives_with_child=_lives(person, home),
@@ -134,7 +147,3 @@ def _age(person: Person, *, on: date) -> str:
     if person.kind == PersonKind.ADULT.value or (years is not None and years >= ADULT_AGE):
         return "adult"
     return age_in_words(person.date_of_birth, on=on)
-
-
-def _called(person: Person) -> str:
-    return f"{person.given_name} {person.family_name}".strip() or "name not known"

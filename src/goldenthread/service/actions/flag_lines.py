@@ -9,7 +9,7 @@ from goldenthread.disclosure import Shown, ShownFlag, Standing, StandingPathway
 from goldenthread.flags import Coverage, Flag, FlagKind, FlagState, absence, closed, opened, state_of
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.shapes import FlagLine, Searched, Worker
-from goldenthread.service.store.models import Agency, Dataset
+from goldenthread.service.store.models import Dataset
 from goldenthread.service.store.models import Flag as KeptFlag
 from goldenthread.vocabulary import (
     AgencyCard,
@@ -91,9 +91,9 @@ def searched(
     """For each kind of service this practitioner may see anything of: how much was found, and what none would mean."""
     may_see = {agencies[agency].kind for (agency, _), d in held.decisions.items() if d.outcome is Outcome.DISCLOSE}
     found = [agencies[flag.agency].kind for flag in shown.flags]
-    result = []
+    result, covers = [], _coverage(agencies)
     for kind in (k for k in AgencyKind if k in may_see):
-        coverage = _coverage(kind)
+        coverage = covers.get(kind, [])
         count = found.count(kind)
         result.append(
             Searched(
@@ -171,16 +171,21 @@ def _line(
     )
 
 
-def _coverage(kind: AgencyKind) -> tuple[Coverage, ...]:
-    rows = Dataset.objects.filter(agency__in=Agency.objects.filter(kind=kind.value)).order_by("id")
-    return tuple(
-        Coverage(
-            agency=AgencyId(row.agency_id),
-            dataset=DatasetId(row.id),
-            since=row.coverage_since,
+def _coverage(agencies: Mapping[AgencyId, AgencyCard]) -> Mapping[AgencyKind, list[Coverage]]:
+    """What each kind of agency sends, since when, and as of which day. The reports' other figures stay where they are.
+
+    Files that were kept for years are no newer for being loaded today, so the report's own day goes first.
+    """
+    found: dict[AgencyKind, list[Coverage]] = {}
+    columns = ("id", "agency_id", "coverage_since", "coverage_statement", "loaded_at", "report__as_of")
+    for dataset, agency, since, statement, loaded_at, as_of in Dataset.objects.order_by("id").values_list(*columns):
+        one = Coverage(
+            agency=AgencyId(agency),
+            dataset=DatasetId(dataset),
+            since=since,
             until=None,
-            statement=row.coverage_statement,
-            loaded_at=row.loaded_at.date(),
+            statement=statement,
+            loaded_at=date.fromisoformat(as_of) if as_of else loaded_at.date(),
         )
-        for row in rows
-    )
+        found.setdefault(agencies[AgencyId(agency)].kind, []).append(one)
+    return found

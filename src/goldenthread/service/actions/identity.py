@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from goldenthread.disclosure import ChildRelation
 from goldenthread.service.actions.shapes import Practitioner
+from goldenthread.service.actions.wording import NAME_NOT_HELD
 from goldenthread.service.store.models import Person, PersonAddress, PersonIdentifier, PersonName
 from goldenthread.vocabulary import Grade
 
@@ -15,6 +16,8 @@ GRADE_WORDS = {
     Grade.MALFORMED.value: "not a possible number: do not rely on it",
 }
 IDENTIFIER_WORDS = {"nhs_number": "NHS number", "upn": "UPN"}
+OWN_FIRST = ["current", "known_as", "former"]
+"""An agency that has not heard of a new name is shown the one it knows: to show the new one would be to tell it."""
 BEST_FIRST = [grade.value for grade in Grade]
 
 
@@ -35,7 +38,7 @@ def known_to(person: Person, *, by: Practitioner, whole: bool, relation: ChildRe
     address, note = _address(person, by=by, whole=whole)
     return Known(
         is_whole=whole,
-        name=_name(person, by=by, whole=whole),
+        name=name_shown(person, by=by, whole=whole),
         known_as=_known_as(person, by=by, whole=whole),
         address=address,
         address_note=note,
@@ -43,9 +46,13 @@ def known_to(person: Person, *, by: Practitioner, whole: bool, relation: ChildRe
     )
 
 
-def _name(person: Person, *, by: Practitioner, whole: bool) -> str:
-    own = None if whole else PersonName.objects.filter(person_id=person.id, agency_id=by.agency, use="current").first()
-    return f"{(own or person).given_name} {(own or person).family_name}".strip()
+def name_shown(person: Person, *, by: Practitioner, whole: bool) -> str:
+    """The name to show: the index's own, or else the one that this practitioner's agency itself holds."""
+    if whole:
+        return f"{person.given_name} {person.family_name}".strip() or NAME_NOT_HELD
+    held = PersonName.objects.filter(person_id=person.id, agency_id=by.agency).order_by("id")
+    own = min(held, key=lambda name: OWN_FIRST.index(name.use), default=None)
+    return f"{own.given_name} {own.family_name}".strip() if own else NAME_NOT_HELD
 
 
 def _known_as(person: Person, *, by: Practitioner, whole: bool) -> str:
@@ -53,7 +60,7 @@ def _known_as(person: Person, *, by: Practitioner, whole: bool) -> str:
     if not whole:
         names = names.filter(agency_id=by.agency)
     said = dict.fromkeys(f"{n.given_name} {n.family_name}".strip() for n in names.order_by("use", "id"))
-    said.pop(_name(person, by=by, whole=whole), None)
+    said.pop(name_shown(person, by=by, whole=whole), None)
     return ", ".join(said)
 
 

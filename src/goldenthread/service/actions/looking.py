@@ -4,6 +4,7 @@ The order matters. What the practitioner may and may not see is worked out from 
 anything about the child is read, so no reason and no gap can say whether a fact exists.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +17,7 @@ from goldenthread.service.actions.finding import MAY_SEARCH, REVIEWS_LOOKS
 from goldenthread.service.actions.shapes import ChildPage, Gap, NothingToShow, Practitioner
 from goldenthread.service.actions.wording import age_in_words, how_sure
 from goldenthread.service.store.models import Look, Membership, Person, ReviewItem
-from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN, AgencyId, Outcome, Purpose
+from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN, AgencyCard, AgencyId, Outcome, Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class _InView:
     standing: Standing
     relation: ChildRelation
     shown: Shown
+    agencies: Mapping[AgencyId, AgencyCard]
     by: Practitioner
     at: datetime
 
@@ -59,13 +61,14 @@ def _in_view(look: UUID, *, action: Doing) -> _InView | None:
     purpose = Purpose(found.purpose)
     action.look_for(purpose)
     agencies = reference.agencies()
+    granted = reference.held_by(by)
     held = standing(
         Asker(agency=by.agency, agency_kind=by.agency_kind, role=by.role, purpose=purpose),
-        reference.permissions_held(by),
+        granted.permissions,
         reference.catalogue(),
         agencies,
         at=at,
-        identity=reference.identity_held(by),
+        identity=granted.identity,
     )
     person = Person.objects.filter(pk=found.person_id).first()
     if person is None:
@@ -79,7 +82,9 @@ def _in_view(look: UUID, *, action: Doing) -> _InView | None:
     if held.identity.outcome is not Outcome.DISCLOSE and by.agency not in relation.own_agencies:
         return None
     shown = decide(held, flag_lines.flags_of(person.id, on=at.date()), relation=relation, at=at)
-    return _InView(look=found, person=person, standing=held, relation=relation, shown=shown, by=by, at=at)
+    return _InView(
+        look=found, person=person, standing=held, relation=relation, shown=shown, agencies=agencies, by=by, at=at
+    )
 
 
 def _page(view: _InView) -> ChildPage:
@@ -87,7 +92,7 @@ def _page(view: _InView) -> ChildPage:
     known = identity.known_to(
         view.person, by=view.by, whole=view.standing.identity.outcome is Outcome.DISCLOSE, relation=view.relation
     )
-    agencies = reference.agencies()
+    agencies = view.agencies
     return ChildPage(
         look=view.look.id,
         name=known.name,
@@ -101,7 +106,7 @@ def _page(view: _InView) -> ChildPage:
         certainty_because=view.person.certainty_because,
         workers=flag_lines.workers(view.shown, agencies),
         flags=flag_lines.lines(view.shown, agencies, role=view.by.role, on=on),
-        family=family.members(view.person, by=view.by, whole=known.is_whole, on=on),
+        family=family.members(view.person, agencies, by=view.by, whole=known.is_whole, on=on),
         searched=flag_lines.searched(view.standing, view.shown, agencies, on=on),
         gaps=_gaps(view.standing),
         purpose=Purpose(view.look.purpose),

@@ -1,5 +1,6 @@
 """Pathways: kept as signed, compiled to permissions, shown to anyone signed in, and ended at once when they must be."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -59,6 +60,7 @@ def keep_pathway(
             "version": paper.version,
             "document": file.read_text(encoding="utf-8"),
             "document_hash": document_hash(paper),
+            "compiled": uuid.uuid4(),
         },
     )
     signed = tuple(signatures)

@@ -4,12 +4,13 @@ None of it says anything about a child, so it is read freely and decided on befo
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from goldenthread.agreements import IdentityPermission, Permission
 from goldenthread.agreements import Pathway as PathwayPaper
@@ -30,8 +31,6 @@ from goldenthread.vocabulary import (
     Role,
     read_text,
 )
-
-G = TypeVar("G", GrantedPermission, GrantedIdentity)
 
 
 @lru_cache(maxsize=1)
@@ -100,68 +99,58 @@ def _cited(law: Law, id: ProvisionId) -> str:
     return provision.citation
 
 
-def permissions_held(by: Practitioner) -> tuple[Permission, ...]:
-    """Every permission this agency ever had for this role: ended ones carry their end, and give the reason, not access.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What an agency's role was ever given. Ended permissions carry their end: they give a reason, never access."""
 
-    The pathways they come from are locked against being ended until the action has finished: whoever ends one waits
-    for looks under way, and every later look sees it ended.
+    permissions: tuple[Permission, ...]
+    identity: tuple[IdentityPermission, ...]
+
+
+def held_by(by: Practitioner) -> Held:
+    """Everything that was granted to this agency and role, as it stands at this moment.
+
+    Every pathway is locked against being ended until the action is over: whoever ends one waits for looks under way,
+    and every later look sees it ended.
     """
-    rows = list(_granted(GrantedPermission, by))
-    ends = _hold({row.pathway_id for row in rows})
-    return tuple(
-        Permission(
-            pathway_id=PathwayId(row.pathway_id),
-            version=row.version,
-            holder_agency=AgencyId(row.holder_agency_id),
-            source_agency=AgencyId(row.source_agency_id),
-            role=Role(row.role),
-            purpose=Purpose(row.purpose),
-            kind=FlagKindId(row.kind),
-            level=Level(row.level),
-            not_before=row.not_before,
-            not_after=_end(row, ends),
-            basis=tuple(row.basis),
-            conditions=tuple(row.conditions),
-        )
-        for row in rows
-    )
-
-
-def identity_held(by: Practitioner) -> tuple[IdentityPermission, ...]:
-    """Every permission this agency ever had for this role to see who a child is, held in the same way."""
-    rows = list(_granted(GrantedIdentity, by))
-    ends = _hold({row.pathway_id for row in rows})
-    return tuple(
-        IdentityPermission(
-            pathway_id=PathwayId(row.pathway_id),
-            version=row.version,
-            holder_agency=AgencyId(row.holder_agency_id),
-            role=Role(row.role),
-            purpose=Purpose(row.purpose),
-            not_before=row.not_before,
-            not_after=_end(row, ends),
-            basis=tuple(row.basis),
-            conditions=tuple(row.conditions),
-        )
-        for row in rows
-    )
-
-
-def _granted(granted: type[G], by: Practitioner) -> QuerySet[G]:
-    return granted._default_manager.filter(holder_agency_id=by.agency, role=by.role.value).order_by("id")
-
-
-def _hold(pathways: set[str]) -> Mapping[str, datetime | None]:
-    """When each pathway was ended, if it was, locked as it stands until this transaction is over."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, ended_at FROM store_pathway WHERE id = ANY(%s) ORDER BY id FOR SHARE", [sorted(pathways)]
-        )
-        return dict(cursor.fetchall())
+        cursor.execute("SELECT id, compiled, ended_at FROM store_pathway ORDER BY id FOR SHARE")
+        return _held(by.agency, by.role.value, tuple(cursor.fetchall()))
 
 
-def _end(row: GrantedPermission | GrantedIdentity, ended: Mapping[str, datetime | None]) -> datetime:
-    """The earliest of its own end, its revocation and its pathway's end. A pathway that is gone gives nothing."""
-    gone = None if row.pathway_id in ended else row.not_before
-    ends = (row.not_after, row.revoked_at, ended.get(row.pathway_id), gone)
-    return min(end for end in ends if end is not None)
+@lru_cache(maxsize=512)
+def _held(agency: str, role: str, pathways: tuple[tuple[str, UUID, datetime | None], ...]) -> Held:
+    """The same, kept for as long as every pathway stands as it did: compiled anew or ended, it is read again."""
+    ended = {pathway: end for pathway, _, end in pathways}
+    mine = {"holder_agency_id": agency, "role": role, "pathway_id__in": ended}
+    return Held(
+        permissions=tuple(
+            Permission(
+                holder_agency=AgencyId(agency),
+                source_agency=AgencyId(row.source_agency_id),
+                kind=FlagKindId(row.kind),
+                level=Level(row.level),
+                **_terms(row, ended),
+            )
+            for row in GrantedPermission.objects.filter(**mine).order_by("id")
+        ),
+        identity=tuple(
+            IdentityPermission(holder_agency=AgencyId(agency), **_terms(row, ended))
+            for row in GrantedIdentity.objects.filter(**mine).order_by("id")
+        ),
+    )
+
+
+def _terms(row: GrantedPermission | GrantedIdentity, ended: Mapping[str, datetime | None]) -> dict[str, Any]:
+    """What both kinds of permission say. Its end is the earliest of its own, its revocation and its pathway's."""
+    ends = (row.not_after, row.revoked_at, ended[row.pathway_id])
+    return {
+        "pathway_id": PathwayId(row.pathway_id),
+        "version": row.version,
+        "role": Role(row.role),
+        "purpose": Purpose(row.purpose),
+        "not_before": row.not_before,
+        "not_after": min(end for end in ends if end is not None),
+        "basis": tuple(row.basis),
+        "conditions": tuple(row.conditions),
+    }

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+NAME_NOT_HELD = "Name not held"
+"""What a page calls somebody of whom no agency sent a name, as in a return that goes by numbers alone."""
+
 
 def age_in_words(born: date | None, *, on: date) -> str:
     """An age as people say it: weeks, then months, then years."""

@@ -1,5 +1,7 @@
 """Pathways, their signatures, and the permissions compiled from them."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -7,12 +9,16 @@ from goldenthread.service.store.kept import Kept
 
 
 class Pathway(Kept):
-    PLAIN = frozenset({"id", "version", "document", "document_hash", "ended_at", "ended_by", "ended_because"})
+    PLAIN = frozenset(
+        {"id", "version", "document", "document_hash", "compiled", "ended_at", "ended_by", "ended_because"}
+    )
 
     id = models.TextField(primary_key=True)
     version = models.TextField()
     document = models.TextField()
     document_hash = models.TextField()
+    compiled = models.UUIDField(default=uuid.uuid4)
+    """Changes whenever the permissions are compiled anew, so that a copy of them can be known to be stale."""
     ended_at = models.DateTimeField(null=True)
     ended_by = models.TextField(default="")
     ended_because = models.TextField(default="")
