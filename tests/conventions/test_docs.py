@@ -1,0 +1,248 @@
+"""The documents are true: what they name exists, what they show runs, and the page of coverage is up to date."""
+
+import ast
+import importlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import typer
+
+from goldenthread.command.main import app
+from goldenthread.flags import read_catalogue
+from goldenthread.law import read_register
+from tests import coverage_of_requirements as coverage
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "goldenthread"
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "examples" / "README.md"])
+FILE_ENDINGS = (".py", ".md", ".yaml", ".toml", ".csv", ".html", ".css", ".js", ".xml")
+BASES = (ROOT, SOURCE)
+FENCE = re.compile(r"^```(\w*) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# What a reader makes by following the page, or what an installation holds: not in the repository.
+MADE_BY_THE_READER = {"ledger.jsonl", "receipt.json", "heads.jsonl", "log-key.txt", "police-key.txt"}
+PROMISES = re.compile(r"^\| (?!Promise |---)(.+) \| (.+) \| (.+) \|$", re.MULTILINE)
+
+
+def _named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _prose(path: Path) -> str:
+    return FENCE.sub("", _text(path))
+
+
+def _code_words(text: str) -> list[str]:
+    return re.findall(r"`([^`\n]+)`", text)
+
+
+def _commands(path: Path) -> Iterator[str]:
+    """Every command that a page tells its reader: lines of shell blocks, and code words that begin like one."""
+    for language, _, body in FENCE.findall(_text(path)):
+        if language in ("sh", "console"):
+            joined = body.replace("\\\n", " ")
+            for line in joined.splitlines():
+                if language == "sh" or line.startswith("$ "):
+                    yield from re.split(r"\s\|\s", line.removeprefix("$ ").split(" #")[0])
+    for word in _code_words(_prose(path)):
+        if word.startswith(("make ", "goldenthread ", "python ", "manage ", ".venv/")):
+            yield word
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for text, target in re.findall(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)", _prose(page)):
+        if target.startswith(("https://", "http://", "mailto:")):
+            continue
+        path, _, anchor = target.partition("#")
+        there = (page.parent / path).resolve() if path else page
+        assert there.exists(), f"[{text}]({target})"
+        assert not anchor or anchor in _anchors(there), f"[{text}]({target})"
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", _prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_every_path_that_is_named_exists(page: Path) -> None:
+    for word in _code_words(_prose(page)):
+        if not _looks_like_a_path(word):
+            continue
+        path, _, test = word.partition("::")
+        found = next((base / path for base in (page.parent, *BASES) if (base / path).exists()), None)
+        assert found is not None, word
+        assert not test or test in _tests_in(found), word
+
+
+def _looks_like_a_path(word: str) -> bool:
+    if re.search(r"[\s<>{}*=$…]|://", word) or word in MADE_BY_THE_READER or word.startswith(("/", "~", ".venv/", "var/")):
+        return False
+    first = word.split("/")[0]
+    below_a_room = "/" in word and any((base / first).is_dir() for base in BASES)
+    return below_a_room or ("/" in word and word.partition("::")[0].endswith(FILE_ENDINGS))
+
+
+def _tests_in(path: Path) -> set[str]:
+    return {n.name for n in ast.walk(ast.parse(_text(path))) if isinstance(n, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_every_picture_is_taken_by_a_journey(page: Path) -> None:
+    journeys = "".join(_text(path) for path in (ROOT / "tests" / "journeys").glob("test_*.py"))
+    taken = set(re.findall(r'takes_a_picture\("([\w-]+)"\)', journeys))
+    for described, target in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", _prose(page)):
+        assert described, target
+        assert (page.parent / target).resolve().parent == ROOT / "docs" / "pictures"
+        assert Path(target).stem in taken, target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_every_command_that_is_named_exists(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z][\w-]*):", _text(ROOT / "Makefile"), re.MULTILINE))
+    for command in _commands(page):
+        words = command.split()
+        for n, word in enumerate(words):
+            if word == "make" and n + 1 < len(words) and re.fullmatch(r"[a-z][a-z-]*", words[n + 1]):
+                assert words[n + 1] in targets, command
+            if word == "-m" and n and words[n - 1].endswith("python"):
+                assert find_spec(words[n + 1]), command
+            if word == "manage":
+                jobs = SOURCE / "service" / "jobs" / "management" / "commands"
+                assert (jobs / f"{words[n + 1]}.py").exists() or words[n + 1] == "migrate", command
+        if words and words[0] == "goldenthread":
+            _check_our_own(words[1:], command)
+
+
+def _check_our_own(words: list[str], command: str) -> None:
+    """Follow the words of ``goldenthread …`` down to the command they name, and look up each of its options."""
+    at: Any = typer.main.get_command(app)
+    while hasattr(at, "commands") and words and not words[0].startswith("-"):
+        if words[0] in ("…", "COMMAND"):
+            return
+        assert words[0] in at.commands, command
+        at, words = at.commands[words[0]], words[1:]
+    known = {option for parameter in at.params for option in parameter.opts} | {"--help"}
+    for word in words:
+        if word.startswith("--"):
+            assert word.split("=")[0] in known, f"{word} in: {command}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_named)
+def test_every_setting_that_is_named_is_read_somewhere(page: Path) -> None:
+    told = set(re.findall(r"\b(GOLDEN_THREAD_[A-Z_]+|WEB_WORKERS|UPDATE_PICTURES)\b", _text(page)))
+    read_at = "".join(_text(p) for folder in ("src", "tests", "bench") for p in (ROOT / folder).rglob("*.py"))
+    assert not {name for name in told if name not in read_at}
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if "```console" in _text(p)], ids=_named)
+def test_what_a_page_shows_on_a_terminal_is_what_happens(page: Path, tmp_path: Path) -> None:
+    """Blocks with a file's name are written first; then each ``$`` line is run, and must say what stands below it."""
+    for folder in ("tests", "examples"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    blocks = FENCE.findall(_text(page))
+    for _, name, body in blocks:
+        if name:
+            (tmp_path / name).write_text(body, encoding="utf-8")
+    for language, _, body in blocks:
+        if language == "console":
+            for command, shown in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", body, re.MULTILINE):
+                assert _run(command, tmp_path) == [line.rstrip() for line in shown.splitlines()], command
+
+
+def _run(command: str, folder: Path) -> list[str]:
+    env = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "120"}
+    done = subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    return [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
+
+
+def _glossary() -> list[str]:
+    rows = re.findall(r"^\| (?!Word |---).+ \| (.+) \|$", _text(ROOT / "GLOSSARY.md"), re.MULTILINE)
+    return [name for row in rows for name in re.findall(r"(?:(?:flag|provision) )?`[^`]+`", row)]
+
+
+@pytest.mark.parametrize("name", _glossary())
+def test_every_word_of_the_glossary_is_carried_by_what_it_says(name: str) -> None:
+    kind, word = re.fullmatch(r"(\w*) ?`([^`]+)`", name).groups()  # type: ignore[union-attr] # _glossary made it so
+    match kind:
+        case "flag":
+            assert word in {one.id for one in read_catalogue().kinds}
+        case "provision":
+            assert word in {one.id for one in read_register()}
+        case _:
+            _resolve(word)
+
+
+def _resolve(dotted: str) -> None:
+    """Import as far as there are modules, then follow attributes; a dataclass field counts as one."""
+    at: Any = importlib.import_module("goldenthread")
+    for part in dotted.split("."):
+        fields = getattr(at, "__dataclass_fields__", {})
+        if part in fields:
+            at = fields[part]
+        elif not hasattr(at, part) and isinstance(at, ModuleType):
+            at = importlib.import_module(f"{at.__name__}.{part}")
+        else:
+            at = getattr(at, part)
+
+
+def test_every_promise_names_who_keeps_it_and_what_would_fail() -> None:
+    promises = PROMISES.findall(_text(ROOT / "CONTRIBUTING.md"))
+    assert len(promises) > 30
+    for promise, kept_by, shown_by in promises:
+        assert all((SOURCE / path).is_file() for path in _code_words(kept_by)), promise
+        assert _code_words(kept_by), promise
+        proofs = _code_words(shown_by)
+        assert proofs, promise
+        assert all(proof.startswith(("tests/", "bench/")) for proof in proofs), promise
+
+
+def test_every_mark_is_a_reference_that_has_a_name() -> None:
+    titles = coverage.titles()
+    for mark in coverage.marks():
+        assert coverage.REFERENCES[mark.kind].fullmatch(mark.reference), mark
+        assert mark.reference in titles.of(mark.kind), f"{mark}: name it in {_named(coverage.TITLES)}"
+
+
+def test_every_named_reference_could_be_a_mark() -> None:
+    titles = coverage.titles()
+    for kind, pattern in coverage.REFERENCES.items():
+        assert all(pattern.fullmatch(reference) for reference in titles.of(kind))
+
+
+def test_the_page_of_coverage_is_up_to_date() -> None:
+    again = "it is out of date: python -m tests.coverage_of_requirements"
+    assert _text(coverage.PAGE) == coverage.page(), again
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('@pytest.mark.requirement("A1")\ndef test_x(): ...', [("A1", "test_x")]),
+        ('@mark.scenario("S09")\ndef test_x(): ...', [("S09", "test_x")]),
+        ('@pytest.mark.scenario("S09")\nclass TestX:\n  def test_x(self): ...', [("S09", "test_x")]),
+        ('class TestX:\n  @pytest.mark.scenario("S09")\n  def test_x(self): ...', [("S09", "test_x")]),
+        ('pytestmark = pytest.mark.scenario("S09")', [("S09", "the whole file")]),
+        ('C = [pytest.param(1, marks=pytest.mark.requirement("A1"))]', [("A1", "the whole file")]),
+        ('"""@pytest.mark.requirement("A1")"""', []),
+        ("@pytest.mark.requirement(A)\ndef test_x(): ...", [("", "test_x")]),
+    ],
+)
+def test_marks_are_read_from_the_syntax_and_not_from_the_words(
+    text: str, expected: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage, "ROOT", tmp_path)
+    (tmp_path / "test_made.py").write_text(text, encoding="utf-8")
+    assert [(m.reference, m.test) for m in coverage.marks_in(tmp_path / "test_made.py")] == expected
