@@ -1,10 +1,11 @@
 """Tests here know Django: the settings stand before any of them is imported."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ class Westhaven:
     folder: Path
     now: datetime
     as_role: Callable[[str], AbstractContextManager[None]]
+    urls: Any = field(default=None, repr=False)
 
     def person(self, username: str) -> Any:
         from goldenthread.service.actions.accounts import practitioner_of
@@ -85,21 +87,44 @@ def westhaven(_westhaven_loaded: Any, django_db_blocker: Any) -> Iterator[Westha
     """The small area, seen with the web role's true login; ``as_role("worker")`` is somebody else for a while."""
     folder, urls = _westhaven_loaded
     with django_db_blocker.unblock(), _logged_in(urls.web):
-        yield Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)))
+        yield Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
 
 
 @pytest.fixture
 def westhaven_copy(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_blocker: Any) -> Iterator[Any]:
     """The small area in a database of this test's own, for what cannot be undone."""
+    folder, _ = _westhaven_loaded
+    copied = own_database("westhaven_small", cluster, database_urls)
+    with copied as urls, django_db_blocker.unblock(), _logged_in(urls.web):
+        yield Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
+
+
+@pytest.fixture
+def empty_area(
+    database_urls: Any, cluster: Any, django_db_setup: None, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Westhaven]:
+    """A prepared database without anybody in it, and a folder, for a test that loads an area of its own."""
+    from tests.conftest import TEMPLATE, open_folder
+
+    folder = open_folder()
+    monkeypatch.setenv("GOLDEN_THREAD_DEMONSTRATION_SIGN_INS", str(folder / "secrets" / "sign-ins.json"))
+    with own_database(TEMPLATE, cluster, database_urls) as urls, django_db_blocker.unblock(), _logged_in(urls.web):
+        yield Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def own_database(original: str, cluster: Any, urls: Any) -> Iterator[Any]:
+    """A copy of a database for as long as needed. Gives the roles' addresses in it."""
     import psycopg
 
-    folder, _ = _westhaven_loaded
-    name = f"westhaven_{uuid.uuid4().hex[:12]}"
-    urls = _copy_of("westhaven_small", name, cluster, database_urls)
-    with django_db_blocker.unblock(), _logged_in(urls.web):
-        yield Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)))
-    with psycopg.connect(cluster.admin().url(), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    name = f"area_{uuid.uuid4().hex[:12]}"
+    copied = _copy_of(original, name, cluster, urls)
+    try:
+        yield copied
+    finally:
+        with psycopg.connect(cluster.admin().url(), autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _copy_of(original: str, name: str, cluster: Any, urls: Any) -> Any:

@@ -73,9 +73,14 @@ def create_demonstration_accounts(cards: Iterable[AccountCard]) -> None:
     """Make the demonstration's accounts, each with its own password and second factor, inside the caller's frame.
 
     Both are written to the file named in ``GOLDEN_THREAD_DEMONSTRATION_SIGN_INS``, readable by its owner alone.
+    An account that is there already stays as it is: newer files of the area change nobody's password.
     """
-    kept: dict[str, dict[str, str]] = {}
+    file = Path(os.environ[SIGN_INS])
+    there = frozenset(Account.objects.values_list("username", flat=True))
+    kept = {name: said for name, said in _kept_sign_ins(file).items() if name in there}
     for card in cards:
+        if card.username in there:
+            continue
         secret, password = totp.generate_totp_secret(), _password()
         account = Account(
             username=card.username,
@@ -88,7 +93,12 @@ def create_demonstration_accounts(cards: Iterable[AccountCard]) -> None:
         account.save()
         totp.TOTP.activate(account, secret)
         kept[card.username] = {"password": password, "secret": secret}
-    _keep_sign_ins(Path(os.environ[SIGN_INS]), kept)
+    _keep_sign_ins(file, kept)
+
+
+def _kept_sign_ins(file: Path) -> dict[str, dict[str, str]]:
+    kept: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return kept
 
 
 def _keep_sign_ins(file: Path, kept: Mapping[str, Mapping[str, str]]) -> None:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from goldenthread.audit import Deed
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.identity import name_shown
 from goldenthread.service.actions.search_keys import identifier_key, name_keys, normal_name, place_keys
 from goldenthread.service.actions.shapes import AskMore, Found, NothingToShow, PossibleChild, Practitioner, Sought
 from goldenthread.service.actions.wording import age_in_words, how_sure
@@ -104,7 +105,7 @@ def _possible_child(person: Person, sought: Sought, *, action: Doing) -> Possibl
     )
     return PossibleChild(
         look=look.id,
-        name=f"{person.given_name} {person.family_name}".strip(),
+        name=name_shown(person, by=action.by, whole=action.by.agency_kind not in FINDS_ONLY_ITS_OWN),
         date_of_birth=person.date_of_birth,
         age=age_in_words(person.date_of_birth, on=action.at.date()),
         how_sure=how_sure(person.certainty),

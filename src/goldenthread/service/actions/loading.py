@@ -4,61 +4,39 @@ Everything is worked out before anything is written; the writing is one transact
 area as it was, and the same files again change nothing.
 """
 
-import csv
-import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
+from django.db import DatabaseError, connection
 
 from goldenthread.agreements import Pathway as PathwayPaper
 from goldenthread.agreements import Signature, agree, read_pathway
 from goldenthread.audit import Deed
 from goldenthread.flags import Noticed, notice
-from goldenthread.intake import Accepted, Contract, HeldBack, QualityReport, accept, fingerprint_of, read_contract
+from goldenthread.intake import Accepted, accept
 from goldenthread.law import law_in_force
-from goldenthread.linkage import IdentifierUse, Linked, default_identifier_use, link
+from goldenthread.linkage import Linked, link
 from goldenthread.people import Index, gather
 from goldenthread.service.actions import accounts, reference
+from goldenthread.service.actions.dataset_reports import store_datasets
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.pathways import keep_pathway
+from goldenthread.service.actions.planning import Planned, read_plan
 from goldenthread.service.actions.storing import store_index
 from goldenthread.service.store.models import Agency, Area, Dataset, Membership, ServiceContact
-from goldenthread.vocabulary import AgencyId, Contact, Directory, PersonId, read_document
+from goldenthread.vocabulary import Contact, Directory, PersonId, UnreadableDocument
 
 Progress = Callable[[str], None]
-Contracts = Sequence[tuple[Contract, Sequence[Path]]]
+LOADING = 4_857_773  # any number, as long as every load takes the same one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One dataset's contract and the files that fill it, as paths beside the plan."""
-
-    contract: str
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaPlan:
-    """What to load. Paths are relative to the plan's own folder.
-
-    ``held_back`` and ``adoption_key`` come from the adoption team; ``shielded`` lists dataset, record_id, custodian.
-    ``identifier_use`` holds the dated switches that say where an identifier may be a key; without it the shipped ones.
-    ``signed_on`` signs every pathway for every party on that day: for a demonstration only.
-    """
-
-    directory: str
-    deliveries: tuple[Delivery, ...]
-    pathways: tuple[str, ...] = ()
-    shielded: str = ""
-    held_back: str = ""
-    adoption_key: str = ""
-    identifier_use: str = ""
-    signed_on: datetime | None = None
+class AnotherLoad(Exception):
+    """Somebody else is loading this area. Wait until they have finished, then load again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,30 +55,38 @@ class Loaded:
 
 
 def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tell: Progress = print) -> Loaded:
-    """Load the area that ``plan_file`` describes, unless exactly these files are loaded already."""
-    plan, home = read_document(plan_file, AreaPlan), plan_file.parent
-    directory = read_document(home / plan.directory, Directory)
-    contracts = [(read_contract(home / d.contract), [home / name for name in d.files]) for d in plan.deliveries]
-    if _loaded_before(contracts):
-        tell("These files are loaded already. Nothing has changed.")
-        return Loaded(changed=False)
-    accepted = _accept(contracts, _held_back(plan, home), at=at, tell=tell)
+    """Load the area that ``plan_file`` describes, unless exactly this is loaded already.
+
+    Raises: UnreadableDocument, Unreadable, AnotherLoad. Nothing of the area has changed then.
+    """
+    with _alone():
+        planned = read_plan(plan_file)
+        if planned.fingerprints == dict(Dataset.objects.values_list("id", "fingerprint")):
+            tell("These files are loaded already. Nothing has changed.")
+            return Loaded(changed=False)
+        on = planned.as_of or at.date()
+        if on > at.date():
+            raise UnreadableDocument(f"{plan_file}: as_of is a day to come. Give the day on which the files were true.")
+        return _load(planned, at=at, on=on, demonstration=demonstration, tell=tell)
+
+
+def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell: Progress) -> Loaded:
+    accepted = _accept(planned, on=on, tell=tell)
     records = pa.concat_tables([a.records for a in accepted])
     tell(f"Linking {records.num_rows:,} records")
-    use = _identifier_use(plan, home)
-    linked = link(records, on=at.date(), identifiers=use)
+    linked = link(records, on=on, identifiers=planned.identifier_use)
     tell("Gathering people and families")
-    index = _gather(accepted, records, linked, _shielded(plan, home), use, at=at)
+    index = _gather(accepted, records, linked, planned, on=on)
     tell(f"Noticing flags about {len(index.persons):,} people")
-    noticed = _notice(accepted, index, directory, at=at)
+    noticed = _notice(accepted, index, planned.directory, on=on)
     tell("Writing")
     with doing(by=None, at=at) as action:
-        _store_directory(directory, demonstration=demonstration, at=at)
+        _store_directory(planned.directory, demonstration=demonstration, at=at)
         if demonstration:
-            accounts.create_demonstration_accounts(directory.accounts)
-        _store_datasets(accepted, at=at)
+            accounts.create_demonstration_accounts(planned.directory.accounts)
+        store_datasets(accepted, index, planned, at=at, on=on)
         store_index(index, noticed.flags)
-        permissions = sum(_keep(path, plan, home, action=action, at=at) for path in plan.pathways)
+        permissions = sum(_keep(path, planned.signed_on, action=action, at=at) for path in planned.pathways)
         _write_down(accepted, linked, index, noticed, action=action)
     return Loaded(
         changed=True,
@@ -114,47 +100,29 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
     )
 
 
-def _loaded_before(contracts: Contracts) -> bool:
-    held = dict(Dataset.objects.values_list("id", "fingerprint"))
-    return held == {str(contract.contract): fingerprint_of(files, contract) for contract, files in contracts}
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep a second load out: both would give new people ids that the other does not know."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOADING])
+        if cursor.fetchone() != (True,):
+            raise AnotherLoad("This area is being loaded already. Wait until that has finished, then load again.")
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError):  # a connection that broke has let go of the lock with everything else
+            connection.cursor().execute("SELECT pg_advisory_unlock(%s)", [LOADING])
 
 
-def _accept(contracts: Contracts, held_back: HeldBack | None, *, at: datetime, tell: Progress) -> tuple[Accepted, ...]:
+def _accept(planned: Planned, *, on: date, tell: Progress) -> tuple[Accepted, ...]:
     taken = []
-    for contract, files in contracts:
+    for contract, files in planned.contracts:
         tell(f"Reading {contract.title or contract.contract}")
-        taken.append(accept(files, contract, on=at.date(), held_back=held_back))
+        taken.append(accept(files, contract, on=on, held_back=planned.held_back))
     return tuple(taken)
 
 
-def _identifier_use(plan: AreaPlan, home: Path) -> IdentifierUse:
-    return read_document(home / plan.identifier_use, IdentifierUse) if plan.identifier_use else default_identifier_use()
-
-
-def _held_back(plan: AreaPlan, home: Path) -> HeldBack | None:
-    if not plan.held_back:
-        return None
-    tokens = json.loads((home / plan.held_back).read_text(encoding="utf-8"))["tokens"]
-    key = (home / plan.adoption_key).read_text(encoding="utf-8").strip()
-    return HeldBack(key=bytes.fromhex(key), tokens=frozenset(tokens))
-
-
-def _shielded(plan: AreaPlan, home: Path) -> dict[tuple[str, str], str]:
-    if not plan.shielded:
-        return {}
-    with (home / plan.shielded).open(encoding="utf-8", newline="") as file:
-        return {(row["dataset"], row["record_id"]): row["custodian"] for row in csv.DictReader(file, strict=True)}
-
-
-def _gather(
-    accepted: tuple[Accepted, ...],
-    records: pa.Table,
-    linked: Linked,
-    shielded: Mapping[tuple[str, str], str],
-    use: IdentifierUse,
-    *,
-    at: datetime,
-) -> Index:
+def _gather(accepted: tuple[Accepted, ...], records: pa.Table, linked: Linked, planned: Planned, *, on: date) -> Index:
     previous = {
         (dataset, record): PersonId(person)
         for dataset, record, person in Membership.objects.values_list("dataset_id", "record_id", "person_id")
@@ -165,10 +133,10 @@ def _gather(
         pa.concat_tables([a.relations for a in accepted]),
         previous=previous,
         new_id=_new_person_id,
-        on=at.date(),
+        on=on,
         purge_after={a.contract.contract: a.contract.purge_after_days for a in accepted},
-        shielded={key: AgencyId(custodian) for key, custodian in shielded.items()},
-        key_allowed=lambda kind, dataset: use.may_be_key(kind, dataset, on=at.date()),
+        shielded=planned.shielded,
+        key_allowed=lambda kind, dataset: planned.identifier_use.may_be_key(kind, dataset, on=on),
     )
 
 
@@ -178,7 +146,7 @@ def _new_person_id() -> PersonId:
     return PersonId("".join(secrets.choice(alphabet) for _ in range(26)))
 
 
-def _notice(accepted: tuple[Accepted, ...], index: Index, directory: Directory, *, at: datetime) -> Noticed:
+def _notice(accepted: tuple[Accepted, ...], index: Index, directory: Directory, *, on: date) -> Noticed:
     return notice(
         pa.concat_tables([a.facts for a in accepted]),
         {(m.dataset, m.record_id): m.person_id for m in index.memberships},
@@ -186,7 +154,8 @@ def _notice(accepted: tuple[Accepted, ...], index: Index, directory: Directory, 
         reference.catalogue(),
         agency_kinds={a.id: a.kind for a in directory.agencies},
         directory={s.id: s.ask for s in directory.services},
-        on=at.date(),
+        on=on,
+        person_kinds={person.person_id: person.kind for person in index.persons},
     )
 
 
@@ -221,57 +190,16 @@ def _contact(contact: Contact) -> dict[str, str]:
     return asdict(contact)
 
 
-def _store_datasets(accepted: Iterable[Accepted], *, at: datetime) -> None:
-    for taken in accepted:
-        contract: Contract = taken.contract
-        Dataset.objects.update_or_create(
-            id=contract.contract,
-            defaults={
-                "agency_id": contract.source,
-                "title": contract.title or contract.contract,
-                "cohort": contract.cohort.statement,
-                "coverage_since": contract.coverage.since,
-                "coverage_statement": contract.coverage.statement,
-                "loaded_at": at,
-                "fingerprint": taken.fingerprint,
-                "report": _figures(taken.report),
-            },
-        )
-
-
-def _figures(report: QualityReport) -> dict[str, Any]:
-    """The figures of a quality report that the data page shows. No value of any person is in them."""
-    return {
-        "read": report.rows.read,
-        "accepted": report.rows.accepted,
-        "rejected": report.rows.rejected,
-        "outside_cohort": report.rows.outside_cohort,
-        "people": sum(report.people.values()),
-        "reasons": [
-            {
-                "sentence": f"{finding.field}: {finding.sentence}" if finding.field else finding.sentence,
-                "count": finding.times,
-            }
-            for finding in report.findings
-        ],
-        "completeness": [
-            {"field": f"{c.part}: {c.field}", "filled": c.filled, "of": c.people} for c in report.completeness
-        ],
-    }
-
-
-def _keep(path: str, plan: AreaPlan, home: Path, *, action: Doing, at: datetime) -> int:
-    file = (home / path).resolve()
+def _keep(file: Path, signed_on: datetime | None, *, action: Doing, at: datetime) -> int:
     paper = read_pathway(file)
     law = law_in_force("england", on=at.date())
-    compiled = keep_pathway(file, paper, _signatures(paper, plan), law=law, action=action, at=at)
+    compiled = keep_pathway(file, paper, _signatures(paper, signed_on), law=law, action=action, at=at)
     return len(compiled.permissions)
 
 
-def _signatures(paper: PathwayPaper, plan: AreaPlan) -> tuple[Signature, ...]:
-    if plan.signed_on is None:
+def _signatures(paper: PathwayPaper, signed_on: datetime | None) -> tuple[Signature, ...]:
+    if signed_on is None:
         return ()
-    signed_on = plan.signed_on
     return tuple(
         agree(paper, party.agency, by=party.signs_as, at=signed_on + timedelta(hours=hour))
         for hour, party in enumerate(paper.parties)
@@ -292,8 +220,10 @@ def _write_down(
             detail={
                 "dataset": taken.contract.contract,
                 "fingerprint": taken.fingerprint,
+                "read": taken.report.rows.read,
                 "accepted": taken.report.rows.accepted,
                 "rejected": taken.report.rows.rejected,
+                "outside_cohort": taken.report.rows.outside_cohort,
             },
         )
     action.record(

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from goldenthread.intake import Unreadable
 from goldenthread.service.actions import loading
 from goldenthread.vocabulary import UnreadableDocument
 
@@ -15,11 +16,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("plan", type=Path)
+        parser.add_argument(
+            "--demonstration",
+            action="store_true",
+            help="made-up people only: makes the sign-ins that the directory names, for anybody to try",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            loaded = loading.load_area(options["plan"], at=timezone.localtime(), tell=self.stdout.write)
-        except UnreadableDocument as fault:
+            loaded = loading.load_area(
+                options["plan"],
+                at=timezone.localtime(),
+                demonstration=options["demonstration"],
+                tell=self.stdout.write,
+            )
+        except (UnreadableDocument, Unreadable, loading.AnotherLoad) as fault:
             raise CommandError(str(fault)) from None
         if loaded.changed:
             self.stdout.write(f"Loaded {loaded.people:,} people and {loaded.flags:,} flags.")
