@@ -12,6 +12,9 @@ from goldenthread.people.reading import Described
 from goldenthread.people.weighing import best, earliest, first_known, last_known
 from goldenthread.vocabulary import AgencyId, DatasetId, PersonId
 
+LONGEST_INITIALS = 3
+"""A part this short may be initials, or a short name, and does not count as shouted."""
+
 _BETWEEN_WORDS = re.compile(r"[\s\-'’.]+")
 
 
@@ -110,4 +113,4 @@ def _alike(part: str) -> str:
 
 
 def _shouts(called: Called) -> bool:
-    return (called.given_name + called.family_name).isupper()
+    return any(part.isupper() and len(part) > LONGEST_INITIALS for part in called)

@@ -5,10 +5,13 @@ relations, to whoever any record places at the protected address. It does not sp
 person they are hidden from may live there. Where the hidden record gives no address, the children declared for a
 hidden adult, or the siblings and other children of a hidden child's household, are hidden if they share the
 current address; adults are not, for the same reason.
+
+Whoever may be a hidden person under another id, because linkage missed a link, is hidden too.
 """
 
+import re
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from goldenthread.people.addresses import Place, compact_postcode, place_of
@@ -16,8 +19,11 @@ from goldenthread.people.index import Relationship, Shielded
 from goldenthread.people.reading import Described, RecordKey
 from goldenthread.vocabulary import AgencyId, PersonId
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+
 ASKED = "An agency that keeps this person safe asked for them to be hidden."
 SHARES = "Declared as family or household of a hidden person, and a record places them at the protected address."
+MAY_BE = "May be the same person as a hidden one: the name and birth date, or a number, are the same."
 LIVES_WITH = "A child declared as related to a hidden person, and living at the same address."
 
 
@@ -50,6 +56,8 @@ def shield(
             places |= {w for r in home.records if r.address_protected and (w := place_of(r)) is not None}
             for other, because in _spread(person, places, homes, related).items():
                 found.setdefault((other, custodian), because)
+    for person, custodian in _may_be_the_same(homes, dict(found.keys())):
+        found.setdefault((person, custodian), MAY_BE)
     entries = (Shielded(person_id=p, custodian=AgencyId(c), because=why) for (p, c), why in found.items())
     return tuple(sorted(entries, key=lambda entry: (entry.person_id, entry.custodian)))
 
@@ -69,6 +77,28 @@ class Protected(NamedTuple):
 
     def __repr__(self) -> str:
         return "Protected()"
+
+
+def _may_be_the_same(homes: Mapping[PersonId, Home], hidden: Mapping[PersonId, str]) -> Iterable[tuple[PersonId, str]]:
+    """Those who could be a hidden person under another id, because linkage missed or doubted a link.
+
+    A namesake born on the same day is hidden for nothing, which is undone by a person. The other error shows a
+    family to whoever looks for them.
+    """
+    signs = {sign: hidden[p] for p in sorted(hidden) for record in homes[p].records for sign in _signs(record)}
+    for person, home in homes.items():
+        for custodian in {signs[sign] for record in home.records for sign in _signs(record) if sign in signs}:
+            yield person, custodian
+
+
+def _signs(record: Described) -> Iterator[tuple[str, ...]]:
+    """By what a record may be known as somebody's: each number it gives, and its names with the birth date."""
+    yield from (("number", number) for number in (record.nhs_number, record.upn) if number)
+    if record.date_of_birth is not None:
+        words = " ".join(filter(None, (record.given_name, record.family_name, record.full_name)))
+        names = sorted(_LETTERS.findall(words.casefold()))
+        if len(names) > 1:
+            yield ("born", record.date_of_birth.isoformat(), *names)
 
 
 def protected_places(

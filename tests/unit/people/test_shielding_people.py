@@ -1,5 +1,6 @@
 """Whom an agency hides, and whom that hides with them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ def family(*, mum: dict[str, Any], child: dict[str, Any], dad: dict[str, Any], *
             adult("care", "MUM", 1, **mum),
             record("care", "child", 2, **child),
             record("school", "child-at-school", 2, **OLD_HOME),
-            adult("care", "DAD", 3, **dad),
-            adult("school", "DAD-at-school", 3, **OLD_HOME),
+            adult("care", "DAD", 3, given_name="Tariq", **dad),
+            adult("school", "DAD-at-school", 3, given_name="Tariq", **OLD_HOME),
         ],
         [declares("care", "MUM", "child", "mother"), declares("care", "DAD", "child", "father")],
         shielded=HIDES_MUM,
@@ -46,7 +47,7 @@ def test_hiding_a_mother_whose_record_gives_no_address_hides_her_children_and_no
             adult("care", "MUM", 1, **nowhere),
             adult("school", "MUM-at-school", 1, **OLD_HOME),
             record("care", "child", 2, **OLD_HOME),
-            adult("care", "DAD", 3, **OLD_HOME),
+            adult("care", "DAD", 3, given_name="Tariq", **OLD_HOME),
         ],
         [declares("care", "MUM", "child", "mother"), declares("care", "DAD", "MUM", "partner")],
         shielded=HIDES_MUM,
@@ -113,3 +114,23 @@ def test_two_agencies_that_hide_one_person_are_both_their_custodians(custodians:
         shielded={("care", "x"): custodians[0], ("police", "x"): custodians[1]},
     )
     assert tuple(entry.custodian for entry in index.shielded) == custodians
+
+
+def test_whoever_may_be_a_hidden_child_under_another_id_is_hidden_too() -> None:
+    index = gathered(
+        [
+            record("care", "child", 1, given_name="Mina", nhs_number="9990000018", nhs_number_grade="well_formed"),
+            record("school", "unlinked", 2, given_name="KHAN", family_name="Mina"),
+            record(
+                "practice", "same-number", 3, given_name="M", nhs_number="9990000018", nhs_number_grade="well_formed"
+            ),
+            record("school", "namesake", 4, given_name="Mina", date_of_birth=date(2015, 3, 5)),
+        ],
+        shielded={("care", "child"): "childrens-social-care"},
+    )
+    people = {entry.person_id for entry in index.shielded}
+    assert {key for key, person in held(index).items() if person in people} == {
+        ("care", "child"),
+        ("school", "unlinked"),
+        ("practice", "same-number"),
+    }
