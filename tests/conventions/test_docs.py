@@ -26,8 +26,8 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "exam
 FILE_ENDINGS = (".py", ".md", ".yaml", ".toml", ".csv", ".html", ".css", ".js", ".xml")
 BASES = (ROOT, SOURCE)
 FENCE = re.compile(r"^```(\w*) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-# What a reader makes by following the page, or what an installation holds: not in the repository.
-MADE_BY_THE_READER = {"ledger.jsonl", "receipt.json", "heads.jsonl", "log-key.txt", "police-key.txt"}
+# What an installation holds, or the machine: named on a page, and nothing of ours.
+NOT_IN_THE_REPOSITORY = ("/", "~", ".venv/", "var/")
 PROMISES = re.compile(r"^\| (?!Promise |---)(.+) \| (.+) \| (.+) \|$", re.MULTILINE)
 
 
@@ -88,7 +88,7 @@ def test_every_path_that_is_named_exists(page: Path) -> None:
 
 
 def _looks_like_a_path(word: str) -> bool:
-    if re.search(r"[\s<>{}*=$…]|://", word) or word in MADE_BY_THE_READER or word.startswith(("/", "~", ".venv/", "var/")):
+    if re.search(r"[\s<>{}*=$…]|://", word) or word.startswith(NOT_IN_THE_REPOSITORY):
         return False
     first = word.split("/")[0]
     below_a_room = "/" in word and any((base / first).is_dir() for base in BASES)
