@@ -49,6 +49,7 @@ def find_child(sought: Sought, *, by: Practitioner, at: datetime) -> Found | Not
         people = _people_found(sought, by=by) if by.role in MAY_SEARCH else []
         entry = action.record(
             Deed.SEARCHED,
+            subject=people[0].id if len(people) == 1 else None,
             outcome=(Outcome.DISCLOSE if people else Outcome.WITHHOLD).value,
             detail={"sought": _as_written(sought), "found": [p.id for p in people]},
         )
