@@ -43,15 +43,28 @@ class Lines:
     reaches_wanted_precision: bool
 
 
+CERTAIN_PROBABILITY = 0.9999
+
+
+def wrong_identifiers(bins: Sequence[Bin]) -> float:
+    """The share of answers that are wrong because a number is: refuted pairs of which everything else is certain."""
+    certain = [b for b in bins if probability_of(b.bits) >= CERTAIN_PROBABILITY]
+    answered = sum(b.confirmed + b.refuted for b in certain)
+    return sum(b.refuted for b in certain) / answered if answered else 0.0
+
+
 def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
     """Points (bits, probability), never falling; none where too few pairs have an answer."""
+    wrong = wrong_identifiers(bins)
     if sum(b.confirmed for b in bins) < LEAST_CONFIRMED or sum(b.refuted for b in bins) < LEAST_REFUTED:
         return ()
     pools: list[list[float]] = []
     for answered in sorted(bins, key=lambda b: b.bits):
         prior = probability_of(answered.bits)
         # One pair's worth of the model's own opinion keeps an empty bin sane.
-        pools.append([answered.confirmed + prior, answered.confirmed + answered.refuted + 1.0, 1.0])
+        pairs = answered.confirmed + answered.refuted
+        refuted = max(answered.refuted - wrong * pairs, 0.0)
+        pools.append([pairs - refuted + prior, pairs + 1.0, 1.0])
         while len(pools) > 1 and pools[-2][0] / pools[-2][1] >= pools[-1][0] / pools[-1][1]:
             last = pools.pop()
             pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
@@ -66,7 +79,8 @@ def draw_lines(bins: Sequence[Bin], model: Model, expected_matches: float) -> Li
     wanted = _furthest(ordered, WANTED_PRECISION, LEAST_PROBABILITY)
     even = _furthest(ordered, 0.0, EVEN_ODDS)
     everything = max(expected_matches, sum(p * n for _, p, n in ordered), 1e-9)
-    allowed = wanted.matches >= LEAST_KEPT * even.matches
+    answered = sum(b.confirmed for b in bins)
+    allowed = answered + wanted.matches >= LEAST_KEPT * (answered + even.matches)
     taken = wanted if allowed else even
     review = min((bits for bits, p, _ in ordered if p >= REVIEW_FROM_PROBABILITY), default=taken.from_bits)
     return Lines(

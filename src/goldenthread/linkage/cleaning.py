@@ -113,7 +113,7 @@ def postcode(text: str) -> str | None:
         return None
     if UK_POSTCODE.fullmatch(value) or not 5 <= len(value) <= 7 or not any(c.isalpha() for c in value):
         return value
-    inward = value[-3].replace("O", "0").replace("I", "1").replace("S", "5")
+    inward = value[-3].replace("O", "0").replace("I", "1").replace("L", "1").replace("S", "5")
     inward += value[-2:].replace("0", "O").replace("1", "I")
     outward = value[:1].replace("0", "O").replace("1", "I") + value[1:-3]
     for candidate in (outward + inward, outward[:2] + outward[2:].replace("O", "0").replace("I", "1") + inward):
@@ -143,14 +143,14 @@ def house_number(tokens: list[str]) -> str | None:
 
 def phone(text: str) -> str | None:
     """The last ten digits, so that +44 7700 900123 and 07700 900123 are one."""
-    digits = re.sub(r"\D", "", text)
+    digits = re.sub(r"[^0-9]", "", text)
     if len(digits) < SHORTEST_PHONE_DIGITS or len(set(digits)) <= 2:
         return None
     return digits[-COMPARED_PHONE_DIGITS:]
 
 
 def email(text: str) -> str | None:
-    value = text.strip().lower()
+    value = fold(text.strip())
     if "@" not in value[1:-1] or value in listed("no_email"):
         return None
     return value

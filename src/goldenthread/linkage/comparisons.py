@@ -17,6 +17,7 @@ from goldenthread.linkage.conditions import (
     Features,
     Missing,
     Not,
+    OneIn,
     Same,
     SameStart,
     Shared,
@@ -51,8 +52,12 @@ class Level:
     """How often one person's two records meet this level, before training: a starting point only."""
     relative: float | None = None
     """``None``: as often as strangers do. Family and household evidence is met as often as by one person."""
+    least_match: float = 0.0
+    """One person meets this level at least so often, even where training saw it less: people move and names change."""
     rare_in: str = ""
     """A column: agreement on a rare value of it counts for more than on a common one."""
+    of_name: bool = False
+    """Two strangers of one name meet this level as one person's own records do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,9 @@ class Comparison:
     """Two strangers of one name agree here as one person's own records do."""
     relatives_learned: bool = False
     """How often relatives agree is learned, from what the levels say of it; else it stays as they say."""
+
+    def is_of_name(self, level: int) -> bool:
+        return self.of_name or self.levels[len(self.levels) - 1 - level].of_name
 
     def level_labelled(self, label: str) -> int:
         """The number of the level with this label."""
@@ -96,7 +104,7 @@ GIVEN_NAME = Comparison(
         Level(label="a nickname or spelling of it", when=Same("given_root"), match=0.05, relative=0.004),
         Level(
             label="known by another of their names",
-            when=either(AnyShared("given_all"), Same("given_joined")),
+            when=either(OneIn("given", "given_all"), Same("given_joined")),
             match=0.03,
             relative=0.015,
         ),
@@ -108,7 +116,7 @@ GIVEN_NAME = Comparison(
         ),
         Level(label="only an initial, and it agrees", when=SameStart("given"), match=0.02, relative=0.01),
         Level(label="alike", when=Alike("given", 0.82), match=0.04, relative=0.02),
-        Level(label="another forename", when=None, match=0.04),
+        Level(label="another forename", when=None, match=0.04, least_match=0.002),
     ),
 )
 
@@ -127,7 +135,7 @@ FAMILY_NAME = Comparison(
             relative=0.02,
         ),
         Level(label="alike", when=Alike("family", 0.84), match=0.03),
-        Level(label="another family name", when=None, match=0.07),
+        Level(label="another family name", when=None, match=0.07, least_match=0.01),
     ),
 )
 
@@ -146,7 +154,7 @@ BIRTH_DATE = Comparison(
             match=0.03,
             relative=0.08,
         ),
-        Level(label="another date of birth", when=None, match=0.02),
+        Level(label="another date of birth", when=None, match=0.02, least_match=0.002),
     ),
 )
 
@@ -196,7 +204,7 @@ PLACE = Comparison(
         Level(label="an address that is alike", when=Alike("address", 0.82), match=0.03),
         Level(label="one letter of the postcode apart", when=Edits("postcode", 1, 4), match=0.03),
         Level(label="the same part of town", when=Same("sector"), match=0.04),
-        Level(label="another place", when=None, match=0.12),
+        Level(label="another place", when=None, match=0.12, least_match=0.03),
     ),
 )
 
@@ -207,7 +215,7 @@ PHONE = Comparison(
     levels=(
         Level(label="the same telephone number", when=Same("phone"), match=0.6),
         Level(label="one digit apart", when=Edits("phone", 1), match=0.05),
-        Level(label="another telephone number", when=None, match=0.35),
+        Level(label="another telephone number", when=None, match=0.35, least_match=0.05),
     ),
 )
 
@@ -218,9 +226,9 @@ EMAIL = Comparison(
     levels=(
         Level(label="the same e-mail address", when=Same("email"), match=0.6),
         Level(label="nearly the same, or the same name elsewhere", when=either(
-            Edits("email", 2, 8), Same("email_name"), Alike("email", 0.95)), match=0.15),
-        Level(label="an e-mail address that is alike", when=Alike("email_name", 0.88), match=0.05),
-        Level(label="another e-mail address", when=None, match=0.2),
+            Edits("email", 2, 8), Same("email_name"), Alike("email", 0.95)), match=0.15, of_name=True),
+        Level(label="an e-mail address that is alike", when=Alike("email_name", 0.88), match=0.05, of_name=True),
+        Level(label="another e-mail address", when=None, match=0.2, least_match=0.05),
     ),
 )  # fmt: skip
 
@@ -270,11 +278,16 @@ def choose_comparisons(
     return tuple(chosen)
 
 
+OTHER = "other_"
+ANY_OTHER = "any_other"
+"""Stands for the best level among all columns without a meaning of their own."""
+
+
 def other_column(column: str) -> str:
     """The feature that holds a column without a meaning of its own: a plain name that can clash with no other."""
     plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in column.lower())
     mark = "" if plain == column else f"_{zlib.crc32(column.encode()):08x}"
-    return f"other_{plain}{mark}"
+    return f"{OTHER}{plain}{mark}"
 
 
 def _other(column: str, kind: str, evidence: Evidence) -> Comparison:

@@ -131,6 +131,22 @@ class AnyShared:
 
 
 @dataclass(frozen=True, slots=True)
+class OneIn:
+    """The value of one side is in the list of the other, whichever way round."""
+
+    column: str
+    listed: str
+
+    def sql(self, left: str, right: str) -> str:
+        a, b = left.format(self.column), right.format(self.column)
+        return f"(list_contains({right.format(self.listed)}, {a}) OR list_contains({left.format(self.listed)}, {b}))"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.column]
+        return (a is not None and a in (right[self.listed] or ())) or (b is not None and b in (left[self.listed] or ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """Of all the different values in two lists, at least ``least`` (0 to 1) are in both."""
 

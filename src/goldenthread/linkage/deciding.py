@@ -78,7 +78,7 @@ CONTRADICTED_BITS = -6.0
 
 def _edges(pairs: Sequence[Weighed], first: Mapping[Pair, Decision | None], told: Mapping[Pair, Decided]) -> list[Edge]:
     """Every weighed pair counts for or against; only linked pairs join. A reviewer's go first, then the best."""
-    refused = {w.pair for w in pairs if w.refusal is not None}
+    refused = {w.pair for w in pairs if w.refusal is not None and REFUSALS[w.refusal].contradicts}
     bits = {w.pair: w.bits for w in pairs}
     edges = []
     for pair, decision in first.items():

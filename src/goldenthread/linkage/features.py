@@ -271,7 +271,7 @@ def _text_or_null(value: object) -> str | None:
 
 
 def _digits(text: str) -> str | None:
-    return "".join(c for c in text if c.isdigit()) or None
+    return "".join(c for c in text if c in "0123456789") or None
 
 
 def _number(text: str) -> float | None:

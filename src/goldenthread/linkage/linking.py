@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from goldenthread.linkage.biases import miss_rates
 from goldenthread.linkage.blocking import choose_keys
-from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines
+from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines, wrong_identifiers
 from goldenthread.linkage.comparisons import Comparison, choose_comparisons
 from goldenthread.linkage.deciding import decide, links_table, people_table, read_pairs
 from goldenthread.linkage.engines.engine import Engine
@@ -173,7 +173,8 @@ def _draw(model: Model, bins: Sequence[Bin]) -> Model:
     )
     lines = draw_lines(bins, model, model.card.expected_matches - confirmed)
     basis = (
-        f"{confirmed:,.0f} pairs confirmed and {refuted:,.0f} refuted by sound identifiers"
+        f"{confirmed:,.0f} pairs confirmed and {refuted:,.0f} refuted by sound identifiers, "
+        f"of which {wrong_identifiers(bins):.2%} are taken to be wrong"
         if model.calibration
         else "the model's own estimate: too few pairs have an identifier to check it by"
     )

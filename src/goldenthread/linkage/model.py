@@ -114,7 +114,7 @@ class Model:
             rarity = math.log2(step.stranger / share) if share else 0.0
             relative += step.relative_bits
             stranger += step.stranger_bits + rarity
-            namesake += rarity + (0.0 if comparison.of_name else step.stranger_bits)
+            namesake += rarity + (0.0 if comparison.is_of_name(level) else step.stranger_bits)
         relative = round(relative, 6)
         return Weight(bits=round(against_all(stranger, relative, namesake), 6), relative_bits=relative)
 

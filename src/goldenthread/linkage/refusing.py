@@ -5,7 +5,17 @@ The first that holds speaks. A pair that shares a sound identifier is refused on
 
 from dataclasses import dataclass
 
-from goldenthread.linkage.comparisons import BIRTH_DATE, FAMILY_NAME, GIVEN_NAME, PHONE, PLACE, Comparison
+from goldenthread.linkage.comparisons import (
+    ANY_OTHER,
+    BIRTH_DATE,
+    EMAIL,
+    FAMILY_NAME,
+    GIVEN_NAME,
+    LOCAL_ID,
+    PHONE,
+    PLACE,
+    Comparison,
+)
 from goldenthread.linkage.conditions import (
     AnyShared,
     Condition,
@@ -21,6 +31,7 @@ from goldenthread.linkage.conditions import (
     either,
     every,
 )
+from goldenthread.linkage.model import Weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +46,14 @@ class Refusal:
     of_relatives: bool = False
     """Speaks only where two relatives are a live explanation: in data without families a forename that differs is
     more likely mistyped than a twin's."""
+    contradicts: bool = True
+    """The pair speaks against its records being one person; else it only says too little for it."""
+    below_bits: float | None = None
+    """Speaks only of pairs that weigh less."""
 
 
+RARE_NAME_BITS = 6.5
+"""One person is ninety times as likely as two namesakes."""
 RELATIVES_ARE_LIVE_BELOW_BITS = 8.0
 """One person is less than 256 times as likely as two relatives."""
 
@@ -63,6 +80,14 @@ _SAME_HOME = either(
     _reaches(PHONE, "the same telephone number"),
 )
 _A_GENERATION_APART = every(Not(Missing(("born_year",))), Not(Within("born_year", GENERATION_YEARS)))
+_MORE_THAN_A_NAME = either(
+    Reaches(BIRTH_DATE.name, 1),
+    _reaches(PLACE, "half of the address"),
+    _reaches(PHONE, "the same telephone number"),
+    _reaches(EMAIL, "the same e-mail address"),
+    _reaches(LOCAL_ID, "the same local number"),
+    Reaches(ANY_OTHER, 1),
+)
 _FORENAME_IN_ITS_OWN_RIGHT = Is("given_known", "yes")
 
 REFUSALS: tuple[Refusal, ...] = (
@@ -142,6 +167,14 @@ REFUSALS: tuple[Refusal, ...] = (
         to_review=True,
     ),
     Refusal(
+        name="a_name_alone_joins_nobody_unless_it_is_rare",
+        holds_when=Not(_MORE_THAN_A_NAME),
+        bars=False,
+        to_review=True,
+        contradicts=False,
+        below_bits=RARE_NAME_BITS,
+    ),
+    Refusal(
         name="two_permanent_upns_go_to_a_person",
         holds_when=every(Not(Missing(("upn",))), Not(Same("upn"))),
         bars=False,
@@ -152,47 +185,46 @@ REFUSALS: tuple[Refusal, ...] = (
 SHARES_AN_IDENTIFIER = either(Same("nhs"), Same("upn"))
 
 
-def refuse(left: Features, right: Features, relative_bits: float) -> Refusal | None:
-    """The first predicate that speaks against joining this pair.
-
-    Unit: ``relative_bits``, the evidence for one person against two relatives.
-    """
+def refuse(left: Features, right: Features, weight: Weight) -> Refusal | None:
+    """The first predicate that speaks against joining this pair."""
     if SHARES_AN_IDENTIFIER.holds(left, right):
-        return _first(_DESPITE_IDENTIFIER, left, right, relative_bits)
-    return _first(REFUSALS, left, right, relative_bits)
+        return _first(_DESPITE_IDENTIFIER, left, right, weight)
+    return _first(REFUSALS, left, right, weight)
 
 
-def refuse_without_identifiers(left: Features, right: Features, relative_bits: float) -> Refusal | None:
+def refuse_without_identifiers(left: Features, right: Features, weight: Weight) -> Refusal | None:
     """The first predicate that would speak if neither record carried an identifier."""
-    return _first(_WITHOUT_IDENTIFIERS, left, right, relative_bits)
+    return _first(_WITHOUT_IDENTIFIERS, left, right, weight)
 
 
 _DESPITE_IDENTIFIER = tuple(r for r in REFUSALS if r.despite_identifier)
 _WITHOUT_IDENTIFIERS = tuple(r for r in REFUSALS if not r.despite_identifier)
 
 
-def _first(refusals: tuple[Refusal, ...], left: Features, right: Features, relative_bits: float) -> Refusal | None:
+def _first(refusals: tuple[Refusal, ...], left: Features, right: Features, weight: Weight) -> Refusal | None:
     for refusal in refusals:
-        if refusal.of_relatives and relative_bits >= RELATIVES_ARE_LIVE_BELOW_BITS:
+        if refusal.of_relatives and weight.relative_bits >= RELATIVES_ARE_LIVE_BELOW_BITS:
+            continue
+        if refusal.below_bits is not None and weight.bits >= refusal.below_bits:
             continue
         if refusal.holds_when.holds(left, right):
             return refusal
     return None
 
 
-def refusal_sql(relative_bits: str, confirmed: str) -> str:
-    """The position in ``REFUSALS`` of the predicate that ``refuse`` finds, or NULL."""
-    despite, without = _case(_DESPITE_IDENTIFIER, relative_bits), _case(_WITHOUT_IDENTIFIERS, relative_bits)
-    return f"coalesce({despite}, CASE WHEN NOT {confirmed} THEN {without} END)"
+def refusal_sql() -> str:
+    """The position in ``REFUSALS`` of the predicate that ``refuse`` finds, or NULL, for a scored pair ``s``."""
+    return f"coalesce({_case(_DESPITE_IDENTIFIER)}, CASE WHEN NOT s.confirmed THEN {_case(_WITHOUT_IDENTIFIERS)} END)"
 
 
-def refusal_without_identifiers_sql(relative_bits: str) -> str:
-    return _case(_WITHOUT_IDENTIFIERS, relative_bits)
+def refusal_without_identifiers_sql() -> str:
+    return _case(_WITHOUT_IDENTIFIERS)
 
 
-def _case(refusals: tuple[Refusal, ...], relative_bits: str) -> str:
+def _case(refusals: tuple[Refusal, ...]) -> str:
     steps = []
     for refusal in refusals:
-        only = f"{relative_bits} < {RELATIVES_ARE_LIVE_BELOW_BITS} AND " if refusal.of_relatives else ""
+        only = f"s.relative_bits < {RELATIVES_ARE_LIVE_BELOW_BITS} AND " if refusal.of_relatives else ""
+        only += f"s.bits < {refusal.below_bits} AND " if refusal.below_bits is not None else ""
         steps.append(f"WHEN {only}({refusal.holds_when.sql('l.{}', 'r.{}')}) THEN {REFUSALS.index(refusal)}")
     return f"CASE {' '.join(steps)} END"

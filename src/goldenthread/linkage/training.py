@@ -51,7 +51,8 @@ class Estimate:
     stranger: Rates
 
     def namesake(self, comparison: Comparison) -> list[float]:
-        return (self.match if comparison.of_name else self.stranger)[comparison.name]
+        one, strangers = self.match[comparison.name], self.stranger[comparison.name]
+        return [one[i] if comparison.is_of_name(i) else strangers[i] for i in range(len(comparison.levels))]
 
 
 class Expecting(Protocol):
@@ -133,7 +134,8 @@ def _improve(
     for comparison in comparisons:
         name = comparison.name
         start = [lv.match for lv in reversed(comparison.levels)]
-        match[name] = _shares(totals.match_levels[name], start)
+        least = [lv.least_match for lv in reversed(comparison.levels)]
+        match[name] = _at_least(least, _shares(totals.match_levels[name], start))
         relative[name] = before.relative[name]
         if comparison.evidence is not Evidence.PERSON:
             relative[name] = match[name]
@@ -155,6 +157,11 @@ def _improve(
 def _shares(counts: Sequence[float], start: Sequence[float], weight: float = STARTING_WEIGHT) -> list[float]:
     total = sum(counts) + weight * sum(start)
     return [(c + weight * s) / total for c, s in zip(counts, start, strict=True)]
+
+
+def _at_least(least: Sequence[float], shares: Sequence[float]) -> list[float]:
+    raised = [max(low, share) for low, share in zip(least, shares, strict=True)]
+    return [share / sum(raised) for share in raised]
 
 
 def _without(

@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from goldenthread.linkage.blocking import MOST_PAIRS_PER_RECORD, Key
 from goldenthread.linkage.calibrating import Bin
-from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.comparisons import ANY_OTHER, OTHER, Comparison
 from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
 from goldenthread.linkage.features import rare_columns
@@ -86,14 +86,16 @@ class Plain:
             names = [c.name for c in self._comparisons]
             levels = dict(zip(names, pattern, strict=True))
             levels_by_column = {LEVEL_OF + name: level for name, level in levels.items()}
+            best_other = max([level for name, level in levels.items() if name.startswith(OTHER)], default=-1)
+            levels_by_column[LEVEL_OF + ANY_OTHER] = best_other
             weight = model.weigh(levels, shares)
             bits = weight.bits
             confirmed = SHARES_AN_IDENTIFIER.holds(l, r)
             if bits < LEAST_BITS and not confirmed:
                 continue
             compared = {**l, **levels_by_column}
-            refusal = refuse(compared, r, weight.relative_bits)
-            plausible = refuse_without_identifiers(compared, r, weight.relative_bits) is None
+            refusal = refuse(compared, r, weight)
+            plausible = refuse_without_identifiers(compared, r, weight) is None
             position = REFUSALS.index(refusal) if refusal else None
             self._weighed.append((left, right, bits, position, confirmed, _refuted(l, r), plausible))
 

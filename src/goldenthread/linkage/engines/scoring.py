@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from goldenthread.linkage.comparisons import EVERY_COMPARISON, Comparison
+from goldenthread.linkage.comparisons import ANY_OTHER, EVERY_COMPARISON, OTHER, Comparison
 from goldenthread.linkage.features import rare_columns
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import SHARES_AN_IDENTIFIER
@@ -15,8 +15,10 @@ from goldenthread.linkage.refusing import SHARES_AN_IDENTIFIER
 def score_pairs(engine: duckdb.DuckDBPyConnection, model: Model, *, at_least: float) -> None:
     """Make the table ``scored``: pairs of at least this weight and pairs that share an identifier, with ``bits``."""
     comparisons = model.chosen()
-    names = {c.name for c in comparisons}
+    names = [c.name for c in comparisons]
     missing = "".join(f', -1 AS "gamma_{c.name}"' for c in EVERY_COMPARISON if c.name not in names)
+    others = ", ".join(f'"gamma_{name}"' for name in names if name.startswith(OTHER))
+    missing += f', greatest(-1, {others}) AS "gamma_{ANY_OTHER}"' if others else f', -1 AS "gamma_{ANY_OTHER}"'
     shares = "".join(f', greatest(l."tf_{c}", r."tf_{c}") AS "tf_{c}"' for c in rare_columns(comparisons))
     stranger = _sum(model.against_stranger_bits, [_stranger(c, model) for c in comparisons])
     namesake = _sum(model.against_namesake_bits, [_stranger(c, model, names=False) for c in comparisons])
@@ -51,7 +53,7 @@ def _stranger(comparison: Comparison, model: Model, *, names: bool = True) -> st
     last = len(comparison.levels) - 1
     for position, level in enumerate(comparison.levels):
         step = model.steps[comparison.name][position]
-        value = "0.0" if comparison.of_name and not names else repr(step.stranger_bits)
+        value = "0.0" if comparison.is_of_name(last - position) and not names else repr(step.stranger_bits)
         if level.rare_in:
             value = f'{value} + coalesce(log2({step.stranger!r} / "tf_{level.rare_in}"), 0)'
         steps.append(f"WHEN {last - position} THEN {value}")

@@ -41,8 +41,8 @@ class SplinkDuckDB:
         score_pairs(self._db, model, at_least=LEAST_BITS)
         self._db.execute(f"""
             CREATE TABLE weighed AS
-            SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql("s.relative_bits", "s.confirmed")} AS refusal,
-                {refusal_without_identifiers_sql("s.relative_bits")} IS NULL AS plausible,
+            SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql()} AS refusal,
+                {refusal_without_identifiers_sql()} IS NULL AS plausible,
                 s.confirmed,
                 l.nhs <> r.nhs AND damerau_levenshtein(l.nhs, r.nhs) > 2 AS refuted
             FROM scored s JOIN features l ON l.rid = s.rid_l JOIN features r ON r.rid = s.rid_r
