@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 ROOT = Path(__file__).parents[2]
-CHILDREN = 400
+CHILDREN = 120
 SEED = 2026
 READY_WITHIN_SECONDS = 240.0
 LOCAL_TIME = ZoneInfo("Europe/London")

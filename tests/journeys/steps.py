@@ -24,6 +24,14 @@ class Somebody:
     def __init__(self, page: Any, service: Service) -> None:
         self.page = page
         self.service = service
+        self.complaints: list[str] = []
+        page.on("console", self._hears)
+        page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
+
+    def _hears(self, message: Any) -> None:
+        """Keep what the browser complains of: a script that failed, or that the content policy stopped."""
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
 
     # Going and doing
     def goes_to(self, path: str) -> None:
@@ -120,8 +128,9 @@ class Somebody:
         return str(self.page.url).removeprefix(self.service.address)
 
     def finds_it_accessible(self) -> None:
-        """No violation of any rule axe knows, whatever its weight."""
+        """No violation of any rule axe knows, whatever its weight, and no script or policy that failed."""
         found = Axe().run(self.page).response["violations"]
+        assert self.complaints == []
         assert found == [], [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in found]
 
     def takes_a_picture(self, name: str) -> None:

@@ -247,3 +247,20 @@ def test_gaps_of_one_service_stand_together_with_one_number_to_ring(render: Rend
     assert [e.text for e in page.all("h3") if e.text == "Police"] == ["Police"]
     assert len([e for e in page.all("a") if e.attributes.get("href") == "tel:01632960012"]) == 1
     assert "You may not see incidents. You may not see missing episodes. What to do: Ring and ask." in page.words()
+
+
+def test_the_one_inline_script_carries_the_nonce_that_the_policy_names(render: Render) -> None:
+    from django.http import HttpResponse
+    from django.test import RequestFactory
+
+    from goldenthread.service.portal.pages import page
+
+    def answer(request: object) -> HttpResponse:
+        return page(request, "hidden.html")  # type: ignore[arg-type]  # the middleware's own request
+
+    from csp.middleware import CSPMiddleware
+
+    request = RequestFactory().get("/hidden/")
+    response = CSPMiddleware(answer)(request)
+    inline = [e for e in Page(response.content.decode()).all("script") if "src" not in e.attributes]
+    assert [f"'nonce-{e.attributes['nonce']}'" in response["Content-Security-Policy"] for e in inline] == [True]
