@@ -40,7 +40,7 @@ class DateInParts(forms.Field):
         parts = [str(part).strip() for part in value or ("", "", "")]
         if not any(parts):
             if self.required:
-                raise forms.ValidationError(f"Enter the {self.label.lower()}")  # type: ignore[union-attr]
+                raise forms.ValidationError(f"Enter the {str(self.label).lower()}")
             return None
         missing = [name for name, typed in zip(("day", "month", "year"), parts, strict=True) if not typed]
         if missing:
