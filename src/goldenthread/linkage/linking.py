@@ -75,16 +75,9 @@ def link(
     decided = decide(pairs, features, model, constraints=constraints, mode=mode)
     links, people = links_table(decided, features), people_table(decided, features)
     changed: Renamed | None = what_changed(people, previous) if previous is not None else None
+    rates = miss_rates(pairs, features, in_feature_order(records, "groups"), model)
     report = report_run(
-        records,
-        features,
-        links,
-        people,
-        model,
-        bins=bins,
-        compared=compared,
-        changed=changed,
-        rates=miss_rates(pairs, features, in_feature_order(records, "groups"), model),
+        records, features, links, people, model, bins=bins, compared=compared, changed=changed, rates=rates
     )
     return Linked(links=links, people=people, model=model, report=report)
 
