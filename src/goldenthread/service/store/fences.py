@@ -74,6 +74,7 @@ _REVIEWS = f"{_ROLE} IN ('access_reviewer', 'data_protection_officer')"
 
 
 def _own_record_of(person: str) -> str:
+    # ``person`` names its table: a bare ``person_id`` here would be the membership's own, and so always match.
     return f"EXISTS (SELECT FROM store_membership m WHERE m.person_id = {person} AND m.agency_id = {_AGENCY})"
 
 
@@ -82,7 +83,10 @@ def _held_about(person: str) -> str:
 
 
 _MEMBERSHIP = f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR {_MAY_IDENTIFY} OR {_REVIEWS})"
-_ADDRESS = f"{_held_about('person_id')} AND (NOT is_protected OR agency_id = {_AGENCY} OR custodian_id = {_AGENCY})"
+_ADDRESS = (
+    f"{_held_about('store_personaddress.person_id')}"
+    f" AND (NOT is_protected OR agency_id = {_AGENCY} OR custodian_id = {_AGENCY})"
+)
 _FLAG = (
     f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR EXISTS (SELECT FROM store_grantedpermission p WHERE {_FOR_ME}"
     f" AND p.source_agency_id = store_flag.agency_id AND p.kind = store_flag.kind AND {_LIVE}))"
@@ -90,13 +94,13 @@ _FLAG = (
 
 WEB_SEES: Mapping[str, str] = {
     "store_person": _held_about("store_person.id"),
-    "store_personname": _held_about("person_id"),
+    "store_personname": _held_about("store_personname.person_id"),
     "store_personaddress": _ADDRESS,
-    "store_personidentifier": _held_about("person_id"),
+    "store_personidentifier": _held_about("store_personidentifier.person_id"),
     "store_membership": _MEMBERSHIP,
-    "store_relationship": _held_about("person_id"),
-    "store_groupmember": _held_about("person_id"),
-    "store_searchkey": _held_about("person_id"),
+    "store_relationship": _held_about("store_relationship.person_id"),
+    "store_groupmember": _held_about("store_groupmember.person_id"),
+    "store_searchkey": _held_about("store_searchkey.person_id"),
     "store_flag": _FLAG,
     "store_ledgerpayload": _REVIEWS,
     "store_look": f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY} AND role = {_ROLE}",
