@@ -2,25 +2,34 @@
 
 import csv
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
 from contents import Contents, contents
+from own_servers import QUICK, open_folder
 
 from examples.family_context.plan import write_plan
 from goldenthread.service.actions import finding, loading
 from goldenthread.service.actions.shapes import Found, NothingToShow, Sought
 from goldenthread.service.database.addresses import read_address
+from goldenthread.service.database.launcher import DATABASE, OwnServer
+from goldenthread.service.database.roles import prepare
+from goldenthread.service.installation import Installation, Told, tell
 from goldenthread.vocabulary import Purpose, UnreadableDocument
 
 ROOT = Path(__file__).parents[2]
+MANAGE = (sys.executable, "-m", "goldenthread.service.jobs.manage")
 FIXTURES = ROOT / "tests" / "fixtures" / "family-context"
 IDRIS = {"given_name": "Idris", "family_name": "Tregarthen", "date_of_birth": date(2016, 11, 7)}
 
@@ -179,6 +188,66 @@ def test_a_load_that_is_killed_outright_leaves_the_area_as_it_was(fernley: Any, 
     assert _load(fernley, plan).changed
 
 
+@pytest.fixture
+def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[OwnServer, Told]]:
+    """A server of this test's own, prepared, that it may kill."""
+    state = open_folder()
+    monkeypatch.setenv("GOLDEN_THREAD_STATE", str(state))
+    server = OwnServer(state, settings=QUICK)
+    told = tell(Installation(state=state), prepare(server.start().url(), secrets=state / "secrets"))
+    subprocess.run([*MANAGE, "prepare_database"], env=told.owner(), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    try:
+        yield server, told
+    finally:
+        server.stop()
+        shutil.rmtree(state)
+
+
+def test_a_database_killed_during_a_load_comes_back_with_the_area_as_it_was(
+    own_server: tuple[OwnServer, Told], tmp_path: Path
+) -> None:
+    server, told = own_server
+    area = SimpleNamespace(folder=tmp_path, urls=told.urls)
+    env = told.loader()
+    subprocess.run(_load_command(_write_files(area)), env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    before = contents(server, area)
+    assert len(before["store_person"]) == 3
+    plan = _write_files(area, person=_moved())
+    database = server.admin(DATABASE).url()
+    in_the_way = psycopg.connect(database)
+    in_the_way.execute("LOCK TABLE store_grantedpermission IN SHARE MODE")
+    load = subprocess.Popen(_load_command(plan), env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    _wait_until_it_stands(database, load)
+    _kill(server)
+    said = load.communicate(timeout=60)[0].decode()
+    in_the_way.close()
+    assert load.returncode != 0
+    assert "Nothing of the area has changed" in said
+    assert "Traceback" not in said
+    assert "Tregarthen" not in said
+    server.stop()
+    server.start()
+    assert contents(server, area) == before
+    subprocess.run(_load_command(plan), env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    assert any("19 Tannery Steps" in row for row in contents(server, area)["store_personaddress"])
+
+
+def _kill(server: OwnServer) -> None:
+    """End every process of the server at once, the first one held still so that it cannot tidy up."""
+    assert server.process is not None
+    first = server.process.pid
+    os.kill(first, signal.SIGSTOP)
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1]) == first:
+                os.kill(int(entry.name), signal.SIGKILL)
+    os.kill(first, signal.SIGKILL)
+
+
+def _load_command(plan: Path) -> list[str]:
+    return [*MANAGE, "load_area", "--demonstration", str(plan)]
+
+
 def _start_loading(url: str, plan: Path, folder: Path) -> subprocess.Popen[bytes]:
     env = {
         **os.environ,
@@ -187,8 +256,7 @@ def _start_loading(url: str, plan: Path, folder: Path) -> subprocess.Popen[bytes
         "GOLDEN_THREAD_SECRET_KEY": "only for this test",
         "GOLDEN_THREAD_DEMONSTRATION_SIGN_INS": str(folder / "secrets" / "sign-ins.json"),
     }
-    command = [sys.executable, "-m", "goldenthread.service.jobs.manage", "load_area", "--demonstration", str(plan)]
-    return subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.Popen(_load_command(plan), env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def _wait_until_it_stands(url: str, load: subprocess.Popen[bytes]) -> None:

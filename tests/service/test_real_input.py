@@ -56,6 +56,7 @@ IDRIS = {"given_name": "Idris", "family_name": "Tregarthen", "date_of_birth": da
 UNA = {"given_name": "Una", "family_name": "Bryant", "date_of_birth": date(2000, 10, 7)}
 
 
+@pytest.mark.requirement("C2")
 def test_five_files_of_family_context_become_one_page_that_says_whom_to_ring(empty_area: Any) -> None:
     loaded = _family_context(empty_area, FIXTURES / "family-context")
     assert (loaded.records, loaded.people, loaded.refused_facts) == (3, 3, 0)

@@ -163,6 +163,7 @@ def test_a_name_that_an_agency_held_of_old_finds_the_child_and_is_not_shown(area
     assert OLD_NAME not in found.children[0].name
 
 
+@pytest.mark.requirement("A12")
 def test_what_serves_only_matching_goes_on_its_day_and_the_ledger_says_so(area: Any, cluster: Any) -> None:
     from goldenthread.service.store.models import LedgerPayload
 

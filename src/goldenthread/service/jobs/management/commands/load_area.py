@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 
 from goldenthread.intake import Unreadable
@@ -32,5 +33,12 @@ class Command(BaseCommand):
             )
         except (UnreadableDocument, Unreadable, loading.AnotherLoad) as fault:
             raise CommandError(str(fault)) from None
+        except DatabaseError as fault:
+            # What the database says may quote the row it was writing, so only the kind of fault is passed on.
+            kind = type(fault.__cause__ or fault).__name__
+            raise CommandError(
+                f"The database stopped this load ({kind}). Nothing of the area has changed: it is as it was before. "
+                "See that the database runs and has room, then load again."
+            ) from None
         if loaded.changed:
             self.stdout.write(f"Loaded {loaded.people:,} people and {loaded.flags:,} flags.")
