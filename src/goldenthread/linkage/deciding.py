@@ -101,7 +101,8 @@ def _outcome(weighed: Weighed, model: Model, told: Decided | None) -> Decision |
         return _decision(weighed.pair, bits, 1.0, Outcome.LINKED, REVIEWER_LINKED)
     if weighed.refusal is not None:
         refusal = REFUSALS[weighed.refusal]
-        worth_seeing = refusal.to_review and (weighed.confirmed or weighed.bits >= model.review_from_bits)
+        from_bits = max(model.review_from_bits, refusal.review_from_bits)
+        worth_seeing = refusal.to_review and (weighed.confirmed or weighed.bits >= from_bits)
         return _decision(weighed.pair, bits, probability, Outcome.REVIEW, refusal.name) if worth_seeing else None
     if weighed.confirmed:
         return _decision(weighed.pair, bits, max(probability, 0.999), Outcome.LINKED, SAME_IDENTIFIER)

@@ -3,6 +3,7 @@
 The first that holds speaks. A pair that shares a sound identifier is refused only by the predicates that say so.
 """
 
+import math
 from dataclasses import dataclass
 
 from goldenthread.linkage.comparisons import (
@@ -50,6 +51,8 @@ class Refusal:
     """The pair speaks against its records being one person; else it only says too little for it."""
     below_bits: float | None = None
     """Speaks only of pairs that weigh less."""
+    review_from_bits: float = -math.inf
+    """Pairs that weigh less are not worth a person's time."""
 
 
 RARE_NAME_BITS = 6.5
@@ -164,7 +167,7 @@ REFUSALS: tuple[Refusal, ...] = (
         name="a_child_and_an_adult_without_birth_dates_are_not_joined",
         holds_when=every(Is("person_kind", "child", "adult"), Missing(("dob",))),
         bars=True,
-        to_review=True,
+        to_review=False,
     ),
     Refusal(
         name="a_name_alone_joins_nobody_unless_it_is_rare",
@@ -173,6 +176,7 @@ REFUSALS: tuple[Refusal, ...] = (
         to_review=True,
         contradicts=False,
         below_bits=RARE_NAME_BITS,
+        review_from_bits=2.0,
     ),
     Refusal(
         name="two_permanent_upns_go_to_a_person",

@@ -1,0 +1,160 @@
+"""The plain engine is the referee: given the same model, DuckDB must say the same of every pair and every person."""
+
+from datetime import date
+from itertools import product
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from splink import DuckDBAPI, Linker
+
+from goldenthread.linkage import IGNORED, Mode, link
+from goldenthread.linkage.comparisons import EVERY_COMPARISON, choose_comparisons
+from goldenthread.linkage.conditions import Alike, Condition, Digits, Edits, Same, SameStart, Shared, Within
+from goldenthread.linkage.engines.comparing import level_sql, splink_settings
+from goldenthread.linkage.features import make_features
+from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
+
+ODD = (
+    record(dataset="b", record_id="1", given_name=None, family_name="Ashdown"),
+    record(dataset="b", record_id="2", given_name="Ashdown", family_name="Amelia"),
+    record(dataset="b", record_id="3", date_of_birth=date(1900, 1, 1), full_name="Ashdown, Amelia Rose"),
+    record(dataset="b", record_id="4", date_of_birth=date(2014, 1, 1), date_of_birth_precision="year"),
+    record(dataset="b", record_id="5", given_name="Millie", former_family_name="Ashdown", family_name="Garside"),
+    record(dataset="b", record_id="6", date_of_birth=date(2014, 7, 5), phone="0191 496 0123", email="a@mail.example"),
+    record(dataset="b", record_id="7", phone="+44 191 496 0123", email="a@post.example", local_id="77"),
+    record(dataset="b", record_id="8", date_of_birth=date(1985, 5, 17), person_kind="adult"),
+    record(dataset="b", record_id="9", part="contact1", row=3, **nhs_number(5)),
+    record(dataset="b", record_id="10", row=3, **nhs_number(5)),
+    record(dataset="b", record_id="11", address_line="Flat 2, 14 Mill Ln", postcode="WH1 1AB", local_id="78"),
+)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("seed", [1, 2])
+def test_plain_and_duckdb_agree_on_every_pair_and_person(seed: int, mode: Mode) -> None:
+    records = pa.concat_tables([area(25, seed=seed)[0], table(*ODD)])
+    model = link(records, on=TODAY).model
+    fast, plain = (link(records, on=TODAY, engine=e, model=model, mode=mode) for e in ("duckdb", "plain"))
+    assert fast.links.equals(plain.links)
+    assert fast.people.equals(plain.people)
+    assert len(fast.links) > 0 or mode is Mode.DEDUPE_ONLY
+
+
+def test_plain_and_duckdb_count_the_same_pairs_by_weight() -> None:
+    records = area(40, seed=5, numbered=0.8)[0]
+    model = link(records, on=TODAY).model
+    fast, plain = (link(records, on=TODAY, engine=e, model=model).report["weights"] for e in ("duckdb", "plain"))
+    assert fast == plain
+
+
+def test_both_engines_train_on_the_same_patterns() -> None:
+    records = area(30, seed=4)[0]
+    fast, plain = (link(records, on=TODAY, engine=e, identifiers=IGNORED).model for e in ("duckdb", "plain"))
+    assert fast.comparisons == plain.comparisons
+    # On so few records DuckDB, too, looks at every random pair.
+    assert fast.steps == plain.steps
+
+
+# Features are plain ASCII once cleaned: the unit tests of cleaning hold them to it.
+words = st.one_of(
+    st.none(), st.text("abcde", min_size=1, max_size=9), st.sampled_from(["20140517", "20140715", "201405"])
+)
+lists = st.one_of(st.none(), st.lists(st.sampled_from("abcdef"), min_size=1, max_size=5))
+ENGINE = duckdb.connect()
+CONDITIONS: tuple[Condition, ...] = (
+    Same("w"),
+    Same("w", "v"),
+    Alike("w", 0.82),
+    Alike("w", 0.93),
+    Edits("w", 1, 3),
+    Edits("w", 2),
+    Digits("w", 1),
+    Digits("w", 2),
+    SameStart("w"),
+    SameStart("w", 2),
+    Shared("ws", 0.4),
+    Within("n", 12),
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(words, words, lists, st.one_of(st.none(), st.integers(0, 30))), min_size=2, max_size=6))
+def test_each_condition_means_the_same_in_sql_and_in_python(told: list[tuple[Any, ...]]) -> None:
+    rows = [dict(zip(("w", "v", "ws", "n"), one, strict=True)) for one in told]
+    shape = pa.schema([("w", pa.string()), ("v", pa.string()), ("ws", pa.list_(pa.string())), ("n", pa.int64())])
+    engine = ENGINE
+    engine.register("rows", pa.Table.from_pylist(rows, schema=shape).append_column("i", pa.array(range(len(rows)))))
+    for condition in CONDITIONS:
+        said = engine.execute(
+            f"SELECT l.i, r.i, coalesce({condition.sql('l.{}', 'r.{}')}, false) FROM rows l, rows r"
+        ).fetchall()
+        answers = {(a, b): answer for a, b, answer in said}
+        for (i, left), (j, right) in product(enumerate(rows), repeat=2):
+            assert answers[i, j] == condition.holds(left, right), (condition, left, right)
+
+
+def test_the_weight_against_strangers_is_splink_s_match_weight() -> None:
+    records = area(40, seed=9)[0]
+    told = link(records, on=TODAY, identifiers=IGNORED)
+    features = make_features(records, on=TODAY, identifiers=IGNORED)
+    comparisons = told.model.chosen()
+    wanted = splink_settings(comparisons, (), Mode.LINK_AND_DEDUPE).create_settings_dict("duckdb")
+    wanted["retain_matching_columns"] = True
+    wanted["probability_two_random_records_match"] = 1 / (1 + 2**-told.model.against_stranger_bits)
+    for comparison, settings_ in zip(comparisons, wanted["comparisons"], strict=True):
+        for step, level in zip(told.model.steps[comparison.name], settings_["comparison_levels"][1:], strict=True):
+            level["m_probability"], level["u_probability"] = step.match, step.stranger
+    wanted["blocking_rules_to_generate_predictions"] = [
+        {"blocking_rule": "l.family_sound = r.family_sound", "sql_dialect": "duckdb"}
+    ]
+    engine = duckdb.connect()
+    engine.register("arrived", features)
+    engine.execute("CREATE TABLE features AS SELECT * FROM arrived")
+    linker = Linker(DuckDBAPI(engine).register("features"), wanted, log_level=None)
+    predicted = linker.inference.predict(warning_mode="never").physical_name
+    rows = engine.sql(f"SELECT * FROM {predicted}").to_arrow_table().to_pylist()
+    assert len(rows) > 50
+    for row in rows:
+        ours = told.model.against_stranger_bits
+        for comparison in comparisons:
+            if (level := row[f"gamma_{comparison.name}"]) >= 0:
+                ours += told.model.step(comparison, level).stranger_bits
+        assert row["match_weight"] == pytest.approx(ours, abs=1e-6)
+
+
+def test_a_level_is_the_same_in_sql_and_in_python_for_every_comparison() -> None:
+    features = make_features(pa.concat_tables([area(6, seed=8)[0], table(*ODD)]), on=TODAY, identifiers=IGNORED)
+    rows = features.to_pylist()
+    engine = duckdb.connect()
+    engine.register("rows", features)
+    for comparison in EVERY_COMPARISON:
+        said = engine.execute(f"SELECT l.rid, r.rid, {level_sql(comparison)} FROM rows l, rows r").fetchall()
+        for left, right, level in said:
+            assert level == comparison.level_of(rows[left], rows[right]), comparison.name
+
+
+def test_other_columns_compare_the_same_by_their_kinds() -> None:
+    kinds = {"Town": "text", "Ref no.": "exact", "Enrolled": "date", "Weight": "number"}
+    told = [
+        record(record_id=str(i), other=text)
+        for i, text in enumerate(
+            [
+                '{"Town": "Leeds", "Ref no.": "AB12345", "Enrolled": "01/09/2020", "Weight": "41.5"}',
+                '{"Town": "Leads", "Ref no.": "AB12354", "Enrolled": "01/09/2021", "Weight": "42"}',
+                '{"Town": "", "Ref no.": "AB12345", "Weight": "x"}',
+            ]
+        )
+    ]
+    features = make_features(table(*told), on=TODAY, identifiers=IGNORED, others=kinds)
+    rows = features.to_pylist()
+    engine = duckdb.connect()
+    engine.register("rows", features)
+    for comparison in choose_comparisons(dict.fromkeys(features.column_names, 1.0), kinds):
+        for left, right, level in engine.execute(
+            f"SELECT l.rid, r.rid, {level_sql(comparison)} FROM rows l, rows r"
+        ).fetchall():
+            assert level == comparison.level_of(rows[left], rows[right]), comparison.name

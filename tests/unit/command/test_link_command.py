@@ -1,0 +1,124 @@
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from goldenthread.command.main import app
+from tests.unit.linkage.records_made import area
+
+CONTRACT = """
+source: "{name}"
+record_id: "Id"
+columns:
+  given_name: "First"
+  family_name: "Last"
+  date_of_birth: {{column: "Born", format: "%d/%m/%Y"}}
+  address_line: "Home"
+  postcode: "Postcode"
+groups: {{area: "Area"}}
+"""
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> list[str]:
+    """Three agencies' files and contracts, as arguments."""
+    records, truth = area(60, seed=11)
+    rows = records.to_pylist()
+    arguments = []
+    for name in ("school", "surgery", "team"):
+        with (tmp_path / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["Id", "First", "Last", "Born", "Home", "Postcode", "Area"])
+            for r in rows:
+                if r["dataset"] == name:
+                    born = r["date_of_birth"].strftime("%d/%m/%Y")
+                    named = (r["record_id"], r["given_name"], r["family_name"], born)
+                    writer.writerow([*named, r["address_line"], r["postcode"], "north"])
+        (tmp_path / f"{name}.yaml").write_text(CONTRACT.format(name=name), encoding="utf-8")
+        arguments += ["--source", f"{name}={tmp_path / name}.csv:{tmp_path / name}.yaml"]
+    with (tmp_path / "truth.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["source", "record_id", "entity"])
+        writer.writerows([*key, person] for key, person in truth.items())
+    return arguments
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, list(arguments))
+    return done.exit_code, done.output
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_linking_writes_what_others_rely_on_and_evaluating_reads_it(sources: list[str], tmp_path: Path) -> None:
+    code, _ = run("link", *sources, "--out", str(tmp_path / "out"))
+    assert code == 0
+    assert {f.name for f in (tmp_path / "out").iterdir()} == {
+        "people.csv",
+        "links.csv",
+        "model.json",
+        "report.html",
+        "report.json",
+    }
+    people, links = rows(tmp_path / "out" / "people.csv"), rows(tmp_path / "out" / "links.csv")
+    assert list(people[0]) == ["source", "record_id", "person_id"]
+    assert len(people) == len(rows(tmp_path / "truth.csv"))
+    assert ",".join(links[0]) == "source_l,record_id_l,source_r,record_id_r,weight_bits,probability,outcome"
+    assert {r["outcome"] for r in links} <= {"linked", "review"}
+
+    code, told = run("evaluate", str(tmp_path / "out"), "--truth", str(tmp_path / "truth.csv"), "--json")
+    assert code == 0
+    assert json.loads(told)["pairwise"]["precision"] >= 0.99
+
+
+def test_the_model_scores_again_alike_and_people_keep_their_ids(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    for engine in ("duckdb", "plain"):
+        again = ["--model", str(tmp_path / "one" / "model.json"), "--previous", str(tmp_path / "one")]
+        code, _ = run("link", *sources, *again, "--engine", engine, "--out", str(tmp_path / engine))
+        assert code == 0
+        for name in ("people.csv", "links.csv", "model.json"):
+            assert (tmp_path / engine / name).read_bytes() == (tmp_path / "one" / name).read_bytes()
+
+
+def test_reviewers_decisions_are_read(sources: list[str], tmp_path: Path) -> None:
+    decided = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,apart\n"
+    (tmp_path / "decided.csv").write_text(decided, encoding="utf-8")
+    code, _ = run("link", *sources, "--constraints", str(tmp_path / "decided.csv"), "--out", str(tmp_path / "out"))
+    person_of = {r["record_id"]: r["person_id"] for r in rows(tmp_path / "out" / "people.csv")}
+    assert code == 0
+    assert person_of["school-0-0"] != person_of["team-0-0"]
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        ["--source", "school"],
+        ["--source", "school=missing.csv:missing.yaml"],
+        ["--engine", "abacus"],
+        ["--identifiers", "perhaps"],
+        ["--dedupe-only", "--link-only"],
+        ["--model", "missing.json"],
+        ["--previous", "missing"],
+        ["--constraints", "missing.csv"],
+    ],
+)
+def test_what_cannot_be_used_ends_with_two_and_writes_nothing(
+    sources: list[str], spoiled: list[str], tmp_path: Path
+) -> None:
+    code, told = run("link", *sources, *spoiled, "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert told.strip()
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_of_another_make_is_refused(sources: list[str], tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text('{"format": "another"}', encoding="utf-8")
+    code, told = run("link", *sources, "--model", str(tmp_path / "model.json"), "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert "Train it again" in told

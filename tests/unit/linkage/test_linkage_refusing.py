@@ -1,0 +1,129 @@
+"""One test a predicate: whom it keeps apart, and whom it leaves alone."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from goldenthread.linkage import DEFAULT
+from goldenthread.linkage.comparisons import EVERY_COMPARISON
+from goldenthread.linkage.conditions import LEVEL_OF
+from goldenthread.linkage.features import make_features
+from goldenthread.linkage.model import Weight
+from goldenthread.linkage.refusing import RARE_NAME_BITS, REFUSALS, RELATIVES_ARE_LIVE_BELOW_BITS, refuse
+from tests.unit.linkage.records_made import TODAY, nhs_number, record, table
+
+FAMILIES_ABOUND = 0.0
+
+
+def refusal(
+    relative_bits: float = FAMILIES_ABOUND, bits: float = 5.0, common: tuple[str, ...] = (), **differs: Any
+) -> str | None:
+    """What speaks against joining the ordinary record with one in another dataset that ``differs``."""
+    left = differs.pop("left", {})
+    other = record(dataset="a-surgery", record_id="2", **differs)
+    namesakes = [record(dataset="others", record_id=f"{n}{i}", given_name=n) for n in common for i in range(9)]
+    features = make_features(table(record(**left), other, *namesakes), on=TODAY, identifiers=DEFAULT).to_pylist()
+    one, two = (next(f for f in features if f["record_id"] == i and f["dataset"] != "others") for i in ("1", "2"))
+    levels = {LEVEL_OF + c.name: c.level_of(one, two) for c in EVERY_COMPARISON}
+    found = refuse({**one, **levels}, two, Weight(bits=bits, relative_bits=relative_bits))
+    return found.name if found else None
+
+
+def test_two_records_that_agree_are_refused_by_nothing() -> None:
+    assert refusal() is None
+
+
+def test_twins_share_all_but_a_forename() -> None:
+    assert refusal(given_name="Georgina") == "twins_share_all_but_a_forename"
+
+
+def test_twins_of_different_sex_stay_apart_too() -> None:
+    assert refusal(given_name="Oliver", sex="male") == "twins_share_all_but_a_forename"
+
+
+def test_twins_with_like_forenames_go_to_a_person_where_both_are_names() -> None:
+    told = refusal(common=("Jayden", "Kayden"), given_name="Kayden", left={"given_name": "Jayden"})
+    assert told == "twins_with_like_forenames_go_to_a_person"
+
+
+def test_a_slip_of_the_finger_in_a_forename_makes_no_twin() -> None:
+    assert refusal(given_name="Ameliaa") is None
+
+
+def test_a_nickname_makes_no_twin() -> None:
+    assert refusal(given_name="Millie") is None
+
+
+def test_siblings_share_everything_but_forename_and_birth_date() -> None:
+    told = refusal(given_name="Georgina", date_of_birth=date(2017, 1, 30))
+    assert told == "siblings_share_everything_but_forename_and_birth_date"
+
+
+def test_a_mother_and_daughter_of_one_name_are_two_people() -> None:
+    told = refusal(date_of_birth=date(1985, 11, 2), person_kind="adult")
+    assert told == "a_parent_and_a_child_of_one_name_are_two_people"
+
+
+def test_a_father_and_son_of_one_name_are_two_people_though_nothing_else_differs() -> None:
+    man = {"given_name": "George", "sex": "male"}
+    told = refusal(left=man, date_of_birth=date(1985, 11, 2), **man)
+    assert told == "a_parent_and_a_child_of_one_name_are_two_people"
+
+
+def test_a_decade_mistyped_goes_to_a_person() -> None:
+    told = refusal(left={"date_of_birth": date(1994, 5, 17)}, date_of_birth=date(1974, 5, 17))
+    assert told == "a_birth_date_a_generation_off_by_one_digit_goes_to_a_person"
+
+
+def test_cousins_in_one_house_may_share_a_name() -> None:
+    assert refusal(date_of_birth=date(2012, 8, 30)) == "cousins_in_one_house_may_share_a_name"
+
+
+def test_a_birth_date_with_day_and_month_swapped_makes_no_cousin() -> None:
+    assert refusal(left={"date_of_birth": date(2014, 5, 7)}, date_of_birth=date(2014, 7, 5)) is None
+
+
+def test_a_child_and_an_adult_without_birth_dates_are_not_joined() -> None:
+    told = refusal(date_of_birth=None, person_kind="adult")
+    assert told == "a_child_and_an_adult_without_birth_dates_are_not_joined"
+
+
+def test_a_name_alone_joins_nobody_unless_it_is_rare() -> None:
+    elsewhere: dict[str, Any] = {"date_of_birth": None, "address_line": "3 Orchard Close", "postcode": "WH7 8QQ"}
+    assert refusal(**elsewhere) == "a_name_alone_joins_nobody_unless_it_is_rare"
+    assert refusal(bits=RARE_NAME_BITS, **elsewhere) is None
+
+
+def test_two_people_of_one_row_are_two_people() -> None:
+    left = {"row": 7, "dataset": "a-surgery"}
+    assert refusal(left=left, row=7, part="contact1") == "two_people_of_one_row_are_two_people"
+
+
+@pytest.mark.requirement("A9")
+def test_two_different_nhs_numbers_are_two_people_though_all_else_agrees() -> None:
+    assert refusal(left=nhs_number(1), **nhs_number(2)) == "two_different_nhs_numbers_are_two_people"
+
+
+def test_a_sibling_s_number_mistyped_goes_to_a_person() -> None:
+    told = refusal(left=nhs_number(1), **nhs_number(1), given_name="Georgina", date_of_birth=date(2017, 1, 30))
+    assert told == "an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person"
+
+
+def test_a_shared_nhs_number_outweighs_a_changed_forename() -> None:
+    assert refusal(left=nhs_number(1), **nhs_number(1), given_name="Georgina") is None
+
+
+def test_two_permanent_upns_go_to_a_person() -> None:
+    upns = [{"upn": f"H80120000{n}001", "upn_grade": "well_formed"} for n in (1, 2)]
+    assert refusal(left=upns[0], **upns[1]) == "two_permanent_upns_go_to_a_person"
+
+
+def test_predicates_about_relatives_are_silent_in_data_without_families() -> None:
+    assert refusal(relative_bits=RELATIVES_ARE_LIVE_BELOW_BITS, given_name="Georgina") is None
+
+
+def test_every_predicate_that_bars_or_goes_to_a_person_says_so_in_its_name_once() -> None:
+    names = [r.name for r in REFUSALS]
+    assert len(set(names)) == len(names)
+    assert all(r.bars or r.to_review for r in REFUSALS)
