@@ -12,9 +12,10 @@ import pyarrow as pa
 from goldenthread.intake.columns import wanted
 from goldenthread.intake.compiling import Layout
 from goldenthread.intake.contract import Contract
+from goldenthread.intake.frames import Batch, batched
 from goldenthread.intake.held_back import HeldBack
 from goldenthread.intake.quality import QualityReport, RowCounts, report_on
-from goldenthread.intake.readers import Row, Tally, Unreadable, kind_of, read_rows
+from goldenthread.intake.readers import Tally, Unreadable, kind_of, read_rows
 from goldenthread.intake.reasons import Reason, Rejected
 from goldenthread.intake.sorting import Sorter
 from goldenthread.intake.trailers import Reconciler, read_side_count
@@ -22,7 +23,6 @@ from goldenthread.intake.trailers import Reconciler, read_side_count
 Progress = Callable[[int], None]
 """Told now and then how many rows have been read."""
 
-ROWS_BETWEEN_PROGRESS = 1_000
 BYTES_AT_ONCE = 1 << 20
 
 
@@ -58,12 +58,12 @@ def accept(
     for file in files:
         tally = Tally()
         tallies.append(tally)
-        for number, row in enumerate(_rows(file, contract, tally, sorter), start=1):
-            sorter.take(row)
-            if progress is not None and number % ROWS_BETWEEN_PROGRESS == 0:
-                progress(ROWS_BETWEEN_PROGRESS)
+        for batch in _batches(file, contract, tally, sorter):
+            sorter.take(batch)
+            if progress is not None:
+                progress(len(batch))
     _refuse_useless(sorter, files)
-    records, relations, facts = sorter.records(), sorter.relations(), sorter.facts()
+    records, relations, facts = sorter.records.table(), sorter.relations.table(), sorter.facts.table()
     rejected = tuple(sorter.rejected)
     rows = RowCounts(
         read=sorter.read, accepted=sorter.accepted, outside_cohort=sorter.outside, blank=sum(t.blank for t in tallies)
@@ -88,13 +88,14 @@ def accept(
     )
 
 
-def _rows(file: Path, contract: Contract, tally: Tally, sorter: Sorter) -> Iterator[Row]:
+def _batches(file: Path, contract: Contract, tally: Tally, sorter: Sorter) -> Iterator[Batch]:
     kind = kind_of(file, contract.format)
     columns = wanted(contract, kind)
     sorter.begin(file.name, columns, Layout(columns.columns))
     reconciler = Reconciler(contract.manifest_rows, columns, side_count=read_side_count(file, contract.manifest_rows))
     try:
-        yield from reconciler.checked(read_rows(file, contract.format, columns, tally), tally)
+        rows = reconciler.checked(read_rows(file, contract.format, columns, tally), tally)
+        yield from batched(rows, columns=len(columns.columns))
     except Unreadable as fault:
         said = str(fault)
         raise Unreadable(said if said.startswith(file.name) else f"{file.name}: {said}") from fault

@@ -1,16 +1,17 @@
-"""From a row's cells to the people it describes: one list of fields for each, in the order of ``RECORDS``."""
+"""From rows to the people they describe: for each person block, the fields of ``RECORDS`` column by column."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from operator import itemgetter
+from itertools import compress, repeat
+from typing import Any
 
-from goldenthread.intake.compiling import CACHED_VALUES, Clean, Layout, Notes, TakeText, all_hold, take_id, take_text
+from goldenthread.intake.compiling import Clean, Layout, TakeText, all_hold, take_id, take_text
 from goldenthread.intake.contract import Columns, Contract, PersonBlock, Value, Whom
-from goldenthread.intake.readers import Cells
+from goldenthread.intake.frames import REMEMBERED_VALUES, Frame, Memory, Notes
 from goldenthread.intake.reasons import Reason
-from goldenthread.intake.shapes import RECORDS, TEXT_FIELDS
+from goldenthread.intake.shapes import TEXT_FIELDS
 from goldenthread.intake.values import (
     LONGEST_ID_CHARACTERS,
     NO,
@@ -21,19 +22,34 @@ from goldenthread.intake.values import (
     clean_postcode,
     clean_sex,
     clean_text,
+    date_reader,
     refused_birth,
 )
 from goldenthread.vocabulary import CheckedIdentifier, Grade, PersonKind, check_nhs_number, check_upn
 
-AT = {name: place for place, name in enumerate(RECORDS.names)}
-"""Where each field stands in a person's list."""
-
-FIELDS = len(RECORDS.names)
 ADULT_AGE_YEARS = 18
 
-Person = list[object]
-Fill = Callable[[Cells, Person, Notes], None]
-Describe = Callable[[Cells, Notes, date], Person | None]
+Fields = dict[str, Sequence[Any]]
+"""Columns of ``RECORDS`` by name, each with one value a person."""
+Fill = Callable[[Frame, Fields, Notes], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """The people whom one block describes in a frame. ``fields`` has only the columns that the block fills."""
+
+    part: str
+    has_own_id: bool
+    rows: Sequence[int]
+    fields: Fields = field(repr=False)
+
+    def field_of_each(self, name: str) -> Iterable[Any]:
+        """The values of a field, one a person; None for each where the block does not fill it."""
+        return self.fields.get(name) or repeat(None, len(self.rows))
+
+
+Describe = Callable[[Frame, Notes, Sequence[date]], People]
+"""Takes, beside frame and notes, the day on which each row of the batch was true."""
 
 _CLEAN: dict[str, Clean] = {
     "given_name": clean_name,
@@ -46,23 +62,18 @@ _CLEAN: dict[str, Clean] = {
     "former_postcode": clean_postcode,
     "email": clean_email,
 }
-_identifying = itemgetter(
-    *(
-        AT[name]
-        for name in (
-            "given_name",
-            "family_name",
-            "full_name",
-            "known_as",
-            "date_of_birth",
-            "nhs_number",
-            "upn",
-            "local_id",
-            "phone",
-            "email",
-            "other",
-        )
-    )
+_IDENTIFYING = (
+    "given_name",
+    "family_name",
+    "full_name",
+    "known_as",
+    "date_of_birth",
+    "nhs_number",
+    "upn",
+    "local_id",
+    "phone",
+    "email",
+    "other",
 )
 _NOTED = {
     Grade.FAILS_CHECK: Reason.IDENTIFIER_FAILS_CHECK,
@@ -72,39 +83,55 @@ _NOTED = {
 
 
 def describe(block: PersonBlock, contract: Contract, layout: Layout, *, on: date) -> Describe:
-    """A function that describes one person of a row, or answers None when nothing in the row does."""
+    """A function that describes one person of each row, where anything in the row does."""
     present = all_hold(block.present_when, layout)
     fills = tuple(_fills(block, contract, layout, on=on))
     own_id = take_id(block.record_id, layout) if block.record_id else None
-    at_id, at_kind, at_born = AT["record_id"], AT["person_kind"], AT["date_of_birth"]
-    part, whom = block.part, block.is_
+    kinds = _KindsOf(block.is_)
 
-    def person_in(cells: Cells, notes: Notes, known: date) -> Person | None:
-        if present is not None and not present(cells, notes):
-            return None
-        person: Person = [None] * FIELDS
+    def people_in(frame: Frame, notes: Notes, known: Sequence[date]) -> People:
+        frame = frame if present is None else frame.only(present(frame, notes))
+        fields: Fields = {}
         for fill in fills:
-            fill(cells, person, notes)
-        if not any(_identifying(person)):
-            return None
-        person[AT["part"]] = part
-        person[at_kind] = _kind(whom, person[at_born], known)
+            fill(frame, fields, notes)
+        told = [fields[name] for name in _IDENTIFYING if name in fields]
+        named = list(map(any, zip(*told, strict=True))) if told else [False] * len(frame)
+        if not all(named):
+            frame = frame.where(named)
+            fields = {name: list(compress(values, named)) for name, values in fields.items()}
+        fields["part"] = [block.part] * len(frame)
+        fields.setdefault("address_protected", [False] * len(frame))
+        fields["person_kind"] = kinds.of(frame, fields.get("date_of_birth"), known)
         if own_id is not None:
-            person[at_id] = own_id(cells)
-        return person
+            fields["record_id"] = own_id(frame)
+        return People(part=block.part, has_own_id=own_id is not None, rows=frame.rows, fields=fields)
 
-    return person_in
-
-
-def _kind(whom: Whom, born: object, known: date) -> str:
-    if whom is not Whom.BY_AGE:
-        return str(whom)
-    if not isinstance(born, date):
-        return PersonKind.UNKNOWN
-    return PersonKind.CHILD if age_on(born, known) < ADULT_AGE_YEARS else PersonKind.ADULT
+    return people_in
 
 
-def _fills(block: PersonBlock, contract: Contract, layout: Layout, *, on: date) -> Iterable[Fill]:
+class _KindsOf(dict[tuple[date | None, date], str]):
+    """Whether a person born on a day is a child or an adult on another day."""
+
+    def __init__(self, whom: Whom) -> None:
+        super().__init__()
+        self.whom = whom
+
+    def __missing__(self, days: tuple[date | None, date]) -> str:
+        born, known = days
+        if born is None:
+            return PersonKind.UNKNOWN
+        self[days] = kind = PersonKind.CHILD if age_on(born, known) < ADULT_AGE_YEARS else PersonKind.ADULT
+        return kind
+
+    def of(self, frame: Frame, born: Sequence[date | None] | None, known: Sequence[date]) -> list[str]:
+        if self.whom is not Whom.BY_AGE:
+            return [str(self.whom)] * len(frame)
+        if born is None:
+            return [PersonKind.UNKNOWN] * len(frame)
+        return [self[days] for days in zip(born, map(known.__getitem__, frame.rows), strict=True)]
+
+
+def _fills(block: PersonBlock, contract: Contract, layout: Layout, *, on: date) -> Iterator[Fill]:
     yield from _fills_of_text(block.columns, layout)
     yield from _fills_of_more(block.columns, layout, on=on)
     groups = block.groups if block.groups is not None else (contract.groups if block is contract.people[0] else {})
@@ -114,20 +141,20 @@ def _fills(block: PersonBlock, contract: Contract, layout: Layout, *, on: date) 
         yield _fill_object("other", {other.column: other.column for other in block.columns.other}, layout)
 
 
-def _fills_of_text(columns: Columns, layout: Layout) -> Iterable[Fill]:
+def _fills_of_text(columns: Columns, layout: Layout) -> Iterator[Fill]:
     for name in TEXT_FIELDS:
         value: Value | None = getattr(columns, name)
         if value is not None:
-            yield _fill_text(AT[name], take_text(value, layout, _CLEAN.get(name, clean_text)))
+            yield _fill_text(name, take_text(value, layout, _CLEAN.get(name, clean_text)))
             if name == "local_id":
-                yield _fill_obtained(AT["local_id"], AT["local_id_obtained"], value.obtained)
+                yield _fill_obtained(str(value.obtained))
 
 
-def _fills_of_more(columns: Columns, layout: Layout, *, on: date) -> Iterable[Fill]:
+def _fills_of_more(columns: Columns, layout: Layout, *, on: date) -> Iterator[Fill]:
     if columns.date_of_birth is not None:
         yield _fill_birth(columns.date_of_birth, layout, on=on)
     if columns.sex is not None:
-        yield _fill_text(AT["sex"], take_text(columns.sex, layout, clean_sex))
+        yield _fill_text("sex", take_text(columns.sex, layout, clean_sex))
     if columns.address_protected is not None:
         yield _fill_protected(columns.address_protected, layout)
     if columns.nhs_number is not None:
@@ -136,39 +163,37 @@ def _fills_of_more(columns: Columns, layout: Layout, *, on: date) -> Iterable[Fi
         yield _fill_identifier("upn", columns.upn, check_upn, layout)
 
 
-def _fill_text(at: int, take: TakeText) -> Fill:
-    def fill(cells: Cells, person: Person, notes: Notes) -> None:
-        person[at] = take(cells, notes)
+def _fill_text(name: str, take: TakeText) -> Fill:
+    def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
+        fields[name] = take(frame, notes)
 
     return fill
 
 
-def _fill_obtained(at: int, at_obtained: int, obtained: str) -> Fill:
-    word = str(obtained)
-
-    def fill(cells: Cells, person: Person, notes: Notes) -> None:
-        if person[at]:
-            person[at_obtained] = word
+def _fill_obtained(word: str) -> Fill:
+    def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
+        fields["local_id_obtained"] = [word if held else None for held in fields["local_id"]]
 
     return fill
 
 
 def _fill_birth(value: Value, layout: Layout, *, on: date) -> Fill:
-    column, place, read = value.column, layout[value.column], layout.dates(value.format)
-    at, at_precision = AT["date_of_birth"], AT["date_of_birth_precision"]
+    column, place, read = value.column, layout[value.column], date_reader(value.format)
 
-    def fill(cells: Cells, person: Person, notes: Notes) -> None:
-        raw = cells[place]
-        person[at_precision] = ""
+    def born(raw: str) -> tuple[tuple[date | None, str], Reason | None]:
         if not raw:
-            return
-        born, precision, reason = read(raw)
-        if born is not None and reason is None:
-            reason = refused_birth(born, on=on)
-            born, precision = (None, "") if reason else (born, precision)
-        if reason is not None:
-            notes.append((column, reason, raw))
-        person[at], person[at_precision] = born, precision
+            return (None, ""), None
+        day, precision, reason = read(raw)
+        if day is not None and reason is None and (reason := refused_birth(day, on=on)):
+            return (None, ""), reason
+        return (day, precision), reason
+
+    memory = Memory(born)
+
+    def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
+        found = memory.take(frame, place, column, notes)
+        fields["date_of_birth"] = [day for day, _ in found]
+        fields["date_of_birth_precision"] = [precision for _, precision in found]
 
     return fill
 
@@ -176,14 +201,15 @@ def _fill_birth(value: Value, layout: Layout, *, on: date) -> Fill:
 def _fill_protected(value: Value, layout: Layout) -> Fill:
     column, place = value.column, layout[value.column]
     words = {code.casefold(): word.casefold() for code, word in (value.map or {}).items()}
-    at = AT["address_protected"]
 
-    def fill(cells: Cells, person: Person, notes: Notes) -> None:
-        raw = cells[place]
+    def protected(raw: str) -> tuple[bool, Reason | None]:
         word = words.get(raw.casefold(), raw.casefold())
-        if word not in YES and word not in NO:
-            notes.append((column, Reason.PROTECTION_UNCLEAR, raw))
-        person[at] = word not in NO
+        return word not in NO, None if word in YES or word in NO else Reason.PROTECTION_UNCLEAR
+
+    memory = Memory(protected)
+
+    def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
+        fields["address_protected"] = memory.take(frame, place, column, notes)
 
     return fill
 
@@ -191,36 +217,67 @@ def _fill_protected(value: Value, layout: Layout) -> Fill:
 def _fill_identifier(name: str, value: Value, check: Callable[..., CheckedIdentifier], layout: Layout) -> Fill:
     column, place, obtained = value.column, layout[value.column], str(value.obtained)
     verified = all_hold((value.verified_when,), layout) if value.verified_when else None
-    remembered = lru_cache(CACHED_VALUES)(check)
-    at, at_grade, at_obtained = AT[name], AT[f"{name}_grade"], AT[f"{name}_obtained"]
-    clean = layout.remembering(clean_text)
+    usable = Memory(_usable_id)
+    plain, traced = (Memory(_grading(check, verified=sure)) for sure in (False, True))
 
-    def fill(cells: Cells, person: Person, notes: Notes) -> None:
-        raw = cells[place]
-        if not raw:
-            return
-        text, reason = clean(raw)
-        if text is None or len(text) > LONGEST_ID_CHARACTERS:
-            notes.append((column, reason or Reason.TOO_LONG, raw))
-            return
-        checked = remembered(text, verified=verified is not None and verified(cells, notes))
-        if checked.grade in _NOTED:
-            notes.append((column, _NOTED[checked.grade], raw))
-        person[at], person[at_grade], person[at_obtained] = checked.value, str(checked.grade), obtained
+    def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
+        texts = usable.take(frame, place, column, notes)
+        held = frame.where(texts)
+        sure = frozenset(map(held.rows.__getitem__, verified(held, notes))) if verified else frozenset()
+        plain.trim()
+        traced.trim()
+        found = [
+            ((traced if row in sure else plain)[text] if text else (None, None))
+            for row, text in zip(frame.rows, texts, strict=True)
+        ]
+        for row, text, raw in zip(frame.rows, texts, frame.column(place), strict=True):
+            if text and (reason := plain.faults.get(text) or traced.faults.get(text)):
+                notes.append((row, column, reason, raw))
+        fields[name] = [number for number, _ in found]
+        fields[f"{name}_grade"] = [grade for _, grade in found]
+        fields[f"{name}_obtained"] = [obtained if grade else None for _, grade in found]
 
     return fill
+
+
+def _usable_id(raw: str) -> tuple[str | None, Reason | None]:
+    text, reason = clean_text(raw) if raw else (None, None)
+    if text is not None and len(text) > LONGEST_ID_CHARACTERS:
+        return None, Reason.TOO_LONG
+    return text, reason
+
+
+def _grading(
+    check: Callable[..., CheckedIdentifier], *, verified: bool
+) -> Callable[[str], tuple[tuple[str, str], Reason | None]]:
+    def graded(text: str) -> tuple[tuple[str, str], Reason | None]:
+        checked = check(text, verified=verified)
+        return (checked.value, str(checked.grade)), _NOTED.get(checked.grade)
+
+    return graded
 
 
 def _fill_object(name: str, columns: dict[str, str], layout: Layout) -> Fill:
-    keys, at = tuple(columns), AT[name]
     takes = [take_text(Value(column=column), layout) for column in columns.values()]
+    objects = _Objects(tuple(columns))
 
-    @lru_cache(CACHED_VALUES)
-    def written(*texts: str | None) -> str | None:
-        found = {key: text for key, text in zip(keys, texts, strict=True) if text}
-        return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
-
-    def fill(cells: Cells, person: Person, notes: Notes) -> None:
-        person[at] = written(*[take(cells, notes) for take in takes])
+    def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
+        texts = [take(frame, notes) for take in takes]
+        fields[name] = list(map(objects.__getitem__, zip(*texts, strict=True)))
 
     return fill
+
+
+class _Objects(dict[tuple[str | None, ...], str | None]):
+    """JSON objects with the same keys, by their values. Empty values are left out."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        super().__init__()
+        self.keys_in_order = keys
+
+    def __missing__(self, texts: tuple[str | None, ...]) -> str | None:
+        found = {key: text for key, text in zip(self.keys_in_order, texts, strict=True) if text}
+        made = json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
+        if len(self) < REMEMBERED_VALUES:
+            self[texts] = made
+        return made

@@ -1,31 +1,34 @@
 """Sort the rows of a dataset as they come: into records, relations and facts, or into rejections. None is lost.
 
-``accepted + rejected + outside = read`` holds after every row.
+``accepted + rejected + outside = read`` holds after every batch. Notes are made column by column; a stable sort by row
+brings them into the order in which a reader of each row would have made them.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
+from operator import attrgetter
 
-import pyarrow as pa
-
-from goldenthread.intake.compiling import Layout, Notes, all_hold, take_day, take_id, take_text
-from goldenthread.intake.contract import Contract
-from goldenthread.intake.describing import AT, Describe, Person, describe
+from goldenthread.intake.compiling import Layout, all_hold, take_day, take_id, take_text
+from goldenthread.intake.contract import Contract, Value
+from goldenthread.intake.describing import People, describe
+from goldenthread.intake.frames import Batch, Frame, Notes
+from goldenthread.intake.gathering import Facts, Records, Relations, Rows
 from goldenthread.intake.held_back import HeldBack
-from goldenthread.intake.readers import Broken, Cells, Row, Wanted
+from goldenthread.intake.readers import Wanted
 from goldenthread.intake.reasons import SENTENCES, Effect, Reason, Rejected, effect_of, mask
-from goldenthread.intake.shapes import FACTS, RECORDS, RELATIONS
-from goldenthread.intake.telling import Relate, Tell, relate, tell
-from goldenthread.intake.values import LONGEST_ID_CHARACTERS, clean_text
+from goldenthread.intake.telling import Tell, relate, tell, tell_of_each
+from goldenthread.intake.values import LONGEST_ID_CHARACTERS, are_plain, clean_text
 
 LONGEST_RECORD_ID_CHARACTERS = 2 * LONGEST_ID_CHARACTERS
 
-_NAMES = tuple(AT[name] for name in ("full_name", "given_name", "family_name"))
+Fates = dict[int, Reason]
+"""Why a row of the batch is not accepted; those that are accepted are not in it."""
 
 
 class Sorter:
-    """Holds what has come so far. ``begin`` a file, then ``take`` each of its rows."""
+    """Holds what has come so far. ``begin`` a file, then ``take`` its rows batch by batch."""
 
     def __init__(self, contract: Contract, *, on: date, held_back: HeldBack | None) -> None:
         self.contract = contract
@@ -34,12 +37,11 @@ class Sorter:
         self.read = self.accepted = self.outside = 0
         self.counts: Counter[Reason] = Counter()
         self.rejected: list[Rejected] = []
-        self._people: list[Person] = []
-        self._relations: dict[tuple[str, str, str], tuple[object, ...]] = {}
-        self._facts: list[tuple[object, ...]] = []
+        self.records = Records(contract.contract)
+        self.relations = Relations(contract.contract)
+        self.facts = Facts(contract.contract)
         self._rows: dict[str, int] = {}
         """Each row's record id with a hash of its cells, to tell a repeated row from a reused id."""
-        self._told: dict[str, Person] = {}
         self._file = ""
         self._main = next((block.part for block in contract.people if not block.record_id), "")
 
@@ -48,163 +50,154 @@ class Sorter:
         contract = self.contract
         self._file = file
         self._id = take_id(contract.record_id, layout) if contract.record_id else None
-        self._agency = take_text(contract.agency, layout) if contract.agency else None
+        self._agency = take_text(contract.agency or Value(literal=contract.source), layout)
         self._known_at = take_day(contract.known_at, layout)
         self._seeds = [all_hold(conditions, layout) for conditions in contract.cohort.seeds]
-        self._describe: list[tuple[str, bool, Describe]] = [
-            (block.part, bool(block.record_id), describe(block, contract, layout, on=self.on))
-            for block in contract.people
-        ]
-        self._relate: list[Relate] = [relate(block, layout) for block in contract.relations]
+        self._describe = [describe(block, contract, layout, on=self.on) for block in contract.people]
+        self._relate = [relate(block, layout) for block in contract.relations]
         groups = {path: (place, layout.with_more(names)) for place, (path, names) in enumerate(columns.groups)}
-        self._tell: list[tuple[int, str, Tell]] = []
+        self._tell: list[Tell] = []
         for fact in contract.facts:
             place, inner = groups[fact.each] if fact.each else (-1, layout)
-            about = fact.record_of.dataset if fact.record_of else contract.contract
-            self._tell.append((place, about, tell(fact, inner)))
+            told = tell(fact, inner, dataset=contract.contract)
+            self._tell.append(tell_of_each(told, place) if fact.each else told)
 
-    def take(self, row: Row) -> None:
-        """Sort one row."""
-        number, cells, groups = row
-        self.read += 1
-        if isinstance(cells, Broken):
-            self._reject(number, "", Reason(cells.reason), "", sentence=cells.sentence)
-            return
-        notes: Notes = []
-        problem = self._take_cells(number, cells, groups, notes)
-        if problem is Reason.OUTSIDE_COHORT:
-            self.outside += 1
-            return  # what is left out leaves no other trace, not even of its faults
-        if problem is not None:
-            self._reject(number, self.contract.record_id, problem, "")
-        else:
-            self.accepted += 1
-        for column, reason, raw in dict.fromkeys(notes) if notes else ():
-            self._reject(number, column, reason, raw)
+    def take(self, batch: Batch) -> None:
+        """Sort the rows of one batch."""
+        fates: Fates = {}
+        early: Notes = []
+        late: Notes = []
+        rows = Rows.of(batch)
+        usable = self._with_usable_id(self._in_cohort(batch.frame(), rows, fates, early), rows, fates)
+        known = self._with_agency(usable, rows, fates, late)
+        people = self._describe_all(known, rows, fates, late)
+        repeated = self._repeated(usable, rows, batch.contents(), fates)
+        if repeated:  # of a row that comes again only the repetition is told
+            late = [note for note in late if note[0] not in repeated]
+        self._keep(known.where([row not in fates for row in known.rows]), people, rows, late)
+        self._reckon(batch, fates, [*early, *late])
 
-    def _take_cells(self, number: int, cells: Cells, groups: tuple[list[Cells], ...], notes: Notes) -> Reason | None:
-        cohort = self._cohort(cells, notes)
-        if cohort is None:
-            return Reason.OUTSIDE_COHORT
-        record_id = self._id(cells) if self._id else str(number)
-        if problem := self._unusable(record_id, cells, groups):
-            return problem
-        agency = self._agency(cells, notes) if self._agency else self.contract.source
-        if not agency:
-            return Reason.NO_AGENCY
-        known = self._known_at(cells, notes)
-        people = self._describe_all(record_id, cells, notes, known or self.on)
-        if self.contract.people and not people:
-            return Reason.NOBODY_TO_IDENTIFY
-        if self.held_back is not None and any(self._is_held_back(person) for person in people):
-            return Reason.OUTSIDE_COHORT
-        self._rows[record_id] = hash((cells, tuple(map(tuple, groups))))
-        ids = {str(person[AT["part"]]): str(person[AT["record_id"]]) for person in people}
-        for person in people:
-            self._keep(person, number, agency, cohort, known, notes)
-        self._keep_relations(agency, cells, ids, known, notes)
-        self._keep_facts(agency, cells, groups, ids, notes)
-        return None
+    def _in_cohort(self, frame: Frame, rows: Rows, fates: Fates, notes: Notes) -> Frame:
+        """The rows to load at all. What is left out leaves no other trace, not even of its faults."""
+        undecided = frame
+        for holds in self._seeds:
+            found = holds(undecided, notes) if holds else range(len(undecided))
+            seeds = frozenset(map(undecided.rows.__getitem__, found))
+            for row in seeds:
+                rows.cohorts[row] = "seed"
+            undecided = undecided.where([row not in seeds for row in undecided.rows])
+        if not self._seeds or self.contract.cohort.follow:
+            word = "follow" if self._seeds else "seed"
+            for row in undecided.rows:
+                rows.cohorts[row] = word
+            return frame
+        fates.update(dict.fromkeys(undecided.rows, Reason.OUTSIDE_COHORT))
+        return frame.where(rows.cohorts)
 
-    def _cohort(self, cells: Cells, notes: Notes) -> str | None:
-        if not self._seeds or any(test is None or test(cells, notes) for test in self._seeds):
-            return "seed"
-        return "follow" if self.contract.cohort.follow else None
-
-    def _unusable(self, record_id: str, cells: Cells, groups: tuple[list[Cells], ...]) -> Reason | None:
-        if not record_id:
-            return Reason.NO_RECORD_ID
-        if len(record_id) > LONGEST_RECORD_ID_CHARACTERS or clean_text(record_id)[0] != record_id:
-            return Reason.UNUSABLE_RECORD_ID
-        if record_id not in self._rows:
-            return None
-        same = self._rows[record_id] == hash((cells, tuple(map(tuple, groups))))
-        return Reason.DUPLICATE_ROW if same else Reason.DUPLICATE_RECORD_ID
-
-    def _describe_all(self, record_id: str, cells: Cells, notes: Notes, known: date) -> list[Person]:
-        people = []
-        for part, has_own_id, describe_one in self._describe:
-            person = describe_one(cells, notes, known)
-            if person is None:
+    def _with_usable_id(self, frame: Frame, rows: Rows, fates: Fates) -> Frame:
+        record_ids = self._id(frame) if self._id else [str(rows.numbers[row]) for row in frame.rows]
+        plain = all(record_ids) and are_plain(record_ids, longest=LONGEST_RECORD_ID_CHARACTERS)
+        for row, record_id in zip(frame.rows, record_ids, strict=True):
+            rows.record_ids[row] = record_id
+            if plain:
                 continue
-            if not has_own_id:
-                person[AT["record_id"]] = record_id if part == self._main else f"{record_id}#{part}"
-            elif not person[AT["record_id"]]:
-                person[AT["record_id"]] = f"{record_id}#{part}"
-            people.append(person)
-        return people
+            if not record_id:
+                fates[row] = Reason.NO_RECORD_ID
+            elif len(record_id) > LONGEST_RECORD_ID_CHARACTERS or clean_text(record_id)[0] != record_id:
+                fates[row] = Reason.UNUSABLE_RECORD_ID
+        return frame.where([row not in fates for row in frame.rows])
 
-    def _is_held_back(self, person: Person) -> bool:
-        names = " ".join(str(person[place]) for place in _NAMES if person[place])
-        born, nhs_number = person[AT["date_of_birth"]], person[AT["nhs_number"]]
-        return self.held_back is not None and self.held_back.holds(
-            str(nhs_number) if nhs_number else None, names, born if isinstance(born, date) else None
-        )
+    def _with_agency(self, frame: Frame, rows: Rows, fates: Fates, notes: Notes) -> Frame:
+        agencies = self._agency(frame, notes)
+        for row, agency in zip(frame.rows, agencies, strict=True):
+            rows.agencies[row] = agency or ""
+            if not agency:
+                fates[row] = Reason.NO_AGENCY
+        frame = frame.where(agencies)
+        for row, known_at in zip(frame.rows, self._known_at(frame, notes), strict=True):
+            rows.known_at[row] = known_at
+        return frame
 
-    def _keep(self, person: Person, number: int, agency: str, cohort: str, known: date | None, notes: Notes) -> None:
-        record_id = str(person[AT["record_id"]])
-        body = person[AT["given_name"] : AT["known_at"]]
-        earlier = self._told.get(record_id)
-        if earlier is not None:
-            if earlier[AT["given_name"] : AT["known_at"]] != body:
-                notes.append((str(person[AT["part"]]), Reason.TOLD_TWICE_DIFFERENTLY, ""))
-            if cohort == "seed":
-                earlier[AT["in_cohort"]] = "seed"
-            return
-        self._told[record_id] = person
-        person[AT["agency"]], person[AT["dataset"]], person[AT["row"]] = agency, self.contract.contract, number
-        person[AT["in_cohort"]], person[AT["known_at"]] = cohort, known
-        person[AT["address_protected"]] = bool(person[AT["address_protected"]])
-        self._people.append(person)
+    def _describe_all(self, frame: Frame, rows: Rows, fates: Fates, notes: Notes) -> list[People]:
+        days = [day or self.on for day in rows.known_at]
+        everyone = [describe_some(frame, notes, days) for describe_some in self._describe]
+        for people in everyone:
+            self._name(people, rows)
+            if self.held_back is not None:
+                fates.update(dict.fromkeys(_held_back(people, self.held_back), Reason.OUTSIDE_COHORT))
+        if everyone:
+            described = frozenset(chain.from_iterable(people.rows for people in everyone))
+            fates.update((row, Reason.NOBODY_TO_IDENTIFY) for row in frame.rows if row not in described)
+        return everyone
 
-    def _keep_relations(self, agency: str, cells: Cells, ids: dict[str, str], known: date | None, notes: Notes) -> None:
-        for relate_one in self._relate:
-            found = relate_one(cells, ids, notes)
-            if found is not None:
-                row = (agency, self.contract.contract, *found, known)
-                self._relations.setdefault(found[:3], row)
+    def _name(self, people: People, rows: Rows) -> None:
+        """Give every person a record id: the part's own, or the row's with the part behind it."""
+        own = people.fields["record_id"] if people.has_own_id else [""] * len(people.rows)
+        tail = "" if people.part == self._main and not people.has_own_id else f"#{people.part}"
+        people.fields["record_id"] = [
+            record_id or rows.record_ids[row] + tail for record_id, row in zip(own, people.rows, strict=True)
+        ]
 
-    def _keep_facts(
-        self, agency: str, cells: Cells, groups: tuple[list[Cells], ...], ids: dict[str, str], notes: Notes
-    ) -> None:
-        for place, about, tell_one in self._tell:
-            every: Iterable[Cells] = [cells] if place < 0 else [cells + more for more in groups[place]]
-            for one in every:
-                found = tell_one(one, ids, notes)
-                if found is not None:
-                    self._facts.append((agency, about, *found, self.contract.contract))
+    def _repeated(self, usable: Frame, rows: Rows, contents: Sequence[int], fates: Fates) -> frozenset[int]:
+        """The rows whose record id an accepted row before them has."""
+        repeated = []
+        for row in usable.rows:
+            record_id = rows.record_ids[row]
+            if record_id in self._rows:
+                same = self._rows[record_id] == contents[row]
+                fates[row] = Reason.DUPLICATE_ROW if same else Reason.DUPLICATE_RECORD_ID
+                repeated.append(row)
+            elif row not in fates:
+                self._rows[record_id] = contents[row]
+        return frozenset(repeated)
 
-    def _reject(self, number: int, column: str, reason: Reason, raw: str, *, sentence: str = "") -> None:
+    def _keep(self, frame: Frame, everyone: Sequence[People], rows: Rows, notes: Notes) -> None:
+        ids: dict[str, list[str]] = {}
+        for people in everyone:
+            ids[people.part] = of_part = [""] * len(rows.numbers)
+            for row, record_id in zip(people.rows, people.fields["record_id"], strict=True):
+                of_part[row] = record_id
+        self.records.keep(everyone, rows, taken=frozenset(frame.rows), notes=notes)
+        self.relations.keep([tell_some(frame, ids, notes) for tell_some in self._relate], rows)
+        self.facts.keep([tell_some(frame, ids, notes) for tell_some in self._tell], rows)
+
+    def _reckon(self, batch: Batch, fates: Fates, notes: Notes) -> None:
+        """Count every row of the batch, and list what was not taken as it stood, row by row."""
+        outside = sum(fate is Reason.OUTSIDE_COHORT for fate in fates.values())
+        self.read += len(batch)
+        self.outside += outside
+        self.accepted += len(batch.numbers) - len(fates)
+        found = [
+            self._rejected(number, "", Reason(broken.reason), "", sentence=broken.sentence)
+            for number, broken in batch.broken
+        ]
+        for row, fate in fates.items():
+            if fate is not Reason.OUTSIDE_COHORT:
+                found.append(self._rejected(batch.numbers[row], self.contract.record_id, fate, ""))
+        for row, column, reason, raw in dict.fromkeys(notes):
+            if fates.get(row) is not Reason.OUTSIDE_COHORT:
+                found.append(self._rejected(batch.numbers[row], column, reason, raw))
+        self.rejected.extend(sorted(found, key=attrgetter("row")))
+
+    def _rejected(self, number: int, column: str, reason: Reason, raw: str, *, sentence: str = "") -> Rejected:
         effect = effect_of(reason)
         if reason is Reason.NOBODY_TO_IDENTIFY or (reason is Reason.NOT_A_NUMBER and not column):
             effect = Effect.ROW_REJECTED
         self.counts[reason] += 1
-        self.rejected.append(
-            Rejected(
-                row=number,
-                field=column,
-                reason=reason,
-                sentence=sentence or SENTENCES[reason],
-                masked=mask(raw) if raw else "",
-                effect=effect,
-                file=self._file,
-            )
+        return Rejected(
+            row=number,
+            field=column,
+            reason=reason,
+            sentence=sentence or SENTENCES[reason],
+            masked=mask(raw) if raw else "",
+            effect=effect,
+            file=self._file,
         )
 
-    def records(self) -> pa.Table:
-        return _table(self._people, RECORDS)
 
-    def relations(self) -> pa.Table:
-        return _table(list(self._relations.values()), RELATIONS)
-
-    def facts(self) -> pa.Table:
-        return _table(self._facts, FACTS)
-
-
-def _table(rows: list[list[object]] | list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
-    if not rows:
-        return schema.empty_table()
-    columns = zip(*rows, strict=True)
-    return pa.table(
-        [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
-    )
+def _held_back(people: People, held_back: HeldBack) -> Iterator[int]:
+    """The rows of the people who are never to be loaded."""
+    fields = map(people.field_of_each, ("full_name", "given_name", "family_name", "nhs_number", "date_of_birth"))
+    for row, *names, nhs_number, born in zip(people.rows, *fields, strict=True):
+        if held_back.holds(nhs_number or None, " ".join(filter(None, names)), born):
+            yield row

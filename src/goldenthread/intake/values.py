@@ -3,7 +3,7 @@
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from goldenthread.intake.reasons import Reason
@@ -36,6 +36,7 @@ _SPACES = re.compile(r"\s+")
 _NOTHING = frozenset(
     {"-", "--", "---", ".", "?", "??", "n/a", "#n/a", "n/k", "not known", "not recorded", "not applicable"}
 )
+_PRINTABLE = bytes(range(0x20, 0x7F))
 _POSTCODE = re.compile(r"(GIR0AA|[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2})")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,63}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?%?")
@@ -83,6 +84,18 @@ def clean_text(raw: str) -> Parsed:
     if text.casefold() in _NOTHING:
         return None, Reason.PLACEHOLDER_TEXT
     return text or None, None
+
+
+def are_plain(texts: Sequence[str], *, longest: int) -> bool:
+    """Whether ``clean_text`` would leave each of ``texts`` as it is, told of all at once. No is a safe answer.
+
+    Shape: ``texts`` have no spaces around them; every reader sees to that.
+    """
+    whole = "|".join(texts)
+    if not whole.isascii() or "  " in whole or max(map(len, texts), default=0) > longest:
+        return False
+    plain = not whole.encode().translate(None, _PRINTABLE)
+    return plain and _NOTHING.isdisjoint(whole.casefold().split("|"))
 
 
 def clean_name(raw: str) -> Parsed:

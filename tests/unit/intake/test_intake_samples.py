@@ -58,7 +58,7 @@ def test_what_family_context_tells_is_about_the_people_in_its_person_file() -> N
         "social_tenancy": (person, "2", "family-context-housing", "01632 960002"),
         "tenancy_at_risk": (person, "2", "family-context-housing", "01632 960002"),
         "known_to_police": (person, "2", "family-context-police", "01632 960003"),
-        "parent_open_to_adult_social_care": (person, "2", "family-context-adult-social-care", "01632 960004"),
+        "open_to_adult_social_care": (person, "2", "family-context-adult-social-care", "01632 960004"),
     }
 
 

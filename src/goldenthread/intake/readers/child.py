@@ -3,31 +3,32 @@
 Run as ``python -m goldenthread.intake.readers.child``. One request comes on standard input; rows go out as JSON lines.
 """
 
+import gc
 import json
 import resource
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from goldenthread.intake.contract import FileFormat, FileKind
-from goldenthread.intake.readers.json_rows import read_json
-from goldenthread.intake.readers.parquet_rows import read_parquet
 from goldenthread.intake.readers.reading import Broken, Row, Tally, Unreadable, Wanted
-from goldenthread.intake.readers.xlsx_rows import read_xlsx
-from goldenthread.intake.readers.xml_rows import read_xml
 
 ROWS_AT_ONCE = 256
 
 _READERS = {
-    FileKind.XLSX: read_xlsx,
-    FileKind.XML: read_xml,
-    FileKind.JSON: read_json,
-    FileKind.PARQUET: read_parquet,
+    FileKind.XLSX: "xlsx_rows:read_xlsx",
+    FileKind.XML: "xml_rows:read_xml",
+    FileKind.JSON: "json_rows:read_json",
+    FileKind.PARQUET: "parquet_rows:read_parquet",
 }
+"""Module and function of each reader. Only the one that is needed is imported: the libraries are slow to load."""
 
 
 def main() -> None:
+    gc.disable()  # a parsed file has no cycles, its memory is bounded, and this process ends with it
     request = json.loads(sys.stdin.read())
     _limit(memory_bytes=request["memory_bytes"], cpu_seconds=request["cpu_seconds"])
     try:
@@ -61,13 +62,21 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
     form = FileFormat(**{**request["form"], "kind": FileKind(request["kind"])})
     tally = Tally()
     waiting: list[Any] = []
-    for row in _READERS[FileKind(request["kind"])](Path(request["path"]), form, wanted, tally):
+    for row in _reader(FileKind(request["kind"]))(Path(request["path"]), form, wanted, tally):
         waiting.append(_portable(row))
         if len(waiting) >= ROWS_AT_ONCE:
             print(json.dumps(waiting))  # noqa: T201 - the protocol with the parent
             waiting.clear()
     print(json.dumps(waiting))  # noqa: T201 - the protocol with the parent
     return {"tally": asdict(tally)}
+
+
+def _reader(kind: FileKind) -> Callable[[Path, FileFormat, Wanted, Tally], Iterator[Row]]:
+    module, name = _READERS[kind].split(":")
+    read: Callable[[Path, FileFormat, Wanted, Tally], Iterator[Row]] = getattr(
+        import_module(f"goldenthread.intake.readers.{module}"), name
+    )
+    return read
 
 
 def _portable(row: Row) -> list[Any]:

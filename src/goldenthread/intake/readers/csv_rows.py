@@ -91,7 +91,7 @@ def _rows(lines: _Lines, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
             yield number, _wrong_width(raw, width, lines, spans), ()
             continue
         raw.append("")
-        yield number, tuple([raw[place].strip() for place in where]), ()
+        yield number, tuple(map(str.strip, map(raw.__getitem__, where))), ()
     _remark_on_the_end(lines, tally)
 
 

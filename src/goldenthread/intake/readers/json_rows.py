@@ -8,7 +8,7 @@ from typing import Any
 from goldenthread.intake.contract import FileFormat
 from goldenthread.intake.readers.reading import LONGEST_LINE_CHARACTERS, Broken, Row, Tally, Unreadable, Wanted
 from goldenthread.intake.readers.sniffing import encoding_of
-from goldenthread.intake.readers.trees import Flattener
+from goldenthread.intake.readers.trees import Flattener, Leaves, Place, check_depth
 
 
 class _Spoilt(Exception):
@@ -38,7 +38,7 @@ def read_json(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Ite
 
     Raises: Unreadable when the whole is not JSON or has no list of objects where the contract says.
     """
-    flattener: Flattener[Any] = Flattener(wanted, parts=_parts, text=_text)
+    flattener = Flattener(wanted)
     number = 0
     for number, item in enumerate(_items(path, form, tally), start=1):
         try:
@@ -46,7 +46,8 @@ def read_json(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Ite
                 raise _Spoilt(item.broken)
             if not isinstance(item, dict):
                 raise _Spoilt(_NOT_JSON)
-            yield number, *flattener.cells(item, {})
+            _walk(item, flattener.root, flattener.begin(), flattener, 0)
+            yield number, *flattener.cells({})
         except _Spoilt as spoilt:
             yield number, spoilt.broken, ()
     if not number:
@@ -118,17 +119,39 @@ def _listed(tree: Any, form: FileFormat, path: Path) -> list[Any]:
     return tree
 
 
-def _parts(node: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(node, dict):
-        for name, value in node.items():
-            if isinstance(value, list):
-                for item in value:
-                    yield name, item
-            else:
-                yield name, value
-    elif isinstance(node, list):
-        for item in node:
-            yield "item", item
+def _walk(node: dict[str, Any], at: Place, into: list[Leaves], flattener: Flattener, depth: int) -> None:
+    check_depth(depth)
+    below, number, row = at.below, flattener.number, flattener.row
+    in_row = len(into) == 1 and into[0] is row
+    for name, value in node.items():
+        place = below.get(name) or flattener.below(at, name)
+        if in_row and type(value) is str and place.ordinary and place.last_row != number:
+            place.last_row = number  # ``put``, cut down to what nearly every value needs
+            flattener.values += 1
+            if place.wanted:
+                row[place.path] = value.strip()
+        elif place.never:
+            continue
+        elif type(value) is list:
+            for item in value:
+                _take(item, place, into, flattener, depth)
+        else:
+            _take(value, place, into, flattener, depth)
+
+
+def _take(child: Any, place: Place, into: list[Leaves], flattener: Flattener, depth: int) -> None:
+    if place.repeated:
+        into = flattener.enter(place, into)
+    if type(child) is dict and _has_parts(child):
+        _walk(child, place, into, flattener, depth + 1)
+    elif type(child) is list and child:
+        _walk({"item": child}, place, into, flattener, depth + 1)
+    else:
+        flattener.put(place, _text(child), into)
+
+
+def _has_parts(node: dict[str, Any]) -> bool:
+    return any(type(value) is not list or value for value in node.values())
 
 
 def _text(node: Any) -> str:

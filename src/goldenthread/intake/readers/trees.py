@@ -1,72 +1,110 @@
-"""Turn one tree (an XML element, a JSON object) into the cells of a row, by the paths the contract names."""
+"""Turn one tree (an XML element, a JSON object) into the cells of a row, by the paths the contract names.
 
-from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
+Every path is looked up once, when it is first met; afterwards each node knows its children by their names.
+"""
+
+from itertools import repeat
 
 from goldenthread.intake.readers.reading import Cells, Unreadable, Wanted
 
 MOST_VALUES_IN_A_ROW = 10_000
 DEEPEST = 50
 
-Node = TypeVar("Node")
 Leaves = dict[str, str]
 
 
-class Flattener(Generic[Node]):
-    """Walks trees of one kind. ``parts`` gives a node's named children, ``text`` the text of a node without any."""
+class Place:
+    """One path in the trees of a file: what it is wanted for, and the places below it."""
 
-    def __init__(
-        self,
-        wanted: Wanted,
-        *,
-        parts: Callable[[Node], Iterable[tuple[str, Node]]],
-        text: Callable[[Node], str],
-    ) -> None:
-        self.wanted = wanted
-        self.parts = parts
-        self.text = text
-        self.repeated = {path for path, _ in wanted.groups}
-        self.seen: dict[str, None] = {}
-        """Paths met so far, in order; what may never be read is not among them."""
+    __slots__ = ("below", "last_row", "met", "never", "ordinary", "path", "repeated", "wanted")
 
-    def cells(self, row: Node, beyond: Leaves) -> tuple[Cells, tuple[list[Cells], ...]]:
+    def __init__(self, path: str, wanted: frozenset[str], never: frozenset[str], repeated: frozenset[str]) -> None:
+        self.path = path
+        self.wanted = path in wanted
+        self.never = path in never
+        self.repeated = path in repeated
+        self.below: dict[str, Place] = {}
+        self.met = False
+        self.ordinary = False
+        """Met before, and not repeated: what most values are."""
+        self.last_row = 0
+        """The last row in whose cells a value was put from here."""
+
+
+class Flattener:
+    """Gathers the values of one row after another. Whoever knows the kind of tree walks it and calls ``put``."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.columns = wanted.columns
+        self.groups = wanted.groups
+        self._wanted = frozenset(wanted.columns).union(*(names for _, names in wanted.groups))
+        self._never = wanted.never_read
+        self._repeated = frozenset(path for path, _ in wanted.groups)
+        self.root = Place("", frozenset(), frozenset(), frozenset())
+        self.seen: list[str] = []
+        """Paths with values met so far, in order; what may never be read is not among them."""
+        self.row: Leaves = {}
+        self.number = 0
+        self.values = 0
+        self._instances: dict[str, list[Leaves]] = {}
+
+    def begin(self) -> list[Leaves]:
+        """Begin a row; gives where its values are to be put."""
+        self.number += 1
+        self.values = 0
+        self.row = {}
+        self._instances = {path: [] for path in self._repeated}
+        return [self.row]
+
+    def below(self, place: Place, name: str) -> Place:
+        """The place below another that has this name, where it is met for the first time."""
+        path = f"{place.path}/{name}" if place.path else name
+        place.below[name] = found = Place(path, self._wanted, self._never, self._repeated)
+        return found
+
+    def enter(self, place: Place, into: list[Leaves]) -> list[Leaves]:
+        """Where values inside a repeated element are put: its own cells, and the row's for the first of them."""
+        instance: Leaves = {}
+        first = not self._instances[place.path]
+        self._instances[place.path].append(instance)
+        return [instance, *into] if first else [instance]
+
+    def put(self, place: Place, text: str, into: list[Leaves]) -> None:
+        """Put a value in its place. Several at one path in a row are joined."""
+        if place.last_row != self.number:
+            self._meet(place, into)
+        if not place.wanted:
+            return
+        text, path = text.strip(), place.path
+        for leaves in into:
+            earlier = leaves.get(path)
+            leaves[path] = f"{earlier}; {text}" if text and earlier else earlier or text
+
+    def _meet(self, place: Place, into: list[Leaves]) -> None:
+        if not place.met:
+            place.met, place.ordinary = True, not place.repeated
+            self.seen.append(place.path)
+        if into[-1] is self.row:
+            place.last_row = self.number
+            self.values += 1
+
+    def cells(self, beyond: Leaves) -> tuple[Cells, tuple[list[Cells], ...]]:
         """The row's cells in the order wanted. ``beyond`` are values that stand outside every row."""
-        leaves: Leaves = {}
-        instances: dict[str, list[Leaves]] = {path: [] for path in self.repeated}
-        self._walk(row, "", [leaves], instances, 0)
-        if len(leaves) > MOST_VALUES_IN_A_ROW:
+        if self.values > MOST_VALUES_IN_A_ROW:
             raise Unreadable(
                 f"one row holds more than {MOST_VALUES_IN_A_ROW:,} values. Check row_path in the contract."
             )
-        own = tuple([leaves.get(name) or beyond.get(name, "") for name in self.wanted.columns])
+        if beyond:
+            own = tuple([self.row.get(name) or beyond.get(name, "") for name in self.columns])
+        else:
+            own = tuple(map(self.row.get, self.columns, repeat("")))
         groups = tuple(
-            [tuple([leaf.get(name, "") for name in names]) for leaf in instances[path]]
-            for path, names in self.wanted.groups
+            [tuple([leaf.get(name, "") for name in names]) for leaf in self._instances[path]]
+            for path, names in self.groups
         )
         return own, groups
 
-    def _walk(self, node: Node, path: str, into: list[Leaves], instances: dict[str, list[Leaves]], depth: int) -> None:
-        if depth > DEEPEST:
-            raise Unreadable(f"nested more than {DEEPEST} deep. This is not the table the contract describes.")
-        for name, child in self.parts(node):
-            place = f"{path}/{name}" if path else name
-            if place in self.wanted.never_read:
-                continue
-            targets = into
-            if place in self.repeated:
-                instance: Leaves = {}
-                first = not instances[place]
-                instances[place].append(instance)
-                targets = [instance, *into] if first else [instance]
-            self._take(child, place, targets, instances, depth)
 
-    def _take(
-        self, child: Node, place: str, into: list[Leaves], instances: dict[str, list[Leaves]], depth: int
-    ) -> None:
-        if any(True for _ in self.parts(child)):
-            self._walk(child, place, into, instances, depth + 1)
-            return
-        self.seen[place] = None
-        text = self.text(child).strip()
-        for leaves in into:
-            leaves[place] = f"{leaves[place]}; {text}" if text and leaves.get(place) else leaves.get(place) or text
+def check_depth(depth: int) -> None:
+    if depth > DEEPEST:
+        raise Unreadable(f"nested more than {DEEPEST} deep. This is not the table the contract describes.")

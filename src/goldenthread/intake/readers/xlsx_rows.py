@@ -6,10 +6,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from goldenthread.intake.contract import FileFormat
 from goldenthread.intake.readers.reading import LONGEST_CELL_CHARACTERS, Row, Tally, Unreadable, Wanted, places
+from goldenthread.intake.readers.sheets import Workbook
 
 MOST_CELLS = 20_000_000
 MOST_UNPACKED_BYTES = 512 * 1024 * 1024
@@ -24,14 +23,18 @@ def read_xlsx(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Ite
     """
     _refuse_bomb(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        book = Workbook(path)
+        rows = _within_budget(book.rows(_sheet(book, form, path)), path)
+        yield from _rows(rows, form, wanted, tally)
+    except (Unreadable, MemoryError):
+        raise
     except Exception as fault:  # the library raises whatever its parsers raise
         raise Unreadable(
             f"{path.name}: the workbook is damaged or not a workbook. Open it, save it again as .xlsx."
         ) from fault
-    sheet = _sheet(book, form, path)
-    sheet.reset_dimensions()
-    cells = _within_budget(sheet.iter_rows(values_only=True), path)
+
+
+def _rows(cells: Iterator[tuple[Any, ...]], form: FileFormat, wanted: Wanted, tally: Tally) -> Iterator[Row]:
     for _ in range(form.header_row - 1):
         next(cells, None)
     header = [as_text(value).strip() for value in next(cells, ())]
@@ -62,15 +65,15 @@ def _refuse_bomb(path: Path) -> None:
         )
 
 
-def _sheet(book: Any, form: FileFormat, path: Path) -> Any:
-    names = [name for name in book.sheetnames if hasattr(book[name], "iter_rows")]
+def _sheet(book: Workbook, form: FileFormat, path: Path) -> str:
+    names = list(book.sheets)
     if form.sheet:
         if form.sheet not in names:
             raise Unreadable(f"{path.name}: has no sheet {form.sheet!r}. Its sheets: {', '.join(map(repr, names))}.")
-        return book[form.sheet]
+        return form.sheet
     if len(names) != 1:
         raise Unreadable(f"{path.name}: has {len(names)} sheets. Name the right one in the contract (format: sheet).")
-    return book[names[0]]
+    return names[0]
 
 
 def _within_budget(rows: Iterator[tuple[Any, ...]], path: Path) -> Iterator[tuple[Any, ...]]:
@@ -87,10 +90,10 @@ def _within_budget(rows: Iterator[tuple[Any, ...]], path: Path) -> Iterator[tupl
 def as_text(value: Any) -> str:
     """A cell as the text a person would have typed: dates as ISO, whole numbers without a point."""
     match value:
-        case None:
-            return ""
         case str():
             return value[: LONGEST_CELL_CHARACTERS + 1]
+        case None:
+            return ""
         case bool():
             return "true" if value else "false"
         case datetime():

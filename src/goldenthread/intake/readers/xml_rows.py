@@ -1,15 +1,15 @@
 """Read XML as a stream of rows; entities and document types are refused. Runs in the reading process set apart."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
-
-import defusedxml
-import defusedxml.ElementTree
+from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.parsers.expat import ExpatError
 
 from goldenthread.intake.contract import FileFormat
+from goldenthread.intake.readers.guarding import DeclaresTypes, Guarded
 from goldenthread.intake.readers.reading import Row, Tally, Unreadable, Wanted
-from goldenthread.intake.readers.trees import Flattener, Leaves
+from goldenthread.intake.readers.trees import MOST_VALUES_IN_A_ROW, Flattener, Leaves, Place, check_depth
 
 DEEPEST_ELEMENT = 100
 MOST_ELEMENTS_IN_A_ROW = 20_000
@@ -22,18 +22,19 @@ def read_xml(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
     """
     if not form.row_path:
         raise Unreadable(f"{path.name}: the contract does not say where rows stand. Write format: row_path.")
-    flattener: Flattener[Element] = Flattener(wanted, parts=_parts, text=lambda element: element.text or "")
+    flattener = Flattener(wanted)
     try:
         number = 0
         for number, (element, beyond) in enumerate(_elements(path, form.row_path, tally), start=1):
-            yield number, *flattener.cells(element, beyond)
-    except defusedxml.DefusedXmlException as fault:
+            _walk(element, flattener.root, flattener.begin(), flattener, 0)
+            yield number, *flattener.cells(beyond)
+    except DeclaresTypes as fault:
         raise Unreadable(
             f"{path.name}: declares a document type or entities, which can be used to read other files or to fill the "
             "memory. It is not read. Ask the sender for plain XML."
         ) from fault
-    except ParseError as fault:
-        line, column = fault.position
+    except (ParseError, ExpatError) as fault:
+        line, column = fault.position if isinstance(fault, ParseError) else (fault.lineno, fault.offset)
         raise Unreadable(
             f"{path.name}: is not well-formed XML at line {line:,}, column {column:,}. "
             "It may be cut off; ask for it again."
@@ -49,14 +50,15 @@ def _elements(path: Path, row_path: str, tally: Tally) -> Iterator[tuple[Element
     """Each row's element with the values that stood outside rows before it; what is read is let go at once."""
     where = _Where(row_path)
     stray = 0
-    for event, element in defusedxml.ElementTree.iterparse(path, events=("start", "end"), forbid_dtd=True):
-        if event == "start":
-            where.enter(element)
-            continue
-        stray += _is_stray(element)
-        if where.is_row():
-            yield element, where.beyond
-        where.leave(element)
+    with path.open("rb") as file:
+        for event, element in iterparse(Guarded(file), events=("start", "end")):  # noqa: S314 - Guarded stands before it
+            if event == "start":
+                where.enter(element)
+                continue
+            stray += _is_stray(element)
+            if where.is_row():
+                yield element, where.beyond
+            where.leave(element)
     if stray:
         tally.remarks.append(f"Elements with text beside their inner elements: {stray:,}. That text was not read.")
 
@@ -100,17 +102,35 @@ class _Where:
 
 
 def _is_stray(element: Element) -> bool:
-    return any((child.tail or "").strip() for child in element) or bool(len(element) and (element.text or "").strip())
+    """Whether there is text beside the inner elements."""
+    if not len(element):
+        return False
+    if element.text and element.text.strip():
+        return True
+    return any(child.tail and child.tail.strip() for child in element)
 
 
-def _parts(element: Element) -> Iterator[tuple[str, Element]]:
+def _walk(element: Element, at: Place, into: list[Leaves], flattener: Flattener, depth: int) -> None:
+    check_depth(depth)
     for name, value in element.attrib.items():
-        attribute = Element("value")
-        attribute.text = value
-        yield f"@{_local(name)}", attribute
+        place = _below(at, f"@{_local(name)}", flattener)
+        if not place.never:
+            flattener.put(place, value, flattener.enter(place, into) if place.repeated else into)
     for child in element:
-        yield _local(child.tag), child
+        place = _below(at, _local(child.tag), flattener)
+        if place.never:
+            continue
+        inner = flattener.enter(place, into) if place.repeated else into
+        if len(child) or child.attrib:
+            _walk(child, place, inner, flattener, depth + 1)
+        else:
+            flattener.put(place, child.text or "", inner)
 
 
+def _below(at: Place, name: str, flattener: Flattener) -> Place:
+    return at.below.get(name) or flattener.below(at, name)
+
+
+@lru_cache(MOST_VALUES_IN_A_ROW)
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
