@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from splink import DuckDBAPI, Linker
 
 from goldenthread.linkage import IGNORED, Mode, link
-from goldenthread.linkage.comparisons import EVERY_COMPARISON, choose_comparisons
+from goldenthread.linkage.choosing import choose_comparisons
+from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.conditions import Alike, Condition, Digits, Edits, Same, SameStart, Shared, Within
 from goldenthread.linkage.engines.comparing import level_sql, splink_settings
 from goldenthread.linkage.features import make_features

@@ -8,7 +8,7 @@ A key whose common values would make too many pairs is switched off for those va
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from goldenthread.linkage.comparisons import other_column
+from goldenthread.linkage.choosing import other_column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ Each cleaning rule runs once per distinct value of a column, so that a common na
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage import cleaning
-from goldenthread.linkage.comparisons import Comparison, other_column
+from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.tables import listed, nickname_roots
 from goldenthread.vocabulary import Grade, IdentifierKind
@@ -57,43 +57,6 @@ def make_features(
         **_others(records, others or {}),
     }
     return pa.table(columns)
-
-
-def filled_shares(features: pa.Table) -> dict[str, float]:
-    """The share of records that hold a value, per column."""
-    rows = max(len(features), 1)
-    return {name: 1 - features[name].null_count / rows for name in features.column_names}
-
-
-LEAST_DISTINCT = 0.3
-
-
-def own_columns(features: pa.Table, others: Iterable[str]) -> frozenset[str]:
-    """Those of the other columns that hold nearly as many values as records: a number of one's own, not a town."""
-    found = set()
-    for name in others:
-        values = features[other_column(name)]
-        held = len(values) - values.null_count
-        if held and pc.count_distinct(values, mode="only_valid").as_py() >= LEAST_DISTINCT * held:
-            found.add(name)
-    return frozenset(found)
-
-
-def with_term_frequencies(features: pa.Table, comparisons: Iterable[Comparison]) -> pa.Table:
-    """Add ``tf_<column>``, the share of filled records that hold the same value, where a level asks for it."""
-    for column in rare_columns(comparisons):
-        values = features[column].combine_chunks()
-        coded = values.dictionary_encode()
-        counts = {c["values"]: c["counts"] for c in pc.value_counts(coded.indices).to_pylist()}
-        filled = max(len(values) - values.null_count, 1)
-        shares = pa.array([counts.get(i, 0) / filled for i in range(len(coded.dictionary))], pa.float64())
-        features = features.append_column(f"tf_{column}", shares.take(coded.indices))
-    return features
-
-
-def rare_columns(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
-    """The columns whose rare values count for more, once each, in order."""
-    return tuple(dict.fromkeys(lv.rare_in for c in comparisons for lv in c.levels if lv.rare_in))
 
 
 def _column(records: pa.Table, name: str, kind: pa.DataType | None = None) -> pa.Array:

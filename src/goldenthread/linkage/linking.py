@@ -10,16 +10,12 @@ import pyarrow as pa
 from goldenthread.linkage.biases import miss_rates
 from goldenthread.linkage.blocking import choose_keys
 from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines, wrong_identifiers
-from goldenthread.linkage.comparisons import Comparison, choose_comparisons
+from goldenthread.linkage.choosing import choose_comparisons
+from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.counting import filled_shares, own_columns, with_term_frequencies
 from goldenthread.linkage.deciding import decide, links_table, people_table, read_pairs
 from goldenthread.linkage.engines.engine import Engine
-from goldenthread.linkage.features import (
-    filled_shares,
-    in_feature_order,
-    make_features,
-    own_columns,
-    with_term_frequencies,
-)
+from goldenthread.linkage.features import in_feature_order, make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
 from goldenthread.linkage.model import Card, Model
 from goldenthread.linkage.naming import Renamed, what_changed

@@ -12,13 +12,8 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
-from goldenthread.linkage.comparisons import (
-    EVERY_COLUMN,
-    NOTHING_TO_COMPARE,
-    Comparison,
-    choose_comparisons,
-    other_column,
-)
+from goldenthread.linkage.choosing import EVERY_COLUMN, choose_comparisons, other_column
+from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
 
 FORMAT = "goldenthread linkage model 1"
 

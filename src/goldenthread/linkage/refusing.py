@@ -6,8 +6,8 @@ The first that holds speaks. A pair that shares a sound identifier is refused on
 import math
 from dataclasses import dataclass
 
+from goldenthread.linkage.choosing import ANY_OTHER
 from goldenthread.linkage.comparisons import (
-    ANY_OTHER,
     BIRTH_DATE,
     EMAIL,
     FAMILY_NAME,

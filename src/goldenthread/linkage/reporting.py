@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from goldenthread.linkage.biases import MissRate
 from goldenthread.linkage.calibrating import Bin
-from goldenthread.linkage.features import filled_shares
+from goldenthread.linkage.counting import filled_shares
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.naming import Renamed
 from goldenthread.linkage.shapes import Outcome

@@ -10,10 +10,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from goldenthread.linkage.blocking import MOST_PAIRS_PER_RECORD, Key
 from goldenthread.linkage.calibrating import Bin
-from goldenthread.linkage.comparisons import ANY_OTHER, OTHER, Comparison
+from goldenthread.linkage.choosing import ANY_OTHER, OTHER
+from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.conditions import LEVEL_OF
+from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
-from goldenthread.linkage.features import rare_columns
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import REFUSALS, SHARES_AN_IDENTIFIER, refuse, refuse_without_identifiers
 from goldenthread.linkage.shapes import Mode

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import duckdb
 
-from goldenthread.linkage.comparisons import ANY_OTHER, EVERY_COMPARISON, OTHER, Comparison
-from goldenthread.linkage.features import rare_columns
+from goldenthread.linkage.choosing import ANY_OTHER, OTHER
+from goldenthread.linkage.comparisons import EVERY_COMPARISON, Comparison
+from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import SHARES_AN_IDENTIFIER
 
