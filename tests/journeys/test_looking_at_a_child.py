@@ -50,11 +50,15 @@ def test_the_printed_number_is_refused_as_a_key_and_shown_as_unreliable(signed_i
     dee.sees("Check the NHS number: the last digit does not match the first nine (Modulus 11)")
     assert dee.page.get_by_label("NHS number", exact=True).input_value() == "485 777 3456"
     dee.takes_a_picture("number-refused")
-    # And by UPN the child is found, with the number kept and marked
+    # And by UPN, which passes its check, the child is found
     dee.goes_to("/find/")
     dee.searches(why="our child", upn=child.upn)
     dee.opens_the_first_found()
-    dee.sees(child.name, "H801200001001")
+    dee.sees(child.name, "H801200001001", "passes its own check")
+    # While health, which holds the number, sees it kept and marked
+    holly = signed_in("holly.health")
+    holly.opens_the_page_of(child, why="our child", reason=REASON)
+    holly.sees("485 777 3456", "fails its check: do not rely on it")
 
 
 def test_a_child_is_found_by_nhs_number(signed_in: Arrives, service: Service) -> None:
