@@ -100,7 +100,6 @@ def test_two_people_of_one_row_are_two_people() -> None:
     assert refusal(left=left, row=7, part="contact1") == "two_people_of_one_row_are_two_people"
 
 
-@pytest.mark.requirement("A9")
 def test_two_different_nhs_numbers_are_two_people_though_all_else_agrees() -> None:
     assert refusal(left=nhs_number(1), **nhs_number(2)) == "two_different_nhs_numbers_are_two_people"
 
