@@ -10,6 +10,7 @@ from goldenthread.service.store.models import GroupMember, Person, Relationship
 from goldenthread.vocabulary import AgencyCard, AgencyId, PersonKind
 
 ADULT_AGE = 18
+SHARPER_THAN_PARENT = frozenset({"mother", "father", "step_parent"})
 RELATION_WORDS = {
     "mother": "mother",
     "father": "father",
@@ -110,7 +111,9 @@ def _adult(
     agencies: dict[str, str],
     on: date,
 ) -> FamilyMember:
-    relations = dict.fromkeys(RELATION_WORDS.get(t.relation, t.relation) for t in tied)
+    told = {t.relation for t in tied}
+    sharper = told - {"parent"} if told & SHARPER_THAN_PARENT else told
+    relations = sorted(RELATION_WORDS.get(relation, relation) for relation in sharper)
     responsibility = next((t for t in tied if t.parental_responsibility == "yes"), tied[0])
     return FamilyMember(
         key=key,

@@ -71,8 +71,8 @@ def _address(person: Person, *, by: Practitioner, whole: bool) -> tuple[str, str
     first = held.order_by("-since", "id").first()
     if first is None:
         return "", "No address may be shown here. An address can be missing, protected, or not yours to see."
-    since = f" since {first.since.day} {first.since:%B %Y}" if first.since else ""
-    return ", ".join(part for part in (first.line, first.postcode) if part), f"Held{since}"
+    since = f"Held since {first.since.day} {first.since:%B %Y}" if first.since else "Since when is not known"
+    return ", ".join(part for part in (first.line, first.postcode) if part), since
 
 
 def _identifiers(person: Person, *, by: Practitioner, whole: bool) -> tuple[tuple[str, str, str], ...]:
