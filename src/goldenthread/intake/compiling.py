@@ -125,7 +125,9 @@ def _take_mapped(value: Value, words: Mapping[str, str], layout: Layout) -> Take
 
     def take(frame: Frame, notes: Notes) -> list[str | None]:
         several = [frame.column(place) for place in places]
-        cells = several[0] if len(several) == 1 else [next(filter(None, raws), "") for raws in zip(*several)]  # noqa: B905
+        cells = (
+            several[0] if len(several) == 1 else [next(filter(None, raws), "") for raws in zip(*several, strict=True)]
+        )
         return memory.take_cells(cells, frame.rows, columns[0], notes)
 
     return take

@@ -77,7 +77,7 @@ class Workbook:
                 case "b":
                     return bool(int(text))
                 case "d":
-                    return from_ISO8601(text)  # type: ignore[no-untyped-call]
+                    return from_ISO8601(text)  # type: ignore[no-untyped-call]  # openpyxl ships no types
                 case _:
                     return text
 
