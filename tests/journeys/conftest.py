@@ -24,12 +24,15 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys are marked as such, and the one that ends the agreement for everybody goes last."""
+    """Journeys are marked as such and go last, and the one that ends the agreement for everybody last of all.
+
+    The browser's driver leaves an event loop running for the rest of the session, beside which Django refuses to work.
+    """
     here = os.path.dirname(__file__)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.journey)
-    items.sort(key=lambda item: item.path.name == "test_ending_an_agreement.py")
+    items.sort(key=lambda item: (str(item.path).startswith(here), item.path.name == "test_ending_an_agreement.py"))
 
 
 @pytest.fixture(scope="session")
