@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
 from goldenthread.linkage import DEFAULT
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.conditions import LEVEL_OF
