@@ -259,6 +259,7 @@ def test_one_contact_of_two_pupils_is_one_record_with_two_relations(tmp_path: Pa
     assert accepted.records.column("record_id").to_pylist() == ["1", "c1", "2"]
     assert accepted.relations.num_rows == 2
     assert accepted.records.column("agency").to_pylist() == ["alder-school", "alder-school", "birch-school"]
+    assert accepted.rejected == ()
 
 
 def test_a_contact_told_differently_is_kept_once_and_marked(tmp_path: Path) -> None:

@@ -147,6 +147,7 @@ def _take(child: Any, place: Place, into: list[Leaves], flattener: Flattener, de
     elif type(child) is list and child:
         _walk({"item": child}, place, into, flattener, depth + 1)
     else:
+        flattener.meet(place, into)
         flattener.put(place, _text(child), into)
 
 

@@ -71,8 +71,7 @@ class Flattener:
 
     def put(self, place: Place, text: str, into: list[Leaves]) -> None:
         """Put a value in its place. Several at one path in a row are joined."""
-        if place.last_row != self.number:
-            self._meet(place, into)
+        self.meet(place, into)
         if not place.wanted:
             return
         text, path = text.strip(), place.path
@@ -80,7 +79,10 @@ class Flattener:
             earlier = leaves.get(path)
             leaves[path] = f"{earlier}; {text}" if text and earlier else earlier or text
 
-    def _meet(self, place: Place, into: list[Leaves]) -> None:
+    def meet(self, place: Place, into: list[Leaves]) -> None:
+        """Remember that there is a value in this place, whatever it is."""
+        if place.last_row == self.number:
+            return
         if not place.met:
             place.met, place.ordinary = True, not place.repeated
             self.seen.append(place.path)
