@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from goldenthread.intake.contract import FileFormat
+from goldenthread.intake.readers.json_lists import ItemsOfList, NoList
 from goldenthread.intake.readers.reading import LONGEST_LINE_CHARACTERS, Broken, Row, Tally, Unreadable, Wanted
 from goldenthread.intake.readers.sniffing import encoding_of
 from goldenthread.intake.readers.trees import Flattener, Leaves, Place, check_depth
@@ -33,38 +34,49 @@ class _Marked:
         self.broken = broken
 
 
+def _once(pairs: list[tuple[str, Any]]) -> Any:
+    made = dict(pairs)
+    return made if len(made) == len(pairs) else _Marked(_TWICE)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=lambda _: _Marked(_NO_NUMBER), parse_int=str, parse_float=str
+)
+
+
 def read_json(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Iterator[Row]:
-    """Every object in the list at ``row_path``, or one object a line.
+    """Every object in the list at ``row_path``, or one object a line. A column that starts with ``/`` stands outside.
 
     Raises: Unreadable when the whole is not JSON or has no list of objects where the contract says.
     """
     flattener = Flattener(wanted)
     number = 0
-    for number, item in enumerate(_items(path, form, tally), start=1):
+    for number, (item, beyond) in enumerate(_items(path, form, flattener, tally), start=1):
         try:
             if isinstance(item, _Marked):
                 raise _Spoilt(item.broken)
             if not isinstance(item, dict):
                 raise _Spoilt(_NOT_JSON)
             _walk(item, flattener.root, flattener.begin(), flattener, 0)
-            yield number, *flattener.cells({})
+            yield number, *flattener.cells(beyond)
         except _Spoilt as spoilt:
             yield number, spoilt.broken, ()
     if not number:
         raise Unreadable(f"{path.name}: holds no row. Check row_path in the contract, or ask for the file again.")
-    tally.seen.extend(flattener.seen)
+    flattener.report(tally)
 
 
-def _items(path: Path, form: FileFormat, tally: Tally) -> Iterator[Any]:
+def _items(path: Path, form: FileFormat, flattener: Flattener, tally: Tally) -> Iterator[tuple[Any, Leaves]]:
     encoding = encoding_of(path, form)
     try:
         with path.open("r", encoding=encoding) as file:
             start = file.read(4096).lstrip()
             file.seek(0)
             if form.row_path or start.startswith("["):
-                yield from _listed(_parsed(file.read()), form, path)
+                yield from _listed(file.read(), form, path, flattener)
             else:
-                yield from _lines(file, path, tally)
+                for item in _lines(file, path, tally):
+                    yield item, {}
     except UnicodeDecodeError as fault:
         raise Unreadable(f"{path.name}: holds bytes that are not {form.encoding}. Write the right encoding.") from fault
     except RecursionError as fault:
@@ -74,6 +86,23 @@ def _items(path: Path, form: FileFormat, tally: Tally) -> Iterator[Any]:
             f"{path.name}: is not JSON at line {fault.lineno:,}, column {fault.colno:,}. "
             "It may be cut off; ask for it again."
         ) from fault
+
+
+def _listed(text: str, form: FileFormat, path: Path, flattener: Flattener) -> Iterator[tuple[Any, Leaves]]:
+    """Each item with the values that stood outside the list before it."""
+    items = ItemsOfList(text, form.row_path, decode=_DECODER.raw_decode, wanted=frozenset(flattener.outside))
+    beyond: Leaves = {}
+    try:
+        for item in items:
+            if len(beyond) < len(items.outside):
+                beyond = {name: _text(value).strip() for name, value in items.outside.items()}
+            yield item, beyond
+    except NoList as fault:
+        raise Unreadable(
+            f"{path.name}: has no list at {form.row_path or 'its top'}. Check row_path in the contract."
+        ) from fault
+    except _Spoilt as fault:
+        raise Unreadable(f"{path.name}: outside the rows: {fault.broken.sentence} Ask for the file again.") from fault
 
 
 def _lines(file: Any, path: Path, tally: Tally) -> Iterator[Any]:
@@ -86,7 +115,7 @@ def _lines(file: Any, path: Path, tally: Tally) -> Iterator[Any]:
             tally.blank += 1
             continue
         try:
-            item = _parsed(line)
+            item = _DECODER.decode(line)
         except (json.JSONDecodeError, RecursionError):
             if not line.endswith("\n"):
                 raise Unreadable(
@@ -94,29 +123,6 @@ def _lines(file: Any, path: Path, tally: Tally) -> Iterator[Any]:
                 ) from None
             item = _Marked(_NOT_JSON)
         yield item
-
-
-def _parsed(text: str) -> Any:
-    return json.loads(
-        text,
-        object_pairs_hook=_once,
-        parse_constant=lambda _: _Marked(_NO_NUMBER),
-        parse_int=str,
-        parse_float=str,
-    )
-
-
-def _once(pairs: list[tuple[str, Any]]) -> Any:
-    made = dict(pairs)
-    return made if len(made) == len(pairs) else _Marked(_TWICE)
-
-
-def _listed(tree: Any, form: FileFormat, path: Path) -> list[Any]:
-    for name in form.row_path.strip("/").split("/") if form.row_path else ():
-        tree = tree.get(name) if isinstance(tree, dict) else None
-    if not isinstance(tree, list):
-        raise Unreadable(f"{path.name}: has no list at {form.row_path or 'its top'}. Check row_path in the contract.")
-    return tree
 
 
 def _walk(node: dict[str, Any], at: Place, into: list[Leaves], flattener: Flattener, depth: int) -> None:

@@ -5,7 +5,7 @@ Every path is looked up once, when it is first met; afterwards each node knows i
 
 from itertools import repeat
 
-from goldenthread.intake.readers.reading import Cells, Unreadable, Wanted
+from goldenthread.intake.readers.reading import Cells, Tally, Unreadable, Wanted
 
 MOST_VALUES_IN_A_ROW = 10_000
 DEEPEST = 50
@@ -40,6 +40,9 @@ class Flattener:
         self._wanted = frozenset(wanted.columns).union(*(names for _, names in wanted.groups))
         self._never = wanted.never_read
         self._repeated = frozenset(path for path, _ in wanted.groups)
+        self.outside = {name: place for place, name in enumerate(wanted.columns) if name.startswith("/")}
+        """Columns that stand outside the rows, and their place in a row's cells."""
+        self._found_outside: set[str] = set()
         self.root = Place("", frozenset(), frozenset(), frozenset())
         self.seen: list[str] = []
         """Paths with values met so far, in order; what may never be read is not among them."""
@@ -96,15 +99,22 @@ class Flattener:
             raise Unreadable(
                 f"one row holds more than {MOST_VALUES_IN_A_ROW:,} values. Check row_path in the contract."
             )
-        if beyond:
-            own = tuple([self.row.get(name) or beyond.get(name, "") for name in self.columns])
-        else:
-            own = tuple(map(self.row.get, self.columns, repeat("")))
+        own = list(map(self.row.get, self.columns, repeat("")))
+        for name, place in self.outside.items():
+            own[place] = beyond.get(name, "")
+            self._found_outside.update((name,) if name in beyond else ())
         groups = tuple(
             [tuple([leaf.get(name, "") for name in names]) for leaf in self._instances[path]]
             for path, names in self.groups
         )
-        return own, groups
+        return tuple(own), groups
+
+    def report(self, tally: Tally) -> None:
+        """Note which paths there were, and which of those outside the rows there were not."""
+        tally.seen.extend(self.seen)
+        for name in self.outside:
+            if name not in self._found_outside:
+                tally.remarks.append(f"The contract reads {name} outside the rows, and no row has it before it.")
 
 
 def check_depth(depth: int) -> None:

@@ -43,7 +43,7 @@ def read_xml(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
         raise Unreadable(f"{path.name}: {fault}") from None
     if not number:
         raise Unreadable(f"{path.name}: has no element {form.row_path}. Check row_path in the contract.")
-    tally.seen.extend(flattener.seen)
+    flattener.report(tally)
 
 
 def _elements(path: Path, row_path: str, tally: Tally) -> Iterator[tuple[Element, Leaves]]:
