@@ -1,15 +1,15 @@
 """From rows to the people they describe: for each person block, the fields of ``RECORDS`` column by column."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress, repeat
+from itertools import compress
 from typing import Any
 
 from goldenthread.intake.compiling import Clean, Layout, TakeText, all_hold, take_id, take_text
 from goldenthread.intake.contract import Columns, Contract, PersonBlock, Value, Whom
-from goldenthread.intake.frames import REMEMBERED_VALUES, Frame, Memory, Notes
+from goldenthread.intake.frames import REMEMBERED_VALUES, Frame, Memory, Notes, Texts
 from goldenthread.intake.reasons import Reason
 from goldenthread.intake.shapes import TEXT_FIELDS
 from goldenthread.intake.values import (
@@ -43,9 +43,9 @@ class People:
     rows: Sequence[int]
     fields: Fields = field(repr=False)
 
-    def field_of_each(self, name: str) -> Iterable[Any]:
+    def field_of_each(self, name: str) -> Sequence[Any]:
         """The values of a field, one a person; None for each where the block does not fill it."""
-        return self.fields.get(name) or repeat(None, len(self.rows))
+        return self.fields.get(name) or [None] * len(self.rows)
 
 
 Describe = Callable[[Frame, Notes, Sequence[date]], People]
@@ -215,46 +215,35 @@ def _fill_protected(value: Value, layout: Layout) -> Fill:
 
 
 def _fill_identifier(name: str, value: Value, check: Callable[..., CheckedIdentifier], layout: Layout) -> Fill:
+    """Identifiers are checked one by one and not remembered, since each is another."""
     column, place, obtained = value.column, layout[value.column], str(value.obtained)
     verified = all_hold((value.verified_when,), layout) if value.verified_when else None
-    usable = Memory(_usable_id)
-    plain, traced = (Memory(_grading(check, verified=sure)) for sure in (False, True))
+    usable = Texts(_usable_id, longest=LONGEST_ID_CHARACTERS)
 
     def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
         texts = usable.take(frame, place, column, notes)
         held = frame.where(texts)
         sure = frozenset(map(held.rows.__getitem__, verified(held, notes))) if verified else frozenset()
-        plain.trim()
-        traced.trim()
-        found = [
-            ((traced if row in sure else plain)[text] if text else (None, None))
-            for row, text in zip(frame.rows, texts, strict=True)
-        ]
-        for row, text, raw in zip(frame.rows, texts, frame.column(place), strict=True):
-            if text and (reason := plain.faults.get(text) or traced.faults.get(text)):
-                notes.append((row, column, reason, raw))
-        fields[name] = [number for number, _ in found]
-        fields[f"{name}_grade"] = [grade for _, grade in found]
-        fields[f"{name}_obtained"] = [obtained if grade else None for _, grade in found]
+        numbers: list[str | None] = [None] * len(frame)
+        grades: list[str | None] = [None] * len(frame)
+        for at, (row, text) in enumerate(zip(frame.rows, texts, strict=True)):
+            if not text:
+                continue
+            checked = check(text, verified=row in sure)
+            numbers[at], grades[at] = checked.value, checked.grade.value
+            if checked.grade in _NOTED:
+                notes.append((row, column, _NOTED[checked.grade], frame.column(place)[at]))
+        fields[name], fields[f"{name}_grade"] = numbers, grades
+        fields[f"{name}_obtained"] = [obtained if grade else None for grade in grades]
 
     return fill
 
 
 def _usable_id(raw: str) -> tuple[str | None, Reason | None]:
-    text, reason = clean_text(raw) if raw else (None, None)
+    text, reason = clean_text(raw)
     if text is not None and len(text) > LONGEST_ID_CHARACTERS:
         return None, Reason.TOO_LONG
     return text, reason
-
-
-def _grading(
-    check: Callable[..., CheckedIdentifier], *, verified: bool
-) -> Callable[[str], tuple[tuple[str, str], Reason | None]]:
-    def graded(text: str) -> tuple[tuple[str, str], Reason | None]:
-        checked = check(text, verified=verified)
-        return (checked.value, str(checked.grade)), _NOTED.get(checked.grade)
-
-    return graded
 
 
 def _fill_object(name: str, columns: dict[str, str], layout: Layout) -> Fill:

@@ -77,23 +77,19 @@ class Records:
             self._tables.append(self._table(everyone, rows, kept, list(map(at_rows.__getitem__, kept))))
 
     def _table(self, everyone: Sequence[People], rows: Rows, kept: list[int], at_rows: list[int]) -> pa.Table:
+        of_rows = {"agency": rows.agencies, "row": rows.numbers, "known_at": rows.known_at}
+        order = pa.array(kept, type=pa.int32())
         columns = []
         for one in RECORDS:
-            match one.name:
-                case "agency":
-                    values: Sequence[Any] = list(map(rows.agencies.__getitem__, at_rows))
-                case "dataset":
-                    values = [self.dataset] * len(kept)
-                case "row":
-                    values = list(map(rows.numbers.__getitem__, at_rows))
-                case "known_at":
-                    values = list(map(rows.known_at.__getitem__, at_rows))
-                case name if any(name in people.fields for people in everyone):
-                    every = list(chain.from_iterable(people.field_of_each(name) for people in everyone))
-                    values = list(map(every.__getitem__, kept))
-                case _:
-                    values = [None] * len(kept)
-            columns.append(pa.array(values, type=one.type))
+            if one.name in of_rows:
+                columns.append(pa.array(list(map(of_rows[one.name].__getitem__, at_rows)), type=one.type))
+            elif one.name == "dataset":
+                columns.append(pa.array([self.dataset] * len(kept), type=one.type))
+            elif not any(one.name in people.fields for people in everyone):
+                columns.append(pa.nulls(len(kept), one.type))
+            else:
+                parts = [pa.array(people.field_of_each(one.name), type=one.type) for people in everyone]
+                columns.append(pa.concat_arrays(parts).take(order))
         return pa.table(columns, schema=RECORDS)
 
     def table(self) -> pa.Table:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -135,8 +137,12 @@ def report_on(
     )
 
 
-def _counted(table: pa.Table, column: str) -> dict[str, int]:
-    return dict(Counter(table.column(column).to_pylist()).most_common())
+def _counted(table: pa.Table, column: str) -> dict[Any, int]:
+    """How often each value stands in a column, the most frequent first."""
+    counts = pc.value_counts(table.column(column))
+    values, times = counts.field("values").to_pylist(), counts.field("counts").to_pylist()
+    found = sorted(zip(values, times, strict=True), key=itemgetter(1), reverse=True)
+    return {value: count for value, count in found if value is not None}
 
 
 def _findings(rejected: Sequence[Rejected]) -> tuple[Finding, ...]:
@@ -159,7 +165,7 @@ def _findings(rejected: Sequence[Rejected]) -> tuple[Finding, ...]:
 
 
 def _completeness(contract: Contract, records: pa.Table) -> tuple[Completeness, ...]:
-    parts = Counter(records.column("part").to_pylist())
+    parts = _counted(records, "part")
     of_part = {part: _of_part(records, part) for part in parts}
     return tuple(
         Completeness(
@@ -167,7 +173,7 @@ def _completeness(contract: Contract, records: pa.Table) -> tuple[Completeness, 
             field=field,
             columns=columns,
             filled=_filled(of_part[part], field) if part in of_part else 0,
-            people=parts[part],
+            people=parts.get(part, 0),
             authority=", ".join(dict.fromkeys(contract.authority.of(column) for column in columns)),
         )
         for (part, field), columns in of_field(contract).items()
@@ -180,7 +186,7 @@ def _of_part(records: pa.Table, part: str) -> pa.Table:
 
 def _filled(records: pa.Table, field: str) -> int:
     column = records.column(field)
-    return sum(column.to_pylist()) if field == "address_protected" else len(column) - column.null_count
+    return (pc.sum(column).as_py() or 0) if field == "address_protected" else len(column) - column.null_count
 
 
 def _identifiers(contract: Contract, records: pa.Table, *, on: date) -> tuple[IdentifierQuality, ...]:
@@ -189,26 +195,27 @@ def _identifiers(contract: Contract, records: pa.Table, *, on: date) -> tuple[Id
 
 
 def _identifier(records: pa.Table, part: str, kind: str, *, on: date) -> IdentifierQuality:
-    held = [value is not None for value in records.column(kind).to_pylist()]
-    grades = records.column(f"{kind}_grade").to_pylist() if kind != "local_id" else []
-    born = records.column("date_of_birth").to_pylist()
-    ages = [None if day is None else age_on(day, on) for day in born]
-    by_age = {
-        band: (
-            sum(has for has, age in zip(held, ages, strict=True) if age is not None and first <= age < beyond),
-            sum(1 for age in ages if age is not None and first <= age < beyond),
-        )
-        for band, first, beyond in AGE_BANDS
-    }
+    held = records.filter(pc.field(kind).is_valid())
+    of_all, of_held = _by_age(records, on=on), _by_age(held, on=on)
     return IdentifierQuality(
         part=part,
         kind=kind,
-        people=len(held),
-        present=sum(held),
-        grades=dict(Counter(grade for grade in grades if grade).most_common()),
-        obtained=dict(Counter(o for o in records.column(f"{kind}_obtained").to_pylist() if o).most_common()),
-        by_age=by_age,
+        people=records.num_rows,
+        present=held.num_rows,
+        grades=_counted(held, f"{kind}_grade") if kind != "local_id" else {},
+        obtained=_counted(held, f"{kind}_obtained"),
+        by_age={band: (of_held[band], of_all[band]) for band in of_all},
     )
+
+
+def _by_age(records: pa.Table, *, on: date) -> dict[str, int]:
+    """How many people are in each age band; who has no date of birth is in none."""
+    ages = Counter[int]()
+    for day, times in _counted(records, "date_of_birth").items():
+        ages[age_on(day, on)] += times
+    return {
+        band: sum(times for age, times in ages.items() if first <= age < beyond) for band, first, beyond in AGE_BANDS
+    }
 
 
 def _not_read(contract: Contract, tallies: Sequence[Tally]) -> tuple[str, ...]:
