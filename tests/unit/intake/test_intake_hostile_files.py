@@ -127,7 +127,7 @@ def test_xml_without_the_rows_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_wants_too_much_memory_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "MEMORY_BYTES", 24 * 1024**2)
+    monkeypatch.setattr(apart, "MEMORY_BYTES", 12 * 1024**2)
     with pytest.raises(Unreadable, match="memory"):
         accept_json(tmp_path, "[" + ",".join(["{}"] * 4_000_000) + "]", name="sent.json")
 
