@@ -7,7 +7,8 @@ from datetime import date
 
 from goldenthread.intake.columns import PERSON_FIELDS, condition_blocks, days_in, identity_columns, wanted
 from goldenthread.intake.compiling import columns_in
-from goldenthread.intake.contract import Condition, Contract, FileKind, Value
+from goldenthread.intake.contract import Condition, Contract, Value
+from goldenthread.intake.formats import FileKind
 from goldenthread.intake.values import DATE_CODES
 from goldenthread.vocabulary import UnreadableDocument
 

@@ -8,11 +8,11 @@ from goldenthread.intake.contract import (
     Contract,
     Day,
     FactBlock,
-    FileKind,
     PersonBlock,
     RelationBlock,
     Value,
 )
+from goldenthread.intake.formats import FileKind
 from goldenthread.intake.readers import Wanted
 
 PERSON_FIELDS = (

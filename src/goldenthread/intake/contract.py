@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from goldenthread.intake.formats import FileFormat as FileFormat
 from goldenthread.vocabulary import (
     AgencyId,
     DatasetId,
@@ -18,14 +19,7 @@ from goldenthread.vocabulary import (
 
 _NO_PROVISION = ProvisionId("")
 _UNNAMED = DatasetId("")
-
-
-class FileKind(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
-    XML = "xml"
-    JSON = "json"
-    PARQUET = "parquet"
+_ANY_FORMAT = FileFormat()
 
 
 class Whom(StrEnum):
@@ -212,18 +206,6 @@ class FactBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileFormat:
-    """How the file is written. Everything has a default; ``row_path`` is where rows stand in XML or JSON."""
-
-    kind: FileKind | None = None
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    sheet: str = ""
-    row_path: str = ""
-    header_row: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestRows:
     """How the sender says how many rows there are: a literal, a last row that carries the count, or a side file.
 
@@ -274,7 +256,7 @@ class Contract:
     source: AgencyId
     contract: DatasetId = _UNNAMED
     title: str = ""
-    format: FileFormat = FileFormat()
+    format: FileFormat = _ANY_FORMAT
     record_id: str = ""
     """A column, or a template of id columns such as ``"{SchoolId}-{PupilId}"``. Empty: the row number serves."""
     agency: Value | None = None

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from goldenthread.intake.columns import wanted
 from goldenthread.intake.compiling import columns_in
-from goldenthread.intake.contract import Contract, FileFormat, FileKind
+from goldenthread.intake.contract import Contract
+from goldenthread.intake.formats import FileFormat, FileKind
 from goldenthread.intake.readers import Broken, Tally, Unreadable, Wanted, kind_of, read_rows
 from goldenthread.intake.shelf import find_contract, shipped_names
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from goldenthread.intake.contract import FileFormat, FileKind
+from goldenthread.intake.formats import FileFormat, FileKind
 from goldenthread.intake.readers.apart import read_apart
 from goldenthread.intake.readers.csv_rows import read_csv
 from goldenthread.intake.readers.reading import Broken, Cells, Row, Tally, Unreadable, Wanted

@@ -9,11 +9,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from goldenthread.intake.contract import FileFormat, FileKind
+from goldenthread.intake.formats import FileFormat, FileKind
 from goldenthread.intake.readers.reading import Broken, Row, Tally, Unreadable, Wanted
 
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 120
+
+_ROOM = Path(__file__).resolve().parents[1]
+# The child needs the readers and not the room they stand in, whose libraries would take most of its time.
+_BEGIN = """
+import sys, types
+room = types.ModuleType("goldenthread.intake")
+room.__path__ = sys.argv[1:]
+sys.modules[room.__name__] = room
+from goldenthread.intake.readers.child import main
+main()
+"""
 
 
 def read_apart(path: Path, kind: FileKind, form: FileFormat, wanted: Wanted, tally: Tally) -> Iterator[Row]:
@@ -21,8 +32,8 @@ def read_apart(path: Path, kind: FileKind, form: FileFormat, wanted: Wanted, tal
 
     Raises: Unreadable with the reader's reason, or because the reading process ran into its limits.
     """
-    with subprocess.Popen(
-        [sys.executable, "-m", "goldenthread.intake.readers.child"],
+    with subprocess.Popen(  # noqa: S603 - our own code and folder, nothing that was sent
+        [sys.executable, "-c", _BEGIN, str(_ROOM)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -85,7 +96,7 @@ def _add(tally: Tally, said: dict[str, Any]) -> None:
 
 def _surroundings() -> dict[str, str]:
     """The child needs to find this package, and nothing else: no passwords or addresses of the parent."""
-    root = str(Path(__file__).resolve().parents[3])
+    root = str(_ROOM.parents[1])
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     # Other pools than the system's reserve more address space than the limit allows before anything is read.
     frugal = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1"}

@@ -1,6 +1,6 @@
 """The reading process set apart: it parses what an agency sent within limits of memory and time, and prints rows.
 
-Run as ``python -m goldenthread.intake.readers.child``. One request comes on standard input; rows go out as JSON lines.
+One request comes on standard input; rows go out as JSON lines, which nobody can turn into more than rows.
 """
 
 import gc
@@ -13,26 +13,28 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from goldenthread.intake.contract import FileFormat, FileKind
+from goldenthread.intake.formats import FileFormat, FileKind
 from goldenthread.intake.readers.reading import Broken, Row, Tally, Unreadable, Wanted
 
 ROWS_AT_ONCE = 256
 
+Read = Callable[[Path, FileFormat, Wanted, Tally], Iterator[Row]]
+
 _READERS = {
-    FileKind.XLSX: "xlsx_rows:read_xlsx",
-    FileKind.XML: "xml_rows:read_xml",
-    FileKind.JSON: "json_rows:read_json",
-    FileKind.PARQUET: "parquet_rows:read_parquet",
+    FileKind.XLSX: ("xlsx_rows", "read_xlsx"),
+    FileKind.XML: ("xml_rows", "read_xml"),
+    FileKind.JSON: ("json_rows", "read_json"),
+    FileKind.PARQUET: ("parquet_rows", "read_parquet"),
 }
-"""Module and function of each reader. Only the one that is needed is imported: the libraries are slow to load."""
 
 
 def main() -> None:
     gc.disable()  # a parsed file has no cycles, its memory is bounded, and this process ends with it
     request = json.loads(sys.stdin.read())
+    read = _reader(FileKind(request["kind"]))
     _limit(memory_bytes=request["memory_bytes"], cpu_seconds=request["cpu_seconds"])
     try:
-        last = _read(request)
+        last = _read(request, read)
     except Unreadable as fault:
         last = {"fault": str(fault)}
     except MemoryError:
@@ -52,7 +54,7 @@ def _has_proc() -> bool:
     return Path("/proc/self/statm").exists()
 
 
-def _read(request: dict[str, Any]) -> dict[str, Any]:
+def _read(request: dict[str, Any], read: Read) -> dict[str, Any]:
     wanted = Wanted(
         columns=tuple(request["columns"]),
         groups=tuple((path, tuple(names)) for path, names in request["groups"]),
@@ -62,7 +64,7 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
     form = FileFormat(**{**request["form"], "kind": FileKind(request["kind"])})
     tally = Tally()
     waiting: list[Any] = []
-    for row in _reader(FileKind(request["kind"]))(Path(request["path"]), form, wanted, tally):
+    for row in read(Path(request["path"]), form, wanted, tally):
         waiting.append(_portable(row))
         if len(waiting) >= ROWS_AT_ONCE:
             print(json.dumps(waiting))  # noqa: T201 - the protocol with the parent
@@ -71,18 +73,13 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
     return {"tally": asdict(tally)}
 
 
-def _reader(kind: FileKind) -> Callable[[Path, FileFormat, Wanted, Tally], Iterator[Row]]:
-    module, name = _READERS[kind].split(":")
-    read: Callable[[Path, FileFormat, Wanted, Tally], Iterator[Row]] = getattr(
-        import_module(f"goldenthread.intake.readers.{module}"), name
-    )
+def _reader(kind: FileKind) -> Read:
+    """The reader of one kind of file. The others are not imported: their libraries are slow to load."""
+    module, name = _READERS[kind]
+    read: Read = getattr(import_module(f"goldenthread.intake.readers.{module}"), name)
     return read
 
 
 def _portable(row: Row) -> list[Any]:
     number, cells, groups = row
     return [number, asdict(cells) if isinstance(cells, Broken) else cells, groups]
-
-
-if __name__ == "__main__":
-    main()

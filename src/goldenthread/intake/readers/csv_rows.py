@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from goldenthread.intake.contract import FileFormat
+from goldenthread.intake.formats import FileFormat
 from goldenthread.intake.readers.reading import (
     LONGEST_CELL_CHARACTERS,
     LONGEST_LINE_CHARACTERS,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from goldenthread.intake.contract import FileFormat
+from goldenthread.intake.formats import FileFormat
 from goldenthread.intake.readers.json_lists import ItemsOfList, NoList
 from goldenthread.intake.readers.reading import LONGEST_LINE_CHARACTERS, Broken, Row, Tally, Unreadable, Wanted
 from goldenthread.intake.readers.sniffing import encoding_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from goldenthread.intake.contract import FileFormat
+from goldenthread.intake.formats import FileFormat
 from goldenthread.intake.readers.reading import Row, Tally, Unreadable, Wanted, places
 from goldenthread.intake.readers.xlsx_rows import as_text
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from goldenthread.intake.contract import FileFormat, FileKind
+from goldenthread.intake.formats import FileFormat, FileKind
 from goldenthread.intake.readers.reading import Unreadable
 
 SAMPLE_BYTES = 65_536

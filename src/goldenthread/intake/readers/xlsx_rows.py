@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from goldenthread.intake.contract import FileFormat
+from goldenthread.intake.formats import FileFormat
 from goldenthread.intake.readers.reading import LONGEST_CELL_CHARACTERS, Row, Tally, Unreadable, Wanted, places
 from goldenthread.intake.readers.sheets import Workbook
 

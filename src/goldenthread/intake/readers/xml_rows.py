@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
 from xml.parsers.expat import ExpatError
 
-from goldenthread.intake.contract import FileFormat
+from goldenthread.intake.formats import FileFormat
 from goldenthread.intake.readers.guarding import DeclaresTypes, Guarded
 from goldenthread.intake.readers.reading import Row, Tally, Unreadable, Wanted
 from goldenthread.intake.readers.trees import MOST_VALUES_IN_A_ROW, Flattener, Leaves, Place, check_depth
