@@ -1,8 +1,11 @@
 """What the law and guidance say, dated and sourced: what is in force in a nation on a day."""
 
 from goldenthread.law.checking import Problem, check
+from goldenthread.law.parties import PartyKind, SharingPurpose
 from goldenthread.law.provisions import (
     Confirmed,
+    Displaces,
+    Effect,
     Evidence,
     Force,
     Nation,
@@ -13,22 +16,40 @@ from goldenthread.law.provisions import (
     force_of,
 )
 from goldenthread.law.registering import SHIPPED, IncompleteProvision, Law, law_in_force, read_register
+from goldenthread.law.switching import (
+    Standing,
+    Switch,
+    UnfitSwitch,
+    can_be_switched,
+    read_switches,
+    switched,
+)
 
 __all__ = [
     "SHIPPED",
     "Confirmed",
+    "Displaces",
+    "Effect",
     "Evidence",
     "Force",
     "IncompleteProvision",
     "Law",
     "Nation",
+    "PartyKind",
     "Problem",
     "Provision",
     "ProvisionKind",
+    "SharingPurpose",
     "Span",
+    "Standing",
+    "Switch",
+    "UnfitSwitch",
     "WhoToWhom",
+    "can_be_switched",
     "check",
     "force_of",
     "law_in_force",
     "read_register",
+    "read_switches",
+    "switched",
 ]

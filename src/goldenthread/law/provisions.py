@@ -7,6 +7,7 @@ from typing import Annotated
 
 import cattrs
 
+from goldenthread.law.parties import PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 UNKNOWN_DATE = "unknown"
@@ -27,7 +28,35 @@ class ProvisionKind(StrEnum):
     LAWFUL_BASIS = "lawful_basis"
     CONDITION = "condition"
     LIMIT = "limit"
+    EXEMPTION = "exemption"
+    """It takes away or puts off a duty to tell somebody, or to give them what is held about them."""
+    DEFINITION = "definition"
     GUIDANCE = "guidance"
+
+
+class Effect(StrEnum):
+    """What a provision does to one act of passing something on."""
+
+    REQUIRES = "requires"
+    """It must be passed on, asked or not."""
+    REQUIRES_ON_REQUEST = "requires_on_request"
+    """It must be passed on when the one who may ask has asked."""
+    PERMITS = "permits"
+    """It says in terms that it may be passed on."""
+    IMPLIES = "implies"
+    """A function or a duty to make arrangements, from which a power to pass things on follows."""
+    RESTRICTS = "restricts"
+    """It forbids, or sets terms."""
+    NEITHER = "neither"
+    """It is no gateway: a basis, a condition, an exemption, a definition, guidance."""
+
+
+class Displaces(StrEnum):
+    """Whether a provision's own text sets the duty of confidence aside. Yes only where that text was read."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
 
 
 class Confirmed(StrEnum):
@@ -54,7 +83,8 @@ class Span:
     """When a provision binds: from its first day (or ``"unknown"``) up to, not including, ``until``.
 
     ``stood_on`` is a day on which it is known to have been law although its first day was not established;
-    ``announced_for`` is a first day that was announced while no instrument bringing it about was seen.
+    ``announced_for`` is a first day that was announced while no instrument bringing it about was seen;
+    ``not_commenced_on`` is a day on which it was still waiting: it counts as not in force until a start is confirmed.
     """
 
     start: Annotated[str, cattrs.override(rename="from")]
@@ -62,6 +92,7 @@ class Span:
     until: date | None = None
     stood_on: date | None = None
     announced_for: date | None = None
+    not_commenced_on: date | None = None
 
     @property
     def starts_on(self) -> date | None:
@@ -89,7 +120,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """One entry of the register. ``rests_on`` names other entries without which this one means nothing."""
+    """One entry of the register. ``rests_on`` names other entries without which this one means nothing.
+
+    ``senders``, ``recipients`` and ``purposes`` say the same as ``who_to_whom`` and ``purpose`` for a machine; empty
+    means that the provision sets no such limit. ``if_commissioned`` and ``if_designated`` are kinds that count as
+    sender or recipient only while they provide a service for one that owes the duty, or are designated by name.
+    ``instead`` names what to look to where this entry looks right and is not.
+    """
 
     id: ProvisionId
     title: str
@@ -103,7 +140,22 @@ class Provision:
     purpose: str = ""
     threshold: str = ""
     onward_limits: str = ""
+    deadline: str = ""
+    extent: str = ""
+    effect: Effect = Effect.NEITHER
+    senders: tuple[PartyKind, ...] = ()
+    recipients: tuple[PartyKind, ...] = ()
+    purposes: tuple[SharingPurpose, ...] = ()
+    if_commissioned: tuple[PartyKind, ...] = ()
+    if_designated: tuple[PartyKind, ...] = ()
+    displaces_confidence: Displaces = Displaces.UNKNOWN
+    closed_to_public_authorities: bool = False
+    """Not for a public authority performing its tasks."""
+    carries_patient_information: bool = True
     needs_policy_document: bool = False
+    no_policy_document_towards: tuple[PartyKind, ...] = ()
+    """Recipients to whom disclosing needs no policy document although the condition otherwise does."""
+    instead: tuple[ProvisionId, ...] = ()
     rests_on: tuple[ProvisionId, ...] = ()
     pitfalls: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -125,6 +177,8 @@ def _force_of_span(span: Span, on: date) -> Force:
     if span.starts_on is not None:
         return Force.IN_FORCE if on >= span.starts_on else Force.NOT_IN_FORCE
     if span.announced_for is not None and on < span.announced_for:
+        return Force.NOT_IN_FORCE
+    if span.not_commenced_on is not None:
         return Force.NOT_IN_FORCE
     if span.stood_on is not None and on >= span.stood_on:
         return Force.IN_FORCE

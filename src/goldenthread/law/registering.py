@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from goldenthread.law.provisions import Force, Nation, Provision, force_of
+from goldenthread.law.switching import Switch, switched
 from goldenthread.vocabulary import ProvisionId, read_document
 
 SHIPPED = Path(__file__).parent / "register"
@@ -45,10 +46,19 @@ class Law:
         return tuple(p for p in self.provisions if force_of(p, on=self.on) is Force.UNCERTAIN)
 
 
-def law_in_force(nation: Nation | str, *, on: date, register: tuple[Provision, ...] | None = None) -> Law:
-    """The law of ``nation`` on a day, from ``register`` or else the shipped one. Raises: ValueError for no nation."""
+def law_in_force(
+    nation: Nation | str,
+    *,
+    on: date,
+    register: tuple[Provision, ...] | None = None,
+    switches: tuple[Switch, ...] = (),
+) -> Law:
+    """The law of ``nation`` on a day, from ``register`` or else the shipped one, with ``switches`` laid over it.
+
+    Raises: ValueError for no nation; UnfitSwitch.
+    """
     nation = Nation(nation)
-    entries = read_register() if register is None else register
+    entries = switched(read_register() if register is None else register, switches)
     ours = tuple(sorted((p for p in entries if p.nation is nation), key=lambda p: p.id))
     return Law(nation=nation, on=on, provisions=ours, _by_id=MappingProxyType({p.id: p for p in ours}))
 
