@@ -108,6 +108,7 @@ PURPOSE_WORDS: Final[dict[str, str]] = {
     "protect_from_harm": "to protect a child from harm",
     "support_a_family_early": "to support a family early",
     "care_for_a_child_we_know": "to care for a child they work with",
+    "review_access": "to check who has looked",
 }
 
 OUTCOME_WORDS: Final[dict[str, str]] = {

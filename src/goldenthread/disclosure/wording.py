@@ -37,6 +37,7 @@ PURPOSE: dict[Purpose, str] = {
     Purpose.PROTECT_FROM_HARM: "to protect a child from harm",
     Purpose.SUPPORT_A_FAMILY_EARLY: "to support a family early",
     Purpose.CARE_FOR_A_CHILD_WE_KNOW: "to care for a child you know",
+    Purpose.REVIEW_ACCESS: "to check who has looked",
 }
 
 OTHER_WAYS = "A duty to share, a request or a one-off decision can still carry it"
@@ -46,6 +47,7 @@ REFER_WITHIN: dict[Purpose, timedelta] = {
     Purpose.PROTECT_FROM_HARM: timedelta(hours=4),
     Purpose.SUPPORT_A_FAMILY_EARLY: timedelta(hours=24),
     Purpose.CARE_FOR_A_CHILD_WE_KNOW: timedelta(hours=24),
+    Purpose.REVIEW_ACCESS: timedelta(hours=24),
 }
 """How soon the person referred to owes an answer. Unit: hours, by the clock."""
 

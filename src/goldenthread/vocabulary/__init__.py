@@ -13,6 +13,7 @@ from goldenthread.vocabulary.identifiers import (
 from goldenthread.vocabulary.words import (
     FINDS_ONLY_ITS_OWN,
     LOOKS_AT_CHILDREN,
+    PRACTICE,
     AgencyId,
     AgencyKind,
     DatasetId,
@@ -32,6 +33,7 @@ from goldenthread.vocabulary.words import (
 __all__ = [
     "FINDS_ONLY_ITS_OWN",
     "LOOKS_AT_CHILDREN",
+    "PRACTICE",
     "AccountCard",
     "AgencyCard",
     "AgencyId",

@@ -69,6 +69,11 @@ class Purpose(StrEnum):
     PROTECT_FROM_HARM = "protect_from_harm"
     SUPPORT_A_FAMILY_EARLY = "support_a_family_early"
     CARE_FOR_A_CHILD_WE_KNOW = "care_for_a_child_we_know"
+    REVIEW_ACCESS = "review_access"
+
+
+PRACTICE = frozenset(Purpose) - {Purpose.REVIEW_ACCESS}
+"""The purposes of work with children and families; the other one belongs to whoever checks who has looked."""
 
 
 class Outcome(StrEnum):

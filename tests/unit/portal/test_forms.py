@@ -106,6 +106,12 @@ def test_a_reviewer_is_asked_no_practitioners_purpose() -> None:
     )
     assert form.is_valid(), form.errors
     assert form.sought().reason == "Complaint from the family"
+    assert form.sought().purpose is Purpose.REVIEW_ACCESS
+
+
+def test_a_practitioner_is_not_offered_the_reviewers_purpose() -> None:
+    assert "review_access" not in dict(a_form().fields["purpose"].choices)
+    assert "purpose" in a_form(purpose="review_access").errors
 
 
 def test_weighing_needs_a_verdict_and_a_note() -> None:

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from goldenthread.service.actions.shapes import AskMore, Sought
 from goldenthread.service.portal.words import PURPOSES
-from goldenthread.vocabulary import Purpose, check_nhs_number, check_upn
+from goldenthread.vocabulary import PRACTICE, Purpose, check_nhs_number, check_upn
 
 SHORTEST_REASON = 10
 LONGEST_REASON = 500
@@ -82,7 +82,7 @@ class FindForm(forms.Form):
 
     purpose = OneOf(
         label="Why are you looking?",
-        said={p.value: said for p, said in PURPOSES.items()},
+        said={p.value: said for p, said in PURPOSES.items() if p in PRACTICE},
         unchosen="Choose why you are looking",
     )
     reason = forms.CharField(
@@ -209,14 +209,13 @@ class ReviewersFindForm(FindForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # An access review protects the child from a look nobody should have made; no other purpose fits it.
         del self.fields["purpose"]
         if self.reason_needed:
             self.fields["reason"].label = "Why are you checking this child’s record?"
             self.fields["reason"].help_text = "Such as a complaint, a concern about a colleague or a planned check."
 
     def sought(self) -> Sought:
-        self.cleaned_data["purpose"] = Purpose.PROTECT_FROM_HARM
+        self.cleaned_data["purpose"] = Purpose.REVIEW_ACCESS
         return super().sought()
 
 

@@ -21,6 +21,10 @@ PURPOSES: dict[Purpose, tuple[str, str]] = {
         "To care for a child we already work with",
         "You or your team work with this child now.",
     ),
+    Purpose.REVIEW_ACCESS: (
+        "To check who has looked",
+        "You review looks at children’s records.",
+    ),
 }
 """Every purpose in the words of the person who has it, and one sentence that tells it from the others."""
 
