@@ -1,7 +1,7 @@
 """The shared words as types, parsed at the door. No behaviour beyond parsing and checking."""
 
 from goldenthread.vocabulary.directory import AccountCard, AgencyCard, Contact, Directory, ServiceCard
-from goldenthread.vocabulary.documents import UnreadableDocument, read_document, read_text
+from goldenthread.vocabulary.documents import UnreadableDocument, read_document, read_text, read_tree
 from goldenthread.vocabulary.identifiers import (
     CheckedIdentifier,
     Grade,
@@ -62,4 +62,5 @@ __all__ = [
     "check_upn",
     "read_document",
     "read_text",
+    "read_tree",
 ]

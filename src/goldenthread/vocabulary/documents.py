@@ -74,6 +74,11 @@ def read_text(text: str, shape: type[T], *, name: str) -> T:
         raise UnreadableDocument(f"{name}: not readable as YAML: {fault}") from fault
     except RecursionError as fault:
         raise UnreadableDocument(f"{name}: nested too deeply.") from fault
+    return read_tree(tree, shape, name=name)
+
+
+def read_tree(tree: Any, shape: type[T], *, name: str) -> T:
+    """Read text, lists and mappings as a ``shape``, as strictly as a YAML file. Raises: UnreadableDocument."""
     try:
         return _STRICT.structure(tree, shape)
     except Exception as fault:
