@@ -1,7 +1,7 @@
 """What the law and guidance say, dated and sourced: what is in force in a nation on a day."""
 
 from goldenthread.law.checking import Problem, check
-from goldenthread.law.parties import PartyKind, SharingPurpose
+from goldenthread.law.parties import ConcernKind, PartyKind, SharingPurpose
 from goldenthread.law.provisions import (
     Confirmed,
     Displaces,
@@ -27,6 +27,7 @@ from goldenthread.law.switching import (
 
 __all__ = [
     "SHIPPED",
+    "ConcernKind",
     "Confirmed",
     "Displaces",
     "Effect",

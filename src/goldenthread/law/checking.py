@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from goldenthread.law.provisions import Confirmed, Provision, ProvisionKind, Span
+from goldenthread.law.provisions import Confirmed, Displaces, Provision, ProvisionKind, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +29,16 @@ def check(register: Iterable[Provision]) -> tuple[Problem, ...]:
             _its_dates_neither_overlap_nor_leave_a_gap,
             _an_unknown_start_is_never_called_commenced,
             _says_what_a_reader_needs,
+            _displaces_confidence_only_where_the_text_was_read,
+            _spares_a_policy_document_only_where_one_is_needed,
         )
         for sentence in rule(entry)
     ]
     found += [
-        Problem(provision=entry.id, sentence=f"rests on {other}, which the register does not hold.")
+        Problem(provision=entry.id, sentence=f"{leads} {other}, which the register does not hold.")
         for entry in entries
-        for other in entry.rests_on
+        for leads, others in (("rests on", entry.rests_on), ("points instead to", entry.instead))
+        for other in others
         if other not in known
     ]
     held = Counter(entry.id for entry in entries)
@@ -58,24 +61,34 @@ def _its_dates_neither_overlap_nor_leave_a_gap(entry: Provision) -> Iterator[str
         if span.starts_on and span.until and span.until <= span.starts_on:
             yield f"ends on {span.until}, before it starts."
     for earlier, later in pairwise(_by_date(entry.in_force)):
-        if earlier.until is None or (later.starts_on and later.starts_on < earlier.until):
+        if earlier.until is None or later.starts_on is None or later.starts_on < earlier.until:
             yield f"has two spans that overlap on {later.start}."
-        elif later.starts_on and later.starts_on > earlier.until:
+        elif later.starts_on > earlier.until:
             yield f"has a gap from {earlier.until} to {later.start}."
 
 
 def _an_unknown_start_is_never_called_commenced(entry: Provision) -> Iterator[str]:
     for span in entry.in_force:
-        if span.announced_for and (span.starts_on or span.stood_on):
-            yield "is announced for a date and also given as in force. Keep one."
+        if (span.announced_for or span.not_commenced_on) and (span.starts_on or span.stood_on):
+            yield "waits for its start and is also given as in force. Keep one."
 
 
 def _says_what_a_reader_needs(entry: Provision) -> Iterator[str]:
-    for name in ("title", "citation", "plain_words"):
+    for name in ("title", "citation", "plain_words", "extent"):
         if not getattr(entry, name).strip():
             yield f"has no {name}."
     if entry.kind is ProvisionKind.DUTY and not entry.threshold.strip():
         yield "is a duty without its threshold."
+
+
+def _displaces_confidence_only_where_the_text_was_read(entry: Provision) -> Iterator[str]:
+    if entry.displaces_confidence is Displaces.YES and entry.evidence.status is Confirmed.UNVERIFIED:
+        yield "is said to set confidence aside although its text was not read."
+
+
+def _spares_a_policy_document_only_where_one_is_needed(entry: Provision) -> Iterator[str]:
+    if entry.no_policy_document_towards and not entry.needs_policy_document:
+        yield "spares a policy document that it does not ask for."
 
 
 def _by_date(spans: tuple[Span, ...]) -> list[Span]:

@@ -61,3 +61,27 @@ class SharingPurpose(StrEnum):
     LEGAL_PROCEEDINGS = "legal_proceedings"
     COMPLAINT = "complaint"
     OTHER = "other"
+
+
+class ConcernKind(StrEnum):
+    """What somebody worries about."""
+
+    PHYSICAL_ABUSE = "physical_abuse"
+    SEXUAL_ABUSE = "sexual_abuse"
+    EMOTIONAL_ABUSE = "emotional_abuse"
+    NEGLECT = "neglect"
+    DOMESTIC_ABUSE = "domestic_abuse"
+    CRIMINAL_EXPLOITATION = "criminal_exploitation"
+    SERIOUS_VIOLENCE = "serious_violence"
+    TRAFFICKING = "trafficking"
+    ONLINE_ABUSE = "online_abuse"
+    CHILD_ON_CHILD = "child_on_child"
+    SEXUAL_EXPLOITATION = "sexual_exploitation"
+    FGM = "fgm"
+    RADICALISATION = "radicalisation"
+    PARENTAL_MENTAL_HEALTH = "parental_mental_health"
+    SUBSTANCE_MISUSE = "substance_misuse"
+    MISSING = "missing"
+    ABSENCE = "absence"
+    YOUNG_CARER = "young_carer"
+    OTHER = "other"

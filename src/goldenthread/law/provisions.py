@@ -7,7 +7,7 @@ from typing import Annotated
 
 import cattrs
 
-from goldenthread.law.parties import PartyKind, SharingPurpose
+from goldenthread.law.parties import ConcernKind, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 UNKNOWN_DATE = "unknown"
@@ -84,7 +84,9 @@ class Span:
 
     ``stood_on`` is a day on which it is known to have been law although its first day was not established;
     ``announced_for`` is a first day that was announced while no instrument bringing it about was seen;
-    ``not_commenced_on`` is a day on which it was still waiting: it counts as not in force until a start is confirmed.
+    ``not_commenced_on`` is a day on which it was still waiting: it counts as not in force until a start is confirmed;
+    ``gone_by`` is a day by which it was law no more although its last day was not established. ``says`` is what was
+    different in this span's wording.
     """
 
     start: Annotated[str, cattrs.override(rename="from")]
@@ -93,6 +95,8 @@ class Span:
     stood_on: date | None = None
     announced_for: date | None = None
     not_commenced_on: date | None = None
+    gone_by: date | None = None
+    says: str = ""
 
     @property
     def starts_on(self) -> date | None:
@@ -122,10 +126,10 @@ class Evidence:
 class Provision:
     """One entry of the register. ``rests_on`` names other entries without which this one means nothing.
 
-    ``senders``, ``recipients`` and ``purposes`` say the same as ``who_to_whom`` and ``purpose`` for a machine; empty
-    means that the provision sets no such limit. ``if_commissioned`` and ``if_designated`` are kinds that count as
-    sender or recipient only while they provide a service for one that owes the duty, or are designated by name.
-    ``instead`` names what to look to where this entry looks right and is not.
+    ``senders``, ``recipients``, ``purposes`` and ``concerns`` say for a machine what ``who_to_whom``, ``purpose`` and
+    ``threshold`` say in words; empty means that the provision sets no such limit. ``if_commissioned`` and
+    ``if_designated`` are kinds that count as sender or recipient only while they provide a service for one that owes
+    the duty, or are designated by name. ``instead`` names what to look to where this entry looks right and is not.
     """
 
     id: ProvisionId
@@ -146,6 +150,7 @@ class Provision:
     senders: tuple[PartyKind, ...] = ()
     recipients: tuple[PartyKind, ...] = ()
     purposes: tuple[SharingPurpose, ...] = ()
+    concerns: tuple[ConcernKind, ...] = ()
     if_commissioned: tuple[PartyKind, ...] = ()
     if_designated: tuple[PartyKind, ...] = ()
     displaces_confidence: Displaces = Displaces.UNKNOWN
@@ -172,13 +177,13 @@ def force_of(provision: Provision, *, on: date) -> Force:
 
 
 def _force_of_span(span: Span, on: date) -> Force:
-    if span.until is not None and on >= span.until:
+    if any(end is not None and on >= end for end in (span.until, span.gone_by)) or span.not_commenced_on is not None:
         return Force.NOT_IN_FORCE
+    if span.gone_by is not None:
+        return Force.UNCERTAIN
     if span.starts_on is not None:
         return Force.IN_FORCE if on >= span.starts_on else Force.NOT_IN_FORCE
     if span.announced_for is not None and on < span.announced_for:
-        return Force.NOT_IN_FORCE
-    if span.not_commenced_on is not None:
         return Force.NOT_IN_FORCE
     if span.stood_on is not None and on >= span.stood_on:
         return Force.IN_FORCE

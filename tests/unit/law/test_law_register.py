@@ -8,8 +8,10 @@ import pytest
 
 from goldenthread.law import (
     Confirmed,
+    Displaces,
     Force,
     IncompleteProvision,
+    PartyKind,
     Provision,
     ProvisionKind,
     Span,
@@ -56,7 +58,17 @@ def test_what_is_known_from_memory_only_is_called_unverified() -> None:
 @pytest.mark.requirement("G9")
 def test_an_onward_limit_stands_only_where_a_provision_states_one() -> None:
     limited = {p.id for p in read_register() if p.onward_limits}
-    assert limited == {"ca2004_s16H", "dpa2018_s36", "police_common_law"}
+    assert limited == {
+        "ca2004_s16C_16D",
+        "ca2004_s16H",
+        "ca2004_s16N",
+        "cja2003_s327A",
+        "dea2017_s35",
+        "dpa2018_s36",
+        "family_court_restrictions",
+        "police_common_law",
+        "special_statutory_secrecy",
+    }
 
 
 def test_a_condition_that_needs_a_policy_document_says_so() -> None:
@@ -78,6 +90,22 @@ def test_a_condition_that_needs_a_policy_document_says_so() -> None:
             {"in_force": (span("2026-02-01", announced_for=date(2026, 2, 1)),)}, "Keep one", id="announced and begun"
         ),
         pytest.param({"rests_on": (ProvisionId("magna_carta"),)}, "does not hold", id="an unknown reference"),
+        pytest.param({"instead": (ProvisionId("magna_carta"),)}, "points instead to", id="nowhere to look instead"),
+        pytest.param(
+            {"in_force": (span("2026-01-01", until=date(2026, 2, 1)), span("unknown"))}, "overlap", id="two pasts"
+        ),
+        pytest.param(
+            {
+                "displaces_confidence": Displaces.YES,
+                "evidence": replace(public_task().evidence, status=Confirmed.UNVERIFIED),
+            },
+            "not read",
+            id="confidence set aside from memory",
+        ),
+        pytest.param(
+            {"no_policy_document_towards": (PartyKind.POLICE,)}, "does not ask for", id="a needless exception"
+        ),
+        pytest.param({"extent": ""}, "no extent", id="nowhere in particular"),
         pytest.param({"plain_words": " "}, "no plain_words", id="no plain words"),
         pytest.param({"kind": ProvisionKind.DUTY, "threshold": ""}, "without its threshold", id="a duty without one"),
     ],
