@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -51,6 +51,35 @@ class Service:
 
     address: str
     state: Path
+    keeper: int = 0
+    """The process that keeps all the others running."""
+
+    @contextmanager
+    def without_its_database(self) -> Iterator[None]:
+        """Kill the database outright, and let nobody start it again before the end of this."""
+        os.kill(self.keeper, signal.SIGSTOP)
+        try:
+            self.kill_the_database()
+            yield
+        finally:
+            os.kill(self.keeper, signal.SIGCONT)
+
+    def kill_the_database(self) -> None:
+        for process in self._database_processes():
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
+    def _database_processes(self) -> Iterator[int]:
+        for entry in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if (entry / "cwd").readlink() == (self.state / "database" / "data").resolve():
+                    yield int(entry.name)
+
+    def comes_back(self, within_seconds: float = 60.0) -> None:
+        ends = time.monotonic() + within_seconds
+        while not _answers(self.address):
+            assert time.monotonic() < ends, f"it did not come back. It said:\n{self.said[-2000:]}"
+            time.sleep(0.1)
 
     @cached_property
     def stories(self) -> dict[str, list[Child]]:
@@ -78,16 +107,16 @@ def running_service() -> Iterator[Service]:
     state.chmod(0o711)
     make_small_area(state / "demonstration")
     port = _free_port()
-    service = Service(address=f"http://127.0.0.1:{port}", state=state)
     with (state / "said.txt").open("wb") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "goldenthread.service.running"],
             cwd=ROOT,
-            env=_told(state, port),
+            env=environment(state) | {"PORT": str(port), "DEMO": "1"},
             stdout=said,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        service = Service(address=f"http://127.0.0.1:{port}", state=state, keeper=process.pid)
         try:
             _wait(service, process)
             yield service
@@ -113,7 +142,8 @@ def make_small_area(folder: Path) -> None:
     (folder / "made").touch()
 
 
-def _told(state: Path, port: int) -> dict[str, str]:
+def environment(state: Path) -> dict[str, str]:
+    """What a process of this service is told, and nothing of what the tests were."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -123,8 +153,6 @@ def _told(state: Path, port: int) -> dict[str, str]:
     return kept | {
         "GOLDEN_THREAD_STATE": str(state),
         "GOLDEN_THREAD_DATABASE": source,
-        "PORT": str(port),
-        "DEMO": "1",
     }
 
 
