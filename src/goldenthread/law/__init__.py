@@ -1,5 +1,6 @@
 """What the law and guidance say, dated and sourced: what is in force in a nation on a day."""
 
+from goldenthread.law.changing import Change, Changed, changes
 from goldenthread.law.checking import Problem, check
 from goldenthread.law.parties import ConcernKind, PartyKind, SharingPurpose
 from goldenthread.law.provisions import (
@@ -15,7 +16,15 @@ from goldenthread.law.provisions import (
     WhoToWhom,
     force_of,
 )
-from goldenthread.law.registering import SHIPPED, IncompleteProvision, Law, law_in_force, read_register
+from goldenthread.law.registering import (
+    SHIPPED,
+    IncompleteProvision,
+    Law,
+    law_in_force,
+    read_provision,
+    read_register,
+)
+from goldenthread.law.searching import Question, search
 from goldenthread.law.switching import (
     Standing,
     Switch,
@@ -27,6 +36,8 @@ from goldenthread.law.switching import (
 
 __all__ = [
     "SHIPPED",
+    "Change",
+    "Changed",
     "ConcernKind",
     "Confirmed",
     "Displaces",
@@ -40,6 +51,7 @@ __all__ = [
     "Problem",
     "Provision",
     "ProvisionKind",
+    "Question",
     "SharingPurpose",
     "Span",
     "Standing",
@@ -47,10 +59,13 @@ __all__ = [
     "UnfitSwitch",
     "WhoToWhom",
     "can_be_switched",
+    "changes",
     "check",
     "force_of",
     "law_in_force",
+    "read_provision",
     "read_register",
     "read_switches",
+    "search",
     "switched",
 ]

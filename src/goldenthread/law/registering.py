@@ -71,6 +71,16 @@ def read_register(folder: Path = SHIPPED) -> tuple[Provision, ...]:
     return _read_once(folder) if folder == SHIPPED else _read_all(folder)
 
 
+def read_provision(id: str, folder: Path = SHIPPED) -> Provision | None:
+    """Read one provision by its id without reading the rest; nothing when there is none of that id.
+
+    Raises: UnreadableDocument or IncompleteProvision when its file is not in order.
+    """
+    # The names are compared, not put into a pattern: an id is somebody's typing.
+    found = next((path for path in sorted(folder.glob("*/*.yaml")) if path.stem == id), None)
+    return None if found is None else _read_one(found)
+
+
 @cache
 def _read_once(folder: Path) -> tuple[Provision, ...]:
     return _read_all(folder)

@@ -72,7 +72,7 @@ def _laid_over(entry: Provision, switch: Switch) -> Provision:
 
 
 def _waits(span: Span) -> bool:
-    return span.starts_on is None and span.stood_on is None and span.until is None
+    return span.announced_for is not None or span.not_commenced_on is not None
 
 
 def _settled(span: Span, switch: Switch) -> Span:

@@ -1,0 +1,87 @@
+"""Looking for law: by words, by who sends what to whom, and by what changed."""
+
+from datetime import date
+
+import pytest
+
+from goldenthread.law import (
+    Change,
+    Effect,
+    PartyKind,
+    ProvisionKind,
+    Question,
+    SharingPurpose,
+    changes,
+    read_provision,
+    read_register,
+    search,
+)
+from goldenthread.vocabulary import ProvisionId
+
+
+def found(**asked: object) -> set[ProvisionId]:
+    return {p.id for p in search(read_register(), Question(**asked))}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", ["16LA", "s.16LA", "s. 16la", "Children Act 2004, s. 16LA", "share information duty"])
+def test_a_provision_is_found_however_its_number_is_written(typed: str) -> None:
+    assert "ca2004_s16LA" in found(words=typed)
+
+
+def test_every_word_that_was_typed_must_be_there() -> None:
+    assert found(words="duty magna") == set()
+
+
+def test_a_provision_that_limits_who_sends_answers_for_nobody_else() -> None:
+    assert "daa2021_s49A" in found(sender=PartyKind.POLICE, recipient=PartyKind.SCHOOL_MAINTAINED)
+    assert "daa2021_s49A" not in found(sender=PartyKind.GP)
+    assert "daa2021_s49A" not in found(recipient=PartyKind.HOME_OFFICE)
+
+
+def test_the_duty_to_share_is_found_for_a_designated_school_and_a_commissioned_charity() -> None:
+    assert "ca2004_s16LA" in found(sender=PartyKind.SCHOOL_ACADEMY)
+    assert "ca2004_s16LA" in found(sender=PartyKind.VOLUNTARY, recipient=PartyKind.LA_CSC)
+    assert "ca2004_s16LA" not in found(sender=PartyKind.RETAILER)
+
+
+def test_a_provision_without_a_limit_answers_for_everybody() -> None:
+    assert "clc" in found(sender=PartyKind.RETAILER, recipient=PartyKind.PARENT, purpose=SharingPurpose.COMPLAINT)
+
+
+def test_nothing_made_to_safeguard_a_child_is_found_for_immigration_control() -> None:
+    gateways = {Effect.REQUIRES, Effect.REQUIRES_ON_REQUEST, Effect.PERMITS, Effect.IMPLIES}
+    answers = search(read_register(), Question(purpose=SharingPurpose.IMMIGRATION_CONTROL))
+    general = {"la2011_s1", "lga1972_s111", "lga2000_s2"}
+    assert {p.id for p in answers if p.effect in gateways} == general
+
+
+def test_kinds_are_kept_apart() -> None:
+    kinds = {p.kind for p in search(read_register(), Question(kind=ProvisionKind.EXEMPTION))}
+    assert kinds == {ProvisionKind.EXEMPTION}
+
+
+def test_one_provision_is_read_alone_and_a_path_is_no_id() -> None:
+    provision = read_provision("ca2004_s16LA")
+    assert provision is not None
+    assert provision.title == "Duty to share information"
+    assert read_provision("../england/ca2004_s16LA") is None
+    assert read_provision("*") is None
+
+
+def test_a_new_wording_is_a_change_and_neither_an_end_nor_a_beginning() -> None:
+    told = {(c.on, c.change) for c in changes(read_register(), since=date(2000, 1, 1)) if c.provision == "art6_1_e"}
+    assert (date(2026, 2, 5), Change.REWORDED) in told
+    assert not {change for _, change in told} & {Change.BEGINS, Change.ENDS}
+
+
+def test_what_ended_is_told_with_its_day() -> None:
+    told = {(c.on, c.change) for c in changes(read_register(), since=date(2000, 1, 1)) if c.provision == "ca2004_s14B"}
+    assert (date(2019, 9, 29), Change.ENDS) in told
+
+
+def test_changes_begin_with_the_day_asked_about_and_come_in_order() -> None:
+    day = date(2026, 2, 5)
+    on = [c.on for c in changes(read_register(), since=day)]
+    assert on[0] == day
+    assert on == sorted(on)
+    assert day not in {c.on for c in changes(read_register(), since=date(2026, 2, 6))}
