@@ -2,7 +2,7 @@
 
 import typer
 
-from goldenthread.command import accepting, identifying, lawing, ledgering, linking
+from goldenthread.command import accepting, advising, identifying, lawing, ledgering, linking
 
 app = typer.Typer(
     name="goldenthread",
@@ -12,7 +12,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for module in (accepting, identifying, lawing, ledgering, linking):
+for module in (accepting, advising, identifying, lawing, ledgering, linking):
     module.register(app)
 
 

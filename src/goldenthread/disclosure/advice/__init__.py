@@ -1,5 +1,6 @@
 """Must, should or may this be shared, with whom, how much, and who is told: one question, one answer with reasons."""
 
+from goldenthread.disclosure.advice.advising import advise
 from goldenthread.disclosure.advice.answer import Answer, ItemAnswer, Rejected, Said, TellAnswer, as_mapping
 from goldenthread.disclosure.advice.case import (
     Case,
@@ -35,6 +36,7 @@ __all__ = [
     "Sender",
     "TellAnswer",
     "Telling",
+    "advise",
     "as_mapping",
     "case_from",
     "read_case",

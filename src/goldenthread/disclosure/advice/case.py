@@ -8,7 +8,6 @@ from datetime import date
 
 from goldenthread.disclosure.advice.words import (
     ConcernEvidence,
-    ConcernKind,
     ConcernLevel,
     Form,
     Ground,
@@ -23,7 +22,7 @@ from goldenthread.disclosure.advice.words import (
     View,
     Who,
 )
-from goldenthread.law import Nation, PartyKind, SharingPurpose
+from goldenthread.law import ConcernKind, Nation, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 

@@ -1,4 +1,4 @@
-"""The words of a sharing question and of its answer. Kinds of party and purposes come from the register of law."""
+"""The words of a sharing question and of its answer. Kinds of party, purpose and concern are the register's."""
 
 from enum import StrEnum
 
@@ -21,28 +21,6 @@ class Mode(StrEnum):
 class MadeBy(StrEnum):
     RECIPIENT = "recipient"
     SOMEONE_FOR_THEM = "someone_for_them"
-
-
-class ConcernKind(StrEnum):
-    PHYSICAL_ABUSE = "physical_abuse"
-    SEXUAL_ABUSE = "sexual_abuse"
-    EMOTIONAL_ABUSE = "emotional_abuse"
-    NEGLECT = "neglect"
-    DOMESTIC_ABUSE = "domestic_abuse"
-    CRIMINAL_EXPLOITATION = "criminal_exploitation"
-    SERIOUS_VIOLENCE = "serious_violence"
-    TRAFFICKING = "trafficking"
-    ONLINE_ABUSE = "online_abuse"
-    CHILD_ON_CHILD = "child_on_child"
-    SEXUAL_EXPLOITATION = "sexual_exploitation"
-    FGM = "fgm"
-    RADICALISATION = "radicalisation"
-    PARENTAL_MENTAL_HEALTH = "parental_mental_health"
-    SUBSTANCE_MISUSE = "substance_misuse"
-    MISSING = "missing"
-    ABSENCE = "absence"
-    YOUNG_CARER = "young_carer"
-    OTHER = "other"
 
 
 class ConcernLevel(StrEnum):

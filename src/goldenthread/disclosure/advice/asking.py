@@ -1,0 +1,36 @@
+"""Whether somebody can be asked for consent, or whether asking would itself do harm."""
+
+from goldenthread.disclosure.advice.bases import is_suspected
+from goldenthread.disclosure.advice.case import Person
+from goldenthread.disclosure.advice.words import Who
+
+CHILDREN = frozenset({Who.CHILD, Who.SIBLING, Who.UNBORN})
+TOO_YOUNG_BELOW_YEARS = 12
+"""Below this age a child whose competence nobody has judged is taken not to give a consent of its own."""
+
+
+def cannot_consent(person: Person | None) -> bool | None:
+    """A child who is not competent cannot; an adult is taken to be able to."""
+    if person is None:
+        return None
+    if person.who is Who.UNBORN:
+        return True
+    if person.competent is not None or person.who not in CHILDREN:
+        return person.competent is False
+    return None if person.age is None else person.age < TOO_YOUNG_BELOW_YEARS or None
+
+
+def asking_would_prejudice(person: Person) -> bool:
+    """Asking would put somebody at risk or get in the way of the law: always so where they are suspected."""
+    return is_suspected(person) or bool(person.telling.may_increase_risk) or bool(person.telling.may_prejudice_crime)
+
+
+def may_act_without_consent(person: Person | None) -> bool | None:
+    """The three reasons of paragraph 18: cannot consent, cannot reasonably be asked, or asking would prejudice."""
+    if person is None:
+        return None
+    if cannot_consent(person) or asking_would_prejudice(person):
+        return True
+    if person.could_be_asked_safely is not None:
+        return not person.could_be_asked_safely
+    return True if person.telling.impracticable_now else None

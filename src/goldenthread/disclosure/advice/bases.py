@@ -1,0 +1,167 @@
+"""On which lawful basis: by who shares, on which day, under which duty. Consent is seldom one."""
+
+from dataclasses import replace
+
+from goldenthread.disclosure.advice.answer import Rejected
+from goldenthread.disclosure.advice.case import Person
+from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step
+from goldenthread.disclosure.advice.parties import is_public
+from goldenthread.disclosure.advice.words import ConcernLevel, Part, StepName, View, Who
+from goldenthread.law import ProvisionKind, SharingPurpose
+from goldenthread.vocabulary import ProvisionId
+
+CONSENT = ProvisionId("art6_1_a")
+CONTRACT = ProvisionId("art6_1_b")
+OBLIGATION = ProvisionId("art6_1_c")
+VITAL = ProvisionId("art6_1_d")
+TASK = ProvisionId("art6_1_e")
+RECOGNISED = ProvisionId("art6_1_ea")
+BALANCED = ProvisionId("art6_1_f")
+LAW_ENFORCEMENT = ProvisionId("dpa2018_s35")
+OUT_OF_LAW_ENFORCEMENT = ProvisionId("dpa2018_s36")
+SAFEGUARDING_INTEREST = ProvisionId("rli_safeguarding")
+CRIME_INTEREST = ProvisionId("rli_crime")
+BASES = (CONSENT, CONTRACT, OBLIGATION, VITAL, TASK, RECOGNISED, BALANCED)
+
+
+def lawful_basis(matter: Matter) -> Finding:
+    if matter.case.sender.public_authority is None:
+        matter = matter.plus(find_out=("sender.public_authority",))
+    found = matter.those_binding(bases_for(matter))
+    if not found and matter.in_danger:
+        found = matter.those_binding((VITAL,))
+    if a_free_choice_is_left(matter) and CONSENT in matter.case.proposed.lawful_basis:
+        found = (*matter.those_binding((CONSENT,)), *found)
+    matter = replace(matter, lawful_basis=found)
+    matter = matter.plus(rejected=_rejected(matter))
+    if not found:
+        return Finding(matter, "Which lawful basis fits turns on facts that are not given, or on another nation's law.")
+    return Finding(matter, _in_words(matter), (*found, *_resting_on(matter)))
+
+
+def bases_for(matter: Matter) -> tuple[ProvisionId, ...]:
+    """The lawful basis that fits, with its fallback."""
+    case = matter.case
+    if case.sender.competent_authority and case.purpose is SharingPurpose.LAW_ENFORCEMENT:
+        return (LAW_ENFORCEMENT,)
+    if matter.duties or case.purpose is SharingPurpose.SUBJECT_ACCESS:
+        return (OBLIGATION,)
+    match is_public(case.sender):
+        case None:
+            return ()
+        case True:
+            return (TASK,)
+        case False:
+            return (RECOGNISED, BALANCED) if recognised_interest(matter) else (BALANCED,)
+
+
+def recognised_interest(matter: Matter) -> ProvisionId | None:
+    """The interest that the law itself recognises for this purpose, if one does."""
+    if matter.case.purpose in CARING:
+        return SAFEGUARDING_INTEREST
+    return CRIME_INTEREST if matter.case.purpose is SharingPurpose.LAW_ENFORCEMENT else None
+
+
+def a_free_choice_is_left(matter: Matter) -> bool:
+    """Consent is a basis only where a no would really stop it: no duty, no authority, nobody suspected, all agree."""
+    adults = [person for person in matter.case.people if person.who not in (Who.CHILD, Who.UNBORN, Who.SIBLING)]
+    return (
+        not matter.duties
+        and not matter.in_danger
+        and is_public(matter.case.sender) is False
+        and matter.case.concern.level in (ConcernLevel.UNMET_NEED, ConcernLevel.NONE)
+        and bool(adults)
+        and all(_agrees_freely(person) for person in adults)
+        and not any(is_suspected(person) for person in matter.case.people)
+    )
+
+
+def is_suspected(person: Person) -> bool:
+    return bool(person.suspected_of_harm) or person.role is Part.SUSPECT
+
+
+def _agrees_freely(person: Person) -> bool:
+    return person.view is View.AGREES and person.could_be_asked_safely is True
+
+
+def _rejected(matter: Matter) -> tuple[Rejected, ...]:
+    return tuple(
+        Rejected(id=id, because=because, instead=tuple(b for b in matter.lawful_basis if b != id))
+        for id in matter.case.proposed.lawful_basis
+        if not _also_fits(id, matter) and (because := why_not(id, matter))
+    )
+
+
+def _also_fits(id: ProvisionId, matter: Matter) -> bool:
+    """A public authority under a duty still does its task; in danger vital interests are never wrong."""
+    tasked = id == TASK and is_public(matter.case.sender) is True and LAW_ENFORCEMENT not in matter.lawful_basis
+    vital = id == VITAL and matter.in_danger
+    return id in matter.lawful_basis or ((tasked or vital) and matter.binding(id) is not None)
+
+
+def why_not(id: ProvisionId, matter: Matter) -> str:
+    """Why a lawful basis that somebody had in mind does not fit."""
+    held = matter.law.provision(id)
+    if held is None or held.kind is not ProvisionKind.LAWFUL_BASIS:
+        return "It is not a lawful basis that the register of law holds for this nation."
+    if matter.binding(id) is None:
+        return f"It was not in force on {matter.law.on.isoformat()}."
+    if held.closed_to_public_authorities and is_public(matter.case.sender):
+        return "A public authority performing its tasks cannot rest on it."
+    return _WHY_NOT.get(id) or _about_consent(matter)
+
+
+_WHY_NOT: dict[ProvisionId, str] = {
+    CONTRACT: "No contract with the person needs this sharing.",
+    OBLIGATION: "No duty to share is shown to apply, so there is no legal obligation to rest on.",
+    VITAL: "It is for life and death, and only where nothing else serves.",
+    TASK: "The task must be the sender's own: a body without one cannot borrow another's.",
+    RECOGNISED: "The law recognises no interest of its own for this purpose, or another basis carries it.",
+    BALANCED: "Another basis carries it.",
+    LAW_ENFORCEMENT: "It is only for a competent authority acting for law enforcement.",
+}
+
+
+def _about_consent(matter: Matter) -> str:
+    if any(is_suspected(person) for person in matter.case.people):
+        return "Asking somebody who may be the source of harm can put the child at risk, and a no would not stop you."
+    if any(person.view in (View.OBJECTS, View.ASKS_FOR_SECRECY) for person in matter.case.people):
+        return (
+            "Somebody says no, and you may share all the same: that is not consent. Listen, and record what they say."
+        )
+    return "Consent must be free, and a no must stop you. Here it would not: inform and listen, and rest on the law."
+
+
+def _in_words(matter: Matter) -> str:
+    match matter.lawful_basis[0]:
+        case basis if basis == OBLIGATION:
+            return "Your lawful basis is a legal obligation. Consent is not needed; be open where it is safe."
+        case basis if basis == TASK:
+            return "Your lawful basis is your public task. Consent is not needed; be open where it is safe."
+        case basis if basis == RECOGNISED:
+            return (
+                "Your lawful basis is a recognised legitimate interest; balanced legitimate interests are the fallback."
+            )
+        case basis if basis == BALANCED:
+            return "Your lawful basis is legitimate interests, weighed with extra care for the child."
+        case basis if basis == CONSENT:
+            return "A free choice is left, so consent can be your lawful basis; if it is withdrawn, the sharing stops."
+        case basis if basis == VITAL:
+            return "Your lawful basis is somebody's vital interests."
+        case _:
+            return "You act for law enforcement: DPA 2018, Part 3 governs it, not the UK GDPR."
+
+
+def _resting_on(matter: Matter) -> tuple[ProvisionId, ...]:
+    """What else the basis stands on: the recognised interest, or the law that lets data leave law enforcement."""
+    if matter.lawful_basis[0] == RECOGNISED and (interest := recognised_interest(matter)):
+        return (interest,)
+    leaves = matter.case.sender.competent_authority and LAW_ENFORCEMENT not in matter.lawful_basis
+    return (OUT_OF_LAW_ENFORCEMENT,) if leaves else ()
+
+
+LAWFUL_BASIS = Step(
+    name=StepName.LAWFUL_BASIS,
+    judge=lawful_basis,
+    provisions=(*BASES, LAW_ENFORCEMENT, OUT_OF_LAW_ENFORCEMENT, SAFEGUARDING_INTEREST, CRIME_INTEREST),
+)

@@ -1,0 +1,222 @@
+"""From what the steps found to the answer: what stands against it first, then must, should or may."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from goldenthread.disclosure.advice.answer import Answer, ItemAnswer, Said
+from goldenthread.disclosure.advice.case import Item
+from goldenthread.disclosure.advice.duties import REPORTS
+from goldenthread.disclosure.advice.matter import Bar, Matter, Stop, once
+from goldenthread.disclosure.advice.powers import a_power_exists, guidance_calls_for_sharing
+from goldenthread.disclosure.advice.words import (
+    Adviser,
+    ItemVerdict,
+    Status,
+    StepName,
+    Strength,
+    Verdict,
+)
+from goldenthread.law import Confirmed, Force
+from goldenthread.vocabulary import ProvisionId
+
+SHARES = frozenset({Verdict.MUST_SHARE, Verdict.SHOULD_SHARE, Verdict.MAY_SHARE, Verdict.SHARE_PART})
+OF_STRENGTH = {
+    Strength.MUST: Verdict.MUST_SHARE,
+    Strength.SHOULD: Verdict.SHOULD_SHARE,
+    Strength.MAY: Verdict.MAY_SHARE,
+}
+A_SMALLER_WAY = (
+    "share less (that there is something, and whom to ring), go through children's social care or the police, "
+    "who can hold what is protected, or ask without naming anybody."
+)
+
+
+def conclude(matter: Matter) -> Answer:
+    """The whole answer, with the sentence that sums it up first."""
+    verdict = verdict_of(matter)
+    headline = _headline(matter, verdict)
+    because = (replace(headline, sources=once(matter.those_binding(headline.sources))), *matter.because)
+    goes = verdict in SHARES
+    conditions = once(id for n, _ in matter.in_play() for id in _conditions(matter, n))
+    named = (
+        *matter.duties,
+        *matter.gateways,
+        *matter.lawful_basis,
+        *conditions,
+        *(id for said in because for id in said.sources),
+        *(id for one in matter.rejected for id in one.instead),
+    )
+    return Answer(
+        answer=verdict,
+        duty=matter.duties,
+        gateways=once((*matter.duties, *matter.gateways)),
+        lawful_basis=matter.lawful_basis,
+        conditions=conditions,
+        rejected=matter.rejected,
+        items=tuple(_item_answer(matter, n, item, goes) for n, item in enumerate(matter.case.items)),
+        tell=matter.tell,
+        confidentiality=matter.confidentiality,
+        seek_advice_from=_advisers(matter, verdict),
+        find_out=matter.find_out,
+        then=matter.then,
+        because=because,
+        law_as_at=matter.law.on,
+        unverified_law=unverified(matter, named),
+    )
+
+
+def verdict_of(matter: Matter) -> Verdict:
+    """The order of answers: what may never go, who it goes to, then must, should and may."""
+    standing = bars_standing(matter)
+    if matter.broken and not matter.in_danger:
+        return Verdict.SEEK_ADVICE
+    if any(bar.verdict is Verdict.DO_NOT_SHARE for bar in standing):
+        return Verdict.DO_NOT_SHARE
+    if matter.case.recipient.verified is not True:
+        return Verdict.DO_NOT_SHARE if checking_would_clear_nothing(matter) else Verdict.VERIFY_FIRST
+    if standing:
+        return Verdict.SEEK_ADVICE
+    return _by_items(matter)
+
+
+def bars_standing(matter: Matter) -> tuple[Bar, ...]:
+    """What stands against the whole sharing. Danger lifts it, unless the purpose itself is refused."""
+    return tuple(bar for bar in matter.bars if not (matter.in_danger and bar.lifted_by_danger))
+
+
+def stops_standing(matter: Matter, n: int) -> tuple[Stop, ...]:
+    """What stands against one item."""
+    return tuple(s for s in matter.stops if s.item == n and not (matter.in_danger and s.lifted_by_danger))
+
+
+def checking_would_clear_nothing(matter: Matter) -> bool:
+    """Everything proposed is protected from a recipient linked to the risk: knowing who they are changes nothing."""
+    items = matter.case.items
+    return bool(items) and bool(matter.case.recipient.linked_to_risk) and all(item.protected for item in items)
+
+
+def strength_of(matter: Matter) -> Strength:
+    """Must by a duty; should where guidance calls for it and a power exists; else may."""
+    if matter.duties:
+        return Strength.MUST
+    return Strength.SHOULD if guidance_calls_for_sharing(matter) and a_power_exists(matter) else Strength.MAY
+
+
+def unverified(matter: Matter, named: Iterable[ProvisionId]) -> tuple[ProvisionId, ...]:
+    """What is named although nobody has confirmed its text, or that it is in force."""
+    return tuple(
+        id
+        for id in once(named)
+        if (held := matter.law.provision(id)) is not None
+        and (held.evidence.status is Confirmed.UNVERIFIED or matter.law.force(id) is Force.UNCERTAIN)
+    )
+
+
+def _by_items(matter: Matter) -> Verdict:
+    items = range(len(matter.case.items))
+    verdicts = [_verdict_on(matter, n) for n in items]
+    whole = OF_STRENGTH[strength_of(matter)]
+    if all(verdict is ItemVerdict.SHARE for verdict in verdicts):
+        return whole
+    if matter.in_danger or any(verdict is not ItemVerdict.WITHHOLD for verdict in verdicts):
+        return Verdict.SHARE_PART
+    clears = any(all(stop.needs_advice for stop in stops_standing(matter, n)) for n in items)
+    return Verdict.SEEK_ADVICE if clears else Verdict.DO_NOT_SHARE
+
+
+def _verdict_on(matter: Matter, n: int) -> ItemVerdict:
+    verdicts = {stop.verdict for stop in stops_standing(matter, n)}
+    if ItemVerdict.WITHHOLD in verdicts:
+        return ItemVerdict.WITHHOLD
+    return ItemVerdict.REDACT if verdicts else ItemVerdict.SHARE
+
+
+def _item_answer(matter: Matter, n: int, item: Item, goes: bool) -> ItemAnswer:
+    stops = stops_standing(matter, n)
+    verdict = _verdict_on(matter, n) if goes else ItemVerdict.WITHHOLD
+    because = [stop.because for stop in stops] or (
+        [] if goes else ["Nothing goes until the whole question is settled."]
+    )
+    if verdict is not ItemVerdict.WITHHOLD:
+        because += ["It goes as far as the recipient needs it."] if not stops else []
+        because += [f"Mark it as {item.status}."] if item.status in (Status.OPINION, Status.ALLEGATION) else []
+    return ItemAnswer(
+        name=item.name,
+        answer=verdict,
+        strength=Strength.NONE if verdict is ItemVerdict.WITHHOLD else strength_of(matter),
+        conditions=_conditions(matter, n),
+        because=tuple(because),
+    )
+
+
+def _conditions(matter: Matter, n: int) -> tuple[ProvisionId, ...]:
+    needed = matter.case.items[n].needed_by_recipient is not False
+    return matter.conditions[n] if matter.conditions and needed else ()
+
+
+def _advisers(matter: Matter, verdict: Verdict) -> tuple[Adviser, ...]:
+    if verdict in (Verdict.SEEK_ADVICE, Verdict.DO_NOT_SHARE) and not matter.advisers:
+        return (Adviser.DESIGNATED_SAFEGUARDING_LEAD,)
+    return matter.advisers
+
+
+def _headline(matter: Matter, verdict: Verdict) -> Said:
+    strength = strength_of(matter)
+    match verdict:
+        case Verdict.MUST_SHARE | Verdict.SHOULD_SHARE | Verdict.MAY_SHARE:
+            return _said_of_strength(matter, f"You {strength} share this")
+        case Verdict.SHARE_PART:
+            return _said_of_strength(matter, f"You {strength} share part")
+        case Verdict.VERIFY_FIRST:
+            says = f"Check who the recipient is before anything goes.{_ring(matter)} Then ask again."
+            return Said(step=StepName.RECIPIENT, says=says)
+        case Verdict.SEEK_ADVICE:
+            return _against(matter, "Take advice before you share.", "Meanwhile")
+        case Verdict.DO_NOT_SHARE:
+            return _against(matter, "Do not share this.", "Instead")
+
+
+def _said_of_strength(matter: Matter, says: str) -> Said:
+    unsure = " (this law is not verified)" if unverified(matter, matter.duties) else ""
+    match strength_of(matter):
+        case Strength.MUST:
+            reports = {id for id, _ in REPORTS}
+            request = matter.case.request
+            step = StepName.DUTY
+            if matter.duties[0] in reports:
+                step = StepName.MANDATORY_REPORT
+            elif request is not None and matter.duties[0] == request.power:
+                step = StepName.COMPELLING_REQUEST
+            held = matter.law.provision(matter.duties[0])
+            return Said(
+                step=step, says=f"{says}: {held.title if held else 'a duty'} demands it{unsure}.", sources=matter.duties
+            )
+        case Strength.SHOULD:
+            sources = (*matter.guidance, *matter.gateways)
+            return Said(step=StepName.POWER, says=f"{says}: guidance calls for it, and you may.", sources=sources)
+        case _:
+            return Said(
+                step=StepName.POWER, says=f"{says}: nothing forbids it, and you decide.", sources=matter.gateways
+            )
+
+
+def _against(matter: Matter, says: str, otherwise: str) -> Said:
+    if matter.broken:
+        named = ", ".join(str(step) for step in matter.broken)
+        says = f"{says} A step could not be judged ({named}), so nothing is decided by rule.{_ring(matter)}"
+        return Said(step=matter.broken[0], says=says)
+    bars = bars_standing(matter)
+    refusals = [bar for bar in bars if bar.verdict is Verdict.DO_NOT_SHARE] or list(bars)
+    if refusals:
+        bar = refusals[0]
+        return Said(step=bar.step, says=f"{says} {bar.because} {otherwise}: {_small(bar.instead)}", sources=bar.sources)
+    stop = next(stop for n in range(len(matter.case.items)) for stop in stops_standing(matter, n))
+    return Said(step=stop.step, says=f"{says} {stop.because} {otherwise}: {A_SMALLER_WAY}")
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _ring(matter: Matter) -> str:
+    return " In danger ring 999 at once: that is always verified." if matter.in_danger else ""

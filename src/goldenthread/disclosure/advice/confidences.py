@@ -1,0 +1,102 @@
+"""The common law duty of confidence: was it told in confidence, and what outweighs that here?"""
+
+from dataclasses import replace
+
+from goldenthread.disclosure.advice.case import Item
+from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step
+from goldenthread.disclosure.advice.parties import HEALTH
+from goldenthread.disclosure.advice.words import (
+    Adviser,
+    ConcernEvidence,
+    ConcernLevel,
+    Confidentiality,
+    StepName,
+    View,
+    Who,
+)
+from goldenthread.law import Displaces, PartyKind, SharingPurpose
+from goldenthread.vocabulary import ProvisionId
+
+CONFIDENCE = ProvisionId("clc")
+GMC = ProvisionId("gmc_children_46_50")
+OF_PUBLIC_INTEREST = CARING | {SharingPurpose.LAW_ENFORCEMENT, SharingPurpose.PRACTICE_REVIEW}
+THIN = frozenset({ConcernEvidence.ANONYMOUS, ConcernEvidence.NONE})
+
+BOTH_SIDES = (
+    "Weigh it and write it down: for keeping the confidence, the trust you would lose, somebody withdrawing from "
+    "treatment or no longer telling; for sharing, the harm to the child if nobody acts."
+)
+
+IN_WORDS: dict[Confidentiality, str] = {
+    Confidentiality.NOT_ENGAGED: "Nothing here was told in confidence.",
+    Confidentiality.AGREED: "Those who told it in confidence agree to its being shared. That is not the consent of "
+    "data protection law.",
+    Confidentiality.OVERRIDDEN_BY_DUTY: "The duty to share sets the confidence aside in its own words.",
+    Confidentiality.PUBLIC_INTEREST: "It was told in confidence; protecting somebody from harm outweighs that here.",
+    Confidentiality.WEIGH: f"It was told in confidence. {BOTH_SIDES}",
+    Confidentiality.UNRESOLVED: f"Whether it was told in confidence is not said. If it was: {BOTH_SIDES}",
+}
+
+
+def confidentiality(matter: Matter) -> Finding:
+    standing = where_confidence_stands(matter)
+    unknown = [f"items[{n}].confidential" for n, item in matter.in_play() if item.confidential is None]
+    matter = replace(matter, confidentiality=standing).plus(find_out=unknown)
+    if standing in (Confidentiality.WEIGH, Confidentiality.UNRESOLVED) and not matter.in_danger and matter.case.items:
+        matter = matter.plus(advisers=_advisers(matter))
+    sources = (*_displacing(matter), CONFIDENCE) if standing is Confidentiality.OVERRIDDEN_BY_DUTY else (CONFIDENCE,)
+    from_health = matter.case.sender.kind in HEALTH and standing is not Confidentiality.NOT_ENGAGED
+    return Finding(matter, IN_WORDS[standing], (*sources, GMC) if from_health else sources)
+
+
+def where_confidence_stands(matter: Matter) -> Confidentiality:
+    in_play = [item for _, item in matter.in_play()]
+    told = [item for item in in_play if item.confidential]
+    if not told:
+        unsaid = not matter.case.items or any(item.confidential is None for item in in_play)
+        return Confidentiality.UNRESOLVED if unsaid else Confidentiality.NOT_ENGAGED
+    if all(_is_agreed(matter, item) for item in told):
+        return Confidentiality.AGREED
+    if _displacing(matter):
+        return Confidentiality.OVERRIDDEN_BY_DUTY
+    return Confidentiality.PUBLIC_INTEREST if the_public_interest_prevails(matter) else Confidentiality.WEIGH
+
+
+def the_public_interest_prevails(matter: Matter) -> bool:
+    """Danger, serious harm, or a risk of harm that is more than a rumour and that no competent child speaks against."""
+    case = matter.case
+    if matter.in_danger:
+        return True
+    if case.purpose not in OF_PUBLIC_INTEREST or case.concern.evidence in THIN:
+        return False
+    if case.concern.level is ConcernLevel.SERIOUS_HARM:
+        return True
+    return case.concern.level is ConcernLevel.RISK_OF_HARM and not a_competent_child_says_no(matter)
+
+
+def a_competent_child_says_no(matter: Matter) -> bool:
+    child = matter.case.person(Who.CHILD)
+    return child is not None and child.competent is True and child.view in (View.OBJECTS, View.ASKS_FOR_SECRECY)
+
+
+def _displacing(matter: Matter) -> tuple[ProvisionId, ...]:
+    """Duties whose own text was read and sets confidence aside."""
+    held = ((id, matter.binding(id)) for id in matter.duties)
+    return tuple(id for id, provision in held if provision and provision.displaces_confidence is Displaces.YES)
+
+
+def _is_agreed(matter: Matter, item: Item) -> bool:
+    person = matter.case.person(item.subject)
+    return person is not None and person.view is View.AGREES and person.competent is not False
+
+
+def _advisers(matter: Matter) -> tuple[Adviser, ...]:
+    sender = matter.case.sender.kind
+    if sender in HEALTH:
+        regulator = (Adviser.PROFESSIONAL_REGULATOR,) if a_competent_child_says_no(matter) else ()
+        return (Adviser.NAMED_DOCTOR, Adviser.CALDICOTT_GUARDIAN, *regulator)
+    in_care = sender in (PartyKind.LA_CSC, PartyKind.LA_ADULT_SC)
+    return (Adviser.CALDICOTT_GUARDIAN,) if in_care else (Adviser.DESIGNATED_SAFEGUARDING_LEAD,)
+
+
+CONFIDENTIALITY = Step(name=StepName.CONFIDENTIALITY, judge=confidentiality, provisions=(CONFIDENCE, GMC))

@@ -1,0 +1,44 @@
+"""The first step: is somebody in immediate danger, and can this recipient do anything about it?"""
+
+from dataclasses import replace
+
+from goldenthread.disclosure.advice.case import Recipient
+from goldenthread.disclosure.advice.matter import Finding, Matter, Step
+from goldenthread.disclosure.advice.parties import NOBODY_WHO_PROTECTS
+from goldenthread.disclosure.advice.words import Immediacy, StepName
+
+RING = "If a child is in danger now, ring 999."
+
+
+def can_act(recipient: Recipient) -> bool:
+    """Somebody linked to the risk protects nobody; an emergency service always can."""
+    if recipient.linked_to_risk:
+        return False
+    if recipient.emergency_service:
+        return True
+    return recipient.kind is not None and recipient.kind not in NOBODY_WHO_PROTECTS
+
+
+def danger(matter: Matter) -> Finding:
+    case = matter.case
+    match case.immediacy:
+        case None:
+            return Finding(
+                matter.plus(find_out=("immediacy",)),
+                f"You have not said how soon, so this is answered as routine. {RING}",
+            )
+        case Immediacy.IMMEDIATE_DANGER if can_act(case.recipient):
+            return Finding(
+                replace(matter, in_danger=True),
+                "There is immediate danger: share at once what is needed with a recipient you have checked, "
+                "and do not wait for an agreement, an assessment, advice or for telling anybody.",
+            )
+        case Immediacy.IMMEDIATE_DANGER:
+            return Finding(matter, "There is immediate danger and this recipient cannot act on it: ring 999 first.")
+        case Immediacy.URGENT:
+            return Finding(matter, f"This is urgent, and urgent is not an emergency. {RING}")
+        case Immediacy.ROUTINE:
+            return Finding(matter, f"Nobody is said to be in immediate danger. {RING}")
+
+
+DANGER = Step(name=StepName.DANGER, judge=danger)

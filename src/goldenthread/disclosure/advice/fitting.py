@@ -1,0 +1,128 @@
+"""Provisions whose fit turns on more than who, to whom and what for: each test is one named statement."""
+
+from collections.abc import Callable
+
+from goldenthread.disclosure.advice.matter import Matter, once
+from goldenthread.disclosure.advice.parties import (
+    HEALTH_OR_SOCIAL_CARE,
+    LOCAL_AUTHORITY,
+    is_public,
+    reaches,
+    reaches_purpose,
+    reaches_recipient,
+    reaches_sender,
+)
+from goldenthread.disclosure.advice.words import Mode, Special, View, Who
+from goldenthread.law import Effect, Provision, SharingPurpose
+from goldenthread.vocabulary import ProvisionId
+
+Test = Callable[[Matter], bool]
+
+
+def direct_care_is_of_the_person_the_information_is_about(matter: Matter) -> bool:
+    """Section 251B serves the care of that same person, and an objection switches it off."""
+    subjects = {item.subject for _, item in matter.in_play()}
+    if len(subjects) != 1:
+        return False
+    person = matter.case.person(subjects.pop())
+    return person is None or person.view not in (View.OBJECTS, View.ASKS_FOR_SECRECY)
+
+
+def one_council_does_not_ask_itself_for_help(matter: Matter) -> bool:
+    """Section 27 does not work between departments of one council."""
+    return not {matter.case.sender.kind, matter.case.recipient.kind} <= LOCAL_AUTHORITY
+
+
+def section_16h_serves_arrangements_and_reviews(matter: Matter) -> bool:
+    """A request under it is no key to casework on one child."""
+    return matter.case.purpose is SharingPurpose.PRACTICE_REVIEW or matter.case.mode is Mode.PLANNED
+
+
+def serious_violence_carries_no_patient_or_care_information(matter: Matter) -> bool:
+    from_a_care_body = matter.case.sender.kind in HEALTH_OR_SOCIAL_CARE
+    return not from_a_care_body and not any(Special.HEALTH in item.special for _, item in matter.in_play())
+
+
+def a_homelessness_referral_is_agreed(matter: Matter) -> bool:
+    adults = [person for person in matter.case.people if person.who not in (Who.CHILD, Who.UNBORN, Who.SIBLING)]
+    return bool(adults) and all(person.view is View.AGREES for person in adults)
+
+
+def a_register_of_offenders_is_about_offenders(matter: Matter) -> bool:
+    """Section 325 reaches only offenders who are managed under those arrangements."""
+    return any(item.criminal for _, item in matter.in_play())
+
+
+TESTS: dict[str, tuple[Test, str]] = {
+    "hsca2012_s251B": (
+        direct_care_is_of_the_person_the_information_is_about,
+        "It serves the care of the person the information is about, and an objection switches it off.",
+    ),
+    "ca1989_s27": (
+        one_council_does_not_ask_itself_for_help,
+        "It does not work between departments of one council.",
+    ),
+    "ca2004_s16H": (
+        section_16h_serves_arrangements_and_reviews,
+        "It serves the partners' arrangements and reviews, and is no key to casework on one child.",
+    ),
+    "pcsca2022_s9_s16": (
+        serious_violence_carries_no_patient_or_care_information,
+        "It carries neither patient information nor personal information from a health or social care authority.",
+    ),
+    "ha1996_s213B": (
+        a_homelessness_referral_is_agreed,
+        "It needs the person's agreement, and nobody has said that they agree.",
+    ),
+    "cja2003_s325": (
+        a_register_of_offenders_is_about_offenders,
+        "It reaches only offenders who are managed under those arrangements.",
+    ),
+}
+
+
+def fits(provision: Provision, matter: Matter) -> bool | None:
+    """Whether the provision reaches this sharing: sender, recipient, purpose, concern, and its own test if any."""
+    if not _reaches_concern(provision, matter):
+        return False
+    test = TESTS.get(provision.id)
+    return False if test is not None and not test[0](matter) else reaches(provision, matter)
+
+
+def why_it_does_not_fit(id: ProvisionId, matter: Matter) -> str | None:
+    """Why a provision that somebody had in mind cannot carry this sharing, in one sentence; nothing if it can."""
+    provision = matter.law.provision(id)
+    if provision is None:
+        return "The register of law does not hold it under this name."
+    if matter.binding(id) is None:
+        return f"It was not in force on {matter.law.on.isoformat()}."
+    if reaches_sender(provision, matter.case.sender) is False:
+        return f"It does not reach this sender: it is for {provision.who_to_whom.sender}."
+    if reaches_recipient(provision, matter.case.recipient) is False:
+        return f"It does not reach this recipient: it is for {provision.who_to_whom.recipient}."
+    if not reaches_purpose(provision, matter):
+        return f"It is for another purpose: {provision.purpose or 'none that you named'}."
+    test = TESTS.get(id)
+    if test is not None and not test[0](matter):
+        return test[1]
+    return None if _reaches_concern(provision, matter) else "It is about another kind of concern."
+
+
+def instead_of(refused: Provision | None, matter: Matter) -> tuple[ProvisionId, ...]:
+    """What to use in its place: what carries this sharing, and what the register names that fits or succeeded it."""
+    named = () if refused is None else matter.those_binding(refused.instead)
+    succeeded = refused is not None and matter.binding(refused.id) is None
+    fitting = [id for id in named if succeeded or _could_carry(id, matter)]
+    return once((*matter.duties, *fitting, *matter.gateways))
+
+
+def _could_carry(id: ProvisionId, matter: Matter) -> bool:
+    held = matter.law.provision(id)
+    if held is None or (held.closed_to_public_authorities and is_public(matter.case.sender)):
+        return False
+    return held.effect in (Effect.NEITHER, Effect.RESTRICTS) or fits(held, matter) is True
+
+
+def _reaches_concern(provision: Provision, matter: Matter) -> bool:
+    kinds = {str(kind) for kind in matter.case.concern.kinds}
+    return not provision.concerns or bool(kinds & {str(kind) for kind in provision.concerns})

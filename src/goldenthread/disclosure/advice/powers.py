@@ -1,0 +1,146 @@
+"""May this sender pass it to this recipient for this purpose, and does guidance call for it?"""
+
+from dataclasses import replace
+
+from goldenthread.disclosure.advice.answer import Rejected
+from goldenthread.disclosure.advice.fitting import fits, instead_of, why_it_does_not_fit
+from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Bar, Finding, Matter, Step
+from goldenthread.disclosure.advice.parties import FAMILY, NOBODY_WHO_PROTECTS, is_public
+from goldenthread.disclosure.advice.words import Adviser, ConcernEvidence, ConcernLevel, StepName, Verdict
+from goldenthread.law import Effect, Nation, PartyKind, Provision, ProvisionKind
+from goldenthread.vocabulary import ProvisionId
+
+CALLS_FOR_SHARING = tuple(
+    ProvisionId(id) for id in ("wt_2023", "kcsie", "gmc_children_32_34", "dfe_information_sharing")
+)
+"""Guidance that tells those who hold a worry about a child to pass it on."""
+
+CONFIDENCE = ProvisionId("clc")
+HARM_OR_NEED = frozenset(
+    {ConcernLevel.SERIOUS_HARM, ConcernLevel.RISK_OF_HARM, ConcernLevel.EMERGING, ConcernLevel.UNMET_NEED}
+)
+NO_STATUTE_BOUNDS_THEM = frozenset({PartyKind.GP})
+"""Public authorities for some laws, that act as anybody may: a statutory body needs a power, they need none."""
+
+
+def power(matter: Matter) -> Finding:
+    if not matter.applies_english_law:
+        return _elsewhere(matter)
+    gateways = tuple(sorted(_gateways(matter), key=lambda provision: provision.effect is Effect.IMPLIES))
+    matter = replace(matter, gateways=tuple(provision.id for provision in gateways), guidance=_guidance(matter))
+    matter = _judging_the_proposed_gateway(matter)
+    if needs_no_power(matter):
+        return Finding(matter, "You need no statute to share: no law lists what you may do, only how.", (CONFIDENCE,))
+    if gateways:
+        how = "by implication of" if gateways[0].effect is Effect.IMPLIES else "under"
+        return Finding(matter, f"You may share {how} {gateways[0].citation}.", matter.gateways)
+    if matter.duties:
+        return Finding(matter, "A duty carries it, so no power is needed.", matter.duties)
+    return _no_power_was_found(matter)
+
+
+def needs_no_power(matter: Matter) -> bool:
+    """A private or voluntary body, and a GP practice, may do whatever no law forbids."""
+    return is_public(matter.case.sender) is False or matter.case.sender.kind in NO_STATUTE_BOUNDS_THEM
+
+
+def a_power_exists(matter: Matter) -> bool:
+    return bool(matter.gateways) or needs_no_power(matter)
+
+
+def guidance_calls_for_sharing(matter: Matter) -> bool:
+    """Guidance, a concern of harm or an unmet need, some evidence of it, and somebody who can help."""
+    concern, kind = matter.case.concern, matter.case.recipient.kind
+    return (
+        bool(matter.guidance)
+        and concern.level in HARM_OR_NEED
+        and concern.evidence is not ConcernEvidence.NONE
+        and kind not in FAMILY
+        and kind not in NOBODY_WHO_PROTECTS
+        and not matter.is_planned
+    )
+
+
+def _gateways(matter: Matter) -> list[Provision]:
+    opens = (Effect.PERMITS, Effect.IMPLIES)
+    return [
+        provision
+        for provision in matter.law.provisions
+        if provision.effect in opens and matter.binding(provision.id) and fits(provision, matter) is True
+    ]
+
+
+def _guidance(matter: Matter) -> tuple[ProvisionId, ...]:
+    bound = [provision for id in CALLS_FOR_SHARING if (provision := matter.binding(id)) is not None]
+    return tuple(provision.id for provision in bound if fits(provision, matter) is True)
+
+
+def _judging_the_proposed_gateway(matter: Matter) -> Matter:
+    for id in matter.case.proposed.gateway:
+        because = why_it_does_not_fit(id, matter)
+        held = matter.law.provision(id)
+        if (
+            because is None
+            and held is not None
+            and id not in (*matter.duties, *matter.gateways)
+            and held.effect in _ONLY_WHEN_TRUE
+        ):
+            because = _ONLY_WHEN_TRUE[held.effect]
+        if because is not None:
+            matter = matter.plus(rejected=(Rejected(id=id, because=because, instead=instead_of(held, matter)),))
+    return matter
+
+
+_ONLY_WHEN_TRUE: dict[Effect, str] = {
+    Effect.REQUIRES: "Its own tests are not shown to be met.",
+    Effect.REQUIRES_ON_REQUEST: "Nobody has asked under it in a way that compels.",
+    Effect.RESTRICTS: "It sets limits and opens no way.",
+    Effect.NEITHER: "It is no gateway.",
+}
+
+
+def _no_power_was_found(matter: Matter) -> Finding:
+    says = "The register names no power of yours for this recipient and purpose."
+    advisers = (Adviser.LEGAL, Adviser.DATA_PROTECTION_OFFICER)
+    if matter.case.purpose in CARING and matter.guidance:
+        return Finding(
+            matter.plus(advisers=advisers),
+            f"{says} Your own functions may imply one, and guidance calls for keeping children safe.",
+            matter.guidance,
+        )
+    through = "Go through children's social care" if matter.case.purpose in SAFEGUARDING else "Ask your legal team"
+    bar = Bar(
+        step=StepName.POWER,
+        verdict=Verdict.SEEK_ADVICE,
+        because=says,
+        instead=f"{through}, or share what names nobody.",
+    )
+    return Finding(matter.plus(bars=(bar,), advisers=advisers), says)
+
+
+def _elsewhere(matter: Matter) -> Finding:
+    """Outside England: what is known to differ and whom to ask, from the register of that nation."""
+    nation = matter.case.nation
+    if nation is None or nation is Nation.ENGLAND:
+        says = "You have not said in which nation this is, so no duty or power is applied."
+        sources: tuple[ProvisionId, ...] = ()
+        matter = matter.plus(find_out=("nation",))
+    else:
+        known = [p for p in matter.law.provisions if matter.binding(p.id)]
+        telling = [p for p in known if p.kind is ProvisionKind.GUIDANCE]
+        duties = "; ".join(f"look at {p.citation}" for p in known if p.kind is ProvisionKind.DUTY)
+        says = " ".join((*(p.plain_words for p in telling), f"Not checked for you: {duties}." if duties else ""))
+        says = says.strip() or "The law differs here, and this register does not hold it."
+        sources = tuple(p.id for p in known)
+    bar = Bar(
+        step=StepName.POWER,
+        verdict=Verdict.SEEK_ADVICE,
+        because="English law is not applied outside England.",
+        instead="Ask the children's services of the area where the child is; you may ask without naming anybody.",
+        sources=sources,
+    )
+    advisers = (Adviser.DESIGNATED_SAFEGUARDING_LEAD, Adviser.CHILDRENS_SOCIAL_CARE, Adviser.LEGAL)
+    return Finding(matter.plus(bars=(bar,), advisers=advisers), says, sources)
+
+
+POWER = Step(name=StepName.POWER, judge=power, provisions=(*CALLS_FOR_SHARING, CONFIDENCE))

@@ -1,0 +1,144 @@
+"""Is it proportionate, and is it the least that serves? What is not needed does not go."""
+
+from collections.abc import Iterator
+
+from goldenthread.disclosure.advice.asking import asking_would_prejudice
+from goldenthread.disclosure.advice.case import Item, Person
+from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Bar, Finding, Matter, Step, Stop
+from goldenthread.disclosure.advice.words import (
+    Adviser,
+    ConcernEvidence,
+    ConcernLevel,
+    Form,
+    ItemVerdict,
+    PersonStatus,
+    Status,
+    StepName,
+    Verdict,
+    View,
+    Who,
+)
+from goldenthread.law import PartyKind, SharingPurpose
+from goldenthread.vocabulary import ProvisionId
+
+PRIVATE_LIFE = ProvisionId("hra_art8")
+ENQUIRY = ProvisionId("ca1989_s47_enquire")
+THOSE_WHO_TEST_IT = frozenset(
+    {PartyKind.LA_CSC, PartyKind.POLICE, PartyKind.NCA, PartyKind.SAFEGUARDING_PARTNER, PartyKind.COURT}
+)
+"""A rumour may go to those whose task it is to find out what is in it."""
+GROWN_UPS = frozenset({Who.MOTHER, Who.FATHER, Who.CARER})
+ASSERTED = frozenset({ConcernLevel.RISK_OF_HARM, ConcernLevel.EMERGING})
+NEVER_ACCUSED = frozenset({PersonStatus.VICTIM, PersonStatus.WITNESS, PersonStatus.NOT_ACCUSED})
+
+
+def proportion(matter: Matter) -> Finding:
+    found = tuple(bar for rule in PROPORTION_RULES if (bar := rule(matter)) is not None)
+    concern = matter.case.concern
+    facts = (("concern.level", concern.level), ("concern.evidence", concern.evidence))
+    unknown = [path for path, given in facts if given is None and matter.case.purpose in CARING]
+    matter = matter.plus(bars=found, find_out=unknown)
+    if found:
+        matter = matter.plus(advisers=(Adviser.DESIGNATED_SAFEGUARDING_LEAD,))
+        return Finding(matter, found[0].because, (PRIVATE_LIFE, *found[0].sources))
+    return Finding(matter, "Sharing must serve its aim, go no further than it needs, and be fair.", (PRIVATE_LIFE,))
+
+
+def thin_evidence_goes_only_to_those_who_test_it(matter: Matter) -> Bar | None:
+    """An anonymous letter is no ground to question a family's doctor and school: asking is itself a disclosure."""
+    case = matter.case
+    if case.purpose not in CARING or case.recipient.kind in THOSE_WHO_TEST_IT or not _is_thin(matter):
+        return None
+    carers = [person for person in case.people if person.who in GROWN_UPS]
+    if carers and all(person.view is View.AGREES for person in carers):
+        return None
+    could_ask = [person for person in carers if person.could_be_asked_safely]
+    if case.concern.level is ConcernLevel.SERIOUS_HARM and not could_ask:
+        return None
+    unsafe = bool(carers) and not could_ask and all(_cannot_be_asked(person) for person in carers)
+    return Bar(
+        step=StepName.PROPORTION,
+        verdict=Verdict.SEEK_ADVICE if unsafe else Verdict.DO_NOT_SHARE,
+        because="Nothing but a rumour stands behind this, and asking others about a family already tells them.",
+        instead="Speak with the parents first unless that is unsafe, check where it comes from, and write down "
+        "whether there is reasonable cause to suspect significant harm. Children's social care and the police can "
+        "always be told.",
+        sources=(ENQUIRY,),
+    )
+
+
+def what_helps_nobody_is_not_necessary(matter: Matter) -> Bar | None:
+    judged = matter.case.judgement
+    if matter.case.purpose not in SAFEGUARDING:
+        return None
+    if judged.relevant_to_welfare is not False and judged.may_help_recipient is not False:
+        return None
+    return Bar(
+        step=StepName.PROPORTION,
+        verdict=Verdict.DO_NOT_SHARE,
+        because="You consider that it does not bear on the child's welfare or does not help this recipient, "
+        "so it is not necessary.",
+        instead="Ask who could use it, share the smaller thing that helps, or talk it over without naming anybody.",
+    )
+
+
+PROPORTION_RULES = (thin_evidence_goes_only_to_those_who_test_it, what_helps_nobody_is_not_necessary)
+
+
+def minimise(matter: Matter) -> Finding:
+    stops = tuple(stop for n, item in enumerate(matter.case.items) for stop in _more_than_needed(matter, n, item))
+    unsaid = [n for n, item in enumerate(matter.case.items) if item.needed_by_recipient is None]
+    asked = [] if _needs_no_need(matter) else [f"items[{n}].needed_by_recipient" for n in unsaid]
+    statuses = [
+        f"items[{n}].person_status"
+        for n, item in matter.in_play()
+        if item.person_status is None and item.criminal and matter.case.purpose is SharingPurpose.LAW_ENFORCEMENT
+    ]
+    labels = any(item.status in (Status.OPINION, Status.ALLEGATION) for _, item in matter.in_play())
+    says = "Some of it is more than the recipient needs." if stops else "Each item is said to be needed."
+    if not matter.case.items:
+        says = "Share the least that helps: a flag before a summary, a summary before a record."
+    marked = " Mark what is opinion or allegation as such." if labels else ""
+    return Finding(matter.plus(stops=stops, find_out=(*asked, *statuses)), says + marked, (PRIVATE_LIFE,))
+
+
+def _more_than_needed(matter: Matter, n: int, item: Item) -> Iterator[Stop]:
+    if item.needed_by_recipient is False:
+        yield _stop(n, "The recipient does not need it.")
+    elif item.needed_by_recipient is None and not _needs_no_need(matter):
+        yield _stop(n, "Nobody has said that the recipient needs it.", lifted_by_danger=True)
+    if item.form is Form.WHOLE_FILE and not _is_compelled_or_ones_own(matter):
+        yield _stop(n, "A whole file is never the least: take out what is needed.", ItemVerdict.REDACT)
+    if item.person_status in NEVER_ACCUSED and matter.case.purpose not in CARING | _REVIEWS:
+        yield _stop(n, "A victim, a witness or somebody never accused is left off what is used against others.")
+
+
+_REVIEWS = frozenset({SharingPurpose.PRACTICE_REVIEW, SharingPurpose.CHILD_DEATH_REVIEW})
+
+
+def _needs_no_need(matter: Matter) -> bool:
+    """Nobody needs a reason to have what is held about themselves."""
+    return matter.case.purpose is SharingPurpose.SUBJECT_ACCESS
+
+
+def _is_compelled_or_ones_own(matter: Matter) -> bool:
+    asked = matter.case.request
+    return _needs_no_need(matter) or (asked is not None and asked.power in matter.duties)
+
+
+def _is_thin(matter: Matter) -> bool:
+    evidence = matter.case.concern.evidence
+    rumour = evidence is ConcernEvidence.ANONYMOUS
+    return rumour or (evidence is ConcernEvidence.NONE and matter.case.concern.level in ASSERTED)
+
+
+def _cannot_be_asked(person: Person) -> bool:
+    return person.could_be_asked_safely is False or asking_would_prejudice(person)
+
+
+def _stop(n: int, because: str, verdict: ItemVerdict = ItemVerdict.WITHHOLD, *, lifted_by_danger: bool = False) -> Stop:
+    return Stop(item=n, step=StepName.MINIMISE, because=because, verdict=verdict, lifted_by_danger=lifted_by_danger)
+
+
+PROPORTION = Step(name=StepName.PROPORTION, judge=proportion, provisions=(PRIVATE_LIFE, ENQUIRY))
+MINIMISE = Step(name=StepName.MINIMISE, judge=minimise, provisions=(PRIVATE_LIFE,))

@@ -1,0 +1,162 @@
+"""What is it for, and is it about people? A statute that fits never makes up for a purpose that does not."""
+
+from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step
+from goldenthread.disclosure.advice.words import Adviser, StepName, Verdict
+from goldenthread.law import PartyKind, SharingPurpose
+
+NO_PART_IN_CARE = frozenset(
+    {PartyKind.RESEARCHER, PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP, PartyKind.HOME_OFFICE}
+)
+COURTS_AND_THEIR_HELPERS = frozenset({PartyKind.COURT, PartyKind.CAFCASS, PartyKind.LA_CSC, PartyKind.POLICE})
+COMMERCIAL = frozenset({PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP, PartyKind.RESEARCHER})
+WITHOUT_NAMES = "Give figures or data from which nobody can be told."
+
+
+def safeguarding_information_never_serves_immigration_control(matter: Matter) -> Bar | None:
+    if matter.case.purpose is not SharingPurpose.IMMIGRATION_CONTROL:
+        return None
+    return _refuse(
+        "Information held to keep children safe is never used for immigration control, whatever statute is cited.",
+        "A worry about the child itself goes to children's social care; a court order goes to your legal team.",
+        lifted_by_danger=False,
+    )
+
+
+def counting_and_research_need_no_names(matter: Matter) -> Bar | None:
+    match matter.case.purpose:
+        case SharingPurpose.STATISTICS:
+            return _refuse("Statistics do not need to say who anybody is.", WITHOUT_NAMES)
+        case SharingPurpose.RESEARCH if matter.case.governance.dpia and matter.case.governance.agreement:
+            return _ask("Research on identifiable children is approved by others before it is shared.", WITHOUT_NAMES)
+        case SharingPurpose.RESEARCH:
+            return _refuse("Nobody has shown that the research needs to know who the children are.", WITHOUT_NAMES)
+        case _:
+            return None
+
+
+def a_childs_file_decides_no_other_claim(matter: Matter) -> Bar | None:
+    if matter.case.purpose is not SharingPurpose.ELIGIBILITY:
+        return None
+    kind = matter.case.recipient.kind
+    says = "Information held to keep children safe is not there to check what somebody may have or buy."
+    if kind is None or kind in COMMERCIAL or kind is PartyKind.ANY_PERSON:
+        return _refuse(
+            says, "The person can show a document of their own, or the check can answer yes or no elsewhere."
+        )
+    return _ask(says, "Ask the person for what the check needs, or ask a yes-or-no question of the body that decides.")
+
+
+def another_purpose_is_named_before_it_is_judged(matter: Matter) -> Bar | None:
+    if matter.case.purpose is None:
+        return _ask("You have not said what the information is for.", "Say what it is for, then ask again.")
+    if matter.case.purpose is not SharingPurpose.OTHER:
+        return None
+    says = "A purpose that is not named cannot make sharing necessary."
+    if matter.case.recipient.kind in COMMERCIAL:
+        return _refuse(says, "Give data from which nobody can be told, or nothing.")
+    return _ask(says, "Say what it is for, then ask again.")
+
+
+def proceedings_and_complaints_have_their_own_ways(matter: Matter) -> Bar | None:
+    kind = matter.case.recipient.kind
+    match matter.case.purpose:
+        case SharingPurpose.LEGAL_PROCEEDINGS if kind not in COURTS_AND_THEIR_HELPERS:
+            return _ask("What goes into court proceedings goes through the court.", "Ask the court for a direction.")
+        case SharingPurpose.COMPLAINT if kind is not PartyKind.OFSTED:
+            return _ask(
+                "A complaint is answered without passing on a child's information.", "Answer without the child's data."
+            )
+        case _:
+            return None
+
+
+def a_recipient_without_a_part_in_care_is_given_none(matter: Matter) -> Bar | None:
+    case = matter.case
+    police_protect_by_it = case.sender.kind is PartyKind.POLICE and case.recipient.kind is not PartyKind.RESEARCHER
+    reports_trafficking = case.recipient.kind is PartyKind.HOME_OFFICE
+    if case.purpose not in CARING or case.recipient.kind not in NO_PART_IN_CARE:
+        return None
+    if police_protect_by_it or reports_trafficking:
+        return None
+    return _refuse(
+        "This recipient has no part in keeping a child safe or well.",
+        "Share with children's social care, or give data from which nobody can be told.",
+    )
+
+
+PURPOSE_RULES = (
+    safeguarding_information_never_serves_immigration_control,
+    counting_and_research_need_no_names,
+    a_childs_file_decides_no_other_claim,
+    another_purpose_is_named_before_it_is_judged,
+    proceedings_and_complaints_have_their_own_ways,
+    a_recipient_without_a_part_in_care_is_given_none,
+)
+
+
+def purpose(matter: Matter) -> Finding:
+    bars = tuple(bar for rule in PURPOSE_RULES if (bar := rule(matter)) is not None)
+    facts = (
+        ("purpose", matter.case.purpose not in (None, SharingPurpose.OTHER)),
+        ("sender.kind", matter.case.sender.kind is not None),
+        ("recipient.kind", matter.case.recipient.kind is not None),
+    )
+    unknown = [path for path, is_given in facts if not is_given]
+    if not bars:
+        return Finding(
+            matter.plus(find_out=unknown),
+            f"The purpose is a proper one: {_PLAINLY.get(matter.case.purpose or SharingPurpose.OTHER, 'as named')}.",
+        )
+    advisers = (Adviser.DATA_PROTECTION_OFFICER, *_legal(matter))
+    return Finding(matter.plus(bars=bars, find_out=unknown, advisers=advisers), bars[0].because)
+
+
+def personal_data(matter: Matter) -> Finding:
+    case = matter.case
+    unknown = tuple(name for name, given in (("items", case.items), ("people", case.people)) if not given)
+    matter = matter.plus(find_out=unknown)
+    if not case.items:
+        return Finding(matter, "You have not said what would be shared; this answers whether anything may be.")
+    if case.purpose is SharingPurpose.CHILD_DEATH_REVIEW:
+        return Finding(
+            matter,
+            "Data protection law ends with a child's life, but not for the family's data, "
+            "and what was told in confidence stays so.",
+        )
+    return Finding(matter, "This is information about people who can be told apart, so data protection law applies.")
+
+
+PURPOSE = Step(name=StepName.PURPOSE, judge=purpose)
+PERSONAL_DATA = Step(name=StepName.PERSONAL_DATA, judge=personal_data)
+
+
+_PLAINLY: dict[SharingPurpose, str] = {
+    SharingPurpose.SAFEGUARD_CHILD: "to keep a child safe",
+    SharingPurpose.PROMOTE_WELFARE: "a child's welfare",
+    SharingPurpose.LAW_ENFORCEMENT: "to prevent or solve a crime",
+    SharingPurpose.SAFEGUARD_ADULT: "to keep an adult safe",
+    SharingPurpose.CHILD_DEATH_REVIEW: "the review of a child's death",
+    SharingPurpose.PRACTICE_REVIEW: "a review of how agencies worked",
+    SharingPurpose.SUBJECT_ACCESS: "somebody asks what is held about them, or about their child",
+    SharingPurpose.LEGAL_PROCEEDINGS: "proceedings in court",
+    SharingPurpose.COMPLAINT: "a complaint before its regulator",
+}
+
+
+def _legal(matter: Matter) -> tuple[Adviser, ...]:
+    through_lawyers = (SharingPurpose.IMMIGRATION_CONTROL, SharingPurpose.LEGAL_PROCEEDINGS, SharingPurpose.COMPLAINT)
+    return (Adviser.LEGAL,) if matter.case.purpose in through_lawyers else ()
+
+
+def _refuse(because: str, instead: str, *, lifted_by_danger: bool = True) -> Bar:
+    return Bar(
+        step=StepName.PURPOSE,
+        verdict=Verdict.DO_NOT_SHARE,
+        because=because,
+        instead=instead,
+        lifted_by_danger=lifted_by_danger,
+    )
+
+
+def _ask(because: str, instead: str) -> Bar:
+    return Bar(step=StepName.PURPOSE, verdict=Verdict.SEEK_ADVICE, because=because, instead=instead)

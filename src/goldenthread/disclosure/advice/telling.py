@@ -1,0 +1,206 @@
+"""Who is told, when and by whom: a question apart from sharing, and answered for each person apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from goldenthread.disclosure.advice.answer import TellAnswer
+from goldenthread.disclosure.advice.bases import is_suspected
+from goldenthread.disclosure.advice.case import Person
+from goldenthread.disclosure.advice.matter import Finding, Matter, Step
+from goldenthread.disclosure.advice.words import FollowUp, Immediacy, StepName, TellVerdict, Verdict, View, Who
+from goldenthread.law import SharingPurpose
+from goldenthread.vocabulary import ProvisionId
+
+RULE_2 = ProvisionId("golden_rule_2")
+CRIME = ProvisionId("sch2_p2_crime")
+NO_NOTICE = ProvisionId("art14_5")
+GROWN_UPS = frozenset({Who.MOTHER, Who.FATHER, Who.CARER})
+MINORS = frozenset({Who.CHILD, Who.SIBLING})
+TOO_YOUNG_TO_BE_TOLD_BELOW_YEARS = 3
+MAY_JUDGE_FOR_THEMSELVES_FROM_YEARS = 12
+
+YOU = "you, or whoever knows them best"
+LATER = "children's social care or the police agree with you when it is safe, and who does it"
+NOTICE = "your organisation, in its privacy notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one rule says about telling one person."""
+
+    verdict: TellVerdict
+    because: str
+    find_out: tuple[str, ...] = ()
+
+
+Rule = Callable[[Matter, Person], Told | None]
+
+
+def there_is_nobody_to_tell(matter: Matter, person: Person) -> Told | None:
+    if person.who is Who.UNBORN:
+        return Told(TellVerdict.NOT_APPLICABLE, "Not yet born.")
+    if person.who is Who.CHILD and matter.case.purpose is SharingPurpose.CHILD_DEATH_REVIEW:
+        return Told(TellVerdict.NOT_APPLICABLE, "The child has died; the review tells the family.")
+    if person.who in MINORS and person.age is not None and person.age < TOO_YOUNG_TO_BE_TOLD_BELOW_YEARS:
+        return Told(TellVerdict.NOT_APPLICABLE, "Too young to be told; write down why nobody told them.")
+    return None
+
+
+def nothing_goes_so_nothing_is_told(matter: Matter, person: Person) -> Told | None:
+    refused = any(b.step is StepName.PURPOSE and b.verdict is Verdict.DO_NOT_SHARE for b in matter.bars)
+    if not refused or (matter.in_danger and all(b.lifted_by_danger for b in matter.bars)):
+        return None
+    return Told(TellVerdict.NOT_APPLICABLE, "Nothing about them goes.")
+
+
+def staff_and_referrers_hear_only_of_themselves(matter: Matter, person: Person) -> Told | None:
+    if person.who not in (Who.REFERRER, Who.STAFF) or is_suspected(person):
+        return None
+    if any(item.about is person.who for _, item in matter.in_play()):
+        return None
+    return Told(TellVerdict.NOT_APPLICABLE, "Nothing about them goes.")
+
+
+def telling_must_not_bring_harm(matter: Matter, person: Person) -> Told | None:
+    if person.telling.may_increase_risk:
+        return Told(TellVerdict.DO_NOT_TELL_YET, "Telling them may put somebody at risk.")
+    return None
+
+
+def telling_must_not_spoil_an_enquiry(matter: Matter, person: Person) -> Told | None:
+    if person.telling.may_prejudice_crime:
+        return Told(TellVerdict.DO_NOT_TELL_YET, "Telling them may get in the way of preventing or solving a crime.")
+    if matter.case.purpose is SharingPurpose.LAW_ENFORCEMENT and person.telling.may_prejudice_crime is None:
+        path = matter.case.path_to(person.who, "telling.may_prejudice_crime")
+        return Told(TellVerdict.DO_NOT_TELL_YET, "Ask the police first whether telling would spoil it.", (path,))
+    return None
+
+
+def who_may_be_the_danger_is_not_warned(matter: Matter, person: Person) -> Told | None:
+    cleared = person.telling.may_increase_risk is False and person.telling.may_prejudice_crime is False
+    if not is_suspected(person) or cleared:
+        return None
+    return Told(TellVerdict.DO_NOT_TELL_YET, "They may be the source of the harm, and nobody has said telling is safe.")
+
+
+def without_a_safe_channel_nobody_is_told(matter: Matter, person: Person) -> Told | None:
+    if person.telling.safe_channel is False:
+        return Told(
+            TellVerdict.DO_NOT_TELL_YET, "There is no safe way to reach them: no letter, no call, until there is."
+        )
+    return None
+
+
+def a_competent_childs_wish_is_weighed(matter: Matter, person: Person) -> Told | None:
+    """It is kept unless the child's safety needs the carer to know, and it is said either way."""
+    child = matter.case.person(Who.CHILD)
+    if person.who not in GROWN_UPS or child is None or child.view is not View.ASKS_FOR_SECRECY:
+        return None
+    if child.competent:
+        return Told(
+            TellVerdict.DO_NOT_TELL_YET,
+            "A competent child asks that their carers not know: keep to it unless the child's safety needs otherwise, "
+            "and write down how you weighed it.",
+        )
+    old_enough = child.age is None or child.age >= MAY_JUDGE_FOR_THEMSELVES_FROM_YEARS
+    if child.competent is None and old_enough:
+        return Told(
+            TellVerdict.DO_NOT_TELL_YET,
+            "The child asks that their carers not know: find out whether the child can judge that.",
+            (matter.case.path_to(Who.CHILD, "competent"),),
+        )
+    return None
+
+
+def haste_puts_telling_off(matter: Matter, person: Person) -> Told | None:
+    if matter.in_danger:
+        return Told(TellVerdict.TELL_AFTER, "Danger does not wait for telling: tell them as soon as it is over.")
+    if person.telling.impracticable_now:
+        return Told(TellVerdict.TELL_AFTER, "It cannot be done now: set a day for it.")
+    return None
+
+
+def what_is_not_known_to_be_safe_waits(matter: Matter, person: Person) -> Told | None:
+    if person.who in MINORS or person.could_be_asked_safely:
+        return None
+    if person.could_be_asked_safely is False:
+        return Told(TellVerdict.DO_NOT_TELL_YET, "They cannot be asked safely.")
+    if person.telling.may_increase_risk is False:
+        return None
+    path = matter.case.path_to(person.who, "telling.may_increase_risk")
+    return Told(TellVerdict.DO_NOT_TELL_YET, "Nobody has said that telling them is safe: find out first.", (path,))
+
+
+def a_planned_flow_is_told_by_notice(matter: Matter, person: Person) -> Told | None:
+    if not matter.is_planned:
+        return None
+    return Told(TellVerdict.TELL_FIRST, "A regular flow is in the privacy notice before it starts.")
+
+
+def people_are_told_openly(matter: Matter, person: Person) -> Told | None:
+    heard = person.view is not View.UNKNOWN
+    if heard or matter.case.immediacy is Immediacy.URGENT:
+        listened = "They have said what they think: " if heard else ""
+        return Told(TellVerdict.TELL_FIRST, f"{listened}tell them who will hear what, and why.".capitalize())
+    return Told(TellVerdict.SEEK_VIEWS, "Tell them who would hear what and why, and ask what they think.")
+
+
+TELLING_RULES: tuple[Rule, ...] = (
+    there_is_nobody_to_tell,
+    nothing_goes_so_nothing_is_told,
+    staff_and_referrers_hear_only_of_themselves,
+    telling_must_not_bring_harm,
+    telling_must_not_spoil_an_enquiry,
+    who_may_be_the_danger_is_not_warned,
+    without_a_safe_channel_nobody_is_told,
+    a_competent_childs_wish_is_weighed,
+    haste_puts_telling_off,
+    what_is_not_known_to_be_safe_waits,
+    a_planned_flow_is_told_by_notice,
+    people_are_told_openly,
+)
+"""The first to speak decides. The last always speaks."""
+
+
+def tell(matter: Matter) -> Finding:
+    told = [(person, _first_to_speak(matter, person)) for person in matter.case.people]
+    answers = tuple(_answer(matter, person, one) for person, one in told)
+    verdicts = {answer.answer for answer in answers}
+    later = verdicts & {TellVerdict.TELL_AFTER, TellVerdict.DO_NOT_TELL_YET}
+    then = (FollowUp.TELL_LATER,) if later else ()
+    find_out = [path for _, one in told for path in one.find_out]
+    matter = replace(matter, tell=answers).plus(then=then, find_out=find_out)
+    for_crime = (CRIME,) if any(person.telling.may_prejudice_crime for person in matter.case.people) else ()
+    if not answers:
+        return Finding(matter, "You have not said who is concerned, so who is told is left open.", (RULE_2,))
+    if later:
+        says = "Some are not told now, each for a reason of their own; sharing does not wait for it."
+        return Finding(matter, says, (RULE_2, *for_crime, NO_NOTICE))
+    return Finding(matter, "Be open with them: tell each before you share, unless that would delay it.", (RULE_2,))
+
+
+def _first_to_speak(matter: Matter, person: Person) -> Told:
+    return next(told for rule in TELLING_RULES if (told := rule(matter, person)) is not None)
+
+
+def _answer(matter: Matter, person: Person, told: Told) -> TellAnswer:
+    because = [told.because]
+    is_told = told.verdict in (TellVerdict.TELL_FIRST, TellVerdict.SEEK_VIEWS, TellVerdict.TELL_AFTER)
+    if is_told and person.view in (View.OBJECTS, View.ASKS_FOR_SECRECY):
+        because.append("They do not want it shared: weigh that, and record it with your reasons. It is not a veto.")
+    return TellAnswer(
+        who=person.who, answer=told.verdict, by_whom=_by_whom(matter, told.verdict), because=tuple(because)
+    )
+
+
+def _by_whom(matter: Matter, verdict: TellVerdict) -> str:
+    match verdict:
+        case TellVerdict.NOT_APPLICABLE:
+            return "nobody"
+        case TellVerdict.DO_NOT_TELL_YET:
+            return LATER
+        case _:
+            return NOTICE if matter.is_planned else YOU
+
+
+TELL = Step(name=StepName.TELL, judge=tell, provisions=(RULE_2, CRIME, NO_NOTICE))
