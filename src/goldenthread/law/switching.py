@@ -51,6 +51,29 @@ def read_switches(path: Path) -> tuple[Switch, ...]:
     return found
 
 
+def as_overlay(switches: Iterable[Switch]) -> str:
+    """Write switches as the overlay file that ``read_switches`` reads: the same text for the same switches."""
+    lines = [
+        line
+        for switch in sorted(switches, key=lambda s: s.provision)
+        for line in (
+            f"  - provision: {_quoted(switch.provision)}",
+            f"    standing: {_quoted(switch.standing)}",
+            f"    starts_on: {_quoted(switch.starts_on.isoformat())}",
+            f"    instrument: {_quoted(switch.instrument)}",
+            f"    by: {_quoted(switch.by)}",
+            f"    on: {_quoted(switch.on.isoformat())}",
+        )
+    ]
+    return "\n".join(["switches:", *lines, ""]) if lines else "switches: []\n"
+
+
+def _quoted(text: str) -> str:
+    # What does not print, a line's end among it, is written as its number, so that each value stays on its line.
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
+
+
 def can_be_switched(provision: Provision) -> bool:
     """Whether the provision waits for a start: announced or not, nobody has confirmed that it ever was law."""
     return any(_waits(span) for span in provision.in_force)

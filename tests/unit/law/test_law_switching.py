@@ -2,8 +2,11 @@
 
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from goldenthread.law import (
     Change,
@@ -12,6 +15,7 @@ from goldenthread.law import (
     Standing,
     Switch,
     UnfitSwitch,
+    as_overlay,
     can_be_switched,
     changes,
     law_in_force,
@@ -134,3 +138,14 @@ def test_a_provision_that_is_switched_twice_in_one_file_is_refused(tmp_path: Pat
     (tmp_path / "switches.yaml").write_text(twice, encoding="utf-8")
     with pytest.raises(UnfitSwitch, match="ca2004_s16LA stands twice"):
         read_switches(tmp_path / "switches.yaml")
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1), max_size=3))
+def test_what_is_written_as_an_overlay_file_is_read_back_the_same(said: list[str]) -> None:
+    written = tuple(
+        switch(provision=ProvisionId(f"provision_{n}"), instrument=text, by=text[::-1]) for n, text in enumerate(said)
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "switches.yaml"
+        path.write_text(as_overlay(written), encoding="utf-8")
+        assert read_switches(path) == written

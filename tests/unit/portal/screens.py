@@ -5,6 +5,7 @@ from typing import Any
 
 from goldenthread.service.portal.forms import EndForm, FindForm, ReviewersFindForm, WeighForm
 from goldenthread.service.portal.navigation import destinations
+from tests.unit.portal.law_samples import law_screens
 from tests.unit.portal.samples import (
     AGREEMENT,
     ALERTS,
@@ -29,7 +30,7 @@ Screen = tuple[str, dict[str, Any]]
 
 def screens() -> dict[str, Screen]:
     """Name to template and context. The context's ``by`` is who is signed in."""
-    return _for_practitioners() | _for_reviewers() | _for_everybody()
+    return _for_practitioners() | _for_reviewers() | _for_everybody() | law_screens()
 
 
 def _for_practitioners() -> dict[str, Screen]:

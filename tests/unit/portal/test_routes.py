@@ -29,6 +29,10 @@ PUBLIC = {
     "ledger_key",
     "consistency",
     "cosignature",
+    "law",
+    "law_changes",
+    "law_provision",
+    "law_starts",
     "hidden",
     "help",
     "privacy",
@@ -85,7 +89,8 @@ def test_only_those_who_work_with_children_open_a_childs_page() -> None:
 def test_no_address_has_room_for_personal_data() -> None:
     for route in ROUTES:
         for part in route.path.split("/"):
-            assert not part.startswith("<") or part.startswith("<uuid:") or part in ("<str:pathway>", "<str:dataset>")
+            named = ("<str:pathway>", "<str:dataset>", "<str:provision>")
+            assert not part.startswith("<") or part.startswith("<uuid:") or part in named
 
 
 def test_only_a_request_that_carries_its_own_signature_needs_no_token() -> None:

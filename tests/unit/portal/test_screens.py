@@ -197,9 +197,9 @@ def test_nothing_to_show_repeats_nothing_of_the_search(render: Render) -> None:
 @pytest.mark.parametrize(
     ("by", "offered"),
     [
-        (SAM, ["Find a child", "Alerts", "Agreements", "Help"]),
-        (DEE, ["Find a child", "Agreements", "Help"]),
-        (RAE, ["Looks to review", "Who has looked", "Agreements", "Help"]),
+        (SAM, ["Find a child", "Alerts", "Agreements", "Law", "Help"]),
+        (DEE, ["Find a child", "Agreements", "Law", "Help"]),
+        (RAE, ["Looks to review", "Who has looked", "Agreements", "Law", "Help"]),
     ],
     ids=lambda value: value.name if hasattr(value, "name") else "",
 )

@@ -19,7 +19,6 @@ from goldenthread.agreements import Signature, agree, read_pathway
 from goldenthread.audit import Deed
 from goldenthread.flags import Noticed, notice
 from goldenthread.intake import Accepted, accept
-from goldenthread.law import law_in_force
 from goldenthread.linkage import Linked, link
 from goldenthread.people import Index, gather
 from goldenthread.service.actions import accounts, reference
@@ -27,6 +26,7 @@ from goldenthread.service.actions.dataset_reports import store_datasets
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.pathways import keep_pathway
 from goldenthread.service.actions.planning import Planned, read_plan
+from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.actions.storing import store_index
 from goldenthread.service.store.models import Agency, Area, Dataset, Membership, ServiceContact
 from goldenthread.vocabulary import Contact, Directory, PersonId, UnreadableDocument
@@ -192,7 +192,7 @@ def _contact(contact: Contact) -> dict[str, str]:
 
 def _keep(file: Path, signed_on: datetime | None, *, action: Doing, at: datetime) -> int:
     paper = read_pathway(file)
-    law = law_in_force("england", on=at.date())
+    law = law_on(at.date())
     compiled = keep_pathway(file, paper, _signatures(paper, signed_on), law=law, action=action, at=at)
     return len(compiled.permissions)
 

@@ -15,8 +15,9 @@ from django.db import connection
 from goldenthread.agreements import IdentityPermission, Permission
 from goldenthread.agreements import Pathway as PathwayPaper
 from goldenthread.flags import Catalogue, read_catalogue
-from goldenthread.law import Confirmed, Force, Law, law_in_force
+from goldenthread.law import Confirmed, Force, Law
 from goldenthread.service.actions.shapes import Practitioner
+from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.store.models import Agency, Area, GrantedIdentity, GrantedPermission, Pathway, ServiceContact
 from goldenthread.vocabulary import (
     AgencyCard,
@@ -79,13 +80,8 @@ def _title(pathway: str, wording: str) -> str:
 
 def basis_in_words(ids: Iterable[str], *, on: date) -> tuple[str, ...]:
     """Provisions by their citations. What was not confirmed, or may not be in force, says so wherever it is shown."""
-    law = _law(on)
+    law = law_on(on)
     return tuple(_cited(law, ProvisionId(provision)) for provision in ids)
-
-
-@lru_cache(maxsize=4)
-def _law(on: date) -> Law:
-    return law_in_force("england", on=on)
 
 
 def _cited(law: Law, id: ProvisionId) -> str:

@@ -58,6 +58,12 @@ DESTINATIONS = (
         may=permissions.EVERYBODY,
     ),
     Destination(
+        route="law",
+        text="Law",
+        explained="What the law and guidance say about sharing, in plain words.",
+        may=permissions.EVERYBODY,
+    ),
+    Destination(
         route="help",
         text="Help",
         explained="How this service works, and what to do when it shows nothing.",

@@ -5,7 +5,7 @@ from allauth.mfa.base import views as factor_views
 
 from goldenthread.service.portal import permissions
 from goldenthread.service.portal.gate import Public, Route
-from goldenthread.service.portal.views import agreeing, alerting, data, finding, proving, reading, reviewing
+from goldenthread.service.portal.views import agreeing, alerting, data, finding, law, proving, reading, reviewing
 
 _READ = ("GET",)
 _FORM = ("GET", "POST")
@@ -101,6 +101,26 @@ ROUTES: tuple[Route, ...] = (
         view=agreeing.end,
         action="pathways.end_pathway",
         may=permissions.ENDS_AGREEMENTS,
+        methods=_FORM,
+    ),
+    Route(name="law", path="law/", view=law.law, action="law_pages.find_law", may=_WORDS, methods=_FORM),
+    Route(name="law_changes", path="law/changes/", view=law.changes, action="law_pages.what_changed", may=_WORDS),
+    Route(
+        name="law_starts", path="law/switches.yaml", view=law.starts, action="law_pages.settled_as_overlay", may=_WORDS
+    ),
+    Route(
+        name="law_provision",
+        path="law/<str:provision>/",
+        view=law.provision,
+        action="law_pages.one_provision",
+        may=_WORDS,
+    ),
+    Route(
+        name="law_start",
+        path="law/<str:provision>/start/",
+        view=law.settle,
+        action="law_pages.settle_start",
+        may=permissions.SETTLES_LAW,
         methods=_FORM,
     ),
     Route(name="data", path="data/", view=data.data, action="datasets.list_datasets", may=permissions.LOOKS_AFTER_DATA),

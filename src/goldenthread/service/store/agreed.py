@@ -1,4 +1,4 @@
-"""Pathways, their signatures, and the permissions compiled from them."""
+"""Pathways, their signatures, the permissions compiled from them, and starts of law that were settled here."""
 
 import uuid
 
@@ -112,3 +112,20 @@ class GrantedIdentity(Kept):
 
     class Meta:
         indexes = (models.Index(fields=["holder_agency_id", "role", "purpose"], name="identity_by_holder"),)
+
+
+class LawSwitch(Kept):
+    """One setting of a provision's start. A row is never changed: the latest one of a provision counts."""
+
+    PLAIN = frozenset({"id", "provision", "standing", "starts_on", "instrument", "set_by", "set_at"})
+
+    provision = models.TextField()
+    standing = models.TextField()
+    starts_on = models.DateField()
+    instrument = models.TextField()
+    set_by = models.TextField()
+    """The role and agency. The ledger holds who it was: this is written into a file that anyone may have."""
+    set_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["provision", "-id"], name="switch_by_provision"),)

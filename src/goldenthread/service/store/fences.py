@@ -39,6 +39,7 @@ PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "store_pathwaysignature": (READ, ALL, NONE),
     "store_grantedpermission": ("SELECT, UPDATE (revoked_at)", ALL, NONE),
     "store_grantedidentity": ("SELECT, UPDATE (revoked_at)", ALL, NONE),
+    "store_lawswitch": (ADD, READ, READ),
     "store_ledgerentry": (ADD, ADD, READ),
     "store_ledgerpayload": (ADD, "SELECT, INSERT, DELETE", READ),
     "store_ledgerleaf": (READ, ADD, READ),

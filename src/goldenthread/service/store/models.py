@@ -1,7 +1,13 @@
 """Every stored noun, gathered for Django."""
 
 from goldenthread.service.store.accounts import Account, Agency, Area, ServiceContact
-from goldenthread.service.store.agreed import GrantedIdentity, GrantedPermission, Pathway, PathwaySignature
+from goldenthread.service.store.agreed import (
+    GrantedIdentity,
+    GrantedPermission,
+    LawSwitch,
+    Pathway,
+    PathwaySignature,
+)
 from goldenthread.service.store.persons import (
     Dataset,
     Flag,
@@ -39,6 +45,7 @@ __all__ = [
     "GrantedIdentity",
     "GrantedPermission",
     "GroupMember",
+    "LawSwitch",
     "LedgerCosignature",
     "LedgerEntry",
     "LedgerHead",
