@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from goldenthread.service.actions import finding, looking, pathways, reference
+from goldenthread.service.actions import finding, looking, pathways, reference, warning
 from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow
 
 PATHWAY = "westhaven-children"
@@ -118,3 +118,25 @@ def test_a_signed_wording_is_what_the_page_shows(westhaven: Any) -> None:
     assert card.flows
     assert not card.may_end
     assert replace(card, may_end=True) in pathways.list_pathways(by=westhaven.person("ali.admin"), at=westhaven.now)
+
+
+@pytest.mark.scenario("S36")
+def test_whoever_answers_for_an_agreement_is_warned_before_it_lapses_and_each_warning_is_written_once(
+    westhaven_copy: Any,
+) -> None:
+    def warned(username: str, days_before: int) -> dict[str, str]:
+        return warning.lapsing(
+            by=westhaven_copy.person(username), at=westhaven_copy.now + timedelta(days=left - days_before)
+        )
+
+    card = pathways.list_pathways(by=westhaven_copy.person("ali.admin"), at=westhaven_copy.now)[0]
+    left = (card.ends_on - westhaven_copy.now.date()).days
+    assert warned("ali.admin", 91) == {}
+    assert "lapses at midnight" in warned("ali.admin", 90)[PATHWAY]
+    assert "Renew it" in warned("dan.dpo", 7)[PATHWAY]
+    assert warned("dee.school", 7) == {}
+    with westhaven_copy.as_role("worker"):
+        assert warning.warn_of_lapses(at=westhaven_copy.now) == 0
+        assert warning.warn_of_lapses(at=westhaven_copy.now + timedelta(days=left - 30)) == 2
+        assert warning.warn_of_lapses(at=westhaven_copy.now + timedelta(days=left - 30)) == 0
+        assert warning.warn_of_lapses(at=westhaven_copy.now + timedelta(days=left - 7)) == 1

@@ -68,8 +68,13 @@ def test_a_task_runs_no_more_often_than_it_should():
     assert len(runs) == 2
 
 
-def test_the_worker_seals_delivers_and_purges():
-    assert [task.name for task in worker.tasks()] == ["sealing the ledger", "delivering the outbox", "purging"]
+def test_the_worker_seals_delivers_purges_and_warns():
+    assert [task.name for task in worker.tasks()] == [
+        "sealing the ledger",
+        "delivering the outbox",
+        "purging",
+        "warning of agreements that lapse",
+    ]
 
 
 def test_a_notification_wakes_the_worker_at_once(database_urls, monkeypatch):

@@ -25,6 +25,7 @@ class Deed(StrEnum):
     PATHWAY_SIGNED = "pathway_signed"
     PATHWAY_STARTED = "pathway_started"
     PATHWAY_ENDED = "pathway_ended"
+    PATHWAY_WARNED = "pathway_warned"
     SWITCH_SET = "switch_set"
     # Records
     LOADED = "loaded"
@@ -61,6 +62,7 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.PATHWAY_SIGNED: "signed an agreement to share information",
     Deed.PATHWAY_STARTED: "started an agreement to share information",
     Deed.PATHWAY_ENDED: "ended an agreement to share information",
+    Deed.PATHWAY_WARNED: "warned that an agreement to share information ends soon",
     Deed.SWITCH_SET: "changed a dated setting",
     Deed.LOADED: "loaded a file of records",
     Deed.LOAD_REFUSED: "tried to load a file of records, which was not accepted",

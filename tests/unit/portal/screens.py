@@ -33,6 +33,9 @@ def screens() -> dict[str, Screen]:
     return _for_practitioners() | _for_reviewers() | _for_everybody() | law_screens()
 
 
+LAPSING = {AGREEMENT.id: "It lapses at midnight at the end of 31 March 2027. Renew it or plan for its end."}
+
+
 def _for_practitioners() -> dict[str, Screen]:
     bare = a_page(workers=(), flags=(), family=(), searched=(), gaps=(), identifiers=(), address="", known_as="")
     wrong = FindForm({"nhs_number": "485 777 3456"}, reason_needed=True, on=TODAY)
@@ -44,7 +47,10 @@ def _for_practitioners() -> dict[str, Screen]:
     wrong.is_valid()
     partly.is_valid()
     return {
-        "home": ("home.html", {"by": SAM, "destinations": destinations(SAM.role), "ring": FRONT_DOOR}),
+        "home": (
+            "home.html",
+            {"warnings": LAPSING, "by": SAM, "destinations": destinations(SAM.role), "ring": FRONT_DOOR},
+        ),
         "find": ("find.html", {"by": SAM, "form": FindForm(reason_needed=True, on=TODAY), "own": ""}),
         "find-wrong": ("find.html", {"by": SAM, "form": wrong, "own": ""}),
         "find-partly": ("find.html", {"by": DEE, "form": partly, "own": "on your school’s roll"}),
@@ -81,8 +87,8 @@ def _for_reviewers() -> dict[str, Screen]:
 def _for_everybody() -> dict[str, Screen]:
     failing = {code: (f"{code}.html", {"ring": FRONT_DOOR}) for code in ("400", "403", "404", "500", "503")}
     return failing | {
-        "agreements": ("agreements.html", {"by": DEE, "agreements": (AGREEMENT,)}),
-        "agreements-none": ("agreements.html", {"by": DEE, "agreements": ()}),
+        "agreements": ("agreements.html", {"warnings": LAPSING, "by": DEE, "agreements": (AGREEMENT,)}),
+        "agreements-none": ("agreements.html", {"warnings": LAPSING, "by": DEE, "agreements": ()}),
         "agreement": ("agreement.html", {"by": ALI, "agreement": AGREEMENT}),
         "ledger": ("ledger.html", {"head": HEAD}),
         "hidden": ("hidden.html", {"by": SAM}),

@@ -55,12 +55,17 @@ class Task:
 
 def tasks() -> tuple[Task, ...]:
     """What the worker does, in this order. Django must be set up."""
-    from goldenthread.service.actions import outbox, purging, sealing
+    from goldenthread.service.actions import outbox, purging, sealing, warning
 
     return (
         Task(name="sealing the ledger", do=lambda at: sealing.seal_waiting(at=at)),
         Task(name="delivering the outbox", do=lambda at: outbox.deliver_due(at=at)),
         Task(name="purging", do=lambda at: purging.purge_due(on=at.date(), at=at), every_seconds=HOUR_SECONDS),
+        Task(
+            name="warning of agreements that lapse",
+            do=lambda at: warning.warn_of_lapses(at=at),
+            every_seconds=HOUR_SECONDS,
+        ),
     )
 
 

@@ -5,14 +5,19 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from goldenthread.service.actions import pathways
+from goldenthread.service.actions import pathways, warning
 from goldenthread.service.actions.shapes import PathwayCard, Practitioner
 from goldenthread.service.portal.forms import EndForm
 from goldenthread.service.portal.pages import page
 
 
 def agreements(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    return page(request, "agreements.html", agreements=pathways.list_pathways(by=by, at=at))
+    return page(
+        request,
+        "agreements.html",
+        agreements=pathways.list_pathways(by=by, at=at),
+        warnings=warning.lapsing(by=by, at=at),
+    )
 
 
 def agreement(request: HttpRequest, *, pathway: str, by: Practitioner, at: datetime) -> HttpResponse:

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from goldenthread.service.actions import accounts
+from goldenthread.service.actions import accounts, warning
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.portal.navigation import destinations
 from goldenthread.service.portal.pages import front_door, page
 
 
 def home(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    return page(request, "home.html", by=by, destinations=destinations(by.role), ring=front_door())
+    warnings = warning.lapsing(by=by, at=at)
+    return page(request, "home.html", by=by, destinations=destinations(by.role), ring=front_door(), warnings=warnings)
 
 
 def hidden(request: HttpRequest, *, at: datetime) -> HttpResponse:
