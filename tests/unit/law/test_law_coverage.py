@@ -4,7 +4,19 @@ from datetime import date
 
 import pytest
 
-from goldenthread.law import Confirmed, Displaces, Effect, Force, PartyKind, Provision, law_in_force, read_register
+from goldenthread.law import (
+    Confirmed,
+    Displaces,
+    Effect,
+    Force,
+    PartyKind,
+    Provision,
+    ProvisionKind,
+    Question,
+    law_in_force,
+    read_register,
+    search,
+)
 
 TODAY = date(2026, 11, 22)
 GATEWAYS = set(
@@ -22,9 +34,32 @@ BY_ID: dict[str, Provision] = {str(p.id): p for p in read_register()}
 NO_DOCUMENT = {"sch1_p2", "sch1_p3", "sch1_p4", "sch1_p13"}
 
 
+@pytest.mark.requirement("G7")
+@pytest.mark.requirement("G11")
 def test_all_52_gateways_stand_in_the_register() -> None:
     assert len(GATEWAYS) == 52
     assert not GATEWAYS - set(BY_ID)
+    acts = {BY_ID[id].citation.split(",")[0] for id in GATEWAYS}
+    assert len({act for act in acts if " Act " in act}) >= 10
+    assert {"Digital Economy Act 2017", "Children Act 2004"} <= acts
+
+
+@pytest.mark.requirement("G10")
+def test_safeguarding_partners_have_their_power_to_ask_with_its_limit() -> None:
+    asked = BY_ID["ca2004_s16H"]
+    assert "Children and Social Work Act 2017" in asked.citation
+    assert asked.effect is Effect.REQUIRES_ON_REQUEST
+    assert {PartyKind.LA_CSC, PartyKind.ICB, PartyKind.POLICE} <= set(asked.recipients)
+    assert "s. 16H(4)" in asked.onward_limits
+
+
+@pytest.mark.requirement("W6")
+def test_a_profession_finds_its_own_guidance() -> None:
+    doctors = search(BY_ID.values(), Question(sender=PartyKind.GP, kind=ProvisionKind.GUIDANCE))
+    teachers = search(BY_ID.values(), Question(sender=PartyKind.SCHOOL_MAINTAINED, kind=ProvisionKind.GUIDANCE))
+    assert {"gmc_children_32_34", "caldicott_principles"} <= {p.id for p in doctors}
+    assert "kcsie" in {p.id for p in teachers}
+    assert "gmc_children_32_34" not in {p.id for p in teachers}
 
 
 def test_article_6_has_seven_bases_since_february_2026_and_six_before() -> None:

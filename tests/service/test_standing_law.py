@@ -1,0 +1,115 @@
+"""The law as this installation takes it: read by anybody, its open starts settled by an administrator and no other."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goldenthread.law import Force, Nation, Question, Standing, read_switches
+from goldenthread.service.actions import law_pages, reference
+from goldenthread.service.actions.law_pages import EffectOfSettling
+from goldenthread.service.actions.shapes import NothingToShow
+from goldenthread.service.actions.standing_law import law_on
+from goldenthread.service.store.models import LawSwitch, LedgerPayload
+from goldenthread.vocabulary import ProvisionId
+
+DUTY = ProvisionId("ca2004_s16LA")
+DAY = date(2026, 9, 30)
+SEEN = "regulations that were read"
+
+
+def _settle(area: Any, username: str = "ali.admin", **differs: Any) -> Any:
+    ordinary = {"standing": Standing.CONFIRMED, "starts_on": DAY, "instrument": SEEN}
+    said = ordinary | differs
+    return law_pages.settle_start(said.pop("id", DUTY), **said, by=area.person(username), at=area.now)
+
+
+def _written(area: Any, deed: str) -> int:
+    with area.as_role("worker"):
+        return LedgerPayload.objects.filter(deed=deed).count()
+
+
+def test_a_confirmed_start_holds_everywhere_and_is_in_the_ledger(westhaven_copy: Any, tmp_path: Path) -> None:
+    today = westhaven_copy.now.date()
+    assert law_on(today).force(DUTY) is Force.UNCERTAIN
+    assert "its start was not confirmed" in reference.basis_in_words((DUTY,), on=today)[0]
+    written = _written(westhaven_copy, "switch_set")
+    effect = _settle(westhaven_copy)
+    assert isinstance(effect, EffectOfSettling)
+    assert (DAY, Force.UNCERTAIN, Force.IN_FORCE) in {(d.on, d.now, d.then) for d in effect.days}
+    assert law_on(today).force(DUTY) is Force.IN_FORCE
+    assert law_on(date(2026, 9, 29)).force(DUTY) is Force.NOT_IN_FORCE
+    assert "not confirmed" not in reference.basis_in_words((DUTY,), on=today)[0]
+    assert _written(westhaven_copy, "switch_set") == written + 1
+    # The file that the command line takes says the same, and names no person.
+    (tmp_path / "switches.yaml").write_text(law_pages.settled_as_overlay(at=westhaven_copy.now), encoding="utf-8")
+    (switch,) = read_switches(tmp_path / "switches.yaml")
+    assert (switch.provision, switch.starts_on, switch.standing) == (DUTY, DAY, Standing.CONFIRMED)
+    assert westhaven_copy.person("ali.admin").name not in switch.by
+
+
+def test_the_latest_setting_counts_and_the_earlier_one_is_kept(westhaven_copy: Any) -> None:
+    _settle(westhaven_copy)
+    later = date(2027, 1, 4)
+    _settle(westhaven_copy, standing=Standing.ANNOUNCED, starts_on=later)
+    assert law_on(westhaven_copy.now.date()).force(DUTY) is Force.NOT_IN_FORCE
+    assert law_on(later).force(DUTY) is Force.UNCERTAIN
+    assert LawSwitch.objects.filter(provision=DUTY).count() == 2
+
+
+def test_weighing_a_start_keeps_nothing(westhaven: Any) -> None:
+    by = westhaven.person("ali.admin")
+    said = {"standing": Standing.CONFIRMED, "starts_on": DAY, "instrument": SEEN}
+    effect = law_pages.weigh_start(DUTY, **said, by=by, at=westhaven.now)
+    assert effect is not None
+    assert not effect.changes_nothing
+    assert not LawSwitch.objects.exists()
+    assert law_on(westhaven.now.date()).force(DUTY) is Force.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("username", "differs"),
+    [
+        pytest.param("sam.social", {}, id="somebody who is no administrator"),
+        pytest.param("dan.dpo", {}, id="not even a data protection officer"),
+        pytest.param("ali.admin", {"id": "ca2004_s10"}, id="law whose start is not open"),
+        pytest.param("ali.admin", {"id": "magna_carta"}, id="law that the register does not hold"),
+        pytest.param("ali.admin", {"instrument": " "}, id="nothing said about where it stands"),
+    ],
+)
+def test_nobody_else_and_nothing_else_settles_a_start(westhaven: Any, username: str, differs: dict[str, Any]) -> None:
+    refused = _written(westhaven, "refused")
+    assert isinstance(_settle(westhaven, username, **differs), NothingToShow)
+    assert not LawSwitch.objects.exists()
+    assert _written(westhaven, "refused") == refused + 1
+
+
+def test_a_setting_that_a_newer_register_has_overtaken_is_passed_over(westhaven_copy: Any) -> None:
+    LawSwitch.objects.create(
+        provision="ca2004_s10",
+        standing="announced",
+        starts_on=DAY,
+        instrument=SEEN,
+        set_by="",
+        set_at=westhaven_copy.now,
+    )
+    assert law_on(westhaven_copy.now.date()).force(ProvisionId("ca2004_s10")) is Force.IN_FORCE
+    assert law_pages.settled_as_overlay(at=westhaven_copy.now) == "switches: []\n"
+
+
+@pytest.mark.requirement("W3")
+def test_everybody_reads_the_register_signed_in_or_not(client: Any, westhaven: Any) -> None:
+    assert law_pages.find_law(Question(words="16LA"), nation=Nation.ENGLAND, at=westhaven.now)
+    for path in ("/law/", "/law/?kind=duty", "/law/ca2004_s16LA/", "/law/changes/", "/law/switches.yaml"):
+        assert client.get(path).status_code == 200, path
+    assert client.get("/law/magna_carta/").status_code == 404
+    assert "Confirm or move its start" not in client.get("/law/ca2004_s16LA/").content.decode()
+
+
+def test_words_are_looked_up_from_a_form_and_never_from_an_address(client: Any, westhaven: Any) -> None:
+    asked = client.post("/law/", {"words": "16LA", "sender": "school_academy"}).content.decode()
+    assert "Duty to share information" in asked
+    assert "Operation Encompass" not in asked
+    by_address = client.get("/law/?words=16LA").content.decode()
+    assert "What is here" in by_address
