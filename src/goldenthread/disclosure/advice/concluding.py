@@ -26,7 +26,7 @@ OF_STRENGTH = {
     Strength.MAY: Verdict.MAY_SHARE,
 }
 A_SMALLER_WAY = (
-    "share less (that there is something, and whom to ring), go through children's social care or the police, "
+    "Share less (that there is something, and whom to ring), go through children's social care or the police, "
     "who can hold what is protected, or ask without naming anybody."
 )
 
@@ -209,13 +209,9 @@ def _against(matter: Matter, says: str, otherwise: str) -> Said:
     refusals = [bar for bar in bars if bar.verdict is Verdict.DO_NOT_SHARE] or list(bars)
     if refusals:
         bar = refusals[0]
-        return Said(step=bar.step, says=f"{says} {bar.because} {otherwise}: {_small(bar.instead)}", sources=bar.sources)
+        return Said(step=bar.step, says=f"{says} {bar.because} {otherwise}: {bar.instead}", sources=bar.sources)
     stop = next(stop for n in range(len(matter.case.items)) for stop in stops_standing(matter, n))
     return Said(step=stop.step, says=f"{says} {stop.because} {otherwise}: {A_SMALLER_WAY}")
-
-
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def _ring(matter: Matter) -> str:
