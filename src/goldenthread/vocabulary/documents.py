@@ -41,6 +41,8 @@ class _TextOnly(_Loader):  # type: ignore[misc] # the library decides which of t
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "a key must be plain text", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
             seen.add(key.value)
@@ -86,16 +88,16 @@ def read_tree(tree: Any, shape: type[T], *, name: str) -> T:
 
 def _refuse_aliases_and_depth(text: str) -> None:
     depth = 0
-    event: Any
     for event in yaml.parse(text, Loader=_Loader):
+        mark: Any = event.start_mark
         if isinstance(event, yaml.events.AliasEvent):
-            raise yaml.constructor.ConstructorError(None, None, "aliases are not read", event.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, "aliases are not read", mark)
         if isinstance(event, yaml.events.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.events.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST_NESTING:
-            raise yaml.constructor.ConstructorError(None, None, "nested too deeply", event.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, "nested too deeply", mark)
 
 
 def _plain_reason(fault: BaseException, expected: type | None) -> str:

@@ -66,7 +66,8 @@ def test_a_bare_text_stands_for_the_field_a_class_names() -> None:
         ("from: &a x\ncolour: *a", "aliases are not read"),
         ("from: !!python/object/apply:os.getcwd []", "not readable as YAML"),
         ("- a", "expected keys and values"),
-        ("[" * 3000, "tree: "),
+        ("[" * 3000, "nested too deeply"),
+        ("? [a]\n: b", "a key must be plain text"),
     ],
 )
 def test_what_is_wrong_is_refused_with_its_place(text: str, said: str) -> None:
