@@ -1,21 +1,52 @@
-"""The ``goldenthread`` command. Each module beside this one registers the verbs it knows."""
+"""The ``goldenthread`` command. Each module beside this one registers the verbs it knows.
+
+Only the module of the verb that is called is read: the others bring engines that take seconds to start.
+"""
+
+import sys
+from importlib import import_module
+from typing import Any
 
 import typer
 
-from goldenthread.command import accepting, advising, identifying, lawing, ledgering, linking
+MODULE_OF = {
+    "accept": "accepting",
+    "advise": "advising",
+    "identifiers": "identifying",
+    "law": "lawing",
+    "ledger": "ledgering",
+    "link": "linking",
+    "evaluate": "linking",
+}
 
-app = typer.Typer(
-    name="goldenthread",
-    help="Share the small, right piece of information between the agencies that protect children.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
 
-for module in (accepting, advising, identifying, lawing, ledgering, linking):
-    module.register(app)
+def app_of(*modules: str) -> typer.Typer:
+    """The command with the verbs of ``modules``, or with every verb where none is named."""
+    app = typer.Typer(
+        name="goldenthread",
+        help="Share the small, right piece of information between the agencies that protect children.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_about)
+    for name in modules or sorted(set(MODULE_OF.values())):
+        import_module(f"goldenthread.command.{name}").register(app)
+    return app
 
 
 def run() -> None:
     """Entry point of the ``goldenthread`` script."""
-    app()
+    verb = next(iter(sys.argv[1:]), "")
+    app_of(*([MODULE_OF[verb]] if verb in MODULE_OF else []))()
+
+
+def _about() -> None:
+    """Share the small, right piece of information between the agencies that protect children."""
+
+
+def __getattr__(name: str) -> Any:
+    """``app``, with every verb, is built when it is asked for."""
+    if name == "app":
+        return app_of()
+    raise AttributeError(name)

@@ -97,6 +97,7 @@ PURPOSE_RULES = (
 def purpose(matter: Matter) -> Finding:
     bars = tuple(bar for rule in PURPOSE_RULES if (bar := rule(matter)) is not None)
     facts = (
+        ("asked_on", matter.case.asked_on is not None),
         ("purpose", matter.case.purpose not in (None, SharingPurpose.OTHER)),
         ("sender.kind", matter.case.sender.kind is not None),
         ("recipient.kind", matter.case.recipient.kind is not None),
