@@ -49,6 +49,16 @@ def test_a_confirmed_start_holds_everywhere_and_is_in_the_ledger(westhaven_copy:
     assert westhaven_copy.person("ali.admin").name not in switch.by
 
 
+def test_putting_a_duty_off_turns_must_into_should(westhaven: Any) -> None:
+    by = westhaven.person("ali.admin")
+    said = {"standing": Standing.ANNOUNCED, "starts_on": date(2027, 1, 4), "instrument": SEEN}
+    effect = law_pages.weigh_start(DUTY, **said, by=by, at=westhaven.now)
+    assert effect is not None
+    assert {(a.now, a.then) for a in effect.answers if a.question.startswith("A school named")} >= {
+        ("must_share", "should_share")
+    }
+
+
 def test_the_latest_setting_counts_and_the_earlier_one_is_kept(westhaven_copy: Any) -> None:
     _settle(westhaven_copy)
     later = date(2027, 1, 4)
@@ -64,6 +74,11 @@ def test_weighing_a_start_keeps_nothing(westhaven: Any) -> None:
     effect = law_pages.weigh_start(DUTY, **said, by=by, at=westhaven.now)
     assert effect is not None
     assert not effect.changes_nothing
+    sure = {(a.question[:8], a.on, a.now, a.then, a.now_is_unconfirmed, a.then_is_unconfirmed) for a in effect.answers}
+    assert ("A school", DAY, "must_share", "must_share", True, False) in sure
+    # A charity that nobody commissioned is outside the duty, whenever that starts.
+    outside = [(a.now, a.then) for a in effect.answers if "works for nobody else" in a.question]
+    assert not {"must_share"} & {answer for pair in outside for answer in pair}
     assert not LawSwitch.objects.exists()
     assert law_on(westhaven.now.date()).force(DUTY) is Force.UNCERTAIN
 

@@ -15,6 +15,7 @@ from goldenthread.law import (
     search,
 )
 from goldenthread.service.actions.law_pages import EffectOfSettling, Entry, OneDay
+from goldenthread.service.actions.typical_questions import AnsweredAnew
 from goldenthread.service.portal import law_words
 from goldenthread.service.portal.law_forms import LawForm, SettleForm, SinceForm
 from goldenthread.vocabulary import ProvisionId
@@ -51,12 +52,23 @@ def law_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         provision=duty.provision,
         switch=SWITCH,
         days=(OneDay(on=TODAY, now=Force.UNCERTAIN, then=Force.IN_FORCE),),
+        answers=(
+            AnsweredAnew(
+                question="A school tells children’s social care about neglect",
+                on=TODAY,
+                now="should_share",
+                then="must_share",
+                now_is_unconfirmed=False,
+                then_is_unconfirmed=True,
+            ),
+        ),
         agreements=("Westhaven children",),
     )
     same = EffectOfSettling(
         provision=duty.provision,
         switch=SWITCH,
         days=(OneDay(on=TODAY, now=Force.UNCERTAIN, then=Force.UNCERTAIN),),
+        answers=(),
         agreements=(),
     )
     words = {"words": law_words}

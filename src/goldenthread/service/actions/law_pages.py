@@ -17,6 +17,7 @@ from goldenthread.law import (
     as_overlay,
     changes,
     force_of,
+    law_in_force,
     read_register,
     search,
     switched,
@@ -25,6 +26,7 @@ from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.standing_law import law_on, settled_starts, waiting_provisions
+from goldenthread.service.actions.typical_questions import AnsweredAnew, answered_anew
 from goldenthread.service.store.models import LawSwitch, Pathway
 from goldenthread.vocabulary import ProvisionId, Role, read_text
 
@@ -56,11 +58,12 @@ class OneDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectOfSettling:
-    """What settling a start would change: day by day, and which agreements name the provision."""
+    """What settling a start would change: day by day, which answers, and which agreements name the provision."""
 
     provision: Provision
     switch: Switch
     days: tuple[OneDay, ...]
+    answers: tuple[AnsweredAnew, ...]
     agreements: tuple[str, ...]
 
     @property
@@ -123,6 +126,7 @@ def weigh_start(
         provision=provision,
         switch=switch,
         days=tuple(OneDay(on=on, now=force_of(now, on=on), then=force_of(then, on=on)) for on in sorted(days)),
+        answers=tuple(change for on in sorted(days) for change in _answered_anew(switch, on=on)),
         agreements=_agreements_that_name(provision.id),
     )
 
@@ -161,6 +165,12 @@ def settle_start(
 def _as_taken(provision: Provision, switches: Iterable[Switch]) -> Provision:
     ours = tuple(s for s in switches if s.provision == provision.id)
     return switched((provision,), ours)[0]
+
+
+def _answered_anew(switch: Switch, *, on: date) -> tuple[AnsweredAnew, ...]:
+    others = tuple(s for s in settled_starts() if s.provision != switch.provision)
+    then = law_in_force(Nation.ENGLAND, on=on, switches=(*others, switch))
+    return answered_anew(switch.provision, now=law_on(on), then=then)
 
 
 def _agreements_that_name(id: ProvisionId) -> tuple[str, ...]:

@@ -133,3 +133,13 @@ COUNTS_AS: dict[Force, str] = {
     Force.NOT_IN_FORCE: "Not in force. No answer rests on it.",
 }
 """What each standing means for an answer."""
+
+ANSWERS: dict[str, str] = {
+    "must_share": "You must share",
+    "should_share": "You should share",
+    "may_share": "You may share",
+    "share_part": "Share a part",
+    "verify_first": "Check who is asking first",
+    "seek_advice": "Ask for advice",
+    "do_not_share": "Do not share",
+}
