@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.case import Case
-from goldenthread.disclosure.advice.fitting import fits, instead_of, why_it_does_not_fit
+from goldenthread.disclosure.advice.fitting import fits, why_it_does_not_fit
 from goldenthread.disclosure.advice.matter import Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import reaches_purpose, reaches_recipient, reaches_sender
 from goldenthread.disclosure.advice.words import (
@@ -115,13 +114,12 @@ def _weigh_the_power(matter: Matter, power: ProvisionId) -> Finding:
     misfit = why_it_does_not_fit(power, matter)
     provision = matter.law.provision(power)
     if misfit is not None or provision is None:
-        return Finding(
-            _refusing_the_power(matter, power, str(misfit)), f"The power cited does not compel you: {misfit}"
-        )
+        advisers = (Adviser.DATA_PROTECTION_OFFICER,) if provision is None else ()
+        return Finding(matter.plus(advisers=advisers), f"The power cited does not compel you. {misfit}")
     made_for_them = matter.case.request is not None and matter.case.request.made_by is MadeBy.SOMEONE_FOR_THEM
     if provision.effect is not Effect.REQUIRES_ON_REQUEST:
-        because = "It lets you share, or sets terms; it does not compel you to."
-        return Finding(_refusing_the_power(matter, power, because), f"{provision.citation}: {because}", (power,))
+        says = f"{provision.citation}: it lets you share, or sets terms; it does not compel you."
+        return Finding(matter, says, (power,))
     if made_for_them or fits(provision, matter) is not True:
         return Finding(
             matter,
@@ -133,13 +131,6 @@ def _weigh_the_power(matter: Matter, power: ProvisionId) -> Finding:
         f"You are asked under a power that compels you: {provision.citation}. Give what it names, no more.",
         (power,),
     )
-
-
-def _refusing_the_power(matter: Matter, power: ProvisionId, because: str) -> Matter:
-    held = matter.law.provision(power)
-    refused = Rejected(id=power, because=because, instead=instead_of(held, matter))
-    advisers = (Adviser.DATA_PROTECTION_OFFICER,) if held is None else ()
-    return matter.plus(rejected=(refused,), advisers=advisers)
 
 
 def duty(matter: Matter) -> Finding:

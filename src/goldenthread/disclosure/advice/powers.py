@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.fitting import fits, instead_of, why_it_does_not_fit
-from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Bar, Finding, Matter, Step
+from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Bar, Finding, Matter, Step, once
 from goldenthread.disclosure.advice.parties import FAMILY, NOBODY_WHO_PROTECTS, is_public
 from goldenthread.disclosure.advice.words import Adviser, ConcernEvidence, ConcernLevel, StepName, Verdict
 from goldenthread.law import Effect, Nation, PartyKind, Provision, ProvisionKind
@@ -28,7 +28,7 @@ def power(matter: Matter) -> Finding:
         return _elsewhere(matter)
     gateways = tuple(sorted(_gateways(matter), key=lambda provision: provision.effect is Effect.IMPLIES))
     matter = replace(matter, gateways=tuple(provision.id for provision in gateways), guidance=_guidance(matter))
-    matter = _judging_the_proposed_gateway(matter)
+    matter = _judging_the_routes_in_mind(matter)
     if needs_no_power(matter):
         return Finding(matter, "You need no statute to share: no law lists what you may do, only how.", (CONFIDENCE,))
     if gateways:
@@ -75,27 +75,34 @@ def _guidance(matter: Matter) -> tuple[ProvisionId, ...]:
     return tuple(provision.id for provision in bound if fits(provision, matter) is True)
 
 
-def _judging_the_proposed_gateway(matter: Matter) -> Matter:
-    for id in matter.case.proposed.gateway:
+def _judging_the_routes_in_mind(matter: Matter) -> Matter:
+    """Reject what was proposed, or cited by whoever asks, where it cannot carry this sharing."""
+    carrying = (*matter.duties, *matter.gateways)
+    for id in once((*matter.case.proposed.gateway, *_cited_by_the_request(matter))):
         because = why_it_does_not_fit(id, matter)
         held = matter.law.provision(id)
-        if (
-            because is None
-            and held is not None
-            and id not in (*matter.duties, *matter.gateways)
-            and held.effect in _ONLY_WHEN_TRUE
-        ):
-            because = _ONLY_WHEN_TRUE[held.effect]
+        if because is None and held is not None and id not in carrying:
+            because = _ONLY_WHEN_TRUE.get(held.effect)
         if because is not None:
             matter = matter.plus(rejected=(Rejected(id=id, because=because, instead=instead_of(held, matter)),))
     return matter
+
+
+def _cited_by_the_request(matter: Matter) -> tuple[ProvisionId, ...]:
+    """A power that would compel once it is checked who asks is not rejected."""
+    request = matter.case.request
+    if request is None or request.power is None:
+        return ()
+    held = matter.law.provision(request.power)
+    unchecked = held is not None and held.effect is Effect.REQUIRES_ON_REQUEST
+    return () if unchecked and why_it_does_not_fit(request.power, matter) is None else (request.power,)
 
 
 _ONLY_WHEN_TRUE: dict[Effect, str] = {
     Effect.REQUIRES: "Its own tests are not shown to be met.",
     Effect.REQUIRES_ON_REQUEST: "Nobody has asked under it in a way that compels.",
     Effect.RESTRICTS: "It sets limits and opens no way.",
-    Effect.NEITHER: "It is no gateway.",
+    Effect.NEITHER: "It is no gateway, and compels nobody.",
 }
 
 
