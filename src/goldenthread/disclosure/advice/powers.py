@@ -107,6 +107,8 @@ _ONLY_WHEN_TRUE: dict[Effect, str] = {
 
 
 def _no_power_was_found(matter: Matter) -> Finding:
+    if any(bar.step is StepName.PURPOSE for bar in matter.bars):
+        return Finding(matter, "The purpose does not fit, and no power makes up for that.")
     says = "The register names no power of yours for this recipient and purpose."
     advisers = (Adviser.LEGAL, Adviser.DATA_PROTECTION_OFFICER)
     if matter.case.purpose in CARING and matter.guidance:
