@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.fitting import fits, instead_of, why_it_does_not_fit
-from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Bar, Finding, Matter, Step, once
+from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step, once
 from goldenthread.disclosure.advice.parties import FAMILY, NOBODY_WHO_PROTECTS, is_public
 from goldenthread.disclosure.advice.words import Adviser, ConcernEvidence, ConcernLevel, StepName, Verdict
-from goldenthread.law import Effect, Nation, PartyKind, Provision, ProvisionKind
+from goldenthread.law import Effect, Nation, PartyKind, Provision, ProvisionKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 CALLS_FOR_SHARING = tuple(
@@ -111,18 +111,19 @@ def _no_power_was_found(matter: Matter) -> Finding:
         return Finding(matter, "The purpose does not fit, and no power makes up for that.")
     says = "The register names no power of yours for this recipient and purpose."
     advisers = (Adviser.LEGAL, Adviser.DATA_PROTECTION_OFFICER)
-    if matter.case.purpose in CARING and matter.guidance:
+    if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
+        return Finding(matter, "A right of access is a right: whoever holds the data answers it.")
+    if matter.case.purpose in CARING:
         return Finding(
             matter.plus(advisers=advisers),
-            f"{says} Your own functions may imply one, and guidance calls for keeping children safe.",
+            f"{says} Your own functions may imply one, and keeping somebody safe does not wait for it.",
             matter.guidance,
         )
-    through = "Go through children's social care" if matter.case.purpose in SAFEGUARDING else "Ask your legal team"
     bar = Bar(
         step=StepName.POWER,
         verdict=Verdict.SEEK_ADVICE,
         because=says,
-        instead=f"{through}, or share what names nobody.",
+        instead="Ask your legal team, or share what names nobody.",
     )
     return Finding(matter.plus(bars=(bar,), advisers=advisers), says)
 
