@@ -55,6 +55,18 @@ def span(start: str, **changed: date | str) -> Span:
             (span("unknown", announced_for=JUNE),), date(2026, 5, 31), Force.NOT_IN_FORCE, id="before it is announced"
         ),
         pytest.param((span("unknown", announced_for=JUNE),), JUNE, Force.UNCERTAIN, id="announced is not commenced"),
+        pytest.param(
+            (span("unknown", announced_for=JUNE, stood_on=JUNE),), JUNE, Force.IN_FORCE, id="announced and seen"
+        ),
+        pytest.param(
+            (span("unknown", not_commenced_on=MAY),), date(2026, 4, 30), Force.NOT_IN_FORCE, id="still waiting"
+        ),
+        pytest.param((span("unknown", not_commenced_on=MAY),), JUNE, Force.NOT_IN_FORCE, id="waiting for all we know"),
+        pytest.param(
+            (span("unknown", gone_by=JUNE),), date(2026, 5, 31), Force.UNCERTAIN, id="it may have gone before"
+        ),
+        pytest.param((span("unknown", gone_by=JUNE),), JUNE, Force.NOT_IN_FORCE, id="gone by then"),
+        pytest.param((span("unknown", gone_by=JUNE, stood_on=MAY),), MAY, Force.UNCERTAIN, id="seen, and gone since"),
         pytest.param((span("unknown", until=JUNE), span("2026-06-01")), MAY, Force.UNCERTAIN, id="its older wording"),
         pytest.param((span("unknown", until=JUNE), span("2026-06-01")), JUNE, Force.IN_FORCE, id="its newer wording"),
     ],

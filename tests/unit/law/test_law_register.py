@@ -89,6 +89,9 @@ def test_a_condition_that_needs_a_policy_document_says_so() -> None:
         pytest.param(
             {"in_force": (span("2026-02-01", announced_for=date(2026, 2, 1)),)}, "Keep one", id="announced and begun"
         ),
+        pytest.param(
+            {"in_force": (span("2026-02-01", until=date(2026, 2, 1)),)}, "before it starts", id="over on its first day"
+        ),
         pytest.param({"rests_on": (ProvisionId("magna_carta"),)}, "does not hold", id="an unknown reference"),
         pytest.param({"instead": (ProvisionId("magna_carta"),)}, "points instead to", id="nowhere to look instead"),
         pytest.param(

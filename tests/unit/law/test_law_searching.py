@@ -79,6 +79,12 @@ def test_what_ended_is_told_with_its_day() -> None:
     assert (date(2019, 9, 29), Change.ENDS) in told
 
 
+def test_a_change_says_what_brought_it_about_and_a_new_wording_what_is_new() -> None:
+    why = {c.provision: c.why for c in changes(read_register(), since=date(2026, 2, 5)) if c.on == date(2026, 2, 5)}
+    assert why["art6_1_ea"] == "S.I. 2026/82, reg. 2(c)"
+    assert why["art6_1_e"].startswith("The task must be the controller's own")
+
+
 def test_changes_begin_with_the_day_asked_about_and_come_in_order() -> None:
     day = date(2026, 2, 5)
     on = [c.on for c in changes(read_register(), since=day)]

@@ -1,5 +1,6 @@
 """A start that was only announced is confirmed or moved, and nothing else is."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -98,6 +99,16 @@ def test_what_was_switched_is_told_among_the_changes() -> None:
 def test_law_that_stood_or_ended_waits_for_nothing() -> None:
     assert can_be_switched(entry("ca2004_s16LA"))
     assert not any(can_be_switched(entry(id)) for id in ("ca2004_s10", "ca2004_s11", "ca2004_s14B", "art6_1_e"))
+
+
+def test_a_new_wording_that_waits_is_switched_and_the_old_one_is_left_alone() -> None:
+    waiting = entry("ca2004_s16LA")
+    old = replace(entry("ca2004_s10").in_force[0], until=DAY)
+    reworded = replace(waiting, in_force=(old, *waiting.in_force))
+    assert can_be_switched(reworded)
+    (settled,) = switched((reworded,), (switch(),))
+    assert settled.in_force[0] == old
+    assert settled.in_force[1].starts_on == DAY
 
 
 @pytest.mark.parametrize(
