@@ -55,7 +55,7 @@ def test_nothing_found_ends_with_1() -> None:
 def test_a_provision_is_shown_in_plain_words_first(switches: str) -> None:
     code, said = law("show", "ca2004_s16LA", "--on", "2026-10-05")
     assert code == 0
-    assert said.startswith("Duty to share information\nA body in the list")
+    assert said.startswith("Duty to share information\nCouncils, health bodies, police")
     assert "On 2026-10-05: uncertain, confirmed" in said
     assert "On 2026-10-05: in force" in law("show", "ca2004_s16LA", "--on", "2026-10-05", "--switches", switches)[1]
 
