@@ -7,9 +7,9 @@ share tells strangers apart and nothing else, and so does a name that namesakes 
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from typing import Any
 
 from goldenthread.linkage.choosing import EVERY_COLUMN, choose_comparisons, other_column
@@ -120,9 +120,10 @@ class Model:
         points = self.calibration
         if bits <= points[0][0]:
             return points[0][1]
-        for (x0, y0), (x1, y1) in pairwise(points):
-            if bits <= x1:
-                return y0 + (y1 - y0) * (bits - x0) / (x1 - x0)
+        if bits < points[-1][0]:
+            after = bisect_left(points, (bits,))
+            (x0, y0), (x1, y1) = points[after - 1], points[after]
+            return y0 + (y1 - y0) * (bits - x0) / (x1 - x0)
         return points[-1][1]
 
 

@@ -1,4 +1,4 @@
-"""The everyday engine: Splink finds the pairs, DuckDB compares and weighs them, all in columns."""
+"""The everyday engine: DuckDB finds, compares and weighs the pairs as Splink would, all in columns."""
 
 # ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
 
@@ -9,7 +9,13 @@ import pyarrow as pa
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.comparisons import Comparison
-from goldenthread.linkage.engines.comparing import compare_candidates, load_features, open_engine, sample_strangers
+from goldenthread.linkage.engines.comparing import (
+    compare_candidates,
+    compare_pairs,
+    load_features,
+    open_engine,
+    sample_strangers,
+)
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
 from goldenthread.linkage.engines.expecting import PatternCounts, count_levels
 from goldenthread.linkage.engines.scoring import score_pairs
@@ -29,6 +35,15 @@ class SplinkDuckDB:
         self._comparisons, self._mode = comparisons, mode
         load_features(self._db, features, keys)
         return compare_candidates(self._db, comparisons, keys, mode)
+
+    def compare_these(self, features: pa.Table, comparisons: Sequence[Comparison], pairs: pa.Table) -> None:
+        """Compare these pairs and no others: ``pair`` holds two record numbers, the smaller in the upper half."""
+        self._comparisons = comparisons
+        load_features(self._db, features, ())
+        self._db.register("told", pairs)
+        self._db.execute("CREATE TABLE candidates AS SELECT DISTINCT pair FROM told")
+        self._db.unregister("told")
+        compare_pairs(self._db, comparisons, self._mode)
 
     def random_levels(self) -> Rates:
         sample_strangers(self._db, self._comparisons, self._mode)
