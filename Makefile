@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
+PROCESSES ?= 2
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 
@@ -23,7 +24,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/python -m goldenthread.service.running
 
 test: $(VENV)/.dev chromium
-	@exec $(BIN)/python -m pytest -m "not long"
+	@exec $(BIN)/python -m pytest -m "not long" --numprocesses=$(PROCESSES) --dist=loadgroup --no-loadscope-reorder
 
 test-long: $(VENV)/.dev chromium
 	@exec $(BIN)/python -m pytest -m long

@@ -10,14 +10,38 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from own_servers import QUICK, open_folder
 
 TEMPLATE = "prepared_template"
+LONGEST_FIRST = {"journeys": 0, "service": 1, "property": 2}
+LAST_OF_ITS_KIND = "test_ending_an_agreement.py"
+"""It ends the agreement for everybody."""
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes a file stays with one of them, and the journeys, which share one service, are one file.
+
+    The longest come first, so that no process waits for another at the end.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_kept_together(item)))
+    items.sort(key=lambda item: (_how_late(item), item.path.name == LAST_OF_ITS_KIND))
+
+
+def _how_late(item: pytest.Item) -> int:
+    return LONGEST_FIRST.get(_kept_together(item).split("/")[0], len(LONGEST_FIRST))
+
+
+def _kept_together(item: pytest.Item) -> str:
+    where = item.path.relative_to(Path(__file__).parent)
+    return "journeys" if where.parts[0] == "journeys" else str(where)
 
 
 @pytest.fixture(scope="session")

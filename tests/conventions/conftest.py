@@ -4,5 +4,5 @@ import os
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "service_settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.service_settings")
 django.setup()

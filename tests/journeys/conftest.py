@@ -24,15 +24,11 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys are marked as such and go last, and the one that ends the agreement for everybody last of all.
-
-    The browser's driver leaves an event loop running for the rest of the session, beside which Django refuses to work.
-    """
+    """Journeys are marked as such."""
     here = os.path.dirname(__file__)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.journey)
-    items.sort(key=lambda item: (str(item.path).startswith(here), item.path.name == "test_ending_an_agreement.py"))
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +48,8 @@ def service() -> Iterator[Service]:
 def browser(service: Service) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
+    # The browser's driver leaves an event loop running, beside which Django would refuse to work in later tests.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started

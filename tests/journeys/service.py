@@ -130,7 +130,7 @@ def make_small_area(folder: Path) -> None:
     """What ``load_demonstration`` would make first, only smaller: it finds it made and loads it."""
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "service_settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.service_settings")
     django.setup()
     from examples.westhaven.area import area_in, make_area
     from goldenthread.service.jobs.management.commands.load_demonstration import SIGNED_BEFORE, write_plan

@@ -14,7 +14,7 @@ import django
 import pytest
 import yaml
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "service_settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.service_settings")
 django.setup()
 
 TODAY = date(2026, 11, 22)

@@ -6,7 +6,7 @@ from typing import Any
 import django
 import pytest
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "service_settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.service_settings")
 django.setup()
 
 
