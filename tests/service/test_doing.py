@@ -43,13 +43,28 @@ def test_who_asks_is_forgotten_when_the_action_is_over(westhaven: Any) -> None:
         assert cursor.fetchone() == (0,)
 
 
-@pytest.mark.parametrize("statement", ["UPDATE store_ledgerentry SET commitment = ''", "DELETE FROM store_ledgerleaf"])
-@pytest.mark.parametrize("role", ["owner", "worker", "web"])
-def test_no_role_changes_or_removes_what_was_written(westhaven: Any, statement: str, role: str) -> None:
+@pytest.mark.parametrize("verb", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0}"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("store_ledgerentry", "commitment"),
+        ("store_ledgerpayload", "payload"),
+        ("store_ledgerleaf", "entry_id"),
+        ("store_ledgernode", "digest"),
+        ("store_ledgerhead", "note"),
+        ("store_ledgerkey", "public_key"),
+        ("store_ledgercosignature", "line"),
+    ],
+)
+@pytest.mark.parametrize("role", ["owner", "worker", "web", "auditor"])
+def test_no_role_changes_or_removes_what_was_written(
+    westhaven: Any, verb: str, table: str, column: str, role: str
+) -> None:
     from django.db import DatabaseError
 
+    westhaven.look("sam.social", "young-carer")
     with westhaven.as_role(role), pytest.raises(DatabaseError), connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(verb.format(table, column))
 
 
 def test_one_practitioner_cannot_read_the_looks_of_another(westhaven: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from goldenthread.audit import Signs, check_receipt, cosign, create_key, verify_consistency, verify_export
-from goldenthread.service.actions import exporting, finding, ledger, reviewing, sealing
+from goldenthread.service.actions import erasing, exporting, finding, ledger, reviewing, sealing
 from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow
 
 
@@ -85,8 +85,6 @@ def test_a_receipt_can_be_checked_by_anyone_and_a_changed_one_fails(westhaven: A
 
 
 def test_the_exported_ledger_is_whole_and_stays_so_when_what_an_entry_says_is_erased(westhaven_copy: Any) -> None:
-    from goldenthread.service.store.models import LedgerPayload
-
     westhaven_copy.look("sam.social", "young-carer")
     _seal(westhaven_copy)
     with westhaven_copy.as_role("auditor"):
@@ -94,12 +92,93 @@ def test_the_exported_ledger_is_whole_and_stays_so_when_what_an_entry_says_is_er
     verdict = verify_export(lines)
     assert verdict.is_whole, verdict.because
     assert verdict.entries == ledger.head(at=westhaven_copy.now).size
-    with westhaven_copy.as_role("worker"):
-        LedgerPayload.objects.filter(deed="looked").delete()
+    assert _erase(westhaven_copy, _looked(lines)) is True
+    _seal(westhaven_copy)
     with westhaven_copy.as_role("auditor"):
-        erased = verify_export(list(exporting.export_lines()))
+        after = list(exporting.export_lines())
+    erased = verify_export(after, checkpoints=[json.loads(lines[-1])["checkpoint"]])
     assert erased.is_whole, erased.because
-    assert erased.erased > 0
+    assert (erased.erased, erased.entries) == (1, verdict.entries + 1)
+    told = json.loads(next(line for line in after if '"deed":"erased"' in line))["payload"]["detail"]
+    assert (told["entry"], told["reason"]) == (_looked(lines), "Somebody looked at the wrong child")
+
+
+@pytest.mark.parametrize("spoilt", ["another role", "another agency", "no reason", "an erasure"])
+def test_only_a_data_protection_officer_erases_and_says_why(westhaven_copy: Any, spoilt: str) -> None:
+    from goldenthread.vocabulary import Role
+
+    westhaven_copy.look("sam.social", "young-carer")
+    _seal(westhaven_copy)
+    with westhaven_copy.as_role("auditor"):
+        entry = _looked(list(exporting.export_lines()))
+    match spoilt:
+        case "another role":
+            refused = _erase(westhaven_copy, entry, role=Role.ACCESS_REVIEWER)
+        case "another agency":
+            refused = _erase(westhaven_copy, entry, agency=westhaven_copy.person("pat.police").agency)
+        case "no reason":
+            refused = _erase(westhaven_copy, entry, reason="  ")
+        case _:
+            assert _erase(westhaven_copy, entry) is True
+            _seal(westhaven_copy)
+            with westhaven_copy.as_role("auditor"):
+                erasure = _last(list(exporting.export_lines()), "erased")
+            refused = _erase(westhaven_copy, erasure)
+    assert isinstance(refused, NothingToShow)
+
+
+@pytest.mark.parametrize("told", [None, {}, {"entry": "self"}, {"reason": "Because"}])
+@pytest.mark.parametrize("role", ["web", "worker", "owner"])
+def test_the_database_erases_nothing_without_an_entry_that_names_it_and_says_why(
+    westhaven: Any, role: str, told: dict[str, str] | None
+) -> None:
+    from django.db import DatabaseError
+
+    westhaven.look("sam.social", "young-carer")
+    _seal(westhaven)
+    with westhaven.as_role("auditor"):
+        entry = _looked(list(exporting.export_lines()))
+    detail = None if told is None else {key: entry if value == "self" else value for key, value in told.items()}
+    with westhaven.as_role(role), pytest.raises(DatabaseError):
+        _erase_past_the_action(westhaven, entry, detail)
+    with westhaven.as_role("auditor"):
+        assert _looked(list(exporting.export_lines())) == entry
+
+
+def _erase_past_the_action(westhaven: Any, entry: str, detail: dict[str, str] | None) -> None:
+    from dataclasses import replace
+
+    from django.db import connection
+
+    from goldenthread.audit import Deed
+    from goldenthread.service.actions.doing import doing
+    from goldenthread.vocabulary import Role
+
+    officer = replace(westhaven.person("sam.social"), role=Role.DATA_PROTECTION_OFFICER)
+    with doing(by=officer, at=westhaven.now) as action:
+        if detail is not None:
+            action.record(Deed.ERASED, detail=detail)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT erase_what_an_entry_says(%s)", [entry])
+
+
+def _erase(westhaven: Any, entry: str, reason: str = "Somebody looked at the wrong child", **differs: Any) -> Any:
+    from dataclasses import replace
+    from uuid import UUID
+
+    from goldenthread.vocabulary import Role
+
+    officer = replace(westhaven.person("sam.social"), **{"role": Role.DATA_PROTECTION_OFFICER, **differs})
+    return erasing.erase_what_was_said(UUID(entry), reason=reason, by=officer, at=westhaven.now)
+
+
+def _looked(lines: list[str]) -> str:
+    return _last(lines, "looked")
+
+
+def _last(lines: list[str], deed: str) -> str:
+    line = [line for line in lines if f'"deed":"{deed}"' in line][-1]
+    return str(json.loads(line)["payload"]["entry_id"])
 
 
 def test_a_changed_entry_is_found_in_the_export(westhaven: Any) -> None:

@@ -41,11 +41,11 @@ PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "store_grantedidentity": ("SELECT, UPDATE (revoked_at)", ALL, NONE),
     "store_lawswitch": (ADD, READ, READ),
     "store_ledgerentry": (ADD, ADD, READ),
-    "store_ledgerpayload": (ADD, "SELECT, INSERT, DELETE", READ),
+    "store_ledgerpayload": (ADD, ADD, READ),
     "store_ledgerleaf": (READ, ADD, READ),
     "store_ledgernode": (READ, ADD, READ),
     "store_ledgerhead": (READ, ADD, READ),
-    "store_ledgerkey": (READ, CHANGE, READ),
+    "store_ledgerkey": (READ, ADD, READ),
     "store_ledgercosignature": (ADD, ADD, READ),
     "store_look": (ADD, "SELECT, DELETE", NONE),
     "store_reviewitem": ("SELECT, INSERT, UPDATE (outcome, note, weighed_by, weighed_at)", READ, NONE),
@@ -120,12 +120,49 @@ WEB_CHANGES: Mapping[str, str] = {
     "store_custodianalert": f"custodian_id = {_AGENCY}",
 }
 
-ONLY_GROWS = ("store_ledgerentry", "store_ledgerleaf", "store_ledgernode", "store_ledgerhead")
+ONLY_GROWS = (
+    "store_ledgerentry",
+    "store_ledgerleaf",
+    "store_ledgernode",
+    "store_ledgerhead",
+    "store_ledgerkey",
+    "store_ledgercosignature",
+)
+PAYLOADS = "store_ledgerpayload"
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION the_ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the ledger only grows: % on % is refused', TG_OP, TG_TABLE_NAME;
+END $$
+"""
+# What an entry says goes only where an entry of this very transaction names it and says why: no trace, no erasure. A
+# trigger asks, so that it binds the owner too. Unsealed and written by this transaction are asked both, because
+# transaction numbers are used again after some thousand million.
+_ASK_WHO_ERASES = """
+CREATE OR REPLACE FUNCTION an_erasure_leaves_its_own_entry() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+    IF OLD.deed = 'erased' OR NOT EXISTS (
+        SELECT FROM store_ledgerpayload p JOIN store_ledgerentry e ON e.id = p.entry_id
+        WHERE p.xmin = pg_current_xact_id()::xid AND e.xmin = pg_current_xact_id()::xid
+        AND NOT EXISTS (SELECT FROM store_ledgerleaf l WHERE l.entry_id = e.id)
+        AND p.deed = 'erased' AND p.payload->>'deed' = 'erased'
+        AND p.payload->'actor'->>'role' = 'data_protection_officer'
+        AND p.payload->'detail'->>'entry' = OLD.entry_id::text
+        AND btrim(coalesce(p.payload->'detail'->>'reason', '')) <> ''
+    ) THEN
+        RAISE EXCEPTION 'nothing is erased without an entry that names it and says why';
+    END IF;
+    RETURN OLD;
+END $$
+"""
+_ERASE = """
+CREATE OR REPLACE FUNCTION erase_what_an_entry_says(erased uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM store_ledgerpayload WHERE entry_id = erased;
+    RETURN FOUND;
 END $$
 """
 
@@ -152,12 +189,34 @@ def raise_fences(cursor: CursorWrapper, roles: Mapping[str, str]) -> None:
         _fence_rows(cursor, table, web=web, worker=worker, auditor=auditor)
     cursor.execute(_REFUSE)
     for table in sorted(tables & set(ONLY_GROWS)):
-        cursor.execute(
-            sql.SQL(
-                "CREATE OR REPLACE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {}"
-                " FOR EACH STATEMENT EXECUTE FUNCTION the_ledger_only_grows()"
-            ).format(sql.Identifier(table))
-        )
+        _refuse(cursor, table, "UPDATE OR DELETE OR TRUNCATE")
+    if PAYLOADS in tables:
+        _refuse(cursor, PAYLOADS, "UPDATE OR TRUNCATE")
+        _erase_only_with_a_trace(cursor, web=web)
+
+
+def _refuse(cursor: CursorWrapper, table: str, what: str) -> None:
+    trigger = "CREATE OR REPLACE TRIGGER only_grows BEFORE {} ON {} FOR EACH STATEMENT EXECUTE FUNCTION {}()"
+    name = sql.Identifier("the_ledger_only_grows")
+    cursor.execute(sql.SQL(trigger).format(sql.SQL(what), sql.Identifier(table), name))
+
+
+def _erase_only_with_a_trace(cursor: CursorWrapper, *, web: sql.Identifier) -> None:
+    """One function of the owner's erases what an entry says, and only the web role, where people sign in, calls it."""
+    payloads = sql.Identifier(PAYLOADS)
+    cursor.execute(_ASK_WHO_ERASES)
+    cursor.execute(_ERASE)
+    cursor.execute("REVOKE ALL ON FUNCTION erase_what_an_entry_says(uuid) FROM PUBLIC")
+    cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION erase_what_an_entry_says(uuid) TO {}").format(web))
+    cursor.execute(
+        sql.SQL(
+            "CREATE OR REPLACE TRIGGER leaves_its_own_entry BEFORE DELETE ON {}"
+            " FOR EACH ROW EXECUTE FUNCTION an_erasure_leaves_its_own_entry()"
+        ).format(payloads)
+    )
+    # Row-level security is forced upon the owner too, whose function has to see what it erases.
+    cursor.execute(sql.SQL("DROP POLICY IF EXISTS owner_erases ON {}").format(payloads))
+    cursor.execute(sql.SQL("CREATE POLICY owner_erases ON {} TO CURRENT_USER USING (true)").format(payloads))
 
 
 def _fence_rows(

@@ -1,7 +1,8 @@
 """The ledger's tables, and what follows a look: reviews, alerts to custodians, the outbox.
 
-``LedgerEntry``, ``LedgerLeaf``, ``LedgerNode`` and ``LedgerHead`` only ever grow: the database refuses update and
-delete to every role. ``LedgerPayload`` holds what an entry says, and can be erased on its own.
+The ledger's tables only ever grow: the database refuses update, delete and truncate to every role, the owner included.
+``LedgerPayload`` holds what an entry says. It can be erased, one entry at a time, by the database's own function, and
+only where another entry, written in the same transaction, names it and says why.
 """
 
 import uuid
