@@ -51,6 +51,15 @@ class Westhaven:
         )
         return replace(ordinary, **differs)
 
+    def in_words(self, story: str, which: int = 0, **differs: Any) -> Any:
+        """What somebody types who knows the child's name and birth date, and no number."""
+        from datetime import date
+
+        child = self.child(story, which)
+        born = date.fromisoformat(child["date_of_birth"])
+        names = {"given_name": child["given_name"], "family_name": child["family_name"]}
+        return self.sought(story, which, nhs_number="", date_of_birth=born, **names, **differs)
+
     def look(self, username: str, story: str, which: int = 0, **differs: Any) -> Any:
         """Find the child of a story and open the page; what either step gave back."""
         from goldenthread.service.actions import finding, looking

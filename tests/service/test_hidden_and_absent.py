@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goldenthread.service.actions import finding, outbox, shielding
+from goldenthread.service.actions import finding, outbox, reviewing, shielding
 from goldenthread.service.actions.shapes import Found, NothingToShow
 
 
@@ -39,6 +39,11 @@ def test_the_custodian_is_told_of_the_search_and_nobody_else_is(westhaven: Any) 
     assert told
     assert told[0].who == harry.name
     assert shielding.acknowledge(told[0].alert, by=fran, at=westhaven.now) is True
+    rae = westhaven.person("rae.reviewer")
+    found = finding.find_child(westhaven.sought("refuge", reason="A planned check"), by=rae, at=westhaven.now)
+    assert isinstance(found, Found)
+    lines = reviewing.who_has_looked(found.children[0].look, by=rae, at=westhaven.now)
+    assert any(one.who == harry.name and "was shown nothing" in one.sentence for one in lines)
     ada = westhaven.person("ada.adult")
     assert shielding.alerts(by=ada, at=westhaven.now) == ()
     assert isinstance(shielding.acknowledge(told[0].alert, by=ada, at=westhaven.now), NothingToShow)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from goldenthread.service.actions import finding, looking
+from goldenthread.service.actions import family, finding, looking, reviewing
 from goldenthread.service.actions.shapes import AskMore, ChildPage, Found, NothingToShow
 
 
@@ -120,3 +120,76 @@ def test_gaps_say_the_same_whatever_the_child(westhaven: Any) -> None:
 @pytest.mark.parametrize("username", ["rae.reviewer", "dan.dpo", "ali.admin"])
 def test_roles_that_look_after_the_system_open_no_childs_page(westhaven: Any, username: str) -> None:
     assert not isinstance(westhaven.look(username, "young-carer"), ChildPage)
+
+
+STORIES = ("call-out-and-absence", "young-carer", "twins", "private-renter")
+
+
+@pytest.mark.parametrize("username", ["harry.housing", "pat.police", "sam.social", "dee.school"])
+def test_the_family_names_no_agency_that_the_page_does_not_show_anyway(westhaven: Any, username: str) -> None:
+    by, named = westhaven.person(username), set()
+    for story in STORIES:
+        page = westhaven.look(username, story)
+        if isinstance(page, ChildPage):
+            shown = {flag.agency_name for flag in page.flags} | {by.agency_name}
+            named = {n for m in page.family for n in m.said_by.split(", ") if n}
+            assert named <= shown | {"another organisation"}, (story, named - shown)
+    assert named
+
+
+def test_a_school_is_told_nothing_of_how_many_records_others_hold(westhaven: Any) -> None:
+    pages = [westhaven.look("dee.school", story) for story in ("call-out-and-absence", "young-carer")]
+    assert {page.certainty_because for page in pages} == {looking.OWN_RECORD_BECAUSE}
+    assert {page.certainty for page in pages} == {looking.OWN_RECORD}
+    found = finding.find_child(westhaven.sought("young-carer"), by=westhaven.person("dee.school"), at=westhaven.now)
+    assert isinstance(found, Found)
+    assert found.children[0].how_sure == "On your own organisation’s record"
+    gita = westhaven.look("gita.gp", "young-carer")
+    assert not isinstance(gita, ChildPage) or gita.family_note == looking.OWN_FAMILY
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"yes", "unknown"}, "has parental responsibility"),
+        ({"no", "unknown"}, "does not have parental responsibility"),
+        ({"unknown"}, "parental responsibility not known"),
+        ({"yes", "no"}, "agencies do not agree on parental responsibility: check"),
+    ],
+)
+def test_parental_responsibility_is_what_those_say_who_know(said: set[str], shown: str) -> None:
+    assert family._responsibility(said) == shown
+
+
+def test_a_search_that_shows_several_children_stands_in_the_history_of_each(westhaven: Any) -> None:
+    pat, rae = westhaven.person("pat.police"), westhaven.person("rae.reviewer")
+    reason = "A neighbour named one of two brothers"
+    by_place = westhaven.in_words("twins", reason=reason, postcode=westhaven.child("twins")["postcode"])
+    found = finding.find_child(by_place, by=pat, at=westhaven.now)
+    assert isinstance(found, Found)
+    assert len(found.children) > 1
+    for which in (0, 1):
+        one = finding.find_child(westhaven.sought("twins", which, reason="A planned check"), by=rae, at=westhaven.now)
+        assert isinstance(one, Found)
+        lines = reviewing.who_has_looked(one.children[0].look, by=rae, at=westhaven.now)
+        assert any(line.who == pat.name and line.reason == reason for line in lines)
+    waiting = [item for item in reviewing.to_review(by=rae, at=westhaven.now) if item.reason == reason]
+    assert len(waiting) == 1
+
+
+def test_a_school_finds_its_pupil_only_by_a_name_that_it_knows_itself(westhaven: Any) -> None:
+    from goldenthread.service.store.models import Membership, Person, PersonName
+
+    dee = westhaven.person("dee.school")
+    with westhaven.as_role("worker"):
+        pupils = Membership.objects.filter(agency_id=dee.agency).values("person_id")
+        names = PersonName.objects.filter(person_id__in=pupils).select_related()
+        known = {(n.person_id, n.family_name.casefold()) for n in names if n.agency_id == dee.agency}
+        told = next(n for n in names if (n.person_id, n.family_name.casefold()) not in known)
+        own = next(n for n in names if n.person_id == told.person_id and n.agency_id == dee.agency)
+        born = Person.objects.get(pk=told.person_id).date_of_birth
+    typed = {"nhs_number": "", "given_name": own.given_name, "date_of_birth": born}
+    by_own = westhaven.sought("twins", **typed, family_name=own.family_name)
+    by_others = westhaven.sought("twins", **typed, family_name=told.family_name)
+    assert isinstance(finding.find_child(by_own, by=dee, at=westhaven.now), Found)
+    assert isinstance(finding.find_child(by_others, by=dee, at=westhaven.now), NothingToShow)

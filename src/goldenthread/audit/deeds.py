@@ -57,7 +57,7 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.RECEIPT_MADE: "made a receipt for one line of who has looked at this child's record",
     Deed.SHIELD_SET: "hid this child's record",
     Deed.SHIELD_LIFTED: "stopped hiding this child's record",
-    Deed.ALERT_RAISED: "was told that somebody had searched for this hidden child",
+    Deed.ALERT_RAISED: "told the custodian that somebody had searched for this hidden child and was shown nothing",
     Deed.ALERT_ACKNOWLEDGED: "confirmed seeing the warning that somebody had searched for this hidden child",
     Deed.PATHWAY_SIGNED: "signed an agreement to share information",
     Deed.PATHWAY_STARTED: "started an agreement to share information",

@@ -30,18 +30,25 @@ RESPONSIBILITY_WORDS = {
     "no": "does not have parental responsibility",
     "unknown": "parental responsibility not known",
 }
-SURE_WORDS = {
-    "declared_by_several": "said by more than one agency",
-    "declared_by_one": "said by one agency",
-    "disputed": "agencies do not agree: check",
-}
+THEY_DIFFER = "agencies do not agree on parental responsibility: check"
+ELSEWHERE = "another organisation"
 PARENTAL = frozenset({"mother", "father", "parent", "step_parent", "kinship_carer", "carer", "grandparent"})
 
 
 def members(
-    child: Person, agencies: Mapping[AgencyId, AgencyCard], *, by: Practitioner, whole: bool, on: date
+    child: Person,
+    agencies: Mapping[AgencyId, AgencyCard],
+    *,
+    by: Practitioner,
+    whole: bool,
+    shown_from: frozenset[AgencyId],
+    on: date,
 ) -> tuple[FamilyMember, ...]:
-    """The child, the adults declared for them, and the children declared for those same adults."""
+    """The child, the adults declared for them, and the children declared for those same adults.
+
+    Who said so is named only where the page already shows that agency at work with this child: a name here would
+    otherwise tell of a call-out or a treatment that the reader may not see.
+    """
     ties = Relationship.objects.filter(person_id=child.id)
     if not whole:
         ties = ties.filter(agency_id=by.agency)
@@ -49,7 +56,7 @@ def members(
     siblings = _siblings(child, told, by=by, whole=whole)
     people = {p.id: p for p in Person.objects.filter(id__in={*(t.adult_id for t in told), *siblings})}
     home = _household(child.id, {*people})
-    said_by = {str(card.id): card.name for card in agencies.values()}
+    said_by = {str(card.id): card.name for card in agencies.values() if card.id in shown_from | {by.agency}}
     names = {p.id: name_shown(p, by=by, whole=whole) for p in (child, *people.values())}
     found: list[FamilyMember] = [_the_child(child, names[child.id], on=on)]
     for adult_id, tied in _by_adult(told).items():
@@ -114,17 +121,35 @@ def _adult(
     told = {t.relation for t in tied}
     sharper = told - {"parent"} if told & SHARPER_THAN_PARENT else told
     relations = sorted(RELATION_WORDS.get(relation, relation) for relation in sharper)
-    responsibility = next((t for t in tied if t.parental_responsibility == "yes"), tied[0])
     return FamilyMember(
         key=key,
         name=name,
         relation=" and ".join(relations),
         age=_age(person, on=on),
         lives_with_child=_lives(person, home),
-        parental_responsibility=RESPONSIBILITY_WORDS.get(responsibility.parental_responsibility, ""),
-        how_sure=SURE_WORDS.get(tied[0].confidence, ""),
-        said_by=", ".join(dict.fromkeys(agencies.get(t.agency_id, t.agency_id) for t in tied)),
+        parental_responsibility=_responsibility({t.parental_responsibility for t in tied}),
+        how_sure=_how_sure(tied),
+        said_by=_said_by(tied, agencies),
     )
+
+
+def _responsibility(said: set[str]) -> str:
+    """What those who know say; whoever does not know takes nothing away from it."""
+    known = said - {"unknown"}
+    return THEY_DIFFER if len(known) > 1 else RESPONSIBILITY_WORDS.get(next(iter(known), "unknown"), "")
+
+
+def _how_sure(tied: list[Relationship]) -> str:
+    """Only from the ties that this reader may see."""
+    if len({t.agency_id for t in tied}) == 1:
+        return "said by one agency"
+    disputed = any(t.confidence == "disputed" for t in tied)
+    return "agencies do not agree: check" if disputed else "said by more than one agency"
+
+
+def _said_by(tied: list[Relationship], agencies: dict[str, str]) -> str:
+    names = dict.fromkeys(agencies.get(t.agency_id, ELSEWHERE) for t in tied)
+    return ", ".join(sorted(names, key=lambda name: name == ELSEWHERE))
 
 
 def _sibling(key: int, person: Person, name: str, *, home: frozenset[str], on: date) -> FamilyMember:

@@ -6,7 +6,9 @@ the entry afterwards and tells the child's custodian.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -17,7 +19,7 @@ from goldenthread.service.actions.identity import name_shown
 from goldenthread.service.actions.search_keys import identifier_key, name_keys, normal_name, place_keys
 from goldenthread.service.actions.shapes import AskMore, Found, NothingToShow, PossibleChild, Practitioner, Sought
 from goldenthread.service.actions.wording import age_in_words, how_sure
-from goldenthread.service.store.models import Look, Membership, Person, SearchKey
+from goldenthread.service.store.models import Look, Membership, Person, PersonName, ReviewItem, SearchKey
 from goldenthread.vocabulary import (
     FINDS_ONLY_ITS_OWN,
     LOOKS_AT_CHILDREN,
@@ -47,15 +49,34 @@ def find_child(sought: Sought, *, by: Practitioner, at: datetime) -> Found | Not
         return AskMore(problems=problems)
     with doing(by=by, at=at, purpose=sought.purpose) as action:
         people = _people_found(sought, by=by) if by.role in MAY_SEARCH else []
-        entry = action.record(
-            Deed.SEARCHED,
-            subject=people[0].id if len(people) == 1 else None,
-            outcome=(Outcome.DISCLOSE if people else Outcome.WITHHOLD).value,
-            detail={"sought": _as_written(sought), "found": [p.id for p in people]},
-        )
+        entry = _write_down(sought, people, action=action)
         action.afterwards("tell_custodian_of_hidden_hit", entry)
+        if reason_needed(by=by) and by.role not in REVIEWS_LOOKS:
+            _ask_for_review(sought, entry, by=by, at=at)
         children = tuple(_possible_child(person, sought, action=action) for person in people)
         return Found(children=children) if children else NothingToShow(ring=reference.front_door())
+
+
+def _write_down(sought: Sought, people: list[Person], *, action: Doing) -> UUID:
+    """One entry for every child whose name was shown, so that each child's history holds it; else one for nobody's."""
+    detail = {"sought": _as_written(sought), "found": len(people)}
+    outcome = (Outcome.DISCLOSE if people else Outcome.WITHHOLD).value
+    for person in people:
+        action.record(Deed.SEARCHED, subject=person.id, outcome=outcome, detail=detail)
+    return action.entries[0] if people else action.record(Deed.SEARCHED, outcome=outcome, detail=detail)
+
+
+def _ask_for_review(sought: Sought, entry: UUID, *, by: Practitioner, at: datetime) -> None:
+    ReviewItem.objects.create(
+        entry_id=entry,
+        account_id=by.account_id,
+        account_name=by.name,
+        agency_id=by.agency,
+        role=by.role.value,
+        purpose=sought.purpose.value,
+        reason=sought.reason,
+        made_at=at,
+    )
 
 
 def keys_sought(sought: Sought, *, with_place: bool = True) -> tuple[str, ...]:
@@ -81,7 +102,18 @@ def _people_found(sought: Sought, *, by: Practitioner) -> list[Person]:
     if by.agency_kind in FINDS_ONLY_ITS_OWN:
         people = people.filter(id__in=Membership.objects.filter(agency_id=by.agency).values("person_id"))
     found = list(people.order_by("family_name", "given_name", "id")[: MOST_CHILDREN_SHOWN + 1])
+    if by.agency_kind in FINDS_ONLY_ITS_OWN and sought.family_name:
+        found = [person for person in found if _is_known_so(person, sought, by=by)]
     return _closest(found, sought)[:MOST_CHILDREN_SHOWN]
+
+
+def _is_known_so(person: Person, sought: Sought, *, by: Practitioner) -> bool:
+    """Whether this practitioner's own agency knows the child by such a name: to find by another would be to tell it."""
+    keys = set(keys_sought(sought))
+    held = PersonName.objects.filter(person_id=person.id, agency_id=by.agency)
+    return any(
+        keys & set(keys_sought(replace(sought, given_name=n.given_name, family_name=n.family_name))) for n in held
+    )
 
 
 def _closest(people: list[Person], sought: Sought) -> list[Person]:
@@ -92,7 +124,7 @@ def _closest(people: list[Person], sought: Sought) -> list[Person]:
 
 def _possible_child(person: Person, sought: Sought, *, action: Doing) -> PossibleChild:
     assert action.by is not None
-    how = _how_found(sought)
+    how, whole = _how_found(sought), action.by.agency_kind not in FINDS_ONLY_ITS_OWN
     look = Look.objects.create(
         account_id=action.by.account_id,
         agency_id=action.by.agency,
@@ -106,10 +138,10 @@ def _possible_child(person: Person, sought: Sought, *, action: Doing) -> Possibl
     )
     return PossibleChild(
         look=look.id,
-        name=name_shown(person, by=action.by, whole=action.by.agency_kind not in FINDS_ONLY_ITS_OWN),
+        name=name_shown(person, by=action.by, whole=whole),
         date_of_birth=person.date_of_birth,
         age=age_in_words(person.date_of_birth, on=action.at.date()),
-        how_sure=how_sure(person.certainty),
+        how_sure=how_sure(person.certainty) if whole else "On your own organisation’s record",
         how_found=how,
     )
 

@@ -13,11 +13,17 @@ from goldenthread.audit import Deed
 from goldenthread.disclosure import Asker, ChildRelation, Shown, Standing, decide, standing
 from goldenthread.service.actions import family, flag_lines, identity, reference
 from goldenthread.service.actions.doing import Doing, doing
-from goldenthread.service.actions.finding import MAY_SEARCH, REVIEWS_LOOKS
+from goldenthread.service.actions.finding import MAY_SEARCH, REVIEWS_LOOKS, reason_needed
 from goldenthread.service.actions.shapes import ChildPage, Gap, NothingToShow, Practitioner
 from goldenthread.service.actions.wording import age_in_words, how_sure
-from goldenthread.service.store.models import Look, Membership, Person, ReviewItem
-from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN, AgencyCard, AgencyId, Outcome, Purpose
+from goldenthread.service.store.models import Look, Membership, Person
+from goldenthread.vocabulary import AgencyCard, AgencyId, Outcome, Purpose
+
+OWN_RECORD = "This is the child on your own organisation’s record"
+OWN_RECORD_BECAUSE = (
+    "Who the child is comes from your own organisation alone. What others hold about that is not shown."
+)
+OWN_FAMILY = "Only the family that your own organisation recorded is shown. Others may be part of this child’s life."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +39,6 @@ class _InView:
     by: Practitioner
     at: datetime
 
-    @property
-    def is_on_own_records(self) -> bool:
-        return self.by.agency in self.relation.own_agencies
-
 
 def open_child(look: UUID, *, by: Practitioner, at: datetime) -> ChildPage | NothingToShow:
     """A child's page for whoever was given this look, decided afresh at this moment."""
@@ -47,8 +49,6 @@ def open_child(look: UUID, *, by: Practitioner, at: datetime) -> ChildPage | Not
             return NothingToShow(ring=reference.front_door())
         page = _page(view)
         entry = _write_down(view, page, action=action)
-        if not view.is_on_own_records and by.agency_kind not in FINDS_ONLY_ITS_OWN:
-            _ask_for_review(view, entry)
         return replace(page, ledger_reference=str(entry))
 
 
@@ -102,11 +102,20 @@ def _page(view: _InView) -> ChildPage:
         address=known.address,
         address_note=known.address_note,
         identifiers=known.identifiers,
-        certainty=how_sure(view.person.certainty),
-        certainty_because=view.person.certainty_because,
+        certainty=how_sure(view.person.certainty) if known.is_whole else OWN_RECORD,
+        certainty_because=view.person.certainty_because if known.is_whole else OWN_RECORD_BECAUSE,
         workers=flag_lines.workers(view.shown, agencies),
         flags=flag_lines.lines(view.shown, agencies, role=view.by.role, on=on),
-        family=family.members(view.person, agencies, by=view.by, whole=known.is_whole, on=on),
+        family=family.members(
+            view.person,
+            agencies,
+            by=view.by,
+            whole=known.is_whole,
+            shown_from=frozenset(flag.agency for flag in view.shown.flags),
+            on=on,
+        ),
+        family_note="" if known.is_whole else OWN_FAMILY,
+        is_hidden_from_others=view.relation.is_shielded,
         searched=flag_lines.searched(view.standing, view.shown, agencies, on=on),
         gaps=_gaps(view.standing),
         purpose=Purpose(view.look.purpose),
@@ -114,7 +123,7 @@ def _page(view: _InView) -> ChildPage:
         looked_by=f"{view.by.name}, {view.by.agency_name}",
         front_door=reference.front_door(),
         ledger_reference="",
-        reason_will_be_reviewed=not view.is_on_own_records and view.by.agency_kind not in FINDS_ONLY_ITS_OWN,
+        reason_will_be_reviewed=reason_needed(by=view.by),
     )
 
 
@@ -150,16 +159,3 @@ def _write_down(view: _InView, page: ChildPage, *, action: Doing) -> UUID:
 
 def _pathways(shown: Shown) -> set[str]:
     return {line.pathway for line in map(flag_lines.grounds_of, shown.flags) if line.pathway}
-
-
-def _ask_for_review(view: _InView, entry: UUID) -> None:
-    ReviewItem.objects.create(
-        entry_id=entry,
-        account_id=view.by.account_id,
-        account_name=view.by.name,
-        agency_id=view.by.agency,
-        role=view.by.role.value,
-        purpose=view.look.purpose,
-        reason=view.look.reason,
-        made_at=view.at,
-    )

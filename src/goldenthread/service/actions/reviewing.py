@@ -1,8 +1,9 @@
 """Who has looked, and whether the reasons given were good: for reviewers and data protection officers."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from goldenthread.audit import (
@@ -113,15 +114,22 @@ def _lines(rows: Sequence[LedgerPayload]) -> tuple[LookLine, ...]:
             LookLine(
                 entry=row.entry_id,
                 when=row.at,
-                who=str(entry.detail.get("by", "The system")),
-                agency_name=str(entry.detail.get("agency_name", "")),
+                who=str(entry.detail.get("by") or entry.detail.get("searched_by") or "The system"),
+                agency_name=str(entry.detail.get("agency_name") or entry.detail.get("searched_at") or ""),
                 sentence=sentence(entry),
                 purpose=entry.purpose or "",
-                reason=str(entry.detail.get("reason", "")),
+                reason=_reason(entry.detail),
                 sealed=row.entry_id in sealed,
             )
         )
     return tuple(lines)
+
+
+def _reason(detail: Mapping[str, Any]) -> str:
+    """The reason that was given, which a search keeps among what was typed."""
+    sought = detail.get("sought")
+    typed = sought.get("reason", "") if isinstance(sought, Mapping) else ""
+    return str(detail.get("reason") or typed)
 
 
 def _head_over(leaf_index: int) -> LedgerHead | None:

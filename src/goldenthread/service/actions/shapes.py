@@ -160,6 +160,8 @@ class ChildPage:
     front_door: Contact
     ledger_reference: str
     reason_will_be_reviewed: bool = False
+    family_note: str = ""
+    is_hidden_from_others: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,14 @@ def _tell(person: Person, written: LedgerPayload, *, at: datetime) -> None:
             action.record(
                 Deed.ALERT_RAISED,
                 subject=person.id,
-                detail={"alert": str(made.id), "search": str(written.entry_id), "custodian": person.custodian_id},
+                detail={
+                    "alert": str(made.id),
+                    "search": str(written.entry_id),
+                    "custodian": person.custodian_id,
+                    "searched_by": written.payload["detail"]["by"],
+                    "searched_at": written.payload["detail"]["agency_name"],
+                    "reason": written.payload["detail"]["sought"].get("reason", ""),
+                },
             )
 
 
