@@ -20,7 +20,7 @@ from goldenthread.linkage.identifier_use import IdentifierUse, default_identifie
 from goldenthread.linkage.model import Card, Model
 from goldenthread.linkage.naming import Renamed, what_changed
 from goldenthread.linkage.reporting import report_run
-from goldenthread.linkage.shapes import Constraint, Linked, Mode
+from goldenthread.linkage.shapes import Constraint, Linked, Mode, Working
 from goldenthread.linkage.training import steps_of, train
 
 ENGINES = ("plain", "duckdb")
@@ -67,7 +67,8 @@ def link(
     if not model.rests_on:
         model = _draw(model, bins)
     say("deciding")
-    pairs = read_pairs(machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits)))
+    found = machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits))
+    pairs = read_pairs(found)
     decided = decide(pairs, features, model, constraints=constraints, mode=mode)
     links, people = links_table(decided, features), people_table(decided, features)
     changed: Renamed | None = what_changed(people, previous) if previous is not None else None
@@ -75,7 +76,8 @@ def link(
     report = report_run(
         records, features, links, people, model, bins=bins, compared=compared, changed=changed, rates=rates
     )
-    return Linked(links=links, people=people, model=model, report=report)
+    working = Working(features=features, pairs=found, keys=choose_keys(filled, others))
+    return Linked(links=links, people=people, model=model, report=report, working=working)
 
 
 def _open(engine: str) -> Engine:

@@ -1,11 +1,12 @@
 """The nouns of linkage: how to link, what a reviewer has decided, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 import pyarrow as pa
 
+from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.model import Model
 
 
@@ -61,6 +62,15 @@ PEOPLE = pa.schema([("dataset", pa.string()), ("record_id", pa.string()), ("clus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """What a run had in hand when it ended, for a later one that links only what changed."""
+
+    features: pa.Table = field(repr=False)
+    pairs: pa.Table = field(repr=False)
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """What linking found.
 
@@ -72,3 +82,4 @@ class Linked:
     people: pa.Table
     model: Model
     report: dict[str, Any]
+    working: Working | None = field(default=None, repr=False)

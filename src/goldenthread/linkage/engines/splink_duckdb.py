@@ -36,9 +36,9 @@ class SplinkDuckDB:
         load_features(self._db, features, keys)
         return compare_candidates(self._db, comparisons, keys, mode)
 
-    def compare_these(self, features: pa.Table, comparisons: Sequence[Comparison], pairs: pa.Table) -> None:
+    def compare_these(self, features: pa.Table, comparisons: Sequence[Comparison], pairs: pa.Table, mode: Mode) -> None:
         """Compare these pairs and no others: ``pair`` holds two record numbers, the smaller in the upper half."""
-        self._comparisons = comparisons
+        self._comparisons, self._mode = comparisons, mode
         load_features(self._db, features, ())
         self._db.register("told", pairs)
         self._db.execute("CREATE TABLE candidates AS SELECT DISTINCT pair FROM told")

@@ -1,0 +1,105 @@
+"""What one record cannot say of itself: how common its values are, and which values are too common to look under.
+
+Frozen when everything was last linked, so that a change to one record changes no other pair's weight. Linking some
+records now and the rest later then gives the same people as linking all of them at once with the same reference.
+"""
+
+# ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from goldenthread.linkage.blocking import Key, key_sql, largest_block_sql
+from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.counting import rare_columns
+from goldenthread.linkage.features import LEAST_NAMESAKES
+from goldenthread.linkage.tables import nickname_roots
+
+SHARED_SPACE = "shared"
+VALUE, SHARE = "value", "share"
+_NO_VALUES = pa.array([], pa.string())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Shape: ``shares`` holds for each column a table of ``value`` and ``share``, each value once."""
+
+    records: int
+    keys: tuple[Key, ...]
+    shares: Mapping[str, pa.Table] = field(repr=False)
+    filled: Mapping[str, int]
+    forenames: pa.Array = field(repr=False)
+    """Forenames that enough records bear to be names in their own right."""
+    common: Mapping[str, pa.Array] = field(repr=False)
+    """For each key the values that would make too many pairs: nobody is looked for under them."""
+    local_ids_are_shared: bool = False
+
+
+def refer_to(features: pa.Table, comparisons: Iterable[Comparison], keys: Sequence[Key]) -> Reference:
+    """Take the reference from the features of all records."""
+    rare = rare_columns(comparisons)
+    spaces = pc.unique(features["local_id_space"].combine_chunks().cast(pa.string())).to_pylist()
+    named = _counted(features, "given")
+    return Reference(
+        records=len(features),
+        keys=tuple(keys),
+        shares={column: _shares(features, column) for column in rare},
+        filled={column: len(features) - features[column].null_count for column in rare},
+        forenames=named.filter(pc.greater_equal(named["n"], LEAST_NAMESAKES))[VALUE].combine_chunks(),
+        common=_common(features, keys),
+        local_ids_are_shared=spaces == [SHARED_SPACE],
+    )
+
+
+def apply_reference(features: pa.Table, reference: Reference) -> pa.Table:
+    """Give features of a few records what only the whole can say: shares of their values, names in their own right."""
+    for column, told in reference.shares.items():
+        at = pc.index_in(features[column].combine_chunks(), value_set=told[VALUE].combine_chunks())
+        unseen = 1.0 / (reference.filled[column] + 1)
+        share = pc.fill_null(told[SHARE].combine_chunks().take(at), unseen)
+        share = pc.if_else(pc.is_null(features[column].combine_chunks()), None, share)
+        features = _with(features, f"tf_{column}", share)
+    space = pa.array([SHARED_SPACE] * len(features), pa.string()) if reference.local_ids_are_shared else None
+    features = _with(features, "local_id_space", features["dataset"] if space is None else space)
+    given = features["given"].combine_chunks()
+    nicknames = pa.array(sorted(nickname_roots()), pa.string())
+    known = pc.or_(pc.is_in(given, value_set=reference.forenames), pc.is_in(given, value_set=nicknames))
+    known = pc.if_else(pc.is_null(given), None, pc.if_else(known, "yes", "no"))
+    return _with(features, "given_known", known)
+
+
+def _with(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
+    place = table.column_names.index(name) if name in table.column_names else -1
+    return table.append_column(name, values) if place < 0 else table.set_column(place, name, values)
+
+
+def _counted(features: pa.Table, column: str) -> pa.Table:
+    counts = pc.value_counts(features[column].combine_chunks().drop_null())
+    values, n = counts.flatten() if len(counts) else (_NO_VALUES, pa.array([], pa.int64()))
+    return pa.table({VALUE: values, "n": n})
+
+
+def _shares(features: pa.Table, column: str) -> pa.Table:
+    counted = _counted(features, column)
+    filled = max(len(features) - features[column].null_count, 1)
+    return pa.table({VALUE: counted[VALUE], SHARE: pc.divide(pc.cast(counted["n"], pa.float64()), float(filled))})
+
+
+def _common(features: pa.Table, keys: Sequence[Key]) -> dict[str, pa.Array]:
+    """The values that the batch switches off, found by the same count."""
+    engine = duckdb.connect()
+    engine.register("features", features)
+    common = {}
+    for key in keys:
+        engine.execute(f'CREATE OR REPLACE TEMP TABLE keyed AS SELECT {key_sql(key)} AS "{key.name}" FROM features')
+        held = engine.sql(f"""
+            SELECT "{key.name}" AS value FROM keyed WHERE "{key.name}" IS NOT NULL GROUP BY 1
+            HAVING count(*) > ({largest_block_sql(key, "keyed")}) ORDER BY 1
+        """)
+        common[key.name] = held.to_arrow_table()["value"].combine_chunks().cast(pa.string())
+    engine.close()
+    return common

@@ -1,0 +1,144 @@
+"""One person's details in the form in which records are compared, without the cost of a table.
+
+The rules are those of ``linkage.features``, one value at a time; a test holds the two to the same answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from goldenthread.linkage import cleaning
+from goldenthread.linkage.identifier_use import IdentifierUse
+from goldenthread.linkage.tables import listed
+from goldenthread.vocabulary import Grade, IdentifierKind
+
+Details = dict[str, Any]
+"""One record's features, by the names of the feature columns."""
+
+_MAY_BE_KEYS = (Grade.VERIFIED, Grade.WELL_FORMED)
+_SEXES = ("female", "male", "other")
+
+
+def details_of(record: Mapping[str, Any], *, on: date, identifiers: IdentifierUse) -> Details:
+    """``record`` has the columns of an accepted record, those that are known; what only the whole can say is left out.
+
+    The columns that cost a further cleaning and serve no comparison and no key are not here.
+    """
+    return {
+        "dataset": record.get("dataset"),
+        "record_id": record.get("record_id"),
+        "person_kind": record.get("person_kind"),
+        "part": record.get("part"),
+        "row": record.get("row"),
+        **_names(record),
+        **_birth(record, on=on),
+        "sex": _sex(record.get("sex")),
+        **_place(record),
+        **_contact(record),
+        "nhs": _identifier(record, "nhs_number", IdentifierKind.NHS_NUMBER, identifiers, on=on),
+        "upn": _identifier(record, "upn", IdentifierKind.UPN, identifiers, on=on),
+        "local_id": _cleaned(cleaning.plain_text, record.get("local_id")),
+    }
+
+
+def _cleaned(rule: Any, value: str | None) -> Any:
+    return None if value is None else rule(value)
+
+
+def _names(record: Mapping[str, Any]) -> Details:
+    full = record.get("full_name")
+    split = cleaning.split_full_name(full) if full is not None else (None, None)
+    given_written, family_written = (
+        _written(record.get("given_name"), split[0]),
+        _written(record.get("family_name"), split[1]),
+    )
+    given, family = _cleaned(cleaning.given_name, given_written), _cleaned(cleaning.family_name, family_written)
+    middle = _cleaned(_middle, record.get("middle_names")) or _cleaned(cleaning.later_given_names, given_written)
+    known_as = _cleaned(cleaning.given_name, record.get("known_as"))
+    return {
+        "given": given,
+        "given_root": _cleaned(cleaning.nickname_root, given),
+        "given_sound": _cleaned(cleaning.sound_of, given),
+        "given_initial": given[:1] if given else None,
+        "given_joined": _cleaned(cleaning.family_name, given_written),
+        "given_all": _listed((given, known_as, middle.split(" ")[0] if middle and len(middle) > 1 else None)),
+        "middle": middle,
+        "family": family,
+        "family_sound": _cleaned(cleaning.sound_of, family),
+        "family_all": _listed((*_parts(family_written), *_parts(record.get("former_family_name")))),
+        "name_pair": " ".join(sorted((given, family))) if given and family else None,
+    }
+
+
+def _written(value: str | None, otherwise: str | None) -> str | None:
+    return value if value is not None and value.strip() else otherwise
+
+
+def _middle(text: str) -> str | None:
+    return " ".join(cleaning.name_tokens(text)) or None
+
+
+def _parts(text: str | None) -> Iterable[str]:
+    return cleaning.family_parts(text) if text is not None else ()
+
+
+def _listed(values: Iterable[str | None]) -> list[str] | None:
+    return sorted({v for v in values if v}) or None
+
+
+def _birth(record: Mapping[str, Any], *, on: date) -> Details:
+    born, precision = record.get("date_of_birth"), record.get("date_of_birth_precision") or ""
+    if born is None or born.isoformat() in listed("no_birth_date") or precision == "placeholder" or born > on:
+        return dict.fromkeys(("dob", "dob_swapped", "dob_any_order", "dob_month", "dob_day", "born_year"))
+    dob = born.strftime("%Y%m%d")
+    dob = dob[:4] if precision == "year" else dob[:6] if precision == "month" else dob
+    whole = len(dob) == 8
+    swapped = dob[:4] + dob[6:] + dob[4:6]
+    return {
+        "dob": dob,
+        "dob_swapped": swapped if whole and dob[6:] <= "12" and swapped != dob else None,
+        "dob_any_order": dob[:4] + "".join(sorted((dob[4:6], dob[6:]))) if whole else None,
+        "dob_month": dob[:6] if whole else None,
+        "dob_day": dob[:4] + dob[6:] if whole else None,
+        "born_year": int(dob[:4]),
+    }
+
+
+def _sex(value: str | None) -> str | None:
+    return value.lower() if value and value.lower() in _SEXES else None
+
+
+def _place(record: Mapping[str, Any]) -> Details:
+    line = record.get("address_line")
+    tokens = cleaning.address_tokens(line) if line is not None else []
+    address = " ".join(tokens) or None
+    former = _cleaned(cleaning.address_tokens, record.get("former_address_line"))
+    postcode = _cleaned(cleaning.postcode, record.get("postcode"))
+    return {
+        "address": address,
+        "addresses": _listed((address, " ".join(former or ()))),
+        "address_tokens": tokens or None,
+        "house_number": cleaning.house_number(tokens),
+        "postcode": postcode,
+        "postcodes": _listed((postcode, _cleaned(cleaning.postcode, record.get("former_postcode")))),
+        "sector": postcode[:-2] if postcode and len(postcode) > 4 else None,
+    }
+
+
+def _contact(record: Mapping[str, Any]) -> Details:
+    email = _cleaned(cleaning.email, record.get("email"))
+    return {
+        "phone": _cleaned(cleaning.phone, record.get("phone")),
+        "email": email,
+        "email_name": email.partition("@")[0] if email else None,
+    }
+
+
+def _identifier(
+    record: Mapping[str, Any], column: str, kind: IdentifierKind, identifiers: IdentifierUse, *, on: date
+) -> str | None:
+    dataset = record.get("dataset")
+    if record.get(f"{column}_grade") not in _MAY_BE_KEYS or dataset is None:
+        return None
+    value: str | None = record.get(column)
+    return value if identifiers.may_be_key(kind, dataset, on=on) else None

@@ -1,0 +1,159 @@
+"""Linking only what changed gives the same people as linking everything from nothing, whatever changed."""
+
+import random
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from goldenthread.linkage import Constraint, Decided, Linked, link, name_people
+from goldenthread.linkage.incremental import Standing, link_changes, nothing, stand, undo
+from goldenthread.linkage.naming import RecordKey
+from tests.unit.linkage.records_made import FAMILY, TODAY, area, nhs_number, table
+
+Row = dict[str, Any]
+
+
+@cache
+def batch() -> tuple[Linked, Standing]:
+    records = area(30, seed=1, numbered=0.4)[0]
+    linked = link(records, on=TODAY)
+    named = name_people(linked.people)
+    people = [named[c] for c in linked.people["cluster"].to_pylist()]
+    return linked, stand(linked, records, named=people)
+
+
+def rows_of(seed: int, families: int = 6) -> list[Row]:
+    rows: list[Row] = area(families, seed=seed, numbered=0.4)[0].to_pylist()
+    return rows
+
+
+def partition(standing: Standing) -> set[frozenset[RecordKey]]:
+    groups: dict[str, set[RecordKey]] = {}
+    for key, person in persons(standing).items():
+        groups.setdefault(person, set()).add(key)
+    return {frozenset(g) for g in groups.values()}
+
+
+def persons(standing: Standing) -> dict[RecordKey, str]:
+    columns = (standing.features[c].to_pylist() for c in ("dataset", "record_id"))
+    return dict(zip(zip(*columns, strict=True), standing.people.to_pylist(), strict=True))
+
+
+def from_nothing(rows: list[Row], constraints: tuple[Constraint, ...] = ()) -> Standing:
+    _, base = batch()
+    empty = nothing(base.model, base.reference, base.mode, base.features)
+    return link_changes(empty, table(*rows), on=TODAY, constraints=constraints).standing
+
+
+def changed(rows: list[Row], chance: random.Random) -> tuple[list[Row], list[RecordKey]]:
+    """Some rows altered, some gone, some new, as a day's extract would have it."""
+    after, gone = [], []
+    for row in rows:
+        draw = chance.random()
+        if draw < 0.08:
+            gone.append((row["dataset"], row["record_id"]))
+        elif draw < 0.16:
+            after.append({**row, "family_name": chance.choice(FAMILY)})
+        elif draw < 0.22:
+            after.append({**row, **nhs_number(chance.randrange(12))})
+        elif draw < 0.26:
+            after.append({**row, "date_of_birth": chance.choice(rows)["date_of_birth"]})
+        else:
+            after.append(row)
+    for place in range(chance.randrange(6)):
+        double = chance.choice(rows)
+        after.append({**double, "dataset": "new", "record_id": f"n{place}-{chance.random()}"})
+    return after, gone
+
+
+def test_all_records_taken_in_as_changes_are_the_people_of_the_batch() -> None:
+    linked, base = batch()
+    again = from_nothing(area(30, seed=1, numbered=0.4)[0].to_pylist())
+    assert partition(again) == partition(base)
+    assert sorted(again.decisions["weight_bits"].to_pylist()) == sorted(linked.links["weight_bits"].to_pylist())
+
+
+@pytest.mark.requirement("A16")
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10_000))
+def test_three_days_of_changes_give_the_people_of_linking_everything_at_once(seed: int) -> None:
+    chance = random.Random(seed)
+    rows = rows_of(seed)
+    standing = from_nothing(rows)
+    for _ in range(3):
+        rows, gone = changed(rows, chance)
+        standing = link_changes(standing, table(*rows), on=TODAY, gone=gone).standing
+        at_once = from_nothing(rows)
+        assert partition(standing) == partition(at_once)
+        order = [("weight_bits", "ascending")]
+        assert standing.decisions.sort_by(order)["weight_bits"] == at_once.decisions.sort_by(order)["weight_bits"]
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.integers(0, 10_000))
+def test_what_did_not_change_is_not_linked_again_and_keeps_its_person(seed: int) -> None:
+    rows = rows_of(seed)
+    standing = from_nothing(rows)
+    again = link_changes(standing, table(*rows), on=TODAY)
+    assert (again.new, again.changed, again.gone, again.touched, again.changes) == (0, 0, 0, 0, ())
+    assert persons(again.standing) == persons(standing)
+
+
+def test_a_change_touches_only_those_it_is_connected_to() -> None:
+    rows = rows_of(3, families=12)
+    standing = from_nothing(rows)
+    after = [{**rows[0], "postcode": "WH9 9ZZ"}, *rows[1:]]
+    told = link_changes(standing, table(*after), on=TODAY)
+    assert (told.new, told.changed) == (0, 1)
+    assert 0 < told.touched < len(rows) / 2
+
+
+@pytest.mark.requirement("A16")
+@settings(max_examples=4, deadline=None)
+@given(st.integers(0, 10_000))
+def test_every_join_is_told_with_its_reason_and_can_be_undone(seed: int) -> None:
+    chance = random.Random(seed)
+    rows = rows_of(seed)
+    late = [r for r in rows if chance.random() < 0.3]
+    before = from_nothing([r for r in rows if r not in late])
+    told = link_changes(before, table(*rows), on=TODAY)
+    joins = [c for c in told.changes if c.kind == "joined"]
+    assert all(c.because for c in told.changes)
+    constraints = tuple(one for c in joins for one in undo(c, persons(told.standing)))
+    undone = link_changes(told.standing, table(*rows), on=TODAY, constraints=constraints).standing
+    where = persons(undone)
+    for change in joins:
+        assert not {where[k] for k in change.records} & {
+            where[k] for k, p in persons(told.standing).items() if p == change.person_id and k not in change.records
+        }
+
+
+@pytest.mark.requirement("A16")
+def test_what_a_person_separated_is_not_joined_again_by_a_later_extract() -> None:
+    rows = rows_of(5)
+    standing = from_nothing(rows)
+    mates = next(sorted(g) for g in partition(standing) if len(g) > 1)
+    apart = Constraint(
+        dataset_l=mates[0][0],
+        record_id_l=mates[0][1],
+        dataset_r=mates[1][0],
+        record_id_r=mates[1][1],
+        decided=Decided.APART,
+    )
+    told = link_changes(standing, table(*rows), on=TODAY, constraints=(apart,))
+    assert any(c.kind == "split" and c.because == "a reviewer said that they are two people" for c in told.changes)
+    touched_again = [{**r, "phone": "01632 960123"} for r in rows]
+    later = link_changes(told.standing, table(*touched_again), on=TODAY).standing
+    assert persons(later)[mates[0]] != persons(later)[mates[1]]
+
+
+def test_a_person_without_any_record_left_is_told_as_gone() -> None:
+    rows = rows_of(8)
+    standing = from_nothing(rows)
+    group = next(iter(partition(standing)))
+    told = link_changes(standing, table(), on=TODAY, gone=sorted(group))
+    assert [c.kind for c in told.changes] == ["gone"]
+    assert not group & set(persons(told.standing))
