@@ -1,6 +1,10 @@
-"""May this be shown to this person now: disclose, withhold or refer, always with reasons and what to do next."""
+"""May this be shown now (``decide``), and must, should or may it be shared (``advise``): always with reasons.
+
+``decide`` answers disclose, withhold or refer, with what to do next; ``advise`` answers a whole sharing question.
+"""
 
 from goldenthread.agreements import Reason
+from goldenthread.disclosure.advice import Answer, Case, advise, case_from, read_case
 from goldenthread.disclosure.deciding import decide, decide_address
 from goldenthread.disclosure.decisions import (
     Asker,
@@ -16,7 +20,9 @@ from goldenthread.disclosure.grounds import Grounds, OwnRecord, StandingPathway
 from goldenthread.disclosure.standings import standing
 
 __all__ = [
+    "Answer",
     "Asker",
+    "Case",
     "ChildRelation",
     "Decision",
     "Gap",
@@ -28,7 +34,10 @@ __all__ = [
     "ShownFlag",
     "Standing",
     "StandingPathway",
+    "advise",
+    "case_from",
     "decide",
     "decide_address",
+    "read_case",
     "standing",
 ]
