@@ -154,6 +154,12 @@ def main(words: list[str]) -> int:
     )
     started = time.monotonic()
     _get_ready()
+    sound = Mutant(
+        module="advising", line=0, says="", tree=ast.parse((ROOM / "advising.py").read_text(encoding="utf-8"))
+    )
+    if is_caught(sound):
+        print("the tests fail without any mistake: mend that first")
+        return 1
     made = [mutant for module in modules for mutant in mutants(module)][::every]
     survivors = []
     for mutant in made:

@@ -103,6 +103,7 @@ def test_in_danger_the_recipient_is_still_checked() -> None:
 # Purpose
 
 
+@pytest.mark.requirement("G17")
 @pytest.mark.parametrize(
     ("differs", "verdict"),
     [
@@ -189,6 +190,7 @@ def test_the_law_after_a_childs_death_is_said() -> None:
 BEFORE = {"asked_on": "2026-06-01"}
 
 
+@pytest.mark.requirement("F10")
 @pytest.mark.parametrize(
     ("differs", "verdict"),
     [
@@ -239,6 +241,7 @@ def test_gateways_are_those_that_reach_both_and_express_ones_come_first() -> Non
     assert "by implication of" in said(ask(), StepName.POWER)
 
 
+@pytest.mark.requirement("G8")
 @pytest.mark.parametrize(
     ("differs", "id", "because"),
     [
@@ -326,6 +329,8 @@ def test_outside_england_advice_is_taken_and_no_english_duty_applied(nation: str
 UNSURE = {"judgement": {"may_help_recipient": None}}
 
 
+@pytest.mark.requirement("G3")
+@pytest.mark.requirement("G4")
 @pytest.mark.parametrize(
     ("differs", "basis"),
     [
@@ -379,6 +384,8 @@ def test_the_basis_is_said_in_words(differs: dict[str, Any], words: str) -> None
     assert words in said(ask(**differs), StepName.LAWFUL_BASIS)
 
 
+@pytest.mark.requirement("G5")
+@pytest.mark.requirement("H8")
 @pytest.mark.parametrize(
     ("differs", "id", "because"),
     [
@@ -430,6 +437,7 @@ FREE: dict[str, Any] = {
 }
 
 
+@pytest.mark.requirement("H1")
 @pytest.mark.parametrize(
     ("spoiled", "is_free"),
     [
@@ -623,6 +631,7 @@ def test_without_a_condition_one_act_goes_to_advice_within_hours() -> None:
     assert "governance.policy_document" in unknown.find_out
 
 
+@pytest.mark.requirement("J6")
 def test_without_a_condition_a_planned_flow_waits() -> None:
     answer = ask(
         items=SENSITIVE, mode="planned", governance={"agreement": True, "dpia": True, "policy_document": False}
@@ -695,6 +704,8 @@ TOLD = [item(confidential=True)]
 COMPETENT = {"who": "child", "age": 15, "competent": True}
 
 
+@pytest.mark.requirement("I3")
+@pytest.mark.requirement("I8")
 @pytest.mark.parametrize(
     ("differs", "standing"),
     [
@@ -725,6 +736,7 @@ def test_confidence_stands_where_the_facts_put_it(differs: dict[str, Any], stand
     assert ask(**({"items": TOLD} | differs)).confidentiality == standing
 
 
+@pytest.mark.requirement("I7")
 def test_weighing_names_both_sides_and_whom_to_ask() -> None:
     weighed = {"items": TOLD, "concern": {"level": "emerging"}}
     answer = ask(**weighed, sender=NHS)

@@ -378,6 +378,7 @@ def told(person: dict[str, Any], child: dict[str, Any] = CHILD, **differs: Any) 
     return str(one.answer), " ".join(one.because), answer
 
 
+@pytest.mark.requirement("L4")
 @pytest.mark.parametrize(
     ("differs", "verdict", "because"),
     [
@@ -420,6 +421,7 @@ def test_what_telling_would_do_is_asked_for_where_nobody_said() -> None:
     assert "people[1].telling.may_increase_risk" in answer.find_out
 
 
+@pytest.mark.requirement("L5")
 def test_one_parent_may_be_the_danger_and_the_other_the_protector() -> None:
     answer = ask(people=[CHILD, MOTHER | {"role": "victim"}, {"who": "father", "suspected_of_harm": True}])
     assert [str(one.answer) for one in answer.tell] == ["seek_views", "seek_views", "do_not_tell_yet"]
@@ -483,6 +485,7 @@ def test_staff_and_referrers_hear_of_what_is_about_them(
     assert str(ask(people=[person], items=things).tell[0].answer) == verdict
 
 
+@pytest.mark.requirement("K3")
 def test_haste_and_plan_change_when_and_how_people_are_told() -> None:
     assert told(MOTHER, **DANGER)[0] == "tell_after"
     assert told(MOTHER, immediacy="urgent")[0] == "tell_first"
