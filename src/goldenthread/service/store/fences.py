@@ -51,6 +51,19 @@ PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "store_reviewitem": ("SELECT, INSERT, UPDATE (outcome, note, weighed_by, weighed_at)", READ, NONE),
     "store_custodianalert": ("SELECT, UPDATE (seen_at, seen_by)", ADD, NONE),
     "store_outbox": (ADD, ALL, NONE),
+    "store_sharingdraft": (f"{ADD}, UPDATE (child_name, answers, changed_at, record_id)", ALL, NONE),
+    "store_decisionrecord": (ADD, ADD, NONE),
+    "store_recordaddition": (ADD, ADD, NONE),
+    "store_release": (f"{ADD}, UPDATE (seen_at, seen_by, seen_name)", ADD, NONE),
+    "store_informationrequest": (f"{ADD}, UPDATE (due_at, state)", READ, NONE),
+    "store_requestturn": (ADD, READ, NONE),
+    "store_advicerequest": (f"{ADD}, UPDATE (answer, adviser_name, answered_by, answered_at)", READ, NONE),
+    "store_emergencyfollowup": (
+        f"{ADD}, UPDATE (completed_at, reviewed_by, reviewer_name, reviewed_at, review_outcome, review_note)",
+        "SELECT, UPDATE (chased_at, times_chased)",
+        NONE,
+    ),
+    "store_feedback": (ADD, READ, NONE),
     "framework_cache": (ALL, ALL, NONE),
     "django_session": (ALL, ALL, NONE),
     "django_content_type": (READ, READ, NONE),
@@ -88,6 +101,14 @@ _ADDRESS = (
     f"{_held_about('store_personaddress.person_id')}"
     f" AND (NOT is_protected OR agency_id = {_AGENCY} OR custodian_id = {_AGENCY})"
 )
+_MINE = f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY}"
+_OURS = f"agency_id = {_AGENCY}"
+_SENDER_OR_RECIPIENT = f"{_AGENCY} IN (sender_agency_id, recipient_agency_id)"
+_ASKING_OR_ASKED = f"{_AGENCY} IN (asking_agency_id, asked_agency_id)"
+_IS_REVIEWER = f"{_ROLE} = 'access_reviewer'"
+_IN_AN_EMERGENCY = (
+    "EXISTS (SELECT FROM store_decisionrecord r WHERE r.id = store_recordaddition.record_id AND r.is_emergency)"
+)
 _FLAG = (
     f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR EXISTS (SELECT FROM store_grantedpermission p WHERE {_FOR_ME}"
     f" AND p.source_agency_id = store_flag.agency_id AND p.kind = store_flag.kind AND {_LIVE}))"
@@ -107,17 +128,40 @@ WEB_SEES: Mapping[str, str] = {
     "store_look": f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY} AND role = {_ROLE}",
     "store_reviewitem": f"{_ROLE} = 'access_reviewer'",
     "store_custodianalert": f"custodian_id = {_AGENCY}",
+    "store_sharingdraft": f"{_MINE} AND role = {_ROLE}",
+    "store_decisionrecord": f"{_OURS} OR (is_emergency AND {_IS_REVIEWER})",
+    "store_recordaddition": f"{_OURS} OR ({_IS_REVIEWER} AND {_IN_AN_EMERGENCY})",
+    "store_release": _SENDER_OR_RECIPIENT,
+    "store_informationrequest": _ASKING_OR_ASKED,
+    "store_requestturn": _ASKING_OR_ASKED,
+    "store_advicerequest": _OURS,
+    "store_emergencyfollowup": f"{_OURS} OR {_IS_REVIEWER}",
+    "store_feedback": _SENDER_OR_RECIPIENT,
 }
 
 WEB_ADDS: Mapping[str, str] = {
     "store_ledgerpayload": f"agency_id = coalesce({_AGENCY}, '')",
     "store_look": f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY} AND role = {_ROLE}",
     "store_reviewitem": f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY}",
+    "store_sharingdraft": f"{_MINE} AND role = {_ROLE}",
+    "store_decisionrecord": f"{_MINE} AND author_role = {_ROLE}",
+    "store_recordaddition": _MINE,
+    "store_release": f"account_id = {_ACCOUNT} AND sender_agency_id = {_AGENCY}",
+    "store_informationrequest": f"account_id = {_ACCOUNT} AND asking_agency_id = {_AGENCY}",
+    "store_requestturn": f"{_MINE} AND {_ASKING_OR_ASKED}",
+    "store_advicerequest": _MINE,
+    "store_emergencyfollowup": _MINE,
+    "store_feedback": f"account_id = {_ACCOUNT} AND recipient_agency_id = {_AGENCY}",
 }
 
 WEB_CHANGES: Mapping[str, str] = {
     "store_reviewitem": f"{_ROLE} = 'access_reviewer' AND account_id <> {_ACCOUNT}",
     "store_custodianalert": f"custodian_id = {_AGENCY}",
+    "store_sharingdraft": f"{_MINE} AND role = {_ROLE}",
+    "store_release": f"recipient_agency_id = {_AGENCY}",
+    "store_informationrequest": _ASKING_OR_ASKED,
+    "store_advicerequest": _OURS,
+    "store_emergencyfollowup": f"{_OURS} OR {_IS_REVIEWER}",
 }
 
 ONLY_GROWS = (
@@ -127,13 +171,17 @@ ONLY_GROWS = (
     "store_ledgerhead",
     "store_ledgerkey",
     "store_ledgercosignature",
+    "store_decisionrecord",
+    "store_recordaddition",
+    "store_requestturn",
+    "store_feedback",
 )
 PAYLOADS = "store_ledgerpayload"
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION the_ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'the ledger only grows: % on % is refused', TG_OP, TG_TABLE_NAME;
+    RAISE EXCEPTION 'this only grows: % on % is refused', TG_OP, TG_TABLE_NAME;
 END $$
 """
 # What an entry says goes only where an entry of this very transaction names it and says why: no trace, no erasure. A

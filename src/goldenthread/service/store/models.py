@@ -8,6 +8,9 @@ from goldenthread.service.store.agreed import (
     Pathway,
     PathwaySignature,
 )
+from goldenthread.service.store.asked import AdviceRequest, InformationRequest, RequestTurn
+from goldenthread.service.store.decided import DecisionRecord, RecordAddition, Release, SharingDraft
+from goldenthread.service.store.followed import EmergencyFollowUp, Feedback
 from goldenthread.service.store.persons import (
     Dataset,
     Flag,
@@ -37,14 +40,19 @@ from goldenthread.service.store.recorded import (
 
 __all__ = [
     "Account",
+    "AdviceRequest",
     "Agency",
     "Area",
     "CustodianAlert",
     "Dataset",
+    "DecisionRecord",
+    "EmergencyFollowUp",
+    "Feedback",
     "Flag",
     "GrantedIdentity",
     "GrantedPermission",
     "GroupMember",
+    "InformationRequest",
     "LawSwitch",
     "LedgerCosignature",
     "LedgerEntry",
@@ -63,8 +71,12 @@ __all__ = [
     "PersonAddress",
     "PersonIdentifier",
     "PersonName",
+    "RecordAddition",
     "Relationship",
+    "Release",
+    "RequestTurn",
     "ReviewItem",
     "SearchKey",
     "ServiceContact",
+    "SharingDraft",
 ]
