@@ -21,6 +21,21 @@ class Deed(StrEnum):
     SHIELD_LIFTED = "shield_lifted"
     ALERT_RAISED = "alert_raised"
     ALERT_ACKNOWLEDGED = "alert_acknowledged"
+    # Sharing by somebody's own decision
+    SHARING_WEIGHED = "sharing_weighed"
+    SHARING_DECIDED = "sharing_decided"
+    SHARED = "shared"
+    SHARED_READ = "shared_read"
+    EMERGENCY_SHARED = "emergency_shared"
+    EMERGENCY_CHASED = "emergency_chased"
+    EMERGENCY_REVIEWED = "emergency_reviewed"
+    RECORD_READ = "record_read"
+    RECORD_ADDED = "record_added"
+    INFORMATION_ASKED = "information_asked"
+    INFORMATION_ANSWERED = "information_answered"
+    ADVICE_ASKED = "advice_asked"
+    ADVICE_GIVEN = "advice_given"
+    FED_BACK = "fed_back"
     # Agreements
     PATHWAY_SIGNED = "pathway_signed"
     PATHWAY_STARTED = "pathway_started"
@@ -59,6 +74,20 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.SHIELD_LIFTED: "stopped hiding this child's record",
     Deed.ALERT_RAISED: "told the custodian that somebody had searched for this hidden child and was shown nothing",
     Deed.ALERT_ACKNOWLEDGED: "confirmed seeing the warning that somebody had searched for this hidden child",
+    Deed.SHARING_WEIGHED: "worked on the question whether to share something about this child",
+    Deed.SHARING_DECIDED: "decided whether to share something about this child, and wrote down why",
+    Deed.SHARED: "passed something about this child to one agency, by their own decision",
+    Deed.SHARED_READ: "read what another agency had passed on about this child",
+    Deed.EMERGENCY_SHARED: "passed something about this child to one agency in an emergency",
+    Deed.EMERGENCY_CHASED: "reminded somebody of the record they owe after an emergency about this child",
+    Deed.EMERGENCY_REVIEWED: "reviewed what somebody passed on about this child in an emergency",
+    Deed.RECORD_READ: "read the record of a decision about sharing something about this child",
+    Deed.RECORD_ADDED: "added to the record of a decision about sharing something about this child",
+    Deed.INFORMATION_ASKED: "asked another agency for information about this child",
+    Deed.INFORMATION_ANSWERED: "answered another agency's request for information about this child",
+    Deed.ADVICE_ASKED: "asked somebody in their own organisation for advice about this child",
+    Deed.ADVICE_GIVEN: "gave or noted advice about this child",
+    Deed.FED_BACK: "said what became of something passed on about this child",
     Deed.PATHWAY_SIGNED: "signed an agreement to share information",
     Deed.PATHWAY_STARTED: "started an agreement to share information",
     Deed.PATHWAY_ENDED: "ended an agreement to share information",
@@ -87,6 +116,20 @@ TOLD_OF_NO_CHILD: Final[dict[Deed, str]] = TOLD_AS | {
     Deed.REVIEWED: "reviewed somebody's reason for a look or a search",
     Deed.HISTORY_READ: "read entries of the ledger",
     Deed.ALERT_ACKNOWLEDGED: "confirmed seeing the warning that somebody had searched for a hidden child",
+    Deed.SHARING_WEIGHED: "worked on the question whether to share something",
+    Deed.SHARING_DECIDED: "decided whether to share something, and wrote down why",
+    Deed.SHARED: "passed something to one agency, by their own decision",
+    Deed.SHARED_READ: "read what other agencies had passed on",
+    Deed.EMERGENCY_SHARED: "passed something to one agency in an emergency",
+    Deed.EMERGENCY_CHASED: "reminded somebody of the record they owe after an emergency",
+    Deed.EMERGENCY_REVIEWED: "reviewed what somebody passed on in an emergency",
+    Deed.RECORD_READ: "read records of decisions about sharing",
+    Deed.RECORD_ADDED: "added to the record of a decision about sharing",
+    Deed.INFORMATION_ASKED: "asked another agency for information",
+    Deed.INFORMATION_ANSWERED: "answered another agency's request for information",
+    Deed.ADVICE_ASKED: "asked somebody in their own organisation for advice",
+    Deed.ADVICE_GIVEN: "gave or noted advice",
+    Deed.FED_BACK: "said what became of something passed on",
 }
 """The same deeds where the entry is about no particular child."""
 
