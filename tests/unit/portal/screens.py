@@ -23,6 +23,7 @@ from tests.unit.portal.samples import (
     TODAY,
     a_page,
 )
+from tests.unit.portal.sharing_samples import sharing_screens
 
 Render = Callable[..., str]
 Screen = tuple[str, dict[str, Any]]
@@ -30,7 +31,7 @@ Screen = tuple[str, dict[str, Any]]
 
 def screens() -> dict[str, Screen]:
     """Name to template and context. The context's ``by`` is who is signed in."""
-    return _for_practitioners() | _for_reviewers() | _for_everybody() | law_screens()
+    return _for_practitioners() | _for_reviewers() | _for_everybody() | law_screens() | sharing_screens()
 
 
 LAPSING = {AGREEMENT.id: "It lapses at midnight at the end of 31 March 2027. Renew it or plan for its end."}

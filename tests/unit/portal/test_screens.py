@@ -197,9 +197,24 @@ def test_nothing_to_show_repeats_nothing_of_the_search(render: Render) -> None:
 @pytest.mark.parametrize(
     ("by", "offered"),
     [
-        (SAM, ["Find a child", "Alerts", "Agreements", "Law", "Help"]),
-        (DEE, ["Find a child", "Agreements", "Law", "Help"]),
-        (RAE, ["Looks to review", "Who has looked", "Agreements", "Law", "Help"]),
+        (
+            SAM,
+            [
+                "Find a child",
+                "Should I share?",
+                "Shared with you",
+                "Ask for information",
+                "Alerts",
+                "Agreements",
+                "Law",
+                "Help",
+            ],
+        ),
+        (
+            DEE,
+            ["Find a child", "Should I share?", "Shared with you", "Ask for information", "Agreements", "Law", "Help"],
+        ),
+        (RAE, ["Should I share?", "Looks to review", "Who has looked", "Agreements", "Law", "Help"]),
     ],
     ids=lambda value: value.name if hasattr(value, "name") else "",
 )

@@ -5,17 +5,17 @@ anything about the child is read, so no reason and no gap can say whether a fact
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
 from goldenthread.disclosure import Asker, ChildRelation, Shown, Standing, decide, standing
-from goldenthread.service.actions import family, flag_lines, identity, reference
+from goldenthread.service.actions import family, flag_lines, identity, reference, releasing
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.finding import MAY_SEARCH, REVIEWS_LOOKS, reason_needed
 from goldenthread.service.actions.shapes import ChildPage, Gap, NothingToShow, Practitioner
-from goldenthread.service.actions.wording import age_in_words, how_sure
+from goldenthread.service.actions.wording import age_in_words, how_sure, years_old
 from goldenthread.service.store.models import Look, Membership, Person
 from goldenthread.vocabulary import AgencyCard, AgencyId, Outcome, Purpose
 
@@ -50,6 +50,32 @@ def open_child(look: UUID, *, by: Practitioner, at: datetime) -> ChildPage | Not
         page = _page(view)
         entry = _write_down(view, page, action=action)
         return replace(page, ledger_reference=str(entry))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildInView:
+    """Who the child of a look is, for another action in the same frame."""
+
+    person_id: str
+    name: str = field(repr=False)
+    age: int | None = field(repr=False)
+    purpose: Purpose
+
+
+def child_in_view(look: UUID, *, action: Doing) -> ChildInView | None:
+    """The child whose page this look opens now; nothing where the page would not open."""
+    view = _in_view(look, action=action)
+    if view is None:
+        return None
+    known = identity.known_to(
+        view.person, by=view.by, whole=view.standing.identity.outcome is Outcome.DISCLOSE, relation=view.relation
+    )
+    return ChildInView(
+        person_id=view.person.id,
+        name=known.name,
+        age=years_old(view.person.date_of_birth, on=view.at.date()),
+        purpose=Purpose(view.look.purpose),
+    )
 
 
 def _in_view(look: UUID, *, action: Doing) -> _InView | None:
@@ -123,6 +149,7 @@ def _page(view: _InView) -> ChildPage:
         looked_by=f"{view.by.name}, {view.by.agency_name}",
         front_door=reference.front_door(),
         ledger_reference="",
+        shared=releasing.of_child(view.person.id, by=view.by),
         reason_will_be_reviewed=reason_needed(by=view.by),
     )
 
@@ -151,6 +178,7 @@ def _write_down(view: _InView, page: ChildPage, *, action: Doing) -> UUID:
                 for f in view.shown.flags
             ],
             "referred": len(view.shown.referred),
+            "released": [str(release.release) for release in page.shared],
             "family": len(page.family),
             "pathways": sorted(_pathways(view.shown)),
         },

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from goldenthread.service.actions.sharing_shapes import ReleaseShown
 from goldenthread.vocabulary import AgencyId, AgencyKind, Contact, Purpose, Role
 
 
@@ -162,6 +163,8 @@ class ChildPage:
     reason_will_be_reviewed: bool = False
     family_note: str = ""
     is_hidden_from_others: bool = False
+    shared: tuple[ReleaseShown, ...] = ()
+    """What other agencies let this one have by their own decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from goldenthread.service.environment import require
 CHANNEL = "gt_work"
 TICK_SECONDS = 0.5
 HOUR_SECONDS = 3600.0
+CHASE_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 30.0
 
 log = logging.getLogger("goldenthread.worker")
@@ -55,7 +56,7 @@ class Task:
 
 def tasks() -> tuple[Task, ...]:
     """What the worker does, in this order. Django must be set up."""
-    from goldenthread.service.actions import outbox, purging, sealing, warning
+    from goldenthread.service.actions import emergencies, outbox, purging, sealing, warning
 
     return (
         Task(name="sealing the ledger", do=lambda at: sealing.seal_waiting(at=at)),
@@ -65,6 +66,11 @@ def tasks() -> tuple[Task, ...]:
             name="warning of agreements that lapse",
             do=lambda at: warning.warn_of_lapses(at=at),
             every_seconds=HOUR_SECONDS,
+        ),
+        Task(
+            name="chasing records owed after emergencies",
+            do=lambda at: emergencies.chase_overdue(at=at),
+            every_seconds=CHASE_SECONDS,
         ),
     )
 

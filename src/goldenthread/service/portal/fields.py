@@ -120,3 +120,40 @@ def _target(field: BoundField) -> str:
     if getattr(field.field, "is_date_in_parts", False):
         return _part_id(field, _wrong_parts(field)[0])
     return str(field.auto_id)
+
+
+def as_checkboxes(field: BoundField, **more: Any) -> Params:
+    """Checkboxes in a fieldset whose legend is the field's label."""
+    chosen = {str(one) for one in field.value() or ()}
+    hints: dict[str, str] = getattr(field.field, "hints", {})
+    items = []
+    for position, (value, text) in enumerate(getattr(field.field, "choices", ())):
+        item: Params = {"value": value, "text": text, "checked": str(value) in chosen}
+        item["id"] = field.auto_id if position == 0 else f"{field.auto_id}-{position + 1}"
+        if hint := hints.get(value, ""):
+            item["hint"] = {"text": hint}
+        items.append(item)
+    params = _common(field)
+    label = params.pop("label")
+    params.pop("id")
+    return {
+        **params,
+        "idPrefix": field.auto_id,
+        "fieldset": {"legend": {"text": label["text"], "classes": "govuk-fieldset__legend--m"}},
+        "items": items,
+        **more,
+    }
+
+
+def as_tick(field: BoundField, **more: Any) -> Params:
+    """One checkbox that says something by itself."""
+    item = {"value": "on", "text": field.label, "checked": bool(field.value()), "id": field.auto_id}
+    return {"name": field.html_name, "idPrefix": field.auto_id, "items": [item], **more}
+
+
+def as_select(field: BoundField, **more: Any) -> Params:
+    """A list to choose one from."""
+    chosen = _typed(field)
+    choices = getattr(field.field, "choices", ())
+    items = [{"value": value, "text": text, "selected": str(value) == chosen} for value, text in choices]
+    return {**_common(field), "items": items, **more}

@@ -10,14 +10,17 @@ from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from goldenthread.service.actions import accounts
-from goldenthread.service.portal import words
+from goldenthread.service.portal import permissions, record_forms, sharing_words, words
 from goldenthread.service.portal.fields import (
     as_area,
+    as_checkboxes,
     as_date,
     as_input,
     as_password,
     as_radios,
+    as_select,
     as_summary,
+    as_tick,
 )
 from goldenthread.service.portal.grouping import flows_by_giver, gaps_by_service
 from goldenthread.service.portal.navigation import navigation
@@ -46,7 +49,14 @@ def environment(**options: Any) -> Environment:
         as_area=as_area,
         as_date=as_date,
         as_radios=as_radios,
+        as_checkboxes=as_checkboxes,
+        as_select=as_select,
+        as_tick=as_tick,
         as_summary=as_summary,
+        sharing_words=sharing_words,
+        feedback_words=record_forms.OUTCOMES,
+        may_share=permissions.SHARES,
+        oversees_sharing=permissions.OVERSEES_SHARING,
         family_picture=draw,
         flows_by_giver=flows_by_giver,
         gaps_by_service=gaps_by_service,

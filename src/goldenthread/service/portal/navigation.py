@@ -28,6 +28,24 @@ DESTINATIONS = (
         may=permissions.FINDS_CHILDREN,
     ),
     Destination(
+        route="sharing",
+        text="Should I share?",
+        explained="Weigh up whether to share, and keep your reasons.",
+        may=permissions.READS_DECISIONS,
+    ),
+    Destination(
+        route="shared",
+        text="Shared with you",
+        explained="What other agencies chose to send to yours.",
+        may=permissions.SHARES,
+    ),
+    Destination(
+        route="requests",
+        text="Ask for information",
+        explained="Ask another agency, and answer what others ask of you.",
+        may=permissions.SHARES,
+    ),
+    Destination(
         route="alerts",
         text="Alerts",
         explained="Who has searched for a child whose whereabouts your agency protects.",

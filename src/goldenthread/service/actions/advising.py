@@ -1,0 +1,130 @@
+"""Ask one's own organisation for advice: nobody is named unless needed, with a clock, and a safe step meanwhile."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from goldenthread.audit import Deed
+from goldenthread.service.actions import reference
+from goldenthread.service.actions.doing import doing
+from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.actions.sharing_shapes import AdviceLine, NotYet
+from goldenthread.service.store.models import AdviceRequest, SharingDraft
+from goldenthread.vocabulary import LOOKS_AT_CHILDREN, Role
+
+WITHIN_URGENT = timedelta(hours=4)
+WITHIN = timedelta(days=2)
+ADVISES: Mapping[Role, str] = {
+    Role.DESIGNATED_SAFEGUARDING_LEAD: "designated_safeguarding_lead",
+    Role.DATA_PROTECTION_OFFICER: "data_protection_officer",
+}
+"""Roles that answer here. Everybody else answers by telephone, and the asker notes what was said."""
+MOST_SHOWN = 100
+
+
+def anonymous_question(draft: UUID | None, *, by: Practitioner, at: datetime) -> str:
+    """The question without a name in it, from what was answered so far."""
+    with doing(by=by, at=at) as action:
+        row = SharingDraft.objects.filter(pk=draft, record_id=None).first() if draft else None
+        action.record(Deed.ADVICE_ASKED, detail={"what": "begun"})
+        return _anonymous(row) if row else ""
+
+
+def ask(
+    adviser: str,
+    question: str,
+    interim_step: str,
+    *,
+    is_anonymous: bool,
+    draft: UUID | None = None,
+    by: Practitioner,
+    at: datetime,
+) -> UUID | NotYet:
+    """Put the question to an adviser of one's own organisation."""
+    with doing(by=by, at=at) as action:
+        row = SharingDraft.objects.filter(pk=draft, record_id=None).first() if draft else None
+        if is_anonymous and row and _names(row.child_name) & _names(question):
+            action.record(Deed.REFUSED, detail={"what": "to ask for advice", "why": "named"})
+            return NotYet(
+                problems=(("question", "This names the child. Take the name out, or say that you name them"),)
+            )
+        urgent = bool(row and row.answers.get("worry", {}).get("immediacy") == "urgent")
+        asked = AdviceRequest.objects.create(
+            agency_id=by.agency,
+            account_id=by.account_id,
+            asker_name=by.name,
+            person_id=None if is_anonymous or row is None else row.person_id,
+            adviser=adviser,
+            question=question,
+            is_anonymous=is_anonymous,
+            interim_step=interim_step,
+            draft_id=row.id if row else None,
+            asked_at=at,
+            due_at=at + (WITHIN_URGENT if urgent else WITHIN),
+        )
+        action.record(Deed.ADVICE_ASKED, subject=asked.person_id, detail={"advice": str(asked.id), "of": adviser})
+        return asked.id
+
+
+def questions(*, by: Practitioner, at: datetime) -> tuple[AdviceLine, ...]:
+    """What this practitioner asked, and what waits for them as an adviser."""
+    with doing(by=by, at=at) as action:
+        mine = [row for row in AdviceRequest.objects.order_by("due_at") if _concerns(row, by=by)]
+        action.record(Deed.RECORD_READ, detail={"what": "advice", "count": len(mine)})
+        return tuple(_line(row, by=by, at=at) for row in mine[:MOST_SHOWN])
+
+
+def answer(advice: UUID, words: str, adviser_name: str, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
+    """Answer as the adviser, or note what an adviser said on the telephone."""
+    with doing(by=by, at=at) as action:
+        waiting = AdviceRequest.objects.filter(pk=advice, answered_at=None)
+        row = waiting.first()
+        if row is None or not _concerns(row, by=by):
+            action.record(Deed.REFUSED, detail={"what": "advice"})
+            return NothingToShow(ring=reference.front_door())
+        is_adviser = row.account_id != by.account_id
+        name = f"{by.name}" if is_adviser else f"{adviser_name or row.adviser.replace('_', ' ')} (as told to {by.name})"
+        waiting.update(answer=words, adviser_name=name, answered_by=by.account_id, answered_at=at)
+        action.record(Deed.ADVICE_GIVEN, subject=row.person_id, detail={"advice": str(advice)})
+        return True
+
+
+def _concerns(row: AdviceRequest, *, by: Practitioner) -> bool:
+    asks = row.account_id == by.account_id and by.role in LOOKS_AT_CHILDREN
+    return asks or ADVISES.get(by.role) == row.adviser
+
+
+def _anonymous(row: SharingDraft) -> str:
+    worry, items = row.answers.get("worry", {}), row.answers.get("items", [])
+    age = row.answers.get("about", {}).get("child_age")
+    kinds = ", ".join(kind.replace("_", " ") for kind in worry.get("kinds", ()))
+    said = [
+        f"A child aged {age}." if age is not None else "A child.",
+        f"The worry: {kinds}." if kinds else "",
+        f"It would go to: {worry.get('recipient', '').replace('_', ' ')}." if worry.get("recipient") else "",
+        f"{len(items)} things would be shared." if items else "",
+        "Should I share?",
+    ]
+    return " ".join(part for part in said if part)
+
+
+def _names(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2 and not word.isdigit()}
+
+
+def _line(row: AdviceRequest, *, by: Practitioner, at: datetime) -> AdviceLine:
+    return AdviceLine(
+        advice=row.id,
+        adviser=row.adviser,
+        asker=row.asker_name,
+        question=row.question,
+        interim_step=row.interim_step,
+        asked_at=row.asked_at,
+        due_at=row.due_at,
+        is_late=row.answered_at is None and row.due_at < at,
+        answer=row.answer,
+        answered_by=row.adviser_name,
+        is_own=row.account_id == by.account_id,
+        draft=row.draft_id if row.account_id == by.account_id else None,
+    )

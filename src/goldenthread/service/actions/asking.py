@@ -1,0 +1,164 @@
+"""Ask another agency for information: what, why and under which power. Refusals stand, and new facts reopen them."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from goldenthread.audit import Deed
+from goldenthread.service.actions import looking, reference
+from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.actions.sharing_shapes import Asking, NotYet, RequestLine, RequestShown, TurnShown
+from goldenthread.service.actions.standing_law import law_on
+from goldenthread.service.store.models import InformationRequest, RequestTurn
+from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyId, ProvisionId
+
+WITHIN = {"urgent": timedelta(hours=24), "routine": timedelta(days=5)}
+CLOSED = frozenset({"answered", "answered_in_part", "refused"})
+MOST_SHOWN = 100
+SHORTEST_WORDS = 10
+
+
+def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datetime) -> UUID | NotYet | NothingToShow:
+    """Send a request. It says what is needed and why, or it is not sent."""
+    with doing(by=by, at=at) as action:
+        agency = reference.agencies().get(AgencyId(asking.agency))
+        known = looking.child_in_view(look, action=action) if look else None
+        if by.role not in LOOKS_AT_CHILDREN or (look and known is None):
+            action.record(Deed.REFUSED, detail={"what": "to ask for information"})
+            return NothingToShow(ring=reference.front_door())
+        if agency is None or agency.id == by.agency:
+            action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": "agency not known"})
+            return NotYet(problems=(("agency", "Choose whom to ask"),))
+        row = InformationRequest.objects.create(
+            account_id=by.account_id,
+            asking_name=by.name,
+            asking_agency_id=by.agency,
+            asking_agency_name=by.agency_name,
+            asked_agency_id=agency.id,
+            asked_agency_name=agency.name,
+            person_id=known.person_id if known else None,
+            child_name=asking.child,
+            subject_kind="adult" if asking.adult else "child",
+            adult_name=asking.adult,
+            what=asking.what,
+            why=asking.why,
+            power=asking.power,
+            urgency=asking.urgency,
+            asked_at=at,
+            due_at=at + WITHIN[asking.urgency],
+            state="waiting",
+        )
+        _turn(row, "asked", f"{asking.what}\n{asking.why}", action=action)
+        action.record(
+            Deed.INFORMATION_ASKED, subject=row.person_id, detail={"request": str(row.id), "of": str(agency.id)}
+        )
+        return row.id
+
+
+def requests(*, by: Practitioner, at: datetime) -> tuple[RequestLine, ...]:
+    """What this agency asked and was asked, the most pressing first."""
+    with doing(by=by, at=at) as action:
+        rows = InformationRequest.objects.order_by("due_at")[:MOST_SHOWN]
+        shown = tuple(_line(row, by=by, at=at) for row in rows) if by.role in LOOKS_AT_CHILDREN else ()
+        action.record(Deed.SHARED_READ, detail={"what": "requests", "count": len(shown)})
+        return shown
+
+
+def open_request(request: UUID, *, by: Practitioner, at: datetime) -> RequestShown | NothingToShow:
+    """One request with every turn it took."""
+    with doing(by=by, at=at) as action:
+        row = _row(request, by=by)
+        if row is None:
+            action.record(Deed.REFUSED, detail={"what": "a request"})
+            return NothingToShow(ring=reference.front_door())
+        action.record(Deed.SHARED_READ, subject=row.person_id, detail={"request": str(request)})
+        return _shown(row, by=by, at=at)
+
+
+def say(request: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
+    """Take the next turn: ask what is meant, explain it, or bring new facts that reopen a closed request."""
+    with doing(by=by, at=at) as action:
+        row = _row(request, by=by)
+        if row is None:
+            action.record(Deed.REFUSED, detail={"what": "a request"})
+            return NothingToShow(ring=reference.front_door())
+        kind, state = _next_turn(row, by=by)
+        _turn(row, kind, words, action=action)
+        changed: dict[str, object] = {"state": state}
+        if kind == "reopened":
+            changed["due_at"] = at + WITHIN[row.urgency]
+        InformationRequest.objects.filter(pk=row.id).update(**changed)
+        action.record(Deed.INFORMATION_ASKED, subject=row.person_id, detail={"request": str(request), "turn": kind})
+        return True
+
+
+def powers(*, at: datetime) -> tuple[tuple[str, str], ...]:
+    """The powers somebody may ask under, as the register of law has them today."""
+    law = law_on(at.date())
+    known = ("ca2004_s16H", "ca1989_s47_9", "ca1989_s47_enquire", "ca2004_s16LA", "ca2004_s10", "ca2004_s11")
+    found = (law.provision(ProvisionId(id)) for id in known)
+    return tuple((str(p.id), f"{p.title} ({p.citation})") for p in found if p)
+
+
+def _next_turn(row: InformationRequest, *, by: Practitioner) -> tuple[str, str]:
+    if row.asked_agency_id == by.agency:
+        return "clarification_asked", "to_be_explained"
+    return ("reopened", "waiting") if row.state in CLOSED else ("explained", "waiting")
+
+
+def _turn(row: InformationRequest, kind: str, words: str, *, action: Doing) -> None:
+    assert action.by is not None
+    RequestTurn.objects.create(
+        request_id=row.id,
+        asking_agency_id=row.asking_agency_id,
+        asked_agency_id=row.asked_agency_id,
+        agency_id=action.by.agency,
+        account_id=action.by.account_id,
+        by_name=action.by.name,
+        at=action.at,
+        kind=kind,
+        words=words,
+    )
+
+
+def _row(request: UUID, *, by: Practitioner) -> InformationRequest | None:
+    return InformationRequest.objects.filter(pk=request).first() if by.role in LOOKS_AT_CHILDREN else None
+
+
+def _line(row: InformationRequest, *, by: Practitioner, at: datetime) -> RequestLine:
+    asked_of_us = row.asked_agency_id == by.agency
+    return RequestLine(
+        request=row.id,
+        other=row.asking_agency_name if asked_of_us else row.asked_agency_name,
+        asked_of_us=asked_of_us,
+        about=row.adult_name or row.child_name,
+        asked_at=row.asked_at,
+        due_at=row.due_at,
+        state=row.state,
+        is_late=row.state not in CLOSED and row.due_at < at,
+    )
+
+
+def _shown(row: InformationRequest, *, by: Practitioner, at: datetime) -> RequestShown:
+    power = law_on(row.asked_at.date()).provision(ProvisionId(row.power)) if row.power else None
+    turns = RequestTurn.objects.filter(request_id=row.id).order_by("at")
+    return RequestShown(
+        line=_line(row, by=by, at=at),
+        asked_by=f"{row.asking_name}, {row.asking_agency_name}",
+        child=row.child_name,
+        adult=row.adult_name,
+        what=row.what,
+        why=row.why,
+        power=f"{power.title} ({power.citation})" if power else "",
+        turns=tuple(
+            TurnShown(
+                when=turn.at,
+                who=turn.by_name,
+                kind=turn.kind,
+                words=turn.words,
+                record=turn.record_id if turn.agency_id == by.agency else None,
+            )
+            for turn in turns
+        ),
+        is_closed=row.state in CLOSED,
+    )

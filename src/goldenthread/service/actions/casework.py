@@ -1,0 +1,206 @@
+"""From what somebody answered on the screens to one sharing question. What they left open stays unknown."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from goldenthread.disclosure.advice import Case, case_from
+from goldenthread.law import Nation, PartyKind, SharingPurpose
+from goldenthread.service.actions.sharing_shapes import Answers, Step
+from goldenthread.vocabulary import AgencyCard, AgencyKind
+
+PARTIES: Mapping[AgencyKind, PartyKind] = {
+    AgencyKind.CHILDRENS_SOCIAL_CARE: PartyKind.LA_CSC,
+    AgencyKind.SCHOOL: PartyKind.SCHOOL_MAINTAINED,
+    AgencyKind.MULTI_ACADEMY_TRUST: PartyKind.SCHOOL_ACADEMY,
+    AgencyKind.COMMUNITY_HEALTH: PartyKind.NHS_TRUST,
+    AgencyKind.GP_PRACTICE: PartyKind.GP,
+    AgencyKind.POLICE: PartyKind.POLICE,
+    AgencyKind.HOUSING: PartyKind.LA_HOUSING,
+    AgencyKind.ADULT_SOCIAL_CARE: PartyKind.LA_ADULT_SC,
+    AgencyKind.VOLUNTARY: PartyKind.VOLUNTARY,
+}
+CARERS = frozenset({"mother", "father", "carer"})
+RAISES_RISK = frozenset({"harm", "violence", "withdrawal", "withholding", "less_cooperation"})
+"""The reasons why telling somebody may raise the risk. Source: golden_rule_2."""
+SPECIAL = frozenset(
+    {"health", "ethnicity", "religion", "politics", "union", "genetic", "biometric", "sex_life", "sexual_orientation"}
+)
+PROTECTED: Mapping[str, str] = {
+    "secret_address": "address",
+    "who_told": "referrer",
+    "hurt_if_named": "identity",
+    "adoption": "adoption",
+    "court": "court_restricted",
+    "police_intelligence": "intelligence",
+    "other_family": "other_familys_data",
+}
+STANDINGS: Mapping[str, str] = {"acquitted": "not_accused"}
+"""A word the screens keep apart and the sharing question does not."""
+MAY_BE_COMPETENT_FROM_YEARS = 10
+NAME_CHARACTERS = 60
+UNNAMED = "Something that would show who told us"
+"""What such a thing is called, so that its words stand in no answer and no record."""
+
+
+def next_step(answers: Answers) -> Step:
+    """The first screen that is still open."""
+    return next((step for step in Step if not answers.get(step.value)), Step.ANSWER)
+
+
+def people_of(answers: Answers) -> tuple[str, ...]:
+    """Everybody concerned, the child first."""
+    named = answers.get("worry", {}).get("people", ())
+    about = (item["about"] for item in answers.get("items", ()))
+    return tuple(dict.fromkeys(("child", *named, *(who for who in about if who not in ("referrer", "staff")))))
+
+
+def asks_for_competence(who: str, age: int | None) -> bool:
+    """Whether it makes sense to ask if a child understands: not of a small one."""
+    return who == "child" and (age is None or age >= MAY_BE_COMPETENT_FROM_YEARS)
+
+
+def party_of(agency: AgencyCard) -> PartyKind:
+    is_academy = agency.kind is AgencyKind.SCHOOL and agency.part_of is not None
+    return PartyKind.SCHOOL_ACADEMY if is_academy else PARTIES[agency.kind]
+
+
+def item_name(words: str) -> str:
+    """How one thing is called where its words would be too long."""
+    first = " ".join(words.split())
+    return first if len(first) <= NAME_CHARACTERS else first[: NAME_CHARACTERS - 1].rstrip() + "…"
+
+
+def case_of(
+    answers: Answers,
+    *,
+    sender: AgencyCard,
+    recipient: AgencyCard | None,
+    asked_on: date,
+    child_age: int | None,
+    request: Mapping[str, Any] | None = None,
+    basis: str = "",
+) -> Case:
+    """One sharing question. Raises: UnreadableDocument when an answer is outside its list."""
+    worry, weigh = answers["worry"], answers["weigh"]
+    return case_from(
+        {
+            "asked_on": asked_on,
+            "nation": Nation.ENGLAND,
+            "sender": _sender(sender, worry["purpose"]),
+            "recipient": _recipient(recipient, worry),
+            "purpose": worry["purpose"],
+            "immediacy": worry["immediacy"],
+            "mode": "one_off",
+            "request": request,
+            "concern": {"kinds": worry["kinds"], "level": worry["level"], "evidence": worry["evidence"]},
+            "judgement": _judgement(weigh),
+            "people": _people(answers, child_age),
+            "items": [_item(item) for item in answers["items"]],
+            "proposed": {"lawful_basis": [basis] if basis else []},
+        },
+        name="the answers on the screens",
+    )
+
+
+def _sender(agency: AgencyCard, purpose: str) -> dict[str, Any]:
+    party = party_of(agency)
+    enforces = party is PartyKind.POLICE and purpose == SharingPurpose.LAW_ENFORCEMENT
+    return {
+        "kind": party,
+        "public_authority": party is not PartyKind.VOLUNTARY,
+        "competent_authority": enforces,
+    }
+
+
+def _recipient(agency: AgencyCard | None, worry: Mapping[str, Any]) -> dict[str, Any]:
+    near = bool(worry.get("is_near_risk"))
+    if agency is None:
+        return {
+            "kind": worry["recipient_kind"],
+            "verified": bool(worry.get("is_checked")),
+            "linked_to_risk": near,
+            "emergency_service": worry["recipient_kind"] in (PartyKind.POLICE, PartyKind.AMBULANCE),
+        }
+    # An agency of the directory is known: its own people enrolled it.
+    party = party_of(agency)
+    return {
+        "kind": party,
+        "verified": True,
+        "linked_to_risk": near,
+        "emergency_service": party is PartyKind.POLICE,
+    }
+
+
+def _judgement(weigh: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "relevant_to_welfare": _truth(weigh["relevant"]),
+        "may_help_recipient": _truth(weigh["helps"]),
+        "more_detrimental_to_share": {"sharing": True, "not_sharing": False}.get(weigh["worse"]),
+        "detriment": {
+            "grounds": weigh.get("grounds", ()),
+            "evidence": weigh.get("evidence", ""),
+            "review_on": weigh.get("review_on") or None,
+        },
+    }
+
+
+def _people(answers: Answers, child_age: int | None) -> list[dict[str, Any]]:
+    said = answers.get("people", {})
+    found = [_person(who, said.get(who, {}), child_age) for who in people_of(answers)]
+    abouts = {item["about"] for item in answers["items"]}
+    return found + [{"who": who} for who in ("referrer", "staff") if who in abouts]
+
+
+def _person(who: str, said: Mapping[str, Any], child_age: int | None) -> dict[str, Any]:
+    suspected = _truth(said.get("danger"))
+    person: dict[str, Any] = {
+        "who": who,
+        "role": "suspect" if suspected else ("carer" if who in CARERS else None),
+        "view": said.get("view") or "unknown",
+        "suspected_of_harm": False if who == "child" else suspected,
+        **_telling(said),
+    }
+    if who == "child":
+        person |= {"age": child_age, "competent": _truth(said.get("competent"))}
+    return person
+
+
+def _telling(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether somebody can be asked and told safely. Not known stays not known."""
+    reasons = set(said.get("unsafe", ()))
+    match said.get("telling"):
+        case "safe":
+            open_ = {"may_increase_risk": False, "may_prejudice_crime": False, "safe_channel": True}
+            return {"could_be_asked_safely": True, "telling": {**open_, "impracticable_now": False}}
+        case "unsafe":
+            closed = {
+                "may_increase_risk": bool(reasons & RAISES_RISK) or None,
+                "may_prejudice_crime": "crime" in reasons or None,
+                "impracticable_now": "no_time" in reasons or None,
+                "safe_channel": False if "no_channel" in reasons else None,
+            }
+            return {"could_be_asked_safely": False, "telling": closed}
+        case _:
+            return {}
+
+
+def _item(item: Mapping[str, Any]) -> dict[str, Any]:
+    marks = set(item.get("marks", ()))
+    standing = item.get("standing") or None
+    return {
+        "name": UNNAMED if "who_told" in marks else item_name(item["words"]),
+        "about": item["about"],
+        "form": "whole_file" if "whole_file" in marks else "extract",
+        "special": sorted(marks & SPECIAL),
+        "criminal": "crime" in marks,
+        "status": item["status"],
+        "person_status": STANDINGS.get(standing, standing) if standing else None,
+        "protected": sorted(PROTECTED[mark] for mark in marks & PROTECTED.keys()),
+        "confidential": "confidence" in marks,
+        "needed_by_recipient": _truth(item["needed"]),
+    }
+
+
+def _truth(said: Any) -> bool | None:
+    return {"yes": True, "no": False}.get(str(said))

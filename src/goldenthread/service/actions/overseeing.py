@@ -1,0 +1,78 @@
+"""What those who oversee sharing in an agency see: figures, loops without an answer, and records that are owed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from statistics import median
+
+from goldenthread.audit import Deed
+from goldenthread.service.actions import recording, reference
+from goldenthread.service.actions.doing import doing
+from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.actions.sharing_shapes import Figures
+from goldenthread.service.store.models import (
+    DecisionRecord,
+    EmergencyFollowUp,
+    Feedback,
+    InformationRequest,
+    Release,
+    RequestTurn,
+)
+
+FEWEST_TO_JUDGE = 20
+HARDLY_EVER_REFUSED = 0.95
+"""Where more than this share of requests is met, somebody asks whether they are weighed at all."""
+ANSWERS = ("answered", "answered_in_part", "refused")
+
+
+def figures(*, by: Practitioner, at: datetime) -> Figures | NothingToShow:
+    """The figures of one agency. They name no child; the lists name what a manager must ring about."""
+    with doing(by=by, at=at) as action:
+        if by.role not in recording.OVERSEES:
+            action.record(Deed.REFUSED, detail={"what": "figures on sharing"})
+            return NothingToShow(ring=reference.front_door())
+        records = list(DecisionRecord.objects.filter(agency_id=by.agency))
+        answers = list(RequestTurn.objects.filter(asked_agency_id=by.agency, kind__in=ANSWERS))
+        met = sum(turn.kind != "refused" for turn in answers)
+        action.record(Deed.RECORD_READ, detail={"what": "figures", "records": len(records)})
+        return Figures(
+            outcomes=tuple(sorted(Counter(_outcome(row) for row in records).items())),
+            minutes_to_decide=_minutes(row.decided_at - row.started_at for row in records if not row.is_emergency),
+            hours_to_answer=_hours_to_answer(answers),
+            refused=len(answers) - met,
+            reopened=_reopened_refusals(by=by),
+            answered=len(answers),
+            met=met,
+            hardly_ever_refuses=len(answers) >= FEWEST_TO_JUDGE and met / len(answers) > HARDLY_EVER_REFUSED,
+            owed=tuple(
+                recording.follow_up(row, at=at)
+                for row in EmergencyFollowUp.objects.filter(agency_id=by.agency, completed_at=None).order_by("due_at")
+            ),
+            unanswered=recording.lines(_without_feedback(by=by, at=at), at=at),
+        )
+
+
+def _outcome(row: DecisionRecord) -> str:
+    return "emergency" if row.is_emergency else row.decision
+
+
+def _minutes(times: Iterable[timedelta]) -> int | None:
+    found = [time.total_seconds() / 60 for time in times]
+    return round(median(found)) if found else None
+
+
+def _hours_to_answer(answers: list[RequestTurn]) -> int | None:
+    asked = {row.id: row.asked_at for row in InformationRequest.objects.filter(id__in=[t.request_id for t in answers])}
+    hours = [(turn.at - asked[turn.request_id]).total_seconds() / 3600 for turn in answers]
+    return round(median(hours)) if hours else None
+
+
+def _reopened_refusals(*, by: Practitioner) -> int:
+    refused = RequestTurn.objects.filter(asked_agency_id=by.agency, kind="refused").values("request_id")
+    return RequestTurn.objects.filter(kind="reopened", request_id__in=refused).values("request_id").distinct().count()
+
+
+def _without_feedback(*, by: Practitioner, at: datetime) -> Iterable[DecisionRecord]:
+    heard = Feedback.objects.filter(sender_agency_id=by.agency).values("release_id")
+    late = Release.objects.filter(sender_agency_id=by.agency, feedback_due_at__lt=at).exclude(id__in=heard)
+    return recording.of_ids(late.values_list("record_id", flat=True))

@@ -1,0 +1,311 @@
+"""Decision records: written once, read by their own agency, amended only by adding."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from goldenthread.audit import Deed
+from goldenthread.disclosure.advice import as_mapping
+from goldenthread.service.actions import casework, reference, releasing
+from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.actions.sharing_shapes import (
+    PASSES_ON,
+    AdditionShown,
+    AnswerShown,
+    Decided,
+    FollowUpLine,
+    How,
+    RecordLine,
+    RecordShown,
+)
+from goldenthread.service.store.models import (
+    DecisionRecord,
+    EmergencyFollowUp,
+    Feedback,
+    InformationRequest,
+    RecordAddition,
+    Release,
+    RequestTurn,
+    SharingDraft,
+)
+from goldenthread.vocabulary import Role
+
+MOST_LINES = 200
+OVERSEES = frozenset({Role.DESIGNATED_SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, Role.ACCESS_REVIEWER})
+"""Roles that read every record of their own agency; everybody else reads their own."""
+KEPT_OUT = "Kept out of this record: it would show who told us."
+
+
+def write(row: SharingDraft, shown: AnswerShown, decided: Decided, *, action: Doing) -> UUID:
+    """Write the record of one decision, release what it shares, and answer the request it answers."""
+    by = action.by
+    assert by is not None
+    passes_on = decided.choice in PASSES_ON
+    record = DecisionRecord.objects.create(
+        id=uuid4(),
+        account_id=by.account_id,
+        author_name=by.name,
+        author_role=by.role.value,
+        agency_id=by.agency,
+        agency_name=by.agency_name,
+        person_id=row.person_id,
+        child_name=row.child_name,
+        started_at=row.started_at,
+        decided_at=action.at,
+        decision=decided.choice.value,
+        advised=shown.answer.answer.value,
+        recipient_agency_id=row.answers["worry"]["recipient"] if shown.can_go_here else None,
+        recipient_name=shown.recipient,
+        request_id=row.request_id,
+        previous_id=_previous(row),
+        law_as_at=shown.answer.law_as_at,
+        content=_content(row.answers, shown, decided),
+    )
+    action.record(
+        Deed.SHARING_DECIDED,
+        subject=row.person_id,
+        detail={"record": str(record.id), "decision": decided.choice.value, "to": shown.recipient},
+    )
+    if passes_on and decided.how is How.HERE:
+        releasing.release(record, _released(row.answers, decided), shown, decided, action=action)
+    if row.request_id and decided.choice.value != "seek_advice":
+        _answer_request(row.request_id, record, decided, action=action)
+    return record.id
+
+
+def open_record(record: UUID, *, by: Practitioner, at: datetime) -> RecordShown | NothingToShow:
+    """One record, for its author and for those who oversee sharing in its agency."""
+    with doing(by=by, at=at) as action:
+        row = _readable(record, by=by)
+        if row is None:
+            action.record(Deed.REFUSED, detail={"what": "a record of a decision"})
+            return NothingToShow(ring=reference.front_door())
+        action.record(Deed.RECORD_READ, subject=row.person_id, detail={"record": str(record)})
+        return _shown(row, by=by, at=at)
+
+
+def add(record: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
+    """Add to a record. What it said before stays."""
+    with doing(by=by, at=at) as action:
+        row = _readable(record, by=by)
+        if row is None or row.agency_id != by.agency:
+            action.record(Deed.REFUSED, detail={"what": "to add to a record"})
+            return NothingToShow(ring=reference.front_door())
+        append(row, "added", words, action=action)
+        return True
+
+
+def append(row: DecisionRecord, kind: str, words: str, *, action: Doing) -> None:
+    """Add to a record inside another action."""
+    assert action.by is not None
+    RecordAddition.objects.create(
+        record_id=row.id,
+        agency_id=action.by.agency,
+        account_id=action.by.account_id,
+        author_name=action.by.name,
+        added_at=action.at,
+        kind=kind,
+        words=words,
+    )
+    action.record(Deed.RECORD_ADDED, subject=row.person_id, detail={"record": str(row.id), "kind": kind})
+
+
+def own_records(*, by: Practitioner, at: datetime) -> tuple[RecordLine, ...]:
+    """The records this practitioner may read, newest first; inside another action."""
+    rows = DecisionRecord.objects.filter(agency_id=by.agency)
+    if by.role not in OVERSEES:
+        rows = rows.filter(account_id=by.account_id)
+    return lines(rows.order_by("-decided_at")[:MOST_LINES], at=at)
+
+
+def of_ids(ids: Iterable[UUID]) -> Iterable[DecisionRecord]:
+    return DecisionRecord.objects.filter(id__in=list(ids)).order_by("decided_at")
+
+
+def lines(rows: Iterable[DecisionRecord], *, at: datetime) -> tuple[RecordLine, ...]:
+    """Records as lines of a list, each with what became of it."""
+    rows = list(rows)
+    released = {r.record_id: r for r in Release.objects.filter(record_id__in=[row.id for row in rows])}
+    heard = set(
+        Feedback.objects.filter(release_id__in=[r.id for r in released.values()]).values_list("release_id", flat=True)
+    )
+    return tuple(
+        RecordLine(
+            record=row.id,
+            when=row.decided_at,
+            who=row.author_name,
+            child=row.child_name,
+            choice=row.decision,
+            recipient=row.recipient_name,
+            is_emergency=row.is_emergency,
+            feedback=_feedback(released.get(row.id), heard, at=at),
+        )
+        for row in rows
+    )
+
+
+def _feedback(release: Release | None, heard: set[UUID], *, at: datetime) -> str:
+    if release is None:
+        return ""
+    if release.id in heard:
+        return "heard"
+    return "overdue" if release.feedback_due_at < at else "waiting"
+
+
+def _readable(record: UUID, *, by: Practitioner) -> DecisionRecord | None:
+    row = DecisionRecord.objects.filter(pk=record).first()
+    is_theirs = row is not None and (row.account_id == by.account_id or by.role in OVERSEES)
+    return row if is_theirs else None
+
+
+def _shown(row: DecisionRecord, *, by: Practitioner, at: datetime) -> RecordShown:
+    additions = RecordAddition.objects.filter(record_id=row.id).order_by("added_at")
+    release = Release.objects.filter(record_id=row.id).first()
+    return RecordShown(
+        record=row.id,
+        author=row.author_name,
+        author_role=row.author_role,
+        agency_name=row.agency_name,
+        child=row.child_name,
+        started_at=row.started_at,
+        decided_at=row.decided_at,
+        choice=row.decision,
+        advised=row.advised,
+        is_emergency=row.is_emergency,
+        recipient=row.recipient_name,
+        law_as_at=row.law_as_at,
+        content=row.content,
+        previous=row.previous_id,
+        additions=tuple(
+            AdditionShown(when=a.added_at, who=a.author_name, kind=a.kind, words=a.words) for a in additions
+        ),
+        was_released=release is not None,
+        may_add=row.agency_id == by.agency,
+        feedback=releasing.feedback_on(release.id) if release else (),
+        follow_up=_follow_up(row, by=by, at=at),
+    )
+
+
+def follow_up(row: EmergencyFollowUp, *, at: datetime, by: Practitioner | None = None) -> FollowUpLine:
+    """What is owed after an emergency, as a line."""
+    return FollowUpLine(
+        record=row.record_id,
+        who=row.author_name,
+        due_at=row.due_at,
+        is_late=row.completed_at is None and row.due_at < at,
+        times_chased=row.times_chased,
+        completed_at=row.completed_at,
+        reviewer=row.reviewer_name,
+        review_outcome=row.review_outcome,
+        review_note=row.review_note,
+        is_own=by is not None and row.account_id == by.account_id,
+    )
+
+
+def _follow_up(row: DecisionRecord, *, by: Practitioner, at: datetime) -> FollowUpLine | None:
+    owed = EmergencyFollowUp.objects.filter(pk=row.id).first()
+    return follow_up(owed, at=at, by=by) if owed else None
+
+
+def _content(answers: Mapping[str, Any], shown: AnswerShown, decided: Decided) -> dict[str, Any]:
+    """Everything the practitioner said and was told, as it was that day."""
+    worry, weigh = answers["worry"], answers["weigh"]
+    return {
+        "worry": {key: value for key, value in worry.items() if key != "unnamed"},
+        "risk_of_sharing": weigh["risk_if_shared"],
+        "risk_of_not_sharing": weigh["risk_if_not"],
+        "worse": weigh["worse"],
+        "grounds": weigh.get("grounds", []),
+        "evidence_of_detriment": weigh.get("evidence", ""),
+        "review_on": weigh.get("review_on", ""),
+        "items": _items(answers, shown, decided),
+        "people": _people(answers, shown, decided),
+        "why": decided.why,
+        "proportion": decided.proportion,
+        "how": decided.how.value,
+        "basis": decided.basis,
+        "advice": decided.advice,
+        "answer": as_mapping(shown.answer),
+        "citations": dict(shown.citations),
+        "limits": [limit.citation for limit in shown.draft.limits],
+    }
+
+
+def _items(answers: Mapping[str, Any], shown: AnswerShown, decided: Decided) -> list[dict[str, Any]]:
+    return [
+        {
+            **item,
+            "words": KEPT_OUT if "who_told" in item.get("marks", ()) else item["words"],
+            "shared": decided.choice in PASSES_ON and n in decided.items,
+            "advised": shown.answer.items[n].answer.value,
+            "because": list(shown.answer.items[n].because),
+            "conditions": list(shown.answer.items[n].conditions),
+        }
+        for n, item in enumerate(answers["items"])
+    ]
+
+
+def _people(answers: Mapping[str, Any], shown: AnswerShown, decided: Decided) -> list[dict[str, Any]]:
+    advised = {tell.who.value: tell for tell in shown.answer.tell}
+    found = []
+    for who in casework.people_of(answers):
+        said = answers.get("people", {}).get(who, {})
+        told, reason = decided.told.get(who, ("", ""))
+        found.append(
+            {
+                "who": who,
+                **said,
+                "advised": advised[who].answer.value if who in advised else "",
+                "told": str(told),
+                "not_told_because": reason,
+                "weighed": decided.weighed.get(who, ""),
+            }
+        )
+    return found
+
+
+def _released(answers: Mapping[str, Any], decided: Decided) -> list[dict[str, str]]:
+    """Exactly the chosen items, in their own words, each marked fact, opinion or allegation."""
+    return [
+        {
+            "words": item["words"],
+            "about": item["about"],
+            "status": item["status"],
+            "standing": item.get("standing", ""),
+        }
+        for n, item in enumerate(answers["items"])
+        if n in decided.items
+    ]
+
+
+def _previous(row: SharingDraft) -> UUID | None:
+    """The decision before this one on the same question: after advice, or when a request was reopened."""
+    earlier = DecisionRecord.objects.filter(agency_id=row.agency_id)
+    earlier = earlier.filter(request_id=row.request_id) if row.request_id else earlier.filter(started_at=row.started_at)
+    last = earlier.filter(account_id=row.account_id).order_by("-decided_at").first()
+    return last.id if last else None
+
+
+def _answer_request(request: UUID, record: DecisionRecord, decided: Decided, *, action: Doing) -> None:
+    by = action.by
+    assert by is not None
+    asked = InformationRequest.objects.get(pk=request)
+    state = {"share": "answered", "share_part": "answered_in_part"}.get(decided.choice.value, "refused")
+    RequestTurn.objects.create(
+        request_id=request,
+        asking_agency_id=asked.asking_agency_id,
+        asked_agency_id=asked.asked_agency_id,
+        agency_id=by.agency,
+        account_id=by.account_id,
+        by_name=by.name,
+        at=action.at,
+        kind=state,
+        words=decided.why,
+        record_id=record.id,
+    )
+    InformationRequest.objects.filter(pk=request).update(state=state)
+    action.record(
+        Deed.INFORMATION_ANSWERED, subject=record.person_id, detail={"request": str(request), "answer": state}
+    )

@@ -1,0 +1,163 @@
+"""What was shared by somebody's own decision: exactly its items, to exactly its recipient, listed as such."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from goldenthread.audit import Deed
+from goldenthread.disclosure.advice.words import View
+from goldenthread.service.actions import reference, settling
+from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.actions.sharing_shapes import AdditionShown, AnswerShown, Decided, Limit, ReleaseShown
+from goldenthread.service.actions.standing_law import law_on
+from goldenthread.service.store.models import DecisionRecord, Feedback, Release
+from goldenthread.vocabulary import LOOKS_AT_CHILDREN, ProvisionId
+
+FEEDBACK_WITHIN = timedelta(days=7)
+"""The local limit for saying what became of something shared."""
+MOST_SHOWN = 100
+
+
+def release(
+    record: DecisionRecord, items: list[dict[str, str]], shown: AnswerShown, decided: Decided, *, action: Doing
+) -> None:
+    """Let the record's recipient have these items, with how to handle them and what was objected."""
+    objected = [p.who.value for p in shown.case.people if p.view in (View.OBJECTS, View.ASKS_FOR_SECRECY)]
+    objections = [f"The {who.replace('_', ' ')} objected. {decided.weighed.get(who, '')}".strip() for who in objected]
+    pass_on(
+        record,
+        items,
+        caveats=settling.caveats(shown.case, decided.items),
+        limits=limits_of(shown, at=action.at),
+        objections=objections,
+        action=action,
+    )
+    action.record(
+        Deed.SHARED,
+        subject=record.person_id,
+        detail={"record": str(record.id), "to": record.recipient_agency_id or "", "items": len(items)},
+    )
+
+
+def pass_on(
+    record: DecisionRecord,
+    items: list[dict[str, str]],
+    *,
+    caveats: tuple[str, ...],
+    limits: tuple[Limit, ...] = (),
+    objections: list[str],
+    action: Doing,
+) -> None:
+    """Put it where its recipient finds it, once."""
+    Release.objects.create(
+        record_id=record.id,
+        account_id=record.account_id,
+        sender_name=record.author_name,
+        sender_agency_id=record.agency_id,
+        sender_agency_name=record.agency_name,
+        recipient_agency_id=record.recipient_agency_id or "",
+        person_id=record.person_id,
+        child_name=record.child_name,
+        items=items,
+        objections=objections,
+        caveats=list(caveats),
+        limits=[{"provision": x.provision, "citation": x.citation, "says": x.says} for x in limits],
+        released_at=action.at,
+        is_emergency=record.is_emergency,
+        feedback_due_at=action.at + FEEDBACK_WITHIN,
+    )
+
+
+def inbox(*, by: Practitioner, at: datetime) -> tuple[ReleaseShown, ...]:
+    """Everything other agencies let this one have by their own decision, newest first."""
+    with doing(by=by, at=at) as action:
+        rows = Release.objects.filter(recipient_agency_id=by.agency).order_by("-released_at")
+        shown = tuple(_shown(row) for row in rows[:MOST_SHOWN]) if by.role in LOOKS_AT_CHILDREN else ()
+        action.record(Deed.SHARED_READ, detail={"what": "list", "count": len(shown)})
+        return shown
+
+
+def open_release(release: UUID, *, by: Practitioner, at: datetime) -> ReleaseShown | NothingToShow:
+    """One of them. That somebody opened it is kept, and the sender can see it."""
+    with doing(by=by, at=at) as action:
+        rows = Release.objects.filter(pk=release, recipient_agency_id=by.agency)
+        row = rows.first() if by.role in LOOKS_AT_CHILDREN else None
+        if row is None:
+            action.record(Deed.REFUSED, detail={"what": "something shared"})
+            return NothingToShow(ring=reference.front_door())
+        if row.seen_at is None:
+            rows.update(seen_at=at, seen_by=by.account_id, seen_name=by.name)
+            row.seen_at, row.seen_name = at, by.name
+        action.record(Deed.SHARED_READ, subject=row.person_id, detail={"release": str(release)})
+        return _shown(row)
+
+
+def say_what_became(release: UUID, outcome: str, words: str, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
+    """Tell whoever shared it what became of it."""
+    with doing(by=by, at=at) as action:
+        row = Release.objects.filter(pk=release, recipient_agency_id=by.agency).first()
+        if row is None or by.role not in LOOKS_AT_CHILDREN:
+            action.record(Deed.REFUSED, detail={"what": "feedback"})
+            return NothingToShow(ring=reference.front_door())
+        Feedback.objects.create(
+            release_id=row.id,
+            sender_agency_id=row.sender_agency_id,
+            recipient_agency_id=row.recipient_agency_id,
+            account_id=by.account_id,
+            by_name=by.name,
+            given_at=at,
+            outcome=outcome,
+            words=words,
+        )
+        action.record(Deed.FED_BACK, subject=row.person_id, detail={"release": str(release), "outcome": outcome})
+        return True
+
+
+def of_child(person_id: str, *, by: Practitioner) -> tuple[ReleaseShown, ...]:
+    """What this practitioner's agency was given about one child; inside the look at the child."""
+    rows = Release.objects.filter(person_id=person_id, recipient_agency_id=by.agency).order_by("-released_at")
+    return tuple(_shown(row) for row in rows[:MOST_SHOWN])
+
+
+def feedback_on(release: UUID) -> tuple[AdditionShown, ...]:
+    """What was said of one release, oldest first; inside another action."""
+    rows = Feedback.objects.filter(release_id=release).order_by("given_at")
+    return tuple(AdditionShown(when=f.given_at, who=f.by_name, kind=f.outcome, words=f.words) for f in rows)
+
+
+def limits_of(shown: AnswerShown, *, at: datetime) -> tuple[Limit, ...]:
+    """What limits passing this on: the power the recipient cited; else only where every gateway there is has a limit.
+
+    A limit holds only where a provision states one, and a sender with a gateway that states none has set none.
+    """
+    law = law_on(at.date())
+    cited = shown.case.request.power if shown.case.request else None
+    relied_on = (cited,) if cited in shown.answer.gateways else shown.answer.gateways
+    found = [law.provision(ProvisionId(id)) for id in relied_on if id]
+    if not all(p and p.onward_limits for p in found):
+        return ()
+    return tuple(Limit(provision=str(p.id), citation=p.citation, says=p.onward_limits) for p in found if p)
+
+
+def _shown(row: Release) -> ReleaseShown:
+    return ReleaseShown(
+        release=row.id,
+        sender=row.sender_name,
+        sender_agency=row.sender_agency_name,
+        child=row.child_name,
+        items=tuple(_item(item) for item in row.items),
+        caveats=tuple(row.caveats),
+        limits=tuple(Limit(**limit) for limit in row.limits),
+        objections=tuple(row.objections),
+        released_at=row.released_at,
+        is_emergency=row.is_emergency,
+        seen_at=row.seen_at,
+        seen_by=row.seen_name,
+        feedback_due_at=row.feedback_due_at,
+        feedback=feedback_on(row.id),
+    )
+
+
+def _item(item: dict[str, Any]) -> dict[str, str]:
+    return {key: str(value) for key, value in item.items()}

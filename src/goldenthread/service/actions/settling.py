@@ -1,0 +1,157 @@
+"""What must be said before a decision about sharing can be recorded. A person decides; these make the reasons stand.
+
+Source: golden_rule_3, golden_rule_5, golden_rule_7.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from goldenthread.disclosure.advice import Answer, Case
+from goldenthread.disclosure.advice.words import ItemVerdict, Status, Verdict, View, Who
+from goldenthread.service.actions.sharing_shapes import PASSES_ON, Decided, How, Limit, Told
+
+SHORTEST_REASON = 10
+Problem = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """A decision beside everything it is checked against."""
+
+    decided: Decided
+    case: Case
+    answer: Answer
+    items: tuple[Mapping[str, Any], ...] = field(repr=False)
+    limits: tuple[Limit, ...]
+    unnamed: str = field(repr=False)
+    can_go_here: bool
+
+    @property
+    def passes_on(self) -> bool:
+        return self.decided.choice in PASSES_ON
+
+
+Rule = Callable[[Settling], Iterator[Problem]]
+
+
+def every_decision_has_its_reason(s: Settling) -> Iterator[Problem]:
+    if len(s.decided.why.strip()) < SHORTEST_REASON:
+        yield "why", "Say in a few words why you decide so. This is kept whether or not you share"
+
+
+def something_is_shared(s: Settling) -> Iterator[Problem]:
+    if s.passes_on and not s.decided.items:
+        yield "items", "Choose what you share, or decide not to share"
+
+
+def the_recipient_is_who_they_say(s: Settling) -> Iterator[Problem]:
+    if s.passes_on and s.case.recipient.verified is not True:
+        yield "choice", "Check who the recipient is first: ring back on a number you found yourself. Then share"
+
+
+def what_is_protected_stays_back(s: Settling) -> Iterator[Problem]:
+    """The one thing no reason opens here: where or who a protected person is."""
+    if not s.passes_on:
+        return
+    for n in s.decided.items:
+        withheld = s.answer.items[n].answer is not ItemVerdict.SHARE
+        if s.case.items[n].protected and withheld:
+            yield "items", f"Thing {n + 1} could lead to somebody who must be protected. Take it out, or ask for advice"
+
+
+def who_told_us_is_not_named(s: Settling) -> Iterator[Problem]:
+    words = [word for word in re.findall(r"\w+", s.unnamed.casefold()) if len(word) > 2]
+    for n in s.decided.items if s.passes_on and words else ():
+        said = set(re.findall(r"\w+", str(s.items[n]["words"]).casefold()))
+        if said & set(words):
+            yield "items", f"Thing {n + 1} names the person who told you. Take the name out before it goes"
+
+
+def a_limit_on_passing_on_is_kept(s: Settling) -> Iterator[Problem]:
+    if s.passes_on and s.limits:
+        limit = s.limits[0]
+        other = [id for id in s.answer.gateways if id not in {one.provision for one in s.limits}]
+        ways = f"Another way may be {', '.join(other)}: ask for advice on it" if other else "Ask for advice"
+        yield "choice", f"You received this under {limit.citation}. {limit.says} {ways}"
+
+
+def a_basis_that_does_not_fit_is_refused(s: Settling) -> Iterator[Problem]:
+    for rejected in s.answer.rejected:
+        if rejected.id == s.decided.basis:
+            instead = f" Use {' or '.join(rejected.instead)}." if rejected.instead else ""
+            yield "basis", f"{rejected.because}{instead}"
+
+
+def an_objection_is_weighed(s: Settling) -> Iterator[Problem]:
+    if not s.passes_on:
+        return
+    for person in s.case.people:
+        objects = person.view in (View.OBJECTS, View.ASKS_FOR_SECRECY)
+        if objects and len(s.decided.weighed.get(person.who, "").strip()) < SHORTEST_REASON:
+            yield f"weighed-{person.who}", "They do not want this shared. Say why you share all the same"
+    if any(p.view is View.OBJECTS for p in s.case.people) and not s.decided.basis:
+        yield "basis", "Somebody objects, so say on which lawful basis you share"
+
+
+def everybody_is_told_or_a_reason_stands(s: Settling) -> Iterator[Problem]:
+    """Telling never holds sharing up: not telling needs a reason, and no more."""
+    for who in (str(p.who) for p in s.case.people if p.who not in (Who.REFERRER, Who.STAFF)) if s.passes_on else ():
+        told, reason = s.decided.told.get(who, (None, ""))
+        if told is None:
+            yield f"told-{who}", "Say if they are told"
+        elif told is Told.NOT_NOW and len(reason.strip()) < SHORTEST_REASON:
+            yield f"because-{who}", "Say why it is not safe or not possible to tell them"
+
+
+def going_beyond_the_advice_is_explained(s: Settling) -> Iterator[Problem]:
+    if not s.passes_on:
+        return
+    beyond = [n for n in s.decided.items if s.answer.items[n].answer is ItemVerdict.WITHHOLD]
+    if beyond and len(s.decided.proportion.strip()) < SHORTEST_REASON:
+        named = ", ".join(str(n + 1) for n in beyond)
+        yield "proportion", f"You share more than the advice says (thing {named}). Say why this much is needed"
+    against = s.answer.answer in (Verdict.DO_NOT_SHARE, Verdict.SEEK_ADVICE)
+    if against and len(s.decided.advice.strip()) < SHORTEST_REASON:
+        yield "advice", "The answer is not to share yet. Say whom you asked for advice, and what they said"
+
+
+def it_can_go_the_way_that_was_chosen(s: Settling) -> Iterator[Problem]:
+    if s.passes_on and s.decided.how is How.HERE and not s.can_go_here:
+        yield "how", "The recipient cannot be reached through this service. Choose how you will pass it on"
+
+
+RULES: tuple[Rule, ...] = (
+    every_decision_has_its_reason,
+    something_is_shared,
+    the_recipient_is_who_they_say,
+    what_is_protected_stays_back,
+    who_told_us_is_not_named,
+    a_limit_on_passing_on_is_kept,
+    a_basis_that_does_not_fit_is_refused,
+    an_objection_is_weighed,
+    everybody_is_told_or_a_reason_stands,
+    going_beyond_the_advice_is_explained,
+    it_can_go_the_way_that_was_chosen,
+)
+
+
+def problems(settling: Settling) -> tuple[Problem, ...]:
+    """Everything that still stands in the way of recording this decision, in the order of the rules."""
+    return tuple(problem for rule in RULES for problem in rule(settling))
+
+
+def caveats(case: Case, chosen: tuple[int, ...]) -> tuple[str, ...]:
+    """How the recipient must handle what they get. It travels with the information."""
+    items = [case.items[n] for n in chosen]
+    found = ["Use it to keep this child safe and well. Share it on only with those who need it."]
+    if any(item.status is Status.ALLEGATION for item in items):
+        found.append("Part of this is an allegation. It has not been shown to be true.")
+    if any(item.status is Status.OPINION for item in items):
+        found.append("Part of this is an opinion, not a fact.")
+    if any(person.suspected_of_harm for person in case.people):
+        found.append("Somebody named here may be the danger. Do not tell or ask them without speaking to the sender.")
+    if any(item.protected for item in case.items):
+        found.append("The sender left something out to protect somebody. Do not try to find out who or where they are.")
+    return tuple(found)

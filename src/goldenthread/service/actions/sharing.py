@@ -1,0 +1,281 @@
+"""*Should I share?*: keep the answers of somebody working through it, say what the law makes of them, and decide.
+
+The answer is advice. What the practitioner decides is recorded whether or not anything is shared, and a decision to
+share releases exactly its items to exactly its recipient.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from goldenthread.audit import Deed
+from goldenthread.disclosure.advice import Answer, advise
+from goldenthread.service.actions import casework, emergencies, looking, recording, reference, settling
+from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.actions.sharing_shapes import (
+    AnswerShown,
+    Choice,
+    Decided,
+    DraftLine,
+    DraftShown,
+    Limit,
+    NotYet,
+    Overview,
+    Step,
+)
+from goldenthread.service.actions.standing_law import law_on
+from goldenthread.service.store.models import (
+    AdviceRequest,
+    InformationRequest,
+    Release,
+    SharingDraft,
+)
+from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, ProvisionId
+
+MOST_ITEMS = 20
+
+
+def overview(*, by: Practitioner, at: datetime) -> Overview:
+    """What this practitioner has begun and decided, and what waits for their agency."""
+    with doing(by=by, at=at) as action:
+        drafts = SharingDraft.objects.filter(record_id=None).order_by("-changed_at")[:50]
+        shown = Overview(
+            drafts=tuple(_draft_line(row) for row in drafts),
+            records=recording.own_records(by=by, at=at),
+            waiting=Release.objects.filter(recipient_agency_id=by.agency, seen_at=None).count(),
+            owed=emergencies.owed_lines(by=by, at=at),
+        )
+        action.record(Deed.RECORD_READ, detail={"what": "own decisions", "count": len(shown.records)})
+        return shown
+
+
+def start(
+    *,
+    look: UUID | None = None,
+    request: UUID | None = None,
+    release: UUID | None = None,
+    by: Practitioner,
+    at: datetime,
+) -> UUID | NothingToShow:
+    """Begin: from a child's page, from a request that was received, from something received, or on its own."""
+    with doing(by=by, at=at) as action:
+        begun = _begun(look, request, release, action=action)
+        if begun is None:
+            action.record(Deed.REFUSED, detail={"what": "a question of sharing"})
+            return NothingToShow(ring=reference.front_door())
+        draft = SharingDraft.objects.create(
+            account_id=by.account_id,
+            agency_id=by.agency,
+            role=by.role.value,
+            started_at=at,
+            changed_at=at,
+            **begun,
+        )
+        action.record(Deed.SHARING_WEIGHED, subject=draft.person_id, detail={"draft": str(draft.id)})
+        return draft.id
+
+
+def open_draft(draft: UUID, *, by: Practitioner, at: datetime) -> DraftShown | NothingToShow:
+    """The answers so far. Whoever left comes back to them."""
+    with doing(by=by, at=at) as action:
+        row = _draft(draft, action=action)
+        return _shown(row) if row else NothingToShow(ring=reference.front_door())
+
+
+def keep(
+    draft: UUID, step: Step, answers: Mapping[str, Any] | list[Any], *, by: Practitioner, at: datetime
+) -> DraftShown | NothingToShow:
+    """Keep what was answered on one screen."""
+    with doing(by=by, at=at) as action:
+        row = _draft(draft, action=action)
+        if row is None:
+            return NothingToShow(ring=reference.front_door())
+        kept = answers[:MOST_ITEMS] if isinstance(answers, list) else dict(answers)
+        row.answers = {**row.answers, step.value: kept}
+        if step is Step.WORRY and row.person_id is None and not row.request_id:
+            row.child_name = row.answers["worry"].get("child", "")
+        row.changed_at = at
+        row.save(update_fields=["answers", "child_name", "changed_at"])
+        return _shown(row)
+
+
+def weigh(draft: UUID, *, by: Practitioner, at: datetime) -> AnswerShown | NothingToShow:
+    """What the law and guidance say of the answers given. Advice: nothing is decided by it."""
+    with doing(by=by, at=at) as action:
+        row = _draft(draft, action=action)
+        if row is None or casework.next_step(row.answers) is not Step.ANSWER:
+            return NothingToShow(ring=reference.front_door())
+        return _answered(row, by=by, at=at)
+
+
+def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> UUID | NotYet | NothingToShow:
+    """Record what the practitioner decided, and pass on exactly what they decided to share."""
+    with doing(by=by, at=at) as action:
+        row = _draft(draft, action=action)
+        if row is None or casework.next_step(row.answers) is not Step.ANSWER:
+            return NothingToShow(ring=reference.front_door())
+        shown = _answered(row, by=by, at=at, basis=decided.basis)
+        items = tuple(row.answers["items"])
+        settled = settling.Settling(
+            decided=decided,
+            case=shown.case,
+            answer=shown.answer,
+            items=items,
+            limits=shown.draft.limits,
+            unnamed=str(row.answers["worry"].get("unnamed", "")),
+            can_go_here=shown.can_go_here,
+        )
+        if problems := settling.problems(settled):
+            return NotYet(problems=problems)
+        record = recording.write(row, shown, decided, action=action)
+        if decided.choice is not Choice.SEEK_ADVICE:
+            _close(row, record)
+        return record
+
+
+def recipients(*, by: Practitioner) -> tuple[tuple[str, str], ...]:
+    """Everybody in the directory whom this practitioner may want to reach, those who protect children first."""
+    first = ("childrens_social_care", "police", "community_health")
+    cards = [a for a in reference.agencies().values() if a.id != by.agency]
+    ranked = sorted(cards, key=lambda a: (first.index(a.kind) if a.kind in first else len(first), a.name))
+    return tuple((str(a.id), a.name) for a in ranked)
+
+
+def _begun(look: UUID | None, request: UUID | None, release: UUID | None, *, action: Doing) -> dict[str, Any] | None:
+    by = action.by
+    assert by is not None
+    if by.role not in LOOKS_AT_CHILDREN:
+        return None
+    if look is not None:
+        child = looking.child_in_view(look, action=action)
+        if child is None:
+            return None
+        about = {"child_age": child.age, "purpose": child.purpose.value}
+        return {"person_id": child.person_id, "child_name": child.name, "answers": {"about": about}}
+    if request is not None:
+        asked = InformationRequest.objects.filter(pk=request, asked_agency_id=by.agency).first()
+        if asked is None:
+            return None
+        about = {"recipient": asked.asking_agency_id, "adult": asked.adult_name}
+        return {
+            "person_id": asked.person_id,
+            "child_name": asked.child_name,
+            "request_id": request,
+            "answers": {"about": about},
+        }
+    if release is not None:
+        got = Release.objects.filter(pk=release, recipient_agency_id=by.agency).first()
+        if got is None:
+            return None
+        items = [{**item, "needed": "", "about": item["about"]} for item in got.items]
+        return {
+            "person_id": got.person_id,
+            "child_name": got.child_name,
+            "release_id": release,
+            "answers": {"received": items},
+        }
+    return {"answers": {}}
+
+
+def _draft(draft: UUID, *, action: Doing) -> SharingDraft | None:
+    """The draft, if it is this practitioner's own and still open. Either way it is written down."""
+    row = SharingDraft.objects.filter(pk=draft, record_id=None).first()
+    if row is None:
+        action.record(Deed.REFUSED, detail={"what": "a question of sharing"})
+    else:
+        action.record(Deed.SHARING_WEIGHED, detail={"draft": str(draft)})
+    return row
+
+
+def _close(row: SharingDraft, record: UUID) -> None:
+    """A decided draft keeps nothing: what matters stands in the record."""
+    row.record_id, row.answers, row.child_name = record, {}, ""
+    row.save(update_fields=["record_id", "answers", "child_name"])
+
+
+def _shown(row: SharingDraft) -> DraftShown:
+    agencies = reference.agencies()
+    return DraftShown(
+        draft=row.id,
+        child=row.child_name,
+        child_age=row.answers.get("about", {}).get("child_age"),
+        is_known_child=bool(row.person_id or row.request_id),
+        answers=row.answers,
+        recipients=tuple((str(a.id), a.name) for a in agencies.values()),
+        started_at=row.started_at,
+        request=row.request_id,
+        limits=_received_limits(row),
+        advice=tuple(
+            f"{asked.adviser_name}: {asked.answer}"
+            for asked in AdviceRequest.objects.filter(draft_id=row.id).exclude(answer="").order_by("answered_at")
+        ),
+    )
+
+
+def _received_limits(row: SharingDraft) -> tuple[Limit, ...]:
+    got = Release.objects.filter(pk=row.release_id).first() if row.release_id else None
+    return tuple(Limit(**limit) for limit in got.limits) if got else ()
+
+
+def _answered(row: SharingDraft, *, by: Practitioner, at: datetime, basis: str = "") -> AnswerShown:
+    agencies = reference.agencies()
+    recipient = agencies.get(AgencyId(row.answers["worry"]["recipient"]))
+    case = casework.case_of(
+        row.answers,
+        sender=agencies[by.agency],
+        recipient=recipient,
+        asked_on=at.date(),
+        child_age=row.answers.get("about", {}).get("child_age"),
+        request=_request(row),
+        basis=basis,
+    )
+    law = law_on(at.date())
+    answer = advise(case, law)
+    return AnswerShown(
+        draft=_shown(row),
+        case=case,
+        answer=answer,
+        citations=_citations(answer, at=at),
+        recipient=recipient.name if recipient else str(row.answers["worry"]["recipient_name"]),
+        can_go_here=_can_go_here(recipient, by=by),
+    )
+
+
+def _can_go_here(recipient: AgencyCard | None, *, by: Practitioner) -> bool:
+    return recipient is not None and recipient.id != by.agency
+
+
+def _request(row: SharingDraft) -> dict[str, Any] | None:
+    asked = InformationRequest.objects.filter(pk=row.request_id).first() if row.request_id else None
+    if asked is None:
+        return None
+    known = law_on(asked.asked_at.date()).provision(ProvisionId(asked.power)) if asked.power else None
+    return {
+        "power": asked.power if known else None,
+        "states_what_and_why": True,
+        "made_by": "recipient",
+    }
+
+
+def _citations(answer: Answer, *, at: datetime) -> Mapping[str, str]:
+    """Every provision the answer names, as it is cited."""
+    named = {
+        *answer.duty,
+        *answer.gateways,
+        *answer.lawful_basis,
+        *answer.conditions,
+        *(id for said in answer.because for id in said.sources),
+        *(id for one in answer.rejected for id in (one.id, *one.instead)),
+        *(id for item in answer.items for id in item.conditions),
+        *answer.unverified_law,
+    }
+    ids = tuple(sorted(named))
+    return dict(zip(ids, reference.basis_in_words(ids, on=at.date()), strict=True))
+
+
+def _draft_line(row: SharingDraft) -> DraftLine:
+    return DraftLine(
+        draft=row.id, child=row.child_name, changed_at=row.changed_at, step=casework.next_step(row.answers)
+    )

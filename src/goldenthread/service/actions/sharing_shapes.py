@@ -1,0 +1,299 @@
+"""What the sharing screens take from the actions and give back to them. Plain data, as in ``shapes``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from goldenthread.disclosure.advice import Answer, Case
+
+Answers = Mapping[str, Any]
+"""What somebody has answered so far: one entry a step, as the forms cleaned it."""
+
+
+class Step(StrEnum):
+    """The screens of *Should I share?*, in order."""
+
+    WORRY = "worry"
+    ITEMS = "items"
+    PEOPLE = "people"
+    WEIGH = "weigh"
+    ANSWER = "answer"
+
+
+class Choice(StrEnum):
+    """What a practitioner decides. The advice never decides for them."""
+
+    SHARE = "share"
+    SHARE_PART = "share_part"
+    DO_NOT_SHARE = "do_not_share"
+    SEEK_ADVICE = "seek_advice"
+
+
+PASSES_ON = frozenset({Choice.SHARE, Choice.SHARE_PART})
+
+
+class How(StrEnum):
+    """How something reaches the recipient."""
+
+    HERE = "here"
+    PHONE = "phone"
+    SECURE_EMAIL = "secure_email"
+    IN_PERSON = "in_person"
+
+
+class Told(StrEnum):
+    """Whether a person was told that something is shared about them."""
+
+    TOLD = "told"
+    AFTERWARDS = "afterwards"
+    NOT_NOW = "not_now"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A provision under which something came, and what it says on passing it on."""
+
+    provision: str
+    citation: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftShown:
+    """A sharing question somebody is working on."""
+
+    draft: UUID
+    child: str = field(repr=False)
+    child_age: int | None = field(repr=False)
+    is_known_child: bool
+    answers: Answers = field(repr=False)
+    recipients: tuple[tuple[str, str], ...]
+    started_at: datetime
+    request: UUID | None = None
+    limits: tuple[Limit, ...] = ()
+    advice: tuple[str, ...] = field(default=(), repr=False)
+    """What advisers answered while the question waited."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerShown:
+    """A draft whose questions are answered, with what the law and guidance say of it."""
+
+    draft: DraftShown
+    case: Case = field(repr=False)
+    answer: Answer = field(repr=False)
+    citations: Mapping[str, str]
+    recipient: str
+    can_go_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a practitioner decided, in their own words. ``told`` and ``weighed`` go by the person."""
+
+    choice: Choice
+    items: tuple[int, ...] = ()
+    why: str = field(repr=False)
+    proportion: str = field(default="", repr=False)
+    how: How = How.HERE
+    basis: str = ""
+    told: Mapping[str, tuple[Told, str]] = field(default_factory=dict, repr=False)
+    weighed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    advice: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYet:
+    """A decision that cannot be recorded as it stands. ``problems`` maps a field of ``Decided`` to what is wrong."""
+
+    problems: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdditionShown:
+    when: datetime
+    who: str
+    kind: str
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordShown:
+    """A decision record as its agency reads it."""
+
+    record: UUID
+    author: str
+    author_role: str
+    agency_name: str
+    child: str = field(repr=False)
+    started_at: datetime
+    decided_at: datetime
+    choice: str
+    advised: str
+    is_emergency: bool
+    recipient: str
+    law_as_at: date
+    content: Mapping[str, Any] = field(repr=False)
+    previous: UUID | None
+    additions: tuple[AdditionShown, ...]
+    was_released: bool
+    may_add: bool
+    feedback: tuple[AdditionShown, ...] = ()
+    follow_up: "FollowUpLine | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLine:
+    """One decision in a list."""
+
+    record: UUID
+    when: datetime
+    who: str
+    child: str = field(repr=False)
+    choice: str
+    recipient: str
+    is_emergency: bool
+    feedback: str = ""
+    """What became of it: heard, waiting or overdue; empty where nothing was released here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    draft: UUID
+    child: str = field(repr=False)
+    changed_at: datetime
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseShown:
+    """What one agency let another have, as the recipient reads it. ``limits`` stand on every later look."""
+
+    release: UUID
+    sender: str
+    sender_agency: str
+    child: str = field(repr=False)
+    items: tuple[Mapping[str, str], ...] = field(repr=False)
+    caveats: tuple[str, ...]
+    limits: tuple[Limit, ...]
+    objections: tuple[str, ...] = field(repr=False)
+    released_at: datetime
+    is_emergency: bool
+    seen_at: datetime | None
+    seen_by: str
+    feedback_due_at: datetime
+    feedback: tuple[AdditionShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Somebody's own work on sharing: what is unfinished, what was decided, and what is owed."""
+
+    drafts: tuple[DraftLine, ...]
+    records: tuple[RecordLine, ...]
+    waiting: int
+    """Releases to this agency that nobody has opened yet."""
+    owed: tuple[RecordLine, ...]
+    """Records still owed after an emergency."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpLine:
+    """The record owed after an emergency: written or not, reviewed or not."""
+
+    record: UUID
+    who: str
+    due_at: datetime
+    is_late: bool
+    times_chased: int
+    completed_at: datetime | None
+    reviewer: str
+    review_outcome: str
+    review_note: str = field(repr=False)
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """A request for information. ``adult``: somebody who may pose a risk, when they are whom it is about."""
+
+    agency: str
+    child: str = field(repr=False)
+    adult: str = field(default="", repr=False)
+    what: str = field(repr=False)
+    why: str = field(repr=False)
+    power: str = ""
+    urgency: str = "routine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    request: UUID
+    other: str
+    asked_of_us: bool
+    about: str = field(repr=False)
+    asked_at: datetime
+    due_at: datetime
+    state: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnShown:
+    when: datetime
+    who: str
+    kind: str
+    words: str = field(repr=False)
+    record: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestShown:
+    """One request, with every turn it took."""
+
+    line: RequestLine
+    asked_by: str
+    child: str = field(repr=False)
+    adult: str = field(repr=False)
+    what: str = field(repr=False)
+    why: str = field(repr=False)
+    power: str
+    turns: tuple[TurnShown, ...]
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceLine:
+    """A question to an adviser, and what they answered."""
+
+    advice: UUID
+    adviser: str
+    asker: str
+    question: str = field(repr=False)
+    interim_step: str = field(repr=False)
+    asked_at: datetime
+    due_at: datetime
+    is_late: bool
+    answer: str = field(repr=False)
+    answered_by: str
+    is_own: bool
+    draft: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How an agency decides. Unit: whole minutes and hours, the middle one of all."""
+
+    outcomes: tuple[tuple[str, int], ...]
+    minutes_to_decide: int | None
+    hours_to_answer: int | None
+    refused: int
+    reopened: int
+    answered: int
+    met: int
+    hardly_ever_refuses: bool
+    owed: tuple[FollowUpLine, ...]
+    unanswered: tuple[RecordLine, ...]

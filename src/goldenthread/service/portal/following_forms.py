@@ -1,0 +1,149 @@
+"""The forms for an emergency, for asking another agency, and for asking one's own organisation."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from goldenthread.service.actions.sharing_shapes import Asking, NotYet
+from goldenthread.service.portal import sharing_words
+from goldenthread.service.portal.forms import OneOf
+
+LONGEST_WORDS = 1000
+SHORTEST_REASON = 10
+_SILENT = {"autocomplete": "off"}
+
+URGENCY = {
+    "urgent": ("Within a day", "A child may come to harm if it takes longer."),
+    "routine": ("Within 5 days", ""),
+}
+REVIEWS = {
+    "upheld": ("Yes", "It was an emergency, and what went was needed."),
+    "questioned": ("No, or I am not sure", "Somebody will talk to the sender. It is there to learn from."),
+}
+OWN_ADVISERS = ("designated_safeguarding_lead", "data_protection_officer", "caldicott_guardian", "legal")
+
+
+def _area(label: str, *, unsaid: str = "", hint: str = "", short: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=bool(unsaid),
+        max_length=LONGEST_WORDS,
+        min_length=SHORTEST_REASON if short else None,
+        widget=forms.Textarea(attrs=_SILENT),
+        error_messages={
+            "required": unsaid,
+            "min_length": short,
+            "max_length": f"Keep this to {LONGEST_WORDS} characters or fewer",
+        },
+    )
+
+
+def _line(label: str, *, unsaid: str = "", hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=bool(unsaid),
+        max_length=200,
+        widget=forms.TextInput(attrs=_SILENT),
+        error_messages={"required": unsaid},
+    )
+
+
+class TakesProblems(forms.Form):
+    """A form whose action may still find something wanting."""
+
+    def add_problems(self, answer: NotYet) -> None:
+        """Put what is wanting beside its field."""
+        for name, message in answer.problems:
+            self.add_error(name if name in self.fields else None, message)
+
+
+class EmergencyForm(TakesProblems):
+    """Three answers, and it is gone."""
+
+    recipient = OneOf(label="Who can help?", said={}, unchosen="Choose who can help")
+    child = _line("Which child?", unsaid="Say which child", hint="Name, age and where they are, as far as you know")
+    words = _area("What must they know?", unsaid="Write what they must know", hint="Only what they need to act now.")
+
+    def __init__(self, *args: Any, who: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].choices = list(who)  # type: ignore[attr-defined]  # a choice field, as declared above
+
+
+class AfterwardsForm(forms.Form):
+    """The reasons that an emergency did not wait for."""
+
+    why = _area("Why was it an emergency?", unsaid="Say why it was an emergency", short="Say a little more")
+    needed = _area("Why did they need what you sent?", unsaid="Say why they needed it", short="Say a little more")
+    told = _area("Who has been told, and who has not? Why?", unsaid="Say who has been told", short="Say a little more")
+
+    def words(self) -> str:
+        said = self.cleaned_data
+        return f"Why: {said['why']}\nWhy this was needed: {said['needed']}\nWho was told: {said['told']}"
+
+
+class ReviewForm(forms.Form):
+    """A second person's view of an emergency."""
+
+    outcome = OneOf(label="Was it right to send this?", said=REVIEWS, unchosen="Say if it was right to send this")
+    note = _area("What you weighed", unsaid="Write what you weighed", short="Say a little more")
+
+
+class AskForm(TakesProblems):
+    """What is needed, why, and under which power."""
+
+    agency = forms.ChoiceField(label="Whom do you ask?", error_messages={"required": "Choose whom to ask"})
+    child = _line("Which child?", unsaid="Say which child", hint="Name and date of birth, as far as you know them")
+    adult = _line(
+        "Is it about an adult who may be a risk to children?",
+        hint="If so, their name. They have rights of their own: ask only what keeps a child safe.",
+    )
+    what = _area(
+        "What do you need to know?", unsaid="Say what you need to know", short="Say what you need a little more"
+    )
+    why = _area("Why do you need it?", unsaid="Say why you need it", short="Say why in a few more words")
+    power = forms.ChoiceField(label="Which law lets you ask?", required=False)
+    urgency = OneOf(label="When do you need it?", said=URGENCY, unchosen="Say when you need it")
+
+    def __init__(
+        self, *args: Any, agencies: Sequence[tuple[str, str]], powers: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [("", "Choose"), *agencies]  # type: ignore[attr-defined]  # as declared above
+        self.fields["power"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
+            ("", "None: I ask them to choose"),
+            *powers,
+        ]
+
+    def asking(self) -> Asking:
+        return Asking(**self.cleaned_data)
+
+
+class TurnForm(forms.Form):
+    """The next thing to say about a request."""
+
+    words = _area("Your words", unsaid="Write what you want to say", short="Say a little more")
+
+
+class AdviceForm(TakesProblems):
+    """A question to one's own organisation."""
+
+    adviser = OneOf(
+        label="Whom do you ask?",
+        said={one: (sharing_words.ADVISERS[one], "") for one in OWN_ADVISERS},
+        unchosen="Choose whom to ask",
+    )
+    question = _area("Your question", unsaid="Write your question", hint="No names are needed for most questions.")
+    names = forms.BooleanField(label="I name the child, because the answer turns on it", required=False)
+    interim_step = _area(
+        "What keeps the child safe until you hear?", unsaid="Say what keeps the child safe until you hear"
+    )
+
+
+class GiveForm(forms.Form):
+    """Advice, or a note of what an adviser said."""
+
+    adviser_name = _line("If they told you by phone: who was it?")
+    words = _area("The advice", unsaid="Write the advice", short="Say a little more")

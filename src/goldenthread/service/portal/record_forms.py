@@ -1,0 +1,44 @@
+"""The forms on a record and on what was shared."""
+
+from django import forms
+
+from goldenthread.service.portal.forms import OneOf
+
+LONGEST_WORDS = 1000
+
+OUTCOMES = {
+    "acting": ("We are acting on it", ""),
+    "already_known": ("We knew, and it helped", ""),
+    "no_action": ("We looked and will do no more for now", ""),
+    "passed_on": ("We passed it to the right team", ""),
+    "cannot_say": ("We cannot say more, but we have it", ""),
+}
+
+
+class AddForm(forms.Form):
+    """Add to a record. Nothing in it is ever changed."""
+
+    words = forms.CharField(
+        label="Add to this record",
+        help_text="What is written above stays as it is.",
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Write what you want to add",
+            "max_length": f"Keep this to {LONGEST_WORDS} characters or fewer",
+        },
+    )
+
+
+class FeedbackForm(forms.Form):
+    """What became of something shared, in the detail that is allowed."""
+
+    outcome = OneOf(label="What became of it?", said=OUTCOMES, unchosen="Choose what became of it")
+    words = forms.CharField(
+        label="Anything they need to know or do",
+        help_text="Leave out what they do not need. They read this.",
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": f"Keep this to {LONGEST_WORDS} characters or fewer"},
+    )

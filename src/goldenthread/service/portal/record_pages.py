@@ -1,0 +1,143 @@
+"""A decision record as headings and lines: the same words on the page, in the PDF and in the Word file."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from goldenthread.service.actions.record_files import Part, Record
+from goldenthread.service.actions.sharing_shapes import RecordShown
+from goldenthread.service.portal import sharing_words as w
+from goldenthread.service.portal.record_forms import OUTCOMES
+from goldenthread.service.portal.words import moment, role_in_words
+
+ADDED = {
+    "added": "Added later",
+    "after_the_event": "Written after the event",
+    "reviewed": "Reviewed by a second person",
+}
+
+
+def parts_of(record: RecordShown) -> Record:
+    """The whole record, in the order somebody reads it."""
+    parts = (
+        Part(title="What was decided", lines=tuple(_decided(record))),
+        Part(title="What it was about", lines=tuple(_worry(record.content))),
+        Part(title="What would be shared, one by one", lines=tuple(_items(record.content))),
+        Part(title="Each person", lines=tuple(_people(record.content))),
+        Part(title="The risks, side by side", lines=tuple(_risks(record.content))),
+        Part(title="The law", lines=tuple(_law(record))),
+        Part(title="What the answer said", lines=tuple(_answer(record.content))),
+        Part(title="Added since", lines=tuple(_additions(record))),
+    )
+    return Record(
+        title="Record of an emergency share" if record.is_emergency else "Record of a decision about sharing",
+        reference=str(record.record),
+        parts=tuple(part for part in parts if part.lines),
+    )
+
+
+def _decided(record: RecordShown) -> Iterator[tuple[str, str]]:
+    content = record.content
+    yield "Decision", w.plain(w.CHOICE, record.choice)
+    yield "Child", record.child or "Not named"
+    yield "To", record.recipient
+    yield "How", w.plain(w.HOW, content.get("how", "")) if record.choice in ("share", "share_part") else "Nothing went"
+    yield "Decided by", f"{record.author}, {role_in_words(record.author_role)}, {record.agency_name}"
+    yield "Decided", moment(record.decided_at)
+    yield "Begun", moment(record.started_at)
+    yield "Why", content.get("why", "")
+    if content.get("proportion"):
+        yield "Why this much", content["proportion"]
+    yield "Advice taken", content.get("advice") or "None"
+    if record.previous:
+        yield "An earlier decision stands too", str(record.previous)
+
+
+def _worry(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    worry = content.get("worry", {})
+    if not worry:
+        return
+    yield "Worry", ", ".join(w.plain(w.KINDS, kind) for kind in worry["kinds"])
+    yield "How serious", w.plain(w.LEVEL, worry["level"])
+    yield "How it is known", w.plain(w.EVIDENCE, worry["evidence"])
+    yield "Danger now", w.plain(w.IMMEDIACY, worry["immediacy"])
+    yield "What for", w.plain({**w.OTHER_PURPOSES, **{k: v[0] for k, v in w.PURPOSE.items()}}, worry["purpose"])
+
+
+def _items(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for number, item in enumerate(content.get("items", ()), start=1):
+        what = "Shared" if item.get("shared") else "Not shared"
+        about = w.plain(w.PEOPLE, item.get("about", ""))
+        said = [
+            item["words"],
+            f"About: {about}.",
+            f"{w.plain(w.STATUS, item['status'])}." if item.get("status") else "",
+        ]
+        if item.get("standing"):
+            said.append(f"Where they stand: {w.plain(w.STANDING, item['standing'])}.")
+        if item.get("marks"):
+            said.append(f"It touches: {', '.join(w.plain(w.MARKS, mark) for mark in item['marks'])}.")
+        if item.get("conditions"):
+            said.append(f"Condition: {'; '.join(_cited(content, item['conditions']))}.")
+        yield f"{number}. {what}", " ".join(part for part in said if part)
+
+
+def _people(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for person in content.get("people", ()):
+        said = [f"View: {w.plain(w.VIEW, person.get('view', 'unknown'))}."]
+        if person.get("danger") == "yes":
+            said.append("May be a danger.")
+        if person.get("unsafe"):
+            said.append(f"Not safe to tell: {', '.join(w.plain(w.UNSAFE, one) for one in person['unsafe'])}.")
+        if person.get("told"):
+            said.append(f"{w.plain(w.TOLD, person['told'])}. {person.get('not_told_because', '')}".strip())
+        if person.get("weighed"):
+            said.append(f"Their objection was weighed: {person['weighed']}")
+        yield w.plain(w.PEOPLE, person["who"]), " ".join(said)
+
+
+def _risks(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if "risk_of_sharing" not in content:
+        return
+    yield "If it is shared", content["risk_of_sharing"]
+    yield "If it is not shared", content["risk_of_not_sharing"]
+    yield "Which is worse", w.plain(w.WORSE, content["worse"])
+    if content.get("grounds"):
+        yield "Why sharing could be worse", ", ".join(w.plain(w.GROUNDS, one) for one in content["grounds"])
+        yield "What shows it", content["evidence_of_detriment"]
+        yield "To be looked at again", content["review_on"] or "No day set"
+
+
+def _law(record: RecordShown) -> Iterator[tuple[str, str]]:
+    content, answer = record.content, record.content.get("answer", {})
+    yield "Law as at", record.law_as_at.isoformat()
+    if content.get("basis"):
+        yield "Lawful basis", "; ".join(_cited(content, [content["basis"]]))
+    for title, key in (("Duty", "duty"), ("Gateway", "gateways"), ("Condition", "conditions")):
+        if answer.get(key):
+            yield title, "; ".join(_cited(content, answer[key]))
+    if answer.get("confidentiality"):
+        yield "Confidence", w.plain(w.CONFIDENTIALITY, answer["confidentiality"])
+    if answer.get("unverified_law"):
+        yield "Not verified", "; ".join(_cited(content, answer["unverified_law"]))
+    if content.get("limits"):
+        yield "Received under a limit", "; ".join(content["limits"])
+
+
+def _answer(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for said in content.get("answer", {}).get("because", ()):
+        yield w.plain({}, said["step"]).capitalize(), said["says"]
+
+
+def _additions(record: RecordShown) -> Iterator[tuple[str, str]]:
+    for added in record.additions:
+        yield f"{w.plain(ADDED, added.kind)}, {moment(added.when)}", f"{added.words} ({added.who})"
+    for heard in record.feedback:
+        yield (
+            f"What became of it, {moment(heard.when)}",
+            f"{w.plain(OUTCOMES, heard.kind)}. {heard.words} ({heard.who})",
+        )
+
+
+def _cited(content: Mapping[str, Any], ids: list[str]) -> list[str]:
+    citations = content.get("citations", {})
+    return [citations.get(id, id) for id in ids]

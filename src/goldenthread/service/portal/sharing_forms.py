@@ -1,0 +1,316 @@
+"""The forms of *Should I share?*: few questions a screen, each in plain words, and only what is still open."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from goldenthread.disclosure.advice.words import ItemVerdict, TellVerdict, View
+from goldenthread.service.actions import casework
+from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, Decided, DraftShown, How, NotYet, Told
+from goldenthread.service.portal import sharing_words
+from goldenthread.service.portal.forms import DateInParts, OneOf
+
+LONGEST_WORDS = 1000
+SOMEBODY_ELSE = "somebody_else"
+PARTIES = (
+    ("parent", "A parent"),
+    ("other_family", "Somebody else in the family"),
+    ("la_csc", "Children’s social care elsewhere"),
+    ("police", "Police elsewhere"),
+    ("nhs_trust", "A hospital or NHS trust"),
+    ("school_maintained", "A school elsewhere"),
+    ("early_years", "A nursery"),
+    ("voluntary", "A charity"),
+    ("court", "A court"),
+    ("solicitor", "A solicitor"),
+    ("home_office", "The Home Office"),
+    ("business_partnership", "A business crime partnership"),
+    ("researcher", "A researcher"),
+    ("any_person", "Anybody else"),
+)
+_SILENT = {"autocomplete": "off"}
+
+
+class ManyOf(forms.MultipleChoiceField):
+    """Any of a few, each with a sentence that tells it from the others. Shown as checkboxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, said: sharing_words.Said, **more: Any) -> None:
+        super().__init__(choices=[(value, text) for value, (text, _) in said.items()], **more)
+        self.hints = {value: hint for value, (_, hint) in said.items()}
+
+
+def _area(label: str, *, unsaid: str = "", hint: str = "", longest: int = LONGEST_WORDS) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=bool(unsaid),
+        max_length=longest,
+        widget=forms.Textarea(attrs=_SILENT),
+        error_messages={"required": unsaid, "max_length": f"Keep this to {longest} characters or fewer"},
+    )
+
+
+def _line(label: str, *, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, required=False, max_length=100, widget=forms.TextInput(attrs=_SILENT)
+    )
+
+
+class WorryForm(forms.Form):
+    """What the worry is, and whom to tell."""
+
+    child = _line("Which child?", hint="Name and date of birth, as far as you know them")
+    immediacy = OneOf(
+        label="Is a child in danger now?", said=sharing_words.IMMEDIACY, unchosen="Say if a child is in danger now"
+    )
+    kinds = ManyOf(
+        label="What worries you?",
+        said=sharing_words.KINDS,
+        error_messages={"required": "Tick what worries you. “Something else” is fine"},
+    )
+    level = OneOf(
+        label="How serious is it?", said=sharing_words.LEVEL, unchosen="Say how serious it is. Your best guess is fine"
+    )
+    evidence = OneOf(label="How do you know?", said=sharing_words.EVIDENCE, unchosen="Say how you know")
+    purpose = OneOf(label="What is it for?", said=sharing_words.PURPOSE, unchosen="Say what it is for")
+    other_purpose = forms.ChoiceField(
+        label="If something else, what?",
+        required=False,
+        choices=[("", "Choose"), *sharing_words.OTHER_PURPOSES.items()],
+    )
+    recipient = forms.ChoiceField(
+        label="Whom would you tell?", error_messages={"required": "Choose whom you would tell"}
+    )
+    recipient_kind = forms.ChoiceField(label="Who are they?", required=False, choices=[("", "Choose"), *PARTIES])
+    recipient_name = _line("Their name or team")
+    is_checked = forms.BooleanField(label="I have checked that they are who they say", required=False)
+    is_near_risk = forms.BooleanField(
+        label="Somebody there may be close to a person who could harm the child", required=False
+    )
+    people = ManyOf(
+        label="Who else is this about?",
+        said={who: (sharing_words.PEOPLE[who], "") for who in sharing_words.NAMED_PEOPLE},
+        required=False,
+        help_text="Tick the people who care for the child, and anybody you would mention.",
+    )
+    unnamed = _line(
+        "Did somebody tell you who must not be named?",
+        hint="If so, type their name. It is checked against what you share, and then thrown away.",
+    )
+
+    def __init__(self, *args: Any, draft: DraftShown, recipients: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
+            ("", "Choose"),
+            *recipients,
+            (SOMEBODY_ELSE, "Somebody who is not in this list"),
+        ]
+        if draft.is_known_child:
+            del self.fields["child"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("recipient") == SOMEBODY_ELSE and not cleaned.get("recipient_kind"):
+            self.add_error("recipient_kind", "Say who they are")
+        if cleaned.get("purpose") == "other":
+            if not cleaned.get("other_purpose"):
+                self.add_error("other_purpose", "Say what it is for")
+            else:
+                cleaned["purpose"] = cleaned["other_purpose"]
+        return cleaned
+
+
+class ItemForm(forms.Form):
+    """One thing to share."""
+
+    words = _area(
+        "What would you share?",
+        unsaid="Write what you would share, as they will read it",
+        hint="Write one thing, as they will read it. You can add more.",
+    )
+    about = forms.ChoiceField(
+        label="Whom is it about?", choices=[(who, sharing_words.PEOPLE[who]) for who in sharing_words.ABOUT]
+    )
+    status = OneOf(
+        label="What is it?", said=sharing_words.STATUS, unchosen="Say if it is a fact, an opinion or an allegation"
+    )
+    needed = OneOf(label="Do they need it?", said=sharing_words.NEEDED, unchosen="Say if they need it to act")
+    marks = ManyOf(
+        label="Does it say anything about these?",
+        said=sharing_words.MARKS,
+        required=False,
+        help_text="Tick only what is true. Most things have none.",
+    )
+    standing = forms.ChoiceField(
+        label="If it is about a crime, where does this person stand?",
+        required=False,
+        choices=list(sharing_words.STANDING.items()),
+    )
+
+
+class PersonForm(forms.Form):
+    """One person: their view, and if telling them is safe. Asked of each apart."""
+
+    danger = OneOf(
+        label="Could this person be harming the child, or be close to somebody who is?",
+        said=sharing_words.DANGER,
+        unchosen="Say if this person could be a danger",
+    )
+    competent = OneOf(
+        label="Does the child understand what sharing this means?",
+        said=sharing_words.COMPETENT,
+        unchosen="Say if the child understands. “I am not sure” is fine",
+    )
+    view = OneOf(label="What do they say about sharing?", said=sharing_words.VIEW, unchosen="Say what they think of it")
+    telling = OneOf(
+        label="Is it safe to tell them?", said=sharing_words.TELLING, unchosen="Say if it is safe to tell them"
+    )
+    unsafe = ManyOf(label="Why is it not safe?", said=sharing_words.UNSAFE, required=False)
+
+    def __init__(self, *args: Any, who: str, age: int | None, **kwargs: Any) -> None:
+        kwargs["prefix"] = who
+        super().__init__(*args, **kwargs)
+        self.who = who
+        self.name = sharing_words.PEOPLE.get(who, who)
+        if who in ("child", "sibling", "unborn"):
+            del self.fields["danger"]
+        if not casework.asks_for_competence(who, age):
+            del self.fields["competent"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("telling") == "unsafe" and not cleaned.get("unsafe"):
+            self.add_error("unsafe", f"{self.name}: tick why it is not safe to tell them")
+        return cleaned
+
+
+class RisksForm(forms.Form):
+    """The risk of sharing and of not sharing, side by side, both written down."""
+
+    risk_if_shared = _area("What could go wrong if you share?", unsaid="Write what could go wrong if you share")
+    risk_if_not = _area("What could go wrong if you do not?", unsaid="Write what could go wrong if you do not share")
+    worse = OneOf(label="Which is worse?", said=sharing_words.WORSE, unchosen="Say which is worse for the child")
+    relevant = OneOf(
+        label="Is it about this child’s safety or welfare?",
+        said=sharing_words.YES_NO,
+        unchosen="Say if it is about this child",
+    )
+    helps = OneOf(
+        label="Could it help them do their job?", said=sharing_words.YES_NO, unchosen="Say if it could help them"
+    )
+    grounds = ManyOf(label="Why could sharing be worse?", said=sharing_words.GROUNDS, required=False)
+    evidence = _area("What makes you think so?")
+    review_on = DateInParts(label="When will you look at it again?", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("worse") == "sharing" and not cleaned.get("grounds"):
+            self.add_error("grounds", "Tick why sharing could be worse for the child")
+        if cleaned.get("worse") == "sharing" and not cleaned.get("evidence"):
+            self.add_error("evidence", "Write what makes you think so")
+        review: date | None = cleaned.get("review_on")
+        cleaned["review_on"] = review.isoformat() if review else ""
+        return cleaned
+
+
+class DecideForm(forms.Form):
+    """The practitioner's own decision. What the answer suggests is filled in, and can be changed."""
+
+    choice = OneOf(label="What do you decide?", said=sharing_words.CHOICE, unchosen="Say what you decide")
+    items = forms.MultipleChoiceField(label="What goes", required=False, widget=forms.CheckboxSelectMultiple)
+    why = _area("Why?", unsaid="Say why. It is kept if you share and if you do not")
+    proportion = _area("Why this much?", hint="Only if you share more than the answer says.")
+    how = OneOf(label="How will you pass it on?", said=sharing_words.HOW, unchosen="Say how you will pass it on")
+    basis = forms.ChoiceField(label="Lawful basis", required=False)
+    advice = _area("Whom did you ask, and what did they say?", hint="Leave this empty if you asked nobody.")
+
+    def __init__(self, *args: Any, shown: AnswerShown, **kwargs: Any) -> None:
+        kwargs["initial"] = _suggested(shown) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.people = tuple(str(person.who) for person in shown.case.people if person.who not in ("referrer", "staff"))
+        objecting = (View.OBJECTS, View.ASKS_FOR_SECRECY)
+        self.objecting = tuple(str(person.who) for person in shown.case.people if person.view in objecting)
+        names = [(str(n), item.name) for n, item in enumerate(shown.case.items)]
+        self.fields["items"].choices = names  # type: ignore[attr-defined]  # a choice field, as declared above
+        known = {"art6_1_a": "Consent", **shown.citations}
+        bases = tuple(dict.fromkeys((*shown.answer.lawful_basis, *BASES)))
+        self.fields["basis"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
+            ("", "None chosen"),
+            *((id, f"{BASES.get(id, '')} ({known.get(id, id)})" if id in BASES else known.get(id, id)) for id in bases),
+        ]
+        if not shown.can_go_here:
+            ways = [(value, text) for value, (text, _) in sharing_words.HOW.items() if value != How.HERE]
+            self.fields["how"].choices = ways  # type: ignore[attr-defined]  # a choice field, as declared above
+        for who in self.people:
+            self.fields[f"told-{who}"] = OneOf(
+                label=f"Is this person told? {sharing_words.PEOPLE[who]}",
+                said=sharing_words.TOLD,
+                unchosen="Say if they are told",
+                required=False,
+            )
+            self.fields[f"because-{who}"] = forms.CharField(
+                label="If not, why not?", required=False, max_length=300, widget=forms.TextInput(attrs=_SILENT)
+            )
+        for who in self.objecting:
+            self.fields[f"weighed-{who}"] = _area(
+                f"{sharing_words.PEOPLE[who]} does not want this. Why share all the same?"
+            )
+
+    def decided(self) -> Decided:
+        """The decision as the action takes it. Only after ``is_valid()``."""
+        said = self.cleaned_data
+        return Decided(
+            choice=Choice(said["choice"]),
+            items=tuple(int(n) for n in said["items"]),
+            why=said["why"],
+            proportion=said["proportion"],
+            how=How(said["how"]),
+            basis=said["basis"],
+            told={
+                who: (Told(said[f"told-{who}"]), said[f"because-{who}"]) for who in self.people if said[f"told-{who}"]
+            },
+            weighed={who: said[f"weighed-{who}"] for who in self.objecting},
+            advice=said["advice"],
+        )
+
+    def add_problems(self, answer: NotYet) -> None:
+        """Put what stands in the way beside the field it is about."""
+        for name, message in answer.problems:
+            self.add_error(name if name in self.fields else None, message)
+
+
+BASES: Mapping[str, str] = {
+    "art6_1_c": "The law says we must",
+    "art6_1_e": "Part of our public task",
+    "art6_1_ea": "Recognised legitimate interest: safeguarding",
+    "art6_1_f": "Legitimate interests, weighed",
+    "art6_1_d": "To save a life",
+    "art6_1_a": "Consent",
+}
+
+
+def _suggested(shown: AnswerShown) -> dict[str, Any]:
+    """What the answer suggests, for the practitioner to change."""
+    answer = shown.answer
+    goes = [str(n) for n, item in enumerate(answer.items) if item.answer is ItemVerdict.SHARE]
+    unsafe = shown.draft.answers.get("people", {})
+    suggested: dict[str, Any] = {
+        "items": goes,
+        "how": How.HERE.value if shown.can_go_here else How.PHONE.value,
+        "basis": answer.lawful_basis[0] if answer.lawful_basis else "",
+    }
+    for tell in answer.tell:
+        who = tell.who.value
+        suggested[f"told-{who}"] = {
+            TellVerdict.DO_NOT_TELL_YET: Told.NOT_NOW.value,
+            TellVerdict.NOT_APPLICABLE: Told.NOT_NOW.value,
+            TellVerdict.TELL_AFTER: Told.AFTERWARDS.value,
+        }.get(tell.answer, "")
+        reasons = [sharing_words.plain(sharing_words.UNSAFE, one) for one in unsafe.get(who, {}).get("unsafe", ())]
+        if suggested[f"told-{who}"] == Told.NOT_NOW.value:
+            suggested[f"because-{who}"] = ". ".join(reasons) or " ".join(tell.because)[:300]
+    return suggested

@@ -1,0 +1,73 @@
+"""Ask another agency for information, and answer what others ask."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from goldenthread.service.actions import asking, emergencies, sharing
+from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.actions.sharing_shapes import NotYet
+from goldenthread.service.portal.following_forms import AskForm, TurnForm
+from goldenthread.service.portal.pages import page
+
+
+def requests(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    return page(request, "requests.html", requests=asking.requests(by=by, at=at))
+
+
+def ask(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    return _ask(request, None, by=by, at=at)
+
+
+def ask_from_look(request: HttpRequest, *, look: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    return _ask(request, look, by=by, at=at)
+
+
+def request(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    return _one(request, request_id, TurnForm(), by=by, at=at)
+
+
+def say(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    form = TurnForm(request.POST)
+    if not form.is_valid():
+        return _one(request, request_id, form, by=by, at=at)
+    if isinstance(asking.say(request_id, form.cleaned_data["words"], by=by, at=at), NothingToShow):
+        raise Http404
+    return redirect("request", request_id=request_id)
+
+
+def answer(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    """Answering is a decision like any other, and takes the same screens."""
+    begun = sharing.start(request=request_id, by=by, at=at)
+    if isinstance(begun, NothingToShow):
+        raise Http404
+    return redirect("share_worry", draft=begun)
+
+
+def _ask(request: HttpRequest, look: UUID | None, *, by: Practitioner, at: datetime) -> HttpResponse:
+    known = emergencies.child_of(look, by=by, at=at) if look else ""
+    form = AskForm(
+        request.POST or None,
+        initial={"child": known},
+        agencies=sharing.recipients(by=by),
+        powers=asking.powers(at=at),
+    )
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "ask.html", form=form, status=400 if form.errors else 200)
+    asked = asking.ask(form.asking(), look=look, by=by, at=at)
+    match asked:
+        case NotYet():
+            form.add_problems(asked)
+            return page(request, "ask.html", form=form, status=400)
+        case NothingToShow():
+            raise Http404
+    return redirect("request", request_id=asked)
+
+
+def _one(request: HttpRequest, request_id: UUID, form: TurnForm, *, by: Practitioner, at: datetime) -> HttpResponse:
+    shown = asking.open_request(request_id, by=by, at=at)
+    if isinstance(shown, NothingToShow):
+        raise Http404
+    return page(request, "request.html", asked=shown, form=form, status=400 if form.errors else 200)

@@ -1,0 +1,297 @@
+"""A question of sharing, its answer, its record and what it released, all made up."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from goldenthread.disclosure.advice import advise
+from goldenthread.law import Nation, law_in_force
+from goldenthread.service.actions import casework
+from goldenthread.service.actions.sharing_shapes import (
+    AdditionShown,
+    AdviceLine,
+    AnswerShown,
+    DraftLine,
+    DraftShown,
+    Figures,
+    FollowUpLine,
+    Limit,
+    Overview,
+    RecordLine,
+    RecordShown,
+    ReleaseShown,
+    RequestLine,
+    RequestShown,
+    Step,
+    TurnShown,
+)
+from goldenthread.service.portal.following_forms import (
+    AdviceForm,
+    AfterwardsForm,
+    AskForm,
+    EmergencyForm,
+    GiveForm,
+    ReviewForm,
+    TurnForm,
+)
+from goldenthread.service.portal.record_forms import AddForm, FeedbackForm
+from goldenthread.service.portal.record_pages import parts_of
+from goldenthread.service.portal.sharing_forms import DecideForm, ItemForm, PersonForm, RisksForm, WorryForm
+from goldenthread.service.portal.views.sharing import SCREENS
+from goldenthread.vocabulary import AgencyCard, AgencyId, AgencyKind, Contact
+from tests.service import sharing_answers as said
+from tests.unit.portal.samples import DEE, FRONT_DOOR, NOW, RAE, SAM, TODAY
+
+DRAFT = UUID("0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0d01")
+RECORD = UUID("0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0d02")
+RELEASE = UUID("0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0d03")
+REQUEST = UUID("0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0d04")
+RECIPIENTS = ((said.CSC, "Westhaven Children’s Social Care"), ("westhaven-police", "Westhaven Police"))
+SCHOOL = AgencyCard(id=AgencyId("alder-school"), name="Alder Primary School", kind=AgencyKind.SCHOOL, ask=Contact())
+COUNCIL = AgencyCard(
+    id=AgencyId(said.CSC),
+    name="Westhaven Children’s Social Care",
+    kind=AgencyKind.CHILDRENS_SOCIAL_CARE,
+    ask=Contact(),
+)
+LIMIT = Limit(
+    provision="ca2004_s16H", citation="Children Act 2004, s. 16H", says="Only for the purpose it was given for."
+)
+
+
+def a_draft(**differs: Any) -> DraftShown:
+    father = said.person(danger="yes", view="objects", telling="unsafe", unsafe=["violence"])
+    answers = {
+        "worry": said.worry(people=["mother", "father"]),
+        "items": [
+            said.thing(),
+            said.thing(words="Her mother seems low.", about="mother", status="opinion", marks=["health"]),
+        ],
+        "people": {"child": said.person(view="unknown"), "mother": said.person(), "father": father},
+        "weigh": said.risks(),
+    }
+    ordinary: dict[str, Any] = {
+        "draft": DRAFT,
+        "child": "Amara Lindqvist",
+        "child_age": 7,
+        "is_known_child": True,
+        "answers": answers,
+        "recipients": RECIPIENTS,
+        "started_at": NOW,
+    }
+    return DraftShown(**{**ordinary, **differs})
+
+
+def an_answer(draft: DraftShown | None = None, **differs: Any) -> AnswerShown:
+    draft = draft or a_draft()
+    case = casework.case_of(draft.answers, sender=SCHOOL, recipient=COUNCIL, asked_on=TODAY, child_age=draft.child_age)
+    ordinary: dict[str, Any] = {
+        "draft": draft,
+        "case": case,
+        "answer": advise(case, law_in_force(Nation.ENGLAND, on=TODAY)),
+        "citations": {},
+        "recipient": COUNCIL.name,
+        "can_go_here": True,
+    }
+    return AnswerShown(**{**ordinary, **differs})
+
+
+def a_release(**differs: Any) -> ReleaseShown:
+    ordinary: dict[str, Any] = {
+        "release": RELEASE,
+        "sender": "Dee Marlow",
+        "sender_agency": "Alder Primary School",
+        "child": "Amara Lindqvist",
+        "items": ({"words": "She came to school hungry.", "about": "child", "status": "fact", "standing": ""},),
+        "caveats": ("Use it to keep this child safe and well.",),
+        "limits": (LIMIT,),
+        "objections": ("The father objected. She goes hungry.",),
+        "released_at": NOW,
+        "is_emergency": False,
+        "seen_at": NOW,
+        "seen_by": "Sam Okafor",
+        "feedback_due_at": NOW + timedelta(days=7),
+        "feedback": (AdditionShown(when=NOW, who="Sam Okafor", kind="acting", words="We will visit."),),
+    }
+    return ReleaseShown(**{**ordinary, **differs})
+
+
+def a_record(**differs: Any) -> RecordShown:
+    from goldenthread.service.actions.recording import _content
+
+    shown = an_answer()
+    ordinary: dict[str, Any] = {
+        "record": RECORD,
+        "author": "Dee Marlow",
+        "author_role": "designated_safeguarding_lead",
+        "agency_name": "Alder Primary School",
+        "child": "Amara Lindqvist",
+        "started_at": NOW,
+        "decided_at": NOW,
+        "choice": "share_part",
+        "advised": shown.answer.answer.value,
+        "is_emergency": False,
+        "recipient": COUNCIL.name,
+        "law_as_at": TODAY,
+        "content": _content(
+            shown.draft.answers, shown, said.decision(weighed={"father": "She goes hungry, and that comes first."})
+        ),
+        "previous": None,
+        "additions": (AdditionShown(when=NOW, who="Dee Marlow", kind="added", words="They rang back."),),
+        "was_released": True,
+        "may_add": True,
+    }
+    return RecordShown(**{**ordinary, **differs})
+
+
+def a_follow_up(**differs: Any) -> FollowUpLine:
+    ordinary: dict[str, Any] = {
+        "record": RECORD,
+        "who": "Dee Marlow",
+        "due_at": NOW + timedelta(days=1),
+        "is_late": False,
+        "times_chased": 2,
+        "completed_at": None,
+        "reviewer": "",
+        "review_outcome": "",
+        "review_note": "",
+        "is_own": True,
+    }
+    return FollowUpLine(**{**ordinary, **differs})
+
+
+def an_emergency(**differs: Any) -> RecordShown:
+    content = {"items": [{"words": "He has a knife.", "about": "child", "shared": True}], "how": "here"}
+    return a_record(
+        **{"is_emergency": True, "choice": "share", "content": content, "follow_up": a_follow_up(), **differs}
+    )
+
+
+def a_request(**differs: Any) -> RequestShown:
+    line = RequestLine(
+        request=REQUEST,
+        other="Westhaven Police",
+        asked_of_us=True,
+        about="Noor Whitfield",
+        asked_at=NOW,
+        due_at=NOW + timedelta(days=1),
+        state="waiting",
+        is_late=True,
+    )
+    ordinary: dict[str, Any] = {
+        "line": line,
+        "asked_by": "PC Patrick Mensah, Westhaven Police",
+        "child": "Amara Lindqvist",
+        "adult": "Noor Whitfield",
+        "what": "If he comes to the school",
+        "why": "He may be a risk to children",
+        "power": "",
+        "turns": (TurnShown(when=NOW, who="PC Patrick Mensah", kind="asked", words="Does he come?", record=RECORD),),
+        "is_closed": False,
+    }
+    return RequestShown(**{**ordinary, **differs})
+
+
+LINE = RecordLine(
+    record=RECORD,
+    when=NOW,
+    who="Dee Marlow",
+    child="Amara Lindqvist",
+    choice="share",
+    recipient=COUNCIL.name,
+    is_emergency=False,
+    feedback="overdue",
+)
+OVERVIEW = Overview(
+    drafts=(DraftLine(draft=DRAFT, child="Amara Lindqvist", changed_at=NOW, step=Step.PEOPLE),),
+    records=(LINE,),
+    waiting=2,
+    owed=(LINE,),
+)
+ADVICE = AdviceLine(
+    advice=REQUEST,
+    adviser="data_protection_officer",
+    asker="Dee Marlow",
+    question="A child aged 7. Should I share?",
+    interim_step="She stays in the after-school club.",
+    asked_at=NOW,
+    due_at=NOW,
+    is_late=True,
+    answer="",
+    answered_by="",
+    is_own=True,
+    draft=DRAFT,
+)
+FIGURES = Figures(
+    outcomes=(("emergency", 1), ("share", 40)),
+    minutes_to_decide=3,
+    hours_to_answer=5,
+    refused=1,
+    reopened=1,
+    answered=41,
+    met=40,
+    hardly_ever_refuses=True,
+    owed=(a_follow_up(is_late=True),),
+    unanswered=(LINE,),
+)
+
+
+def the_flow() -> dict[str, tuple[str, dict[str, Any]]]:
+    """The five screens of the guided flow."""
+    draft, shown = a_draft(), an_answer()
+    new = a_draft(child="", is_known_child=False, answers={})
+    wrong = WorryForm({}, draft=new, recipients=RECIPIENTS)
+    wrong.is_valid()
+    people = [PersonForm(initial=draft.answers["people"][who], who=who, age=14) for who in draft.answers["people"]]
+    risks = RisksForm(initial={**draft.answers["weigh"], "review_on": None})
+    return {
+        "share-worry": ("share_worry.html", {"form": WorryForm(draft=draft, recipients=RECIPIENTS), "draft": draft}),
+        "share-worry-wrong": ("share_worry.html", {"form": wrong, "draft": new}),
+        "share-items": ("share_items.html", {"form": ItemForm(), "kept": draft.answers["items"], "draft": draft}),
+        "share-people": ("share_people.html", {"forms": people, "wrong": [], "draft": draft}),
+        "share-weigh": ("share_weigh.html", {"form": risks, "draft": draft}),
+        "share-answer": ("share_answer.html", {"shown": shown, "form": DecideForm(shown=shown)}),
+    }
+
+
+def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Every screen of sharing by decision."""
+    record, emergency = a_record(), an_emergency()
+    who = RECIPIENTS[:2]
+    both = (a_release(), a_release(is_emergency=True, seen_at=None))
+    after = an_emergency(follow_up=a_follow_up(completed_at=NOW))
+    screens = {
+        "sharing": ("sharing.html", {"shown": OVERVIEW, "screens": SCREENS}),
+        "sharing-none": (
+            "sharing.html",
+            {"by": RAE, "shown": Overview(drafts=(), records=(), waiting=0, owed=()), "screens": SCREENS},
+        ),
+        **the_flow(),
+        "record": ("record.html", {"record": record, "parts": parts_of(record), "form": AddForm()}),
+        "record-emergency": ("record.html", {"record": emergency, "parts": parts_of(emergency), "form": AddForm()}),
+        "shared": (
+            "shared_with_you.html",
+            {"by": SAM, "releases": both},
+        ),
+        "shared-none": ("shared_with_you.html", {"by": SAM, "releases": ()}),
+        "release": ("release.html", {"by": SAM, "release": a_release(), "form": FeedbackForm()}),
+        "emergency": ("emergency.html", {"form": EmergencyForm(who=who), "ring": FRONT_DOOR}),
+        "emergency-after": (
+            "emergency_after.html",
+            {"record": emergency, "form": AfterwardsForm(), "parts": parts_of(emergency)},
+        ),
+        "emergency-review": (
+            "emergency_review.html",
+            {"by": RAE, "record": after, "form": ReviewForm(), "parts": parts_of(after)},
+        ),
+        "requests": ("requests.html", {"requests": (a_request().line,)}),
+        "requests-none": ("requests.html", {"requests": ()}),
+        "ask": ("ask.html", {"form": AskForm(agencies=who, powers=(("x", "A power"),))}),
+        "request": ("request.html", {"asked": a_request(), "form": TurnForm()}),
+        "ask-advice": ("ask_advice.html", {"form": AdviceForm(), "draft": DRAFT, "ring": FRONT_DOOR}),
+        "advice": ("advice.html", {"questions": (ADVICE,)}),
+        "advice-none": ("advice.html", {"questions": ()}),
+        "give-advice": ("give_advice.html", {"asked": ADVICE, "form": GiveForm()}),
+        "oversee": ("oversee.html", {"figures": FIGURES, "waiting": (a_follow_up(completed_at=NOW),)}),
+    }
+    return {name: (template, {"by": DEE, **context}) for name, (template, context) in screens.items()}
