@@ -68,7 +68,7 @@ def test_a_task_runs_no_more_often_than_it_should():
     assert len(runs) == 2
 
 
-def test_the_worker_seals_delivers_purges_warns_and_chases():
+def test_the_worker_seals_delivers_purges_and_warns():
     assert [task.name for task in worker.tasks()] == [
         "sealing the ledger",
         "delivering the outbox",
