@@ -496,6 +496,7 @@ def test_health_or_social_care_is_a_condition_under_secrecy(differs: dict[str, A
     assert ("sch1_p2" in conditions(**differs)) is is_met
 
 
+CUT = {"kinds": ["fgm"], "level": "serious_harm", "evidence": "disclosure_by_child"}
 SUSPECT = {"who": "father", "suspected_of_harm": True}
 CRIME = {"purpose": "law_enforcement", "concern": {"kinds": ["serious_violence"]}, "recipient": {"kind": "police"}}
 
@@ -513,6 +514,10 @@ CRIME = {"purpose": "law_enforcement", "concern": {"kinds": ["serious_violence"]
         (CRIME | {"people": [SUSPECT], "recipient": {"kind": "la_csc"}}, False),
         (CRIME | {"people": [SUSPECT], "recipient": {"kind": "la_csc"}, "governance": PAPER}, True),
         ({"recipient": {"kind": "police"}, "people": [SUSPECT]}, True),
+        ({"recipient": {"kind": "police"}, "people": one_person(competent=False)}, True),
+        ({"recipient": {"kind": "police"}, "people": one_person(could_be_asked_safely=None)}, True),
+        ({"recipient": {"kind": "police"}, "people": one_person(age=15), "sender": NHS, "concern": CUT}, True),
+        ({"recipient": {"kind": "nca"}, "people": one_person(age=15), "sender": NHS, "concern": CUT}, False),
         ({"recipient": {"kind": "police"}, "people": one_person()}, False),
         ({"recipient": {"kind": "police"}, "people": [SUSPECT], "concern": {"kinds": ["young_carer"]}}, False),
         ({"recipient": {"kind": "police"}, "people": [SUSPECT], "purpose": "practice_review"}, False),
@@ -591,8 +596,12 @@ CRIMINAL = {"items": [item(criminal=True)]}
         ({"sender": {"kind": "la_csc", "competent_authority": True}}, ("art10", "sch1_p2")),
         ({"sender": NHS}, ("sch1_p2",)),
         (CRIME | {"people": []}, ("sch1_p10", "sch1_p36")),
-        ({"governance": PAPER}, ("sch1_p18", "sch1_p36", "sch1_p6")),
-        (DANGER, ("sch1_p30",)),
+        (
+            {"governance": PAPER, "people": [*one_person(could_be_asked_safely=False)]},
+            ("sch1_p10", "sch1_p36", "sch1_p18", "sch1_p6"),
+        ),
+        (DANGER, ("sch1_p10", "sch1_p36", "sch1_p30")),
+        (DANGER | {"concern": {"kinds": ["absence"]}}, ("sch1_p30",)),
         ({"purpose": "legal_proceedings", "recipient": {"kind": "court"}}, ("sch1_p33",)),
         ({}, ()),
     ],
@@ -604,7 +613,7 @@ def test_criminal_offence_data_has_conditions_of_its_own(differs: dict[str, Any]
 def test_data_of_both_kinds_needs_a_condition_for_each() -> None:
     both = [item(special=["health"], criminal=True)]
     assert conditions(items=both, sender={"kind": "police"}) == ()
-    assert conditions(items=both, sender={"kind": "police"}, governance=PAPER)[0] == "sch1_p18"
+    assert conditions(items=both, sender={"kind": "police"}, governance=PAPER)[0] == "sch1_p10"
     assert "art10" in conditions(items=both, sender={"kind": "police"}, governance=PAPER)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.asking import asking_would_prejudice, cannot_consent, may_act_without_consent
 from goldenthread.disclosure.advice.case import Item
+from goldenthread.disclosure.advice.duties import a_report_is_owed
 from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step, Stop, once
 from goldenthread.disclosure.advice.parties import (
     HEALTH_OR_SOCIAL_CARE,
@@ -51,15 +52,17 @@ def health_or_social_care_under_secrecy(matter: Matter, item: Item) -> bool:
 
 
 def unlawful_acts_that_asking_would_shield(matter: Matter, item: Item) -> bool:
-    """To prevent or detect an unlawful act, without consent because asking would get in the way."""
+    """To prevent or detect an unlawful act, without consent: it cannot be had, the law demands the report, or asking
+    would get in the way. Not where that person could safely be asked and nobody else would be warned.
+    """
     for_crime = matter.case.purpose is SharingPurpose.LAW_ENFORCEMENT
     unlawful = bool(set(matter.case.concern.kinds) - NOT_UNLAWFUL_IN_ITSELF)
     if not for_crime and not (unlawful and matter.case.purpose in CARING):
         return False
-    if any(asking_would_prejudice(person) for person in matter.case.people):
+    if a_report_is_owed(matter) or any(asking_would_prejudice(person) for person in matter.case.people):
         return True
     subject = matter.case.person(item.subject)
-    return for_crime and (subject is None or subject.could_be_asked_safely is not True)
+    return subject is None or cannot_consent(subject) is True or subject.could_be_asked_safely is not True
 
 
 def vital_interests_of_somebody_who_cannot_consent(matter: Matter, item: Item) -> bool:

@@ -63,6 +63,11 @@ REPORTS: tuple[tuple[ProvisionId, Callable[[Case], bool | None]], ...] = (
 )
 
 
+def a_report_is_owed(matter: Matter) -> bool:
+    """Whether the law demands this very report."""
+    return any(id in matter.duties for id, _ in REPORTS)
+
+
 def mandatory_report(matter: Matter) -> Finding:
     """A report that the law demands of this sender, to this recipient or to another."""
     owed, elsewhere, unknown = [], [], False
