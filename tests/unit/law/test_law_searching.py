@@ -32,6 +32,17 @@ def test_every_word_that_was_typed_must_be_there() -> None:
     assert found(words="duty magna") == set()
 
 
+def test_an_entry_is_found_by_every_word_it_holds() -> None:
+    entry = read_provision("ca2004_s10")
+    assert entry is not None
+    who = f"{entry.who_to_whom.sender} {entry.who_to_whom.recipient}"
+    all_words = " ".join(
+        (entry.id, entry.title, entry.citation, entry.plain_words, entry.purpose, entry.threshold, who, *entry.pitfalls)
+    )
+    assert search((entry,), Question(words=all_words)) == (entry,)
+    assert search((entry,), Question(words=f"{all_words} magna")) == ()
+
+
 def test_a_provision_that_limits_who_sends_answers_for_nobody_else() -> None:
     assert "daa2021_s49A" in found(sender=PartyKind.POLICE, recipient=PartyKind.SCHOOL_MAINTAINED)
     assert "daa2021_s49A" not in found(sender=PartyKind.GP)
