@@ -23,6 +23,7 @@ def test_ending_the_agreement_ends_what_it_showed_at_the_next_click(signed_in: A
     fran.opens_the_page_of(child, why="harm", reason=REASON)
     assert "Westhaven Police" in dee.section("Flags")
     assert "Harbour Lane School" in fran.section("Flags")
+    assert "The child misses a lot of school" in fran.section("Flags")
     dee.takes_a_picture("with-the-agreement")
     # When an administrator ends it
     ali = signed_in("ali.admin")
@@ -48,7 +49,8 @@ def test_ending_the_agreement_ends_what_it_showed_at_the_next_click(signed_in: A
     assert "What to do" in gaps
     dee.takes_a_picture("without-the-agreement")
     fran.page.reload()
-    assert "Persistent absence" not in fran.words()
+    assert "The child misses a lot of school" not in fran.section("Flags")
+    assert "Harbour Lane School" not in fran.section("Flags")
     # And nothing in the child's record changed what the school is told it may not see
     dee.opens_the_page_of(service.child("twins"), why="our child")
     assert dee.section("What you may not see, and what to do") == gaps

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from goldenthread.agreements import Permission
 from goldenthread.disclosure import Asker, ChildRelation, Decision, Standing, decide, standing
-from goldenthread.flags import Catalogue, Flag, FlagKind, FlagState
+from goldenthread.flags import Answers, Catalogue, Flag, FlagKind, FlagState, Urgency
 from goldenthread.vocabulary import (
     AgencyCard,
     AgencyId,
@@ -297,6 +297,8 @@ def _flag_kind(kind: KindOfFlag, role: Role) -> FlagKind:
         contact="source",
         reason_for=(),
         service_kind=AgencyKind.POLICE,
+        urgency=Urgency.SOON,
+        answers=Answers.WORKER,
     )
 
 

@@ -104,16 +104,81 @@ def test_the_printed_number_is_shown_as_failing_and_finds_nobody(westhaven: Any)
 def test_nothing_found_in_housing_says_what_was_searched_and_what_would_not_show(westhaven: Any) -> None:
     page = westhaven.look("sam.social", "private-renter")
     housing = next(s for s in page.searched if s.service == "Housing")
-    assert housing.result == "Nothing found"
+    assert housing.result == "Nothing of what you may see"
+    assert "The family rents from the council or a housing association" in housing.sentence
     assert "private tenancy" in housing.sentence
     assert "does not prove" in housing.sentence
     assert housing.as_of is not None
+
+
+@pytest.mark.parametrize("username", ["sam.social", "dee.school", "holly.health", "pat.police", "harry.housing"])
+def test_nothing_found_is_said_only_where_all_that_is_held_may_be_seen(westhaven: Any, username: str) -> None:
+    page = westhaven.look(username, "call-out-and-absence")
+    assert isinstance(page, ChildPage)
+    hidden = {gap.service for gap in page.gaps if "only whether" not in gap.sentence}
+    for line in page.searched:
+        if line.service in hidden:
+            assert line.result != "Nothing found", line.service
+            assert "nothing found" not in line.sentence
+        if line.result == "You may not see":
+            assert "nothing was searched for you" in line.sentence
+
+
+def test_a_school_is_not_told_that_practices_hold_nothing(westhaven: Any) -> None:
+    page = westhaven.look("dee.school", "call-out-and-absence")
+    practices = next(line for line in page.searched if line.service == "GP practices")
+    assert practices.result in {"Nothing of what you may see", "You may not see"}
+    schools = next(line for line in page.searched if line.service == "Schools")
+    assert "from your own agency everything" in schools.sentence
+    assert any(
+        gap.sentence.startswith(("You may not see what other schools hold", "From other schools")) for gap in page.gaps
+    )
+
+
+def test_what_is_said_of_nothing_found_is_the_same_for_every_child(westhaven: Any) -> None:
+    one, other = (
+        {
+            line.service: line.sentence
+            for line in westhaven.look("sam.social", story).searched
+            if "found" not in line.result
+        }
+        for story in ("call-out-and-absence", "private-renter")
+    )
+    both = one.keys() & other.keys()
+    assert both
+    assert {service: one[service] for service in both} == {service: other[service] for service in both}
+
+
+def test_flags_stand_by_urgency_and_the_newest_first_and_workers_with_the_lead_first(westhaven: Any) -> None:
+    page = westhaven.look("dee.school", "call-out-and-absence")
+    assert [flag.title for flag in page.flags][:2] == [
+        "The child may have seen or heard something frightening",
+        "The child misses a lot of school",
+    ]
+    assert page.flags[-1].title == "The child is on a school's list"
+    helped = westhaven.look("dee.school", "private-renter")
+    assert [worker.service for worker in helped.workers] == [
+        "The family gets early help",
+        "The child is on a school's list",
+    ]
+
+
+def test_a_duty_desk_stands_under_its_flag_and_not_among_who_works_with_the_child(westhaven: Any) -> None:
+    page = westhaven.look("dee.school", "call-out-and-absence")
+    assert any(flag.agency_name == "Westhaven Police" and flag.contact for flag in page.flags)
+    assert not any(worker.agency_name == "Westhaven Police" for worker in page.workers)
+
+
+def test_an_incident_that_is_no_longer_shown_is_not_said_to_be_none(westhaven: Any) -> None:
+    police = next(line for line in westhaven.look("sam.social", "private-renter").searched if line.service == "Police")
+    assert "only in the last 90 days" in police.sentence or "for the last 90 days" in police.sentence
 
 
 def test_gaps_say_the_same_whatever_the_child(westhaven: Any) -> None:
     one = westhaven.look("dee.school", "young-carer")
     other = westhaven.look("dee.school", "call-out-and-absence")
     assert one.gaps
+    assert any(len(gap.kinds) > 4 for gap in one.gaps)
     assert one.gaps == other.gaps
 
 
@@ -193,3 +258,19 @@ def test_a_school_finds_its_pupil_only_by_a_name_that_it_knows_itself(westhaven:
     by_others = westhaven.sought("twins", **typed, family_name=told.family_name)
     assert isinstance(finding.find_child(by_own, by=dee, at=westhaven.now), Found)
     assert isinstance(finding.find_child(by_others, by=dee, at=westhaven.now), NothingToShow)
+
+
+@pytest.mark.parametrize(
+    ("held", "shown"),
+    [
+        (("Charlie", "HAWKINS"), "Charlie Hawkins"),
+        (("MARY-ANN", "O'BRIEN"), "Mary-Ann O'Brien"),
+        (("J", "de la Cruz"), "J de la Cruz"),
+        (("SIÂN", "McDonald"), "Siân McDonald"),
+        (("", ""), "Name not held"),
+    ],
+)
+def test_a_name_held_in_capitals_is_shown_as_people_write_it(held: tuple[str, str], shown: str) -> None:
+    from goldenthread.service.actions.wording import name_in_words
+
+    assert name_in_words(*held) == shown

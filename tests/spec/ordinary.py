@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from goldenthread.agreements import Compiled, Pathway, agree, compile_permissions, read_pathway
-from goldenthread.flags import Catalogue, Flag, FlagKind, FlagState
+from goldenthread.flags import Answers, Catalogue, Flag, FlagKind, FlagState, Urgency
 from goldenthread.vocabulary import AgencyCard, AgencyId, AgencyKind, Contact, FlagKindId, Level, PersonId, Role
 
 PATHWAYS = Path(__file__).parent / "pathways"
@@ -64,6 +64,8 @@ def flag_kind(
         contact="source",
         reason_for=reason_for,
         service_kind=raised_by[0],
+        urgency=Urgency.SOON,
+        answers=Answers.WORKER,
     )
 
 

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from goldenthread.agreements import Reason
 from goldenthread.disclosure.decisions import Asker, Decision, Gap
-from goldenthread.disclosure.wording import HOLDER, IN_DANGER, any_other_way, capitalised, holds, hours, ring
+from goldenthread.disclosure.wording import IN_DANGER, any_other_way, capitalised, holder, holds, hours, ring
 from goldenthread.flags import Catalogue
 from goldenthread.vocabulary import AgencyCard, AgencyId, AgencyKind, Contact, FlagKindId, Level, Outcome
 
@@ -30,7 +30,7 @@ def gaps_of(
         if key[0] != asker.agency:
             asked[agencies[key[0]].kind].append(key)
     return tuple(
-        _gap(agency_kind, closed, keys, decisions, agencies, titles, front_door)
+        _gap(asker.agency_kind, agency_kind, closed, keys, decisions, agencies, titles, front_door)
         for agency_kind in AgencyKind
         if (keys := asked.get(agency_kind))
         for closed in _by_rule(keys, decisions)
@@ -51,6 +51,7 @@ def _by_rule(keys: list[tuple[AgencyId, FlagKindId]], decisions: Decisions) -> l
 
 
 def _gap(
+    asked_by: AgencyKind,
     agency_kind: AgencyKind,
     closed: list[tuple[AgencyId, FlagKindId]],
     asked: list[tuple[AgencyId, FlagKindId]],
@@ -68,7 +69,8 @@ def _gap(
         kinds=kinds,
         sentence=_sentence(
             decision,
-            agency_kind,
+            holder(agency_kind, asker=asked_by),
+            holds(agency_kind, asker=asked_by),
             [titles[kind] for kind in kinds],
             whole=len(closed) == len(asked),
             some=f" ({len(sources)} of {of})" if len(sources) < of else "",
@@ -79,21 +81,21 @@ def _gap(
     )
 
 
-def _sentence(decision: Decision, agency_kind: AgencyKind, titles: list[str], *, whole: bool, some: str) -> str:
+def _sentence(decision: Decision, held_by: str, it_holds: str, titles: list[str], *, whole: bool, some: str) -> str:
     because = decision.reasons[0].sentence
     because = because[:1].lower() + because[1:]
     match decision.outcome:
         case Outcome.DISCLOSE:
             return (
-                f"From {HOLDER[agency_kind]}{some} you may see only whether {_listed(titles)} is held, "
+                f"From {held_by}{some} you may see only whether {_listed(titles)} is held, "
                 "and whom to ring, not what it says."
             )
         case Outcome.WITHHOLD if whole:
-            return f"You may not see what {holds(agency_kind)}: {because}"
+            return f"You may not see what {it_holds}: {because}"
         case Outcome.WITHHOLD:
-            return f"From {HOLDER[agency_kind]}{some} you may not see whether {_listed(titles)} is held: {because}"
+            return f"From {held_by}{some} you may not see whether {_listed(titles)} is held: {because}"
         case Outcome.REFER:
-            return f"Whether you may see what {holds(agency_kind)}{some} was not decided: {because}"
+            return f"Whether you may see what {it_holds}{some} was not decided: {because}"
         case _:
             assert_never(decision.outcome)
 
@@ -115,7 +117,9 @@ def _distinct(decisions: Iterable[Decision]) -> tuple[Reason, ...]:
 
 def _listed(titles: list[str]) -> str:
     """Titles as alternatives: a kind of flag is named, and nothing is said of any child."""
-    named = [f"“{title}”" for title in titles[:NAME_AT_MOST]]
-    if len(titles) > NAME_AT_MOST:
+    if len(titles) <= NAME_AT_MOST + 1:
+        named = [f"“{title}”" for title in titles]
+    else:
+        named = [f"“{title}”" for title in titles[:NAME_AT_MOST]]
         named.append(f"any of {len(titles) - NAME_AT_MOST} more kinds")
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"

@@ -52,10 +52,15 @@ REFER_WITHIN: dict[Purpose, timedelta] = {
 """How soon the person referred to owes an answer. Unit: hours, by the clock."""
 
 
-def holds(kind: AgencyKind) -> str:
+def holder(kind: AgencyKind, *, asker: AgencyKind | None = None) -> str:
+    """``GP practices``; to somebody who works in one, ``other GP practices``: their own hides nothing from them."""
+    return f"other {HOLDER[kind]}" if kind is asker and kind in SEVERAL_OF_ITS_KIND else HOLDER[kind]
+
+
+def holds(kind: AgencyKind, *, asker: AgencyKind | None = None) -> str:
     """``housing holds``, ``the police hold``: the holder with its verb."""
     many = kind in SEVERAL_OF_ITS_KIND or kind is AgencyKind.POLICE
-    return f"{HOLDER[kind]} {'hold' if many else 'holds'}"
+    return f"{holder(kind, asker=asker)} {'hold' if many else 'holds'}"
 
 
 def ring(contact: Contact) -> str:

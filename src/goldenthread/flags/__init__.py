@@ -1,22 +1,25 @@
 """The small fact a professional needs: what, since when, until when, whom to ring. Never the story behind it."""
 
-from goldenthread.flags.absences import Coverage, absence
+from goldenthread.flags.absences import Coverage, MaySee, absence, in_short, may_see
 from goldenthread.flags.catalogue import (
     About,
+    Answers,
     Burden,
     Catalogue,
     FlagKind,
     Happening,
     IncompleteKind,
+    Urgency,
     read_catalogue,
 )
 from goldenthread.flags.dating import currency, plain_date
 from goldenthread.flags.noticing import Flag, Noticed, RefusedFact, notice
 from goldenthread.flags.showing import closed, opened
-from goldenthread.flags.states import FlagState, state_of
+from goldenthread.flags.states import FlagState, holds_until, state_of
 
 __all__ = [
     "About",
+    "Answers",
     "Burden",
     "Catalogue",
     "Coverage",
@@ -25,11 +28,16 @@ __all__ = [
     "FlagState",
     "Happening",
     "IncompleteKind",
+    "MaySee",
     "Noticed",
     "RefusedFact",
+    "Urgency",
     "absence",
     "closed",
     "currency",
+    "holds_until",
+    "in_short",
+    "may_see",
     "notice",
     "opened",
     "plain_date",

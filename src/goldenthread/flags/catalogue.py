@@ -43,6 +43,25 @@ class Happening(StrEnum):
     """It goes on. Its life runs from the day on which the agency last said that it still holds."""
 
 
+class Urgency(StrEnum):
+    """How soon somebody who opens the page has to know. Flags stand on the page in this order."""
+
+    NOW = "now"
+    SOON = "soon"
+    BACKGROUND = "background"
+
+
+class Answers(StrEnum):
+    """Who answers at the number that a flag gives."""
+
+    LEAD = "lead"
+    """The lead practitioner of a plan or an enquiry."""
+    WORKER = "worker"
+    """Somebody else who works with the child."""
+    DESK = "desk"
+    """A duty desk or a service that need not know the child. It stands under its flag and nowhere else."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagKind:
     """One kind of flag. ``ceiling`` is the most a role may ever be given by a pathway; it grants nothing."""
@@ -61,9 +80,13 @@ class FlagKind:
     contact: str
     reason_for: tuple[Role, ...]
     service_kind: AgencyKind
+    urgency: Urgency
+    answers: Answers
     ended_words: str = ""
     absent_words: str = "nothing found"
     reason_words: str = ""
+    detail_words: str = ""
+    """What the detail is, for whoever reads the reason. Said only with a detail, since many agencies send none."""
     happening: Happening = Happening.EPISODE
     life_because: str = ""
     tells_which_adult: bool = True
@@ -106,7 +129,10 @@ def _check(kind: FlagKind, path: Path) -> None:
         ("a life of no days", kind.lives_for_days < 1 or kind.ended_shown_for_days < 0),
         ("an unknown word under never_carries", not set(kind.never_carries) <= {burden.value for burden in Burden}),
         ("a reason for roles that may not see its content", not _reason_is_within_ceiling(kind)),
-        ("a reason in words but nobody to read it", bool(kind.reason_words) and not kind.reason_for),
+        (
+            "a reason in words but nobody to read it",
+            bool(kind.reason_words or kind.detail_words) and not kind.reason_for,
+        ),
         ("no words for when it has ended", not kind.ended_words and kind.ended_shown_for_days > 0),
         ("closed words of more than one line", "\n" in kind.closed_words.strip()),
     ]

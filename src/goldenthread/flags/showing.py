@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Protocol
 
-from goldenthread.flags.catalogue import FlagKind
+from goldenthread.flags.catalogue import FlagKind, Happening
 from goldenthread.flags.dating import currency, plain_date
 from goldenthread.flags.states import FlagState
 from goldenthread.vocabulary import Contact, Level, Role
@@ -13,6 +13,7 @@ STATE_WORDS = {
     FlagState.RECENT.value: "This was so not long ago",
     FlagState.ENDED.value: "This is over",
 }
+HAPPENED_RECENTLY = "It happened recently"
 
 
 class Shown(Protocol):
@@ -49,15 +50,27 @@ def opened(
         return ()
     lines = [
         ("What this means", kind.open_words),
-        ("Since", plain_date(flag.since) if flag.since else "Not known"),
-        ("Until", plain_date(flag.until) if flag.until else ""),
-        ("Now", STATE_WORDS.get(flag.state, "")),
+        *_when(flag, kind),
         ("As of", currency(flag.observed_at, on=on)),
         ("Ring", _ring(flag.contact)),
     ]
     if role in kind.reason_for:
-        lines += [("Why", kind.reason_words), ("Detail", flag.restricted_detail)]
+        detail = flag.restricted_detail
+        lines += [("Why", kind.reason_words), ("Why", kind.detail_words if detail else ""), ("Detail", detail)]
     return tuple((label, value) for label, value in lines if value)
+
+
+def _when(flag: Shown, kind: FlagKind) -> list[tuple[str, str]]:
+    """An episode has a beginning and perhaps an end; an event has its day."""
+    since, until = (plain_date(day) if day else "" for day in (flag.since, flag.until))
+    if kind.happening is Happening.EVENT:
+        recent = HAPPENED_RECENTLY if flag.state == FlagState.RECENT else STATE_WORDS.get(flag.state, "")
+        return [
+            ("On", since or until or "Not known"),
+            ("Until", until if since and until != since else ""),
+            ("Now", recent),
+        ]
+    return [("Since", since or "Not known"), ("Until", until), ("Now", STATE_WORDS.get(flag.state, ""))]
 
 
 def _ring(contact: Contact) -> str:

@@ -179,6 +179,8 @@ kinds:
     contact: "source"
     reason_for: ["social_worker"]
     service_kind: "school"
+    urgency: "soon"
+    answers: "desk"
 """
 
 

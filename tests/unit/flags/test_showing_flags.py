@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from goldenthread.flags import Coverage, FlagKind, absence, closed, currency, opened
-from goldenthread.vocabulary import AgencyId, AgencyKind, DatasetId, Level, Role
+from goldenthread.flags import Coverage, FlagKind, absence, closed, currency, in_short, may_see, opened
+from goldenthread.vocabulary import AgencyId, AgencyKind, DatasetId, FlagKindId, Level, Role
 from tests.unit.flags.facts import CATALOGUE, ON, fact, noticed
 
 HOUSING = Coverage(
@@ -34,6 +34,21 @@ def test_an_opened_flag_says_since_when_as_of_when_and_whom_to_ring() -> None:
     assert lines["Now"] == "This holds now"
     assert lines["As of"] == "1 November 2026, 21 days ago"
     assert lines["Ring"] == "Lee Lead, Lead practitioner, Locality team: 01632 960002"
+
+
+def test_an_event_has_its_day_and_no_beginning_or_end() -> None:
+    day = date(2026, 11, 15)
+    (flag,) = noticed([fact("suspension_or_exclusion", since=day, until=day)]).flags
+    lines = dict(opened(flag, _kind(flag.kind), level=Level.CONTENT, role=Role.SOCIAL_WORKER, on=ON))
+    assert (lines["On"], lines["Now"]) == ("15 November 2026", "It happened recently")
+    assert lines.keys().isdisjoint({"Since", "Until"})
+
+
+@pytest.mark.parametrize(("detail", "reads_why"), [("", False), ("Speech and language", True)])
+def test_what_a_detail_is_is_said_only_with_one(detail: str, reads_why: bool) -> None:
+    (flag,) = noticed([fact("sen_support", restricted_detail=detail)]).flags
+    lines = dict(opened(flag, _kind(flag.kind), level=Level.CONTENT, role=Role.DESIGNATED_SAFEGUARDING_LEAD, on=ON))
+    assert ("Why" in lines, "Detail" in lines) == (reads_why, reads_why)
 
 
 def test_existence_alone_opens_to_nothing() -> None:
@@ -75,6 +90,64 @@ def test_finding_no_tenancy_says_what_was_searched_since_when_what_is_covered_an
         "Searched housing since 2023: no tenancy held. Council and housing association tenancies in Westhaven. "
         "A private tenancy would not show. This does not prove that nobody is involved. As of 20 November 2026."
     )
+
+
+A, B = AgencyId("a"), AgencyId("b")
+POLICE = replace(HOUSING, since=date(2025, 11, 22), statement="Incidents attended in the last twelve months.")
+
+
+def _all(service: AgencyKind) -> frozenset[FlagKindId]:
+    return frozenset(kind.id for kind in CATALOGUE.kinds if service in kind.raised_by)
+
+
+def test_who_may_see_all_of_a_service_reads_that_nothing_was_found() -> None:
+    may = may_see(AgencyKind.HOUSING, {A: _all(AgencyKind.HOUSING)}, CATALOGUE.kinds, own=B)
+    assert in_short(may) == "Nothing found"
+    assert absence(may, HOUSING, on=ON).startswith("Searched housing since 2023: nothing found. ")
+
+
+def test_who_may_see_some_reads_of_what_nothing_was_found() -> None:
+    may = may_see(AgencyKind.GP_PRACTICE, {A: {FlagKindId("possible_young_carer")}}, CATALOGUE.kinds, own=B)
+    assert in_short(may) == "Nothing of what you may see"
+    said = absence(may, HOUSING, on=ON)
+    assert "nothing of what you may see (“The child may be helping to care for someone”)." in said
+    assert "nothing found" not in said
+    assert "1 found of what you may see (" in absence(may, HOUSING, on=ON, found=1)
+
+
+def test_who_may_see_only_their_own_agencys_reads_that_no_other_was_searched() -> None:
+    seen = {A: _all(AgencyKind.SCHOOL), B: frozenset[FlagKindId]()}
+    may = may_see(AgencyKind.SCHOOL, seen, CATALOGUE.kinds, own=A)
+    assert "nothing of what you may see (from your own agency everything)." in absence(may, HOUSING, on=ON)
+    others = may_see(AgencyKind.SCHOOL, seen | {AgencyId("c"): {FlagKindId("sen_support")}}, CATALOGUE.kinds, own=B)
+    assert "(from 1 of 3 everything; from 1 of 3 “The child gets extra help at school”)" in absence(
+        others, HOUSING, on=ON
+    )
+
+
+def test_who_may_see_nothing_of_a_service_reads_no_claim_at_all() -> None:
+    may = may_see(AgencyKind.POLICE, {A: frozenset[FlagKindId]()}, CATALOGUE.kinds, own=B)
+    assert in_short(may) == "You may not see"
+    said = absence(may, POLICE, on=ON)
+    assert "nothing was searched for you" in said
+    assert "found" not in said
+    assert "Incidents" not in said
+
+
+def test_what_lives_shortly_is_said_to_be_searched_for_its_life_only() -> None:
+    only = may_see(AgencyKind.POLICE, {A: {FlagKindId("domestic_abuse_incident_attended")}}, CATALOGUE.kinds, own=B)
+    said = absence(only, POLICE, on=ON)
+    assert said.startswith("Searched police for the last 90 days: nothing of what you may see")
+    assert "2025" not in said
+    whole = may_see(AgencyKind.POLICE, {A: _all(AgencyKind.POLICE)}, CATALOGUE.kinds, own=B)
+    said = absence(whole, POLICE, on=ON)
+    assert "“The child may have seen or heard something frightening” only in the last 90 days." in said
+    assert "What has been over for long would not show." in said
+
+
+def test_an_event_that_was_not_found_was_sought_for_as_long_as_it_lives() -> None:
+    said = absence(_kind("domestic_abuse_incident_attended"), POLICE, on=ON)
+    assert said.startswith("Searched police for the last 90 days: no call to the home found.")
 
 
 @pytest.mark.requirement("D12")

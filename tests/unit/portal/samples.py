@@ -178,7 +178,7 @@ def a_page(**differs: object) -> ChildPage:
         "date_of_birth": date(2019, 3, 9),
         "age": "7 years old",
         "address": "14 Quay Row, Westhaven, WH2 4QX",
-        "address_note": "Held since 4 May 2024",
+        "address_note": "Known to Harbour Lane School on 4 May 2024",
         "identifiers": (
             ("NHS number", "999 123 4551", "checked against the issuer"),
             ("UPN", "H801200001001", "passes its own check"),

@@ -1,5 +1,7 @@
 """Long lists, gathered."""
 
+from dataclasses import replace
+
 from goldenthread.service.actions.shapes import Gap
 from goldenthread.service.portal.grouping import flows_by_giver, gaps_by_service
 from goldenthread.vocabulary import Contact
@@ -16,15 +18,23 @@ def test_no_gap_is_lost_and_services_keep_their_order() -> None:
     gaps = (a_gap("police", "A"), a_gap("housing", "B", ring=OTHER), a_gap("police", "C"))
     grouped = gaps_by_service(gaps)
     assert [g.service for g in grouped] == ["police", "housing"]
-    assert sorted(sentence for g in grouped for sentence, _ in g.lines) == ["A", "B", "C"]
+    assert sorted(sentence for g in grouped for sentence, _, _ in g.lines) == ["A", "B", "C"]
     assert [g.rings for g in grouped] == [(DESK,), (OTHER,)]
 
 
 def test_what_to_do_is_said_once_where_it_repeats_and_each_time_where_it_differs() -> None:
     (same,) = gaps_by_service((a_gap("police", "A"), a_gap("police", "B")))
-    assert same.lines == (("A", ""), ("B", "Ring and ask."))
+    assert same.lines == (("A", "", ()), ("B", "Ring and ask.", ()))
     (differs,) = gaps_by_service((a_gap("police", "A", "Look again."), a_gap("police", "B")))
-    assert differs.lines == (("A", "Look again."), ("B", "Ring and ask."))
+    assert differs.lines == (("A", "Look again.", ()), ("B", "Ring and ask.", ()))
+
+
+def test_kinds_that_the_sentence_leaves_out_are_listed_in_full() -> None:
+    kinds = ("Missing", "Arrest", "Call")
+    (cut,) = gaps_by_service((replace(a_gap("police", "Whether “Missing” or any of 2 more kinds"), kinds=kinds),))
+    assert cut.lines[0][2] == kinds
+    (told,) = gaps_by_service((replace(a_gap("police", "Whether “Missing”, “Arrest” or “Call”"), kinds=kinds),))
+    assert told.lines[0][2] == ()
 
 
 def test_a_service_with_two_desks_names_both() -> None:

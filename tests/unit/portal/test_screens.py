@@ -1,13 +1,15 @@
 """Every screen, rendered with sample data."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from tests.unit.portal.markup import Page
-from tests.unit.portal.samples import AGREEMENT, DEE, FRONT_DOOR, LOOK, RAE, SAM, a_flag, a_page
+from tests.unit.portal.samples import AGREEMENT, DEE, FLAGS, FRONT_DOOR, LOOK, RAE, SAM, a_flag, a_page
 from tests.unit.portal.screens import Render, screens
 
 ALL = screens()
@@ -141,6 +143,23 @@ def test_a_flag_is_closed_until_it_is_opened(render: Render) -> None:
     assert all("open" not in flag.attributes for flag in flags)
 
 
+def test_an_event_has_its_day_and_is_not_said_to_be_over(render: Render) -> None:
+    day = date(2026, 11, 15)
+    flag = replace(FLAGS[0], is_event=True, state="recent", since=day, until=day, as_of=None)
+    said = Page(render("child.html", by=SAM, child=a_page(flags=(flag,)))).words()
+    assert "It happened recently · On 15 November 2026" in said
+    assert "until 15 November" not in said
+    assert "no longer current" not in said
+
+
+def test_every_kind_that_may_not_be_seen_can_be_read(render: Render) -> None:
+    kinds = tuple(f"Kind {number}" for number in range(17))
+    gap = replace(a_page().gaps[0], sentence="Whether “Kind 0” or any of 16 more kinds is held", kinds=kinds)
+    said = Page(render("child.html", by=SAM, child=a_page(gaps=(gap,)))).words()
+    assert "All 17 kinds" in said
+    assert all(kind in said for kind in kinds)
+
+
 def test_a_flag_shown_only_to_exist_cannot_be_opened_and_says_so(render: Render) -> None:
     flag = a_flag(title="Housing record", existence_only=True, opened=(("Tenure", "secret detail"),), pathway="Paper")
     page = Page(render("child.html", by=SAM, child=a_page(flags=(flag,))))
@@ -237,8 +256,6 @@ def test_what_somebody_typed_is_never_markup(render: Render) -> None:
 
 
 def test_an_agreement_that_may_not_be_ended_offers_no_ending(render: Render) -> None:
-    from dataclasses import replace
-
     page = Page(render("agreement.html", by=DEE, agreement=replace(AGREEMENT, may_end=False)))
     assert "End this agreement" not in page.words()
 

@@ -1,12 +1,28 @@
 """Flags as lines on a page: who works with the child, what is open, what was searched and found empty."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from goldenthread.disclosure import Shown, ShownFlag, Standing, StandingPathway
-from goldenthread.flags import Coverage, Flag, FlagKind, FlagState, absence, closed, opened, state_of
+from goldenthread.flags import (
+    Answers,
+    Coverage,
+    Flag,
+    FlagKind,
+    FlagState,
+    Happening,
+    Urgency,
+    absence,
+    closed,
+    holds_until,
+    in_short,
+    may_see,
+    opened,
+    state_of,
+)
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.shapes import FlagLine, Searched, Worker
 from goldenthread.service.store.models import Dataset
@@ -37,6 +53,10 @@ SERVICE_WORDS: Mapping[AgencyKind, str] = {
 }
 
 
+_STATES = tuple(FlagState)
+_URGENCIES = tuple(Urgency)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """The pathway a flag is shown under, for the page and the ledger; empty for the agency's own record."""
@@ -50,6 +70,11 @@ def service_words(kind: AgencyKind) -> str:
     return SERVICE_WORDS[kind]
 
 
+def title(kind: FlagKindId) -> str:
+    """What a kind of flag is called on the page."""
+    return _kinds()[kind].title
+
+
 def flags_of(person_id: str, *, on: date) -> tuple[Flag, ...]:
     """The flags about one person that the database lets this transaction see, still alive on a day, newest first."""
     kinds = _kinds()
@@ -59,47 +84,77 @@ def flags_of(person_id: str, *, on: date) -> tuple[Flag, ...]:
 
 
 def lines(shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, role: Role, on: date) -> tuple[FlagLine, ...]:
-    """Each flag shown as one closed line with what opens beneath it, current ones first."""
+    """Each flag shown as one closed line with what opens beneath it: first what holds now, then what is urgent."""
     kinds = _kinds()
-    ordered = sorted(shown.flags, key=lambda f: (f.state != FlagState.CURRENT and f.level is Level.CONTENT, f.kind))
+    ordered = sorted(shown.flags, key=lambda flag: (_STATES.index(_standing_of(flag, on)), *_by_urgency(flag)))
     titles = reference.pathway_titles({grounds_of(flag).pathway for flag in ordered})
     return tuple(_line(flag, kinds[flag.kind], agencies, titles, role=role, on=on) for flag in ordered)
 
 
+def _standing_of(flag: ShownFlag, on: date) -> FlagState:
+    """How a flag stands among others. What happened within its life stands with what holds now.
+
+    Where only existence is shown nobody learns how it stands, so it may hold now.
+    """
+    kind = _kinds()[flag.kind]
+    last = holds_until(kind, since=flag.since, until=flag.until, observed_at=flag.observed_at)
+    if flag.level is Level.EXISTENCE or (kind.happening is Happening.EVENT and last is not None and on <= last):
+        return FlagState.CURRENT
+    return FlagState(flag.state)
+
+
+def _by_urgency(flag: ShownFlag) -> tuple[int, int, str, str]:
+    kind = _kinds()[flag.kind]
+    newest_first = -flag.since.toordinal() if flag.since else 0
+    return _URGENCIES.index(kind.urgency), newest_first, kind.title, flag.flag_id
+
+
 def workers(shown: Shown, agencies: Mapping[AgencyId, AgencyCard]) -> tuple[Worker, ...]:
-    """Whoever can be rung about what is open now, each once."""
+    """Whoever works with the child now, each once: the lead practitioner first. A duty desk is no such person."""
+    kinds = _kinds()
+    working = [
+        flag
+        for flag in shown.flags
+        if kinds[flag.kind].answers is not Answers.DESK
+        and (flag.level is Level.EXISTENCE or flag.state == FlagState.CURRENT)
+        and flag.contact != Contact()
+    ]
     found: dict[tuple[Contact, AgencyId], Worker] = {}
-    for flag in shown.flags:
-        is_open = flag.level is Level.EXISTENCE or flag.state != FlagState.ENDED
-        if is_open and flag.contact != Contact():
-            found.setdefault(
-                (flag.contact, flag.agency),
-                Worker(
-                    contact=flag.contact,
-                    agency_name=agencies[flag.agency].name,
-                    service=_kinds()[flag.kind].title,
-                    since=flag.since,
-                    as_of=flag.observed_at,
-                ),
-            )
+    for flag in sorted(working, key=lambda flag: (kinds[flag.kind].answers is not Answers.LEAD, *_by_urgency(flag))):
+        found.setdefault(
+            (flag.contact, flag.agency),
+            Worker(
+                contact=flag.contact,
+                agency_name=agencies[flag.agency].name,
+                service=kinds[flag.kind].title,
+                since=flag.since,
+                as_of=flag.observed_at,
+            ),
+        )
     return tuple(found.values())
 
 
 def searched(
     held: Standing, shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, on: date
 ) -> tuple[Searched, ...]:
-    """For each kind of service this practitioner may see anything of: how much was found, and what none would mean."""
-    may_see = {agencies[agency].kind for (agency, _), d in held.decisions.items() if d.outcome is Outcome.DISCLOSE}
-    found = [agencies[flag.agency].kind for flag in shown.flags]
-    result, covers = [], _coverage(agencies)
-    for kind in (k for k in AgencyKind if k in may_see):
-        coverage = covers.get(kind, [])
-        count = found.count(kind)
+    """For each kind of service: how much was found of what this practitioner may see, and what none would mean."""
+    seen: defaultdict[AgencyKind, defaultdict[AgencyId, set[FlagKindId]]] = defaultdict(lambda: defaultdict(set))
+    for (agency, kind), decision in held.decisions.items():
+        of_agency = seen[agencies[agency].kind][agency]
+        if decision.outcome is Outcome.DISCLOSE:
+            of_agency.add(kind)
+    told = [*(f.agency for f in shown.flags), *(r.agency for r in shown.referred if r.agency)]
+    found = Counter(agencies[agency].kind for agency in told)
+    covers = _coverage(agencies)
+    result = []
+    for service in (k for k in AgencyKind if k in seen):
+        may = may_see(service, seen[service], _kinds().values(), own=held.asker.agency)
+        coverage = covers.get(service, []) if may.kinds else []
         result.append(
             Searched(
-                service=service_words(kind),
-                result="Nothing found" if not count else f"{count} found",
-                sentence=absence(kind, coverage, on=on, found=count),
+                service=service_words(service),
+                result=in_short(may, found=found[service]),
+                sentence=absence(may, coverage, on=on, found=found[service]),
                 as_of=max((c.loaded_at for c in coverage if c.loaded_at), default=None),
             )
         )
@@ -168,6 +223,7 @@ def _line(
         pathway=titles.get(ground.pathway, ground.pathway),
         basis=reference.basis_in_words(ground.basis, on=on),
         existence_only=flag.level is Level.EXISTENCE,
+        is_event=kind.happening is Happening.EVENT,
     )
 
 

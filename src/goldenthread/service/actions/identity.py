@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from goldenthread.disclosure import ChildRelation
 from goldenthread.service.actions.shapes import Practitioner
-from goldenthread.service.actions.wording import NAME_NOT_HELD
+from goldenthread.service.actions.wording import NAME_NOT_HELD, name_in_words
 from goldenthread.service.store.models import Person, PersonAddress, PersonIdentifier, PersonName
 from goldenthread.vocabulary import Grade
 
@@ -49,17 +49,17 @@ def known_to(person: Person, *, by: Practitioner, whole: bool, relation: ChildRe
 def name_shown(person: Person, *, by: Practitioner, whole: bool) -> str:
     """The name to show: the index's own, or else the one that this practitioner's agency itself holds."""
     if whole:
-        return f"{person.given_name} {person.family_name}".strip() or NAME_NOT_HELD
+        return name_in_words(person.given_name, person.family_name)
     held = PersonName.objects.filter(person_id=person.id, agency_id=by.agency).order_by("id")
     own = min(held, key=lambda name: OWN_FIRST.index(name.use), default=None)
-    return f"{own.given_name} {own.family_name}".strip() if own else NAME_NOT_HELD
+    return name_in_words(own.given_name, own.family_name) if own else NAME_NOT_HELD
 
 
 def _known_as(person: Person, *, by: Practitioner, whole: bool) -> str:
     names = PersonName.objects.filter(person_id=person.id).exclude(use="former")
     if not whole:
         names = names.filter(agency_id=by.agency)
-    said = dict.fromkeys(f"{n.given_name} {n.family_name}".strip() for n in names.order_by("use", "id"))
+    said = dict.fromkeys(name_in_words(n.given_name, n.family_name) for n in names.order_by("use", "id"))
     said.pop(name_shown(person, by=by, whole=whole), None)
     return ", ".join(said)
 
@@ -71,8 +71,11 @@ def _address(person: Person, *, by: Practitioner, whole: bool) -> tuple[str, str
     first = held.order_by("-since", "id").first()
     if first is None:
         return "", "No address may be shown here. An address can be missing, protected, or not yours to see."
-    since = f"Held since {first.since.day} {first.since:%B %Y}" if first.since else "Since when is not known"
-    return ", ".join(part for part in (first.line, first.postcode) if part), since
+    # The day is that of the first word of it, which need not be the day they moved.
+    day = f" on {first.since.day} {first.since:%B %Y}" if first.since else ", nobody says since when"
+    # Which other agency holds it is not said: that it knows the child may be withheld on this very page.
+    holder = by.agency_name if first.agency_id == by.agency else "another organisation"
+    return ", ".join(part for part in (first.line, first.postcode) if part), f"Known to {holder}{day}"
 
 
 def _identifiers(person: Person, *, by: Practitioner, whole: bool) -> tuple[tuple[str, str, str], ...]:

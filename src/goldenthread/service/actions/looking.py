@@ -157,7 +157,11 @@ def _page(view: _InView) -> ChildPage:
 def _gaps(held: Standing) -> tuple[Gap, ...]:
     return tuple(
         Gap(
-            service=flag_lines.service_words(gap.agency_kind), sentence=gap.sentence, do_next=gap.do_next, ring=gap.ring
+            service=flag_lines.service_words(gap.agency_kind),
+            sentence=gap.sentence,
+            do_next=gap.do_next,
+            ring=gap.ring,
+            kinds=tuple(map(flag_lines.title, gap.kinds)),
         )
         for gap in held.gaps
     )

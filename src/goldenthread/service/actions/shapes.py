@@ -88,6 +88,7 @@ class FlagLine:
     pathway: str
     basis: tuple[str, ...]
     existence_only: bool = False
+    is_event: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +129,16 @@ class Searched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """What this practitioner may not see, from organisation, role and purpose alone, and what to do about it."""
+    """What this practitioner may not see, from organisation, role and purpose alone, and what to do about it.
+
+    ``kinds`` are the titles of every kind of flag it is about; the sentence names only the first of many.
+    """
 
     service: str
     sentence: str
     do_next: str
     ring: Contact | None
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,20 @@
 """The small phrases that several screens share."""
 
+import re
 from datetime import date
 
 NAME_NOT_HELD = "Name not held"
 """What a page calls somebody of whom no agency sent a name, as in a return that goes by numbers alone."""
+
+
+def name_in_words(given_name: str, family_name: str) -> str:
+    """A name as people write it. Systems that know only capitals are not copied on the page; the data keeps them."""
+    name = f"{given_name} {family_name}".strip()
+    return re.sub(r"\b[^\W\d_]{2,}", lambda word: _ordinary(word.group()), name) or NAME_NOT_HELD
+
+
+def _ordinary(word: str) -> str:
+    return word.capitalize() if word.isupper() else word
 
 
 def age_in_words(born: date | None, *, on: date) -> str:

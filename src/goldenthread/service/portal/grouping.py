@@ -12,11 +12,14 @@ ONLY_EXISTENCE = "only that it exists"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapsOfService:
-    """One service's gaps. ``lines`` pairs what may not be seen with what to do, which is said once if it repeats."""
+    """One service's gaps. ``lines`` say what may not be seen, what to do (once where it repeats), and of which kinds.
+
+    The kinds are there in full only where there are more than the sentence names.
+    """
 
     service: str
     rings: tuple[Contact, ...]
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 def gaps_by_service(gaps: Iterable[Gap]) -> tuple[GapsOfService, ...]:
@@ -34,12 +37,16 @@ def gaps_by_service(gaps: Iterable[Gap]) -> tuple[GapsOfService, ...]:
     )
 
 
-def _lines(gaps: Iterable[Gap]) -> tuple[tuple[str, str], ...]:
+def _lines(gaps: Iterable[Gap]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Each sentence with what to do about it, left out where the next sentence says the same."""
     ordered = list(gaps)
     following = [gap.do_next for gap in ordered[1:]] + [""]
     return tuple(
-        (gap.sentence, "" if gap.do_next == after else gap.do_next)
+        (
+            gap.sentence,
+            "" if gap.do_next == after else gap.do_next,
+            () if all(kind in gap.sentence for kind in gap.kinds) else gap.kinds,
+        )
         for gap, after in zip(ordered, following, strict=True)
     )
 
