@@ -22,6 +22,7 @@ from goldenthread.people.index import (
     Shielded,
 )
 from goldenthread.people.reading import UnlinkedRecord
+from goldenthread.people.wrong_links import SeenOf, ToTell, WrongLink, whom_to_tell
 
 __all__ = [
     "Address",
@@ -41,7 +42,11 @@ __all__ = [
     "NameUse",
     "Person",
     "Relationship",
+    "SeenOf",
     "Shielded",
+    "ToTell",
     "UnlinkedRecord",
+    "WrongLink",
     "gather",
+    "whom_to_tell",
 ]
