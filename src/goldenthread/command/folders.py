@@ -38,6 +38,8 @@ def _settle(draft: Path, out: Path) -> None:
         draft.rename(out)
         return
     for file in sorted(draft.iterdir()):
+        if file.is_dir():
+            shutil.rmtree(out / file.name, ignore_errors=True)
         os.replace(file, out / file.name)
 
 

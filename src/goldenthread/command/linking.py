@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,7 @@ import typer
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten, whole_folder
 from goldenthread.command.progress import counting
+from goldenthread.command.relinking import go_on, kept_of, may_go_on, standing_in, write_changes, write_standing
 from goldenthread.intake import RECORDS, Accepted, Contract, Unreadable, accept, find_contract, read_contract
 from goldenthread.linkage import (
     DEFAULT,
@@ -32,6 +33,7 @@ from goldenthread.linkage import (
     read_model,
     write_model,
 )
+from goldenthread.linkage.incremental import Change, Standing
 from goldenthread.vocabulary import UnreadableDocument
 
 RecordKey = tuple[str, str]
@@ -63,6 +65,10 @@ def link_sources(
     dedupe_only: Annotated[bool, typer.Option("--dedupe-only", help="Only within each source.")] = False,
     link_only: Annotated[bool, typer.Option("--link-only", help="Only between sources: none has duplicates.")] = False,
     constraints: Annotated[Path | None, typer.Option(metavar="CSV", help="Decisions: link or apart.")] = None,
+    changes_only: Annotated[
+        bool, typer.Option("--changes-only", help="The sources hold new and changed records only; the rest stands.")
+    ] = False,
+    kept: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep what a later --previous goes on from.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Find the records that describe one person. Writes people.csv, links.csv, model.json and report.html/json.
@@ -75,19 +81,41 @@ def link_sources(
             raise UnreadableInput(f"--engine is one of {', '.join(ENGINES)}; --identifiers is use or ignore.")
         on = datetime.now(UTC).date()
         sources = [_read(one, on=on, quiet=as_json) for one in source]
-        linked = link(
-            _records(sources),
-            on=on,
-            engine=engine,
-            model=_model(model),
-            identifiers=DEFAULT if identifiers == "use" else IGNORED,
-            constraints=_constraints(constraints),
-            previous=_people(previous) if previous else None,
-            mode=mode,
-            others=_others(sources),
-        )
-        with whole_folder(out) as draft:
-            _write(linked, draft, _people(previous) if previous else None)
+        records, told, scored = _records(sources), _constraints(constraints), _model(model)
+        use = DEFAULT if identifiers == "use" else IGNORED
+        before = standing_in(previous)
+        if previous and before and may_go_on(before, mode=mode, model=scored, engine=engine):
+            report = json.loads((previous / "report.json").read_text(encoding="utf-8"))
+            linked, standing, changes = go_on(
+                before, records, on=on, whole=not changes_only, constraints=told, identifiers=use, report=report
+            )
+            with whole_folder(out) as draft:
+                _write(linked, draft, _named(linked))
+                _write_kept(standing, changes, draft, kept=kept)
+        else:
+            if changes_only:
+                raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
+            standing_constraints = [*(before.constraints if before else ()), *told]
+            ids = _people(previous) if previous else None
+            linked = link(
+                records,
+                on=on,
+                engine=engine,
+                model=scored,
+                identifiers=use,
+                constraints=standing_constraints,
+                previous=ids,
+                mode=mode,
+                others=_others(sources),
+            )
+            named = name_people(linked.people, ids)
+            with whole_folder(out) as draft:
+                _write(linked, draft, named)
+                if kept:
+                    standing, changes = kept_of(
+                        linked, records, named, before, mode=mode, constraints=standing_constraints
+                    )
+                    _write_kept(standing, changes, draft, kept=True)
     except (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NotWritten) as fault:
         refuse(str(fault), as_json=as_json)
     rejected = sum(one.report.rows.rejected for _, one in sources)
@@ -214,10 +242,20 @@ def _rows(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
         raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault
 
 
-def _write(linked: Linked, folder: Path, previous: dict[RecordKey, str] | None) -> None:
-    named = name_people(linked.people, previous)
-    people = linked.people.set_column(
-        2, "person_id", pa.array([named[c] for c in linked.people["cluster"].to_pylist()], pa.string())
+def _named(linked: Linked) -> dict[int, str]:
+    """Each person's number and id, where going on from an earlier run has named them."""
+    return dict(zip(linked.people["cluster"].to_pylist(), linked.people["person_id"].to_pylist(), strict=True))
+
+
+def _write_kept(standing: Standing, changes: Sequence[Change], folder: Path, *, kept: bool) -> None:
+    write_changes(changes, folder / "changes.csv")
+    if kept:
+        write_standing(standing, folder)
+
+
+def _write(linked: Linked, folder: Path, named: Mapping[int, str]) -> None:
+    people = linked.people.select(["dataset", "record_id"]).append_column(
+        "person_id", pa.array([named[c] for c in linked.people["cluster"].to_pylist()], pa.string())
     )
     pacsv.write_csv(people.rename_columns(PEOPLE_COLUMNS), folder / "people.csv")
     links = linked.links.drop_columns(["why"]).rename_columns(LINKS_COLUMNS)

@@ -64,6 +64,8 @@ def test_linking_writes_what_others_rely_on_and_evaluating_reads_it(sources: lis
         "model.json",
         "report.html",
         "report.json",
+        "changes.csv",
+        "standing",
     }
     people, links = rows(tmp_path / "out" / "people.csv"), rows(tmp_path / "out" / "links.csv")
     assert list(people[0]) == ["source", "record_id", "person_id"]
@@ -122,3 +124,37 @@ def test_a_model_of_another_make_is_refused(sources: list[str], tmp_path: Path) 
     code, told = run("link", *sources, "--model", str(tmp_path / "model.json"), "--out", str(tmp_path / "out"))
     assert code == 2
     assert "Train it again" in told
+
+
+@pytest.mark.requirement("A16")
+def test_a_later_run_links_only_what_changed_keeps_ids_and_tells_what_became_of_people(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 10)
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert run("link", *sources, "--out", str(first))[0] == 0
+    file = tmp_path / "team.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    moved = lines[1].replace(lines[1].split(",")[4], "1 Nowhere Street")
+    file.write_text("\n".join([lines[0], moved, *lines[3:]]) + "\n", encoding="utf-8")
+    assert run("link", *sources, "--out", str(second), "--previous", str(first))[0] == 0
+    told = json.loads((second / "report.json").read_text(encoding="utf-8"))["went_on_from_an_earlier_run"]
+    assert (told["records_new"], told["records_changed"], told["records_gone"]) == (0, 1, 1)
+    before = {(r["source"], r["record_id"]): r["person_id"] for r in rows(first / "people.csv")}
+    after = {(r["source"], r["record_id"]): r["person_id"] for r in rows(second / "people.csv")}
+    assert len(after) == len(before) - 1
+    assert sum(before[key] != person for key, person in after.items()) <= 1
+    assert rows(second / "links.csv")
+    assert set(rows(second / "changes.csv")[0] if rows(second / "changes.csv") else ["kind"]) >= {"kind"}
+    assert (second / "standing").stat().st_mode & 0o077 == 0
+    only = tmp_path / "third"
+    file.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")
+    code, _ = run("link", *sources, "--out", str(only), "--previous", str(second), "--changes-only")
+    assert code == 0
+    assert {(r["source"], r["record_id"]) for r in rows(only / "people.csv")} == set(before)
+
+
+def test_changes_only_without_an_earlier_output_is_refused(sources: list[str], tmp_path: Path) -> None:
+    code, said = run("link", *sources, "--out", str(tmp_path / "out"), "--changes-only")
+    assert code == 2
+    assert "--previous" in said

@@ -1,19 +1,25 @@
 """Link only what changed since the last run, keep person ids, and say what became of everybody."""
 
-from goldenthread.linkage.incremental.history import Change, ChangeKind, undo
+from goldenthread.linkage.incremental.history import Change, ChangeKind, undo, what_became
+from goldenthread.linkage.incremental.keeping import FOLDER, NothingKept, keep, read_kept
 from goldenthread.linkage.incremental.reference import Reference, refer_to
 from goldenthread.linkage.incremental.relinking import Relinked, link_changes
 from goldenthread.linkage.incremental.standing import Standing, nothing, stand
 
 __all__ = [
+    "FOLDER",
     "Change",
     "ChangeKind",
+    "NothingKept",
     "Reference",
     "Relinked",
     "Standing",
+    "keep",
     "link_changes",
     "nothing",
+    "read_kept",
     "refer_to",
     "stand",
     "undo",
+    "what_became",
 ]

@@ -1,0 +1,163 @@
+"""``goldenthread link --previous``: link what changed since an earlier output, and tell what became of its people."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from goldenthread.linkage import Constraint, IdentifierUse, Linked, Mode, Model, Outcome
+from goldenthread.linkage.incremental import (
+    FOLDER,
+    Change,
+    NothingKept,
+    Standing,
+    keep,
+    link_changes,
+    read_kept,
+    stand,
+    what_became,
+)
+from goldenthread.linkage.naming import RecordKey
+from goldenthread.linkage.shapes import LINKS, PEOPLE
+
+LEAST_RECORDS = 20_000
+"""Fewer are linked whole: that takes seconds, and the counts of common values are then as fresh as can be."""
+CHANGES_COLUMNS = ("kind", "person_id", "other_person_id", "because", "records")
+
+
+def standing_in(previous: Path | None) -> Standing | None:
+    """What an earlier output kept; ``None`` where it kept nothing."""
+    if previous is None or not (previous / FOLDER).is_dir():
+        return None
+    try:
+        return read_kept(previous / FOLDER)
+    except NothingKept:
+        return None
+
+
+def may_go_on(standing: Standing, *, mode: Mode, model: Model | None, engine: str) -> bool:
+    """Whether linking only what changed gives what linking everything would."""
+    same_model = model is None or model == standing.model
+    return len(standing.features) >= LEAST_RECORDS and mode is standing.mode and same_model and engine == "duckdb"
+
+
+def go_on(
+    standing: Standing,
+    records: pa.Table,
+    *,
+    on: date,
+    whole: bool,
+    constraints: Sequence[Constraint],
+    identifiers: IdentifierUse,
+    report: dict[str, Any],
+) -> tuple[Linked, Standing, tuple[Change, ...]]:
+    """``whole``: the records are all there are, so that one that is missing is gone; else they are changes only."""
+    gone = _missing(standing, records) if whole else []
+    told = link_changes(standing, records, on=on, gone=gone, constraints=constraints, identifiers=identifiers)
+    after = told.standing
+    people, links = _people(after), _links(after)
+    sizes = Counter(Counter(people["cluster"].to_pylist()).values())
+    outcomes = Counter(links["outcome"].to_pylist())
+    kinds = Counter(str(change.kind) for change in told.changes)
+    report = {
+        **report,
+        "records": len(people),
+        "sources": dict(sorted(Counter(people["dataset"].to_pylist()).items())),
+        "people": sum(sizes.values()),
+        "records_a_person": {str(size): count for size, count in sorted(sizes.items())},
+        "linked_pairs": outcomes[Outcome.LINKED],
+        "pairs_to_review": outcomes[Outcome.REVIEW],
+        "changed": {
+            "kept": sum(sizes.values()) - kinds["new"] - kinds["split"],
+            "new": kinds["new"],
+            "merged": kinds["joined"],
+            "split": kinds["split"],
+            "gone": kinds["gone"],
+        },
+        "went_on_from_an_earlier_run": {
+            "records_new": told.new,
+            "records_changed": told.changed,
+            "records_gone": told.gone,
+            "records_decided_anew": told.touched,
+        },
+    }
+    return Linked(links=links, people=people, model=after.model, report=report), after, told.changes
+
+
+def kept_of(
+    linked: Linked,
+    records: pa.Table,
+    named: dict[int, str],
+    before: Standing | None,
+    *,
+    mode: Mode,
+    constraints: Sequence[Constraint],
+) -> tuple[Standing, tuple[Change, ...]]:
+    """What stands after a run over everything, and what became of those who stood before."""
+    names = [named[c] for c in linked.people["cluster"].to_pylist()]
+    after = stand(linked, records, named=names, mode=mode, constraints=constraints)
+    if before is None:
+        return after, ()
+    import numpy as np
+
+    return after, what_became(before, after, np.arange(len(names)), constraints)
+
+
+def write_changes(changes: Sequence[Change], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(CHANGES_COLUMNS)
+        for c in changes:
+            records = json.dumps([list(key) for key in c.records], ensure_ascii=False)
+            writer.writerow((str(c.kind), c.person_id, c.other_person_id or "", c.because, records))
+
+
+def write_standing(standing: Standing, folder: Path) -> None:
+    keep(standing, folder / FOLDER)
+
+
+def _missing(standing: Standing, records: pa.Table) -> list[RecordKey]:
+    def keys(table: pa.Table) -> pa.Array:
+        parts = (table[c].combine_chunks().cast(pa.string()) for c in ("dataset", "record_id"))
+        return pc.binary_join_element_wise(*parts, "\0")
+
+    left = pc.invert(pc.is_in(keys(standing.features), value_set=keys(records)))
+    lost = standing.features.select(["dataset", "record_id"]).filter(left)
+    return list(zip(lost["dataset"].to_pylist(), lost["record_id"].to_pylist(), strict=True))
+
+
+_ORDER = [("dataset", "ascending"), ("record_id", "ascending")]
+
+
+def _people(after: Standing) -> pa.Table:
+    """The people by number, and each number's id in the column that naming would make."""
+    table = after.features.select(["dataset", "record_id"]).append_column("person_id", after.people).sort_by(_ORDER)
+    coded = table["person_id"].combine_chunks().dictionary_encode()
+    people = pa.table(
+        {"dataset": table["dataset"], "record_id": table["record_id"], "cluster": coded.indices.cast(pa.int64())},
+        schema=PEOPLE,
+    )
+    return people.append_column("person_id", table["person_id"])
+
+
+def _links(after: Standing) -> pa.Table:
+    """The decisions by dataset and record id, the earlier record left, in order."""
+    ends = after.features.select(["dataset", "record_id"])
+    left, right = ends.take(after.decisions["rid_l"]), ends.take(after.decisions["rid_r"])
+    rest = {name: after.decisions[name] for name in LINKS.names[4:]}
+    table = pa.table(
+        {
+            "dataset_l": left["dataset"],
+            "record_id_l": left["record_id"],
+            "dataset_r": right["dataset"],
+            "record_id_r": right["record_id"],
+            **rest,
+        }
+    )
+    return table.cast(LINKS).sort_by([(name, "ascending") for name in LINKS.names[:4]])
