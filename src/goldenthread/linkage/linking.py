@@ -23,7 +23,7 @@ from goldenthread.linkage.reporting import report_run
 from goldenthread.linkage.shapes import Constraint, Linked, Mode, Working
 from goldenthread.linkage.training import steps_of, train
 
-ENGINES = ("plain", "duckdb")
+ENGINES = ("plain", "duckdb", "spark")
 USE = "finding which records describe one person, so that agencies may work together to safeguard children"
 
 Progress = Callable[[str], None]
@@ -90,6 +90,10 @@ def _open(engine: str) -> Engine:
             from goldenthread.linkage.engines.plain import Plain
 
             return Plain()
+        case "spark":
+            from goldenthread.linkage.engines.spark import Spark
+
+            return Spark()
         case _:
             raise ValueError(f"there is no engine called {engine!r}. There are: {', '.join(ENGINES)}.")
 

@@ -78,27 +78,13 @@ class Plain:
 
     def expecting(self) -> Expecting:
         patterns = Counter(self._levels.values())
-        return lambda estimate: _add_up(estimate, self._comparisons, patterns)
+        return lambda estimate: add_up(estimate, self._comparisons, patterns)
 
     def weigh(self, model: Model) -> None:
         for (left, right), pattern in self._levels.items():
-            l, r = self._records[left], self._records[right]  # noqa: E741 - left and right
-            shares = {c: _commoner(l[f"tf_{c}"], r[f"tf_{c}"]) for c in rare_columns(self._comparisons)}
-            names = [c.name for c in self._comparisons]
-            levels = dict(zip(names, pattern, strict=True))
-            levels_by_column = {LEVEL_OF + name: level for name, level in levels.items()}
-            best_other = max([level for name, level in levels.items() if name.startswith(OTHER)], default=-1)
-            levels_by_column[LEVEL_OF + ANY_OTHER] = best_other
-            weight = model.weigh(levels, shares)
-            bits = weight.bits
-            confirmed = SHARES_AN_IDENTIFIER.holds(l, r)
-            if bits < LEAST_BITS and not confirmed:
-                continue
-            compared = {**l, **levels_by_column}
-            refusal = refuse(compared, r, weight)
-            plausible = refuse_without_identifiers(compared, r, weight) is None
-            position = REFUSALS.index(refusal) if refusal else None
-            self._weighed.append((left, right, bits, position, confirmed, _refuted(l, r), plausible))
+            row = weigh_pair(self._records[left], self._records[right], pattern, self._comparisons, model)
+            if row[2] >= LEAST_BITS or row[4]:
+                self._weighed.append(row)
 
     def bins(self) -> list[Bin]:
         answers: dict[float, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -112,6 +98,24 @@ class Plain:
     def pairs(self, *, from_bits: float) -> pa.Table:
         kept = [row[:5] for row in sorted(self._weighed, key=lambda r: r[:2]) if row[2] >= from_bits or row[4]]
         return pa.Table.from_pylist([dict(zip(PAIRS.names, row, strict=True)) for row in kept], schema=PAIRS)
+
+
+def weigh_pair(
+    left: Record, right: Record, pattern: Sequence[int], comparisons: Sequence[Comparison], model: Model
+) -> tuple[int, int, float, int | None, bool, bool, bool]:
+    """The pair's record numbers, its bits, what refuses it, and whether an identifier confirms or refutes it."""
+    shares = {c: _commoner(left[f"tf_{c}"], right[f"tf_{c}"]) for c in rare_columns(comparisons)}
+    levels = dict(zip([c.name for c in comparisons], pattern, strict=True))
+    levels_by_column = {LEVEL_OF + name: level for name, level in levels.items()}
+    best_other = max([level for name, level in levels.items() if name.startswith(OTHER)], default=-1)
+    levels_by_column[LEVEL_OF + ANY_OTHER] = best_other
+    weight = model.weigh(levels, shares)
+    compared = {**left, **levels_by_column}
+    refusal = refuse(compared, right, weight)
+    plausible = refuse_without_identifiers(compared, right, weight) is None
+    position = REFUSALS.index(refusal) if refusal else None
+    confirmed = SHARES_AN_IDENTIFIER.holds(left, right)
+    return left["rid"], right["rid"], weight.bits, position, confirmed, _refuted(left, right), plausible
 
 
 def _largest_block(sizes: Sequence[int], records: int) -> int:
@@ -136,7 +140,7 @@ def _refuted(left: Record, right: Record) -> bool:
     return a is not None and b is not None and DamerauLevenshtein.distance(a, b) > 2
 
 
-def _add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Counter[Pattern]) -> Totals:
+def add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Counter[Pattern]) -> Totals:
     match: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
     relative: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
     matches = relatives = namesakes = 0.0
