@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 
 SCORES = $(shell grep -liE '^SCOREBOARD_ROW|scoreboard row' bench/*.py 2>/dev/null)
-BENCHES = $(filter-out $(SCORES),$(shell grep -l '__main__' bench/*.py 2>/dev/null))
+BENCHES = $(filter-out $(SCORES),$(shell grep -l '__main__' bench/*.py 2>/dev/null)) $(addprefix bench/linkage/,million.py daily.py lookup.py)
 
 .PHONY: help run test test-long check bench scoreboard lock clean chromium
 help:
@@ -36,7 +36,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev
-	@failed=0; for bench in $(BENCHES); do $(BIN)/python -m bench.$$(basename $$bench .py) || failed=1; done; exit $$failed
+	@failed=0; for bench in $(BENCHES); do $(BIN)/python -m $$(echo $${bench%.py} | tr / .) || failed=1; done; exit $$failed
 
 scoreboard: $(VENV)/.dev
 	@failed=0; for score in $(SCORES); do $(BIN)/python -m bench.$$(basename $$score .py) || failed=1; done; exit $$failed
