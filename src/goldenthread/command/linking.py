@@ -2,19 +2,20 @@
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import typer
 
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten, whole_folder
+from goldenthread.command.linked_output import PEOPLE_COLUMNS, named_people, write_kept, write_output
 from goldenthread.command.progress import counting
-from goldenthread.command.relinking import go_on, kept_of, may_go_on, standing_in, write_changes, write_standing
+from goldenthread.command.relinking import go_on, kept_of, may_go_on, standing_in
 from goldenthread.intake import RECORDS, Accepted, Contract, Unreadable, accept, find_contract, read_contract
 from goldenthread.linkage import (
     DEFAULT,
@@ -22,24 +23,22 @@ from goldenthread.linkage import (
     IGNORED,
     Constraint,
     Decided,
+    IdentifierUse,
     Linked,
     Mode,
     Model,
     UnreadableModel,
-    as_page,
     evaluate,
     link,
     name_people,
     read_model,
-    write_model,
 )
-from goldenthread.linkage.incremental import Change, Standing
+from goldenthread.linkage.engines.engine import NoSpark
+from goldenthread.linkage.incremental import Standing
 from goldenthread.vocabulary import UnreadableDocument
 
 RecordKey = tuple[str, str]
 
-PEOPLE_COLUMNS = ("source", "record_id", "person_id")
-LINKS_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "weight_bits", "probability", "outcome")
 TRUTH_COLUMNS = ("source", "record_id", "entity")
 CONSTRAINT_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "decision")
 
@@ -81,42 +80,20 @@ def link_sources(
             raise UnreadableInput(f"--engine is one of {', '.join(ENGINES)}; --identifiers is use or ignore.")
         on = datetime.now(UTC).date()
         sources = [_read(one, on=on, quiet=as_json) for one in source]
-        records, told, scored = _records(sources), _constraints(constraints), _model(model)
-        use = DEFAULT if identifiers == "use" else IGNORED
-        before = standing_in(previous)
-        if previous and before and may_go_on(before, mode=mode, model=scored, engine=engine):
-            report = json.loads((previous / "report.json").read_text(encoding="utf-8"))
-            linked, standing, changes = go_on(
-                before, records, on=on, whole=not changes_only, constraints=told, identifiers=use, report=report
-            )
-            with whole_folder(out) as draft:
-                _write(linked, draft, _named(linked))
-                _write_kept(standing, changes, draft, kept=kept)
-        else:
-            if changes_only:
-                raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
-            standing_constraints = [*(before.constraints if before else ()), *told]
-            ids = _people(previous) if previous else None
-            linked = link(
-                records,
-                on=on,
-                engine=engine,
-                model=scored,
-                identifiers=use,
-                constraints=standing_constraints,
-                previous=ids,
-                mode=mode,
-                others=_others(sources),
-            )
-            named = name_people(linked.people, ids)
-            with whole_folder(out) as draft:
-                _write(linked, draft, named)
-                if kept:
-                    standing, changes = kept_of(
-                        linked, records, named, before, mode=mode, constraints=standing_constraints
-                    )
-                    _write_kept(standing, changes, draft, kept=True)
-    except (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NotWritten) as fault:
+        asked = _Asked(
+            records=_records(sources),
+            on=on,
+            engine=engine,
+            mode=mode,
+            model=_model(model),
+            identifiers=DEFAULT if identifiers == "use" else IGNORED,
+            constraints=_constraints(constraints),
+            others=_others(sources),
+            previous=previous,
+            keep=kept,
+        )
+        linked = _link_into(out, asked, changes_only=changes_only)
+    except (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NotWritten, NoSpark) as fault:
         refuse(str(fault), as_json=as_json)
     rejected = sum(one.report.rows.rejected for _, one in sources)
     if as_json:
@@ -124,6 +101,67 @@ def link_sources(
     else:
         _say(linked, out, rejected)
     end(Ending.DONE_WITH_REJECTIONS if rejected else Ending.DONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the command line asks for, read."""
+
+    records: pa.Table = field(repr=False)
+    on: date
+    engine: str
+    mode: Mode
+    model: Model | None
+    identifiers: IdentifierUse
+    constraints: list[Constraint] = field(repr=False)
+    others: dict[str, str]
+    previous: Path | None
+    keep: bool
+
+
+def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
+    """Go on from an earlier output where that may be, else link everything; write what came of it."""
+    before = standing_in(asked.previous)
+    if before and asked.previous and may_go_on(before, mode=asked.mode, model=asked.model, engine=asked.engine):
+        linked, standing, changes = go_on(
+            before,
+            asked.records,
+            on=asked.on,
+            whole=not changes_only,
+            constraints=asked.constraints,
+            identifiers=asked.identifiers,
+            report=json.loads((asked.previous / "report.json").read_text(encoding="utf-8")),
+        )
+        with whole_folder(out) as draft:
+            write_output(linked, draft, named_people(linked))
+            write_kept(standing, changes, draft, kept=asked.keep)
+        return linked
+    if changes_only:
+        raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
+    return _link_whole(out, asked, before)
+
+
+def _link_whole(out: Path, asked: _Asked, before: Standing | None) -> Linked:
+    ids = _people(asked.previous) if asked.previous else None
+    told = [*(before.constraints if before else ()), *asked.constraints]
+    linked = link(
+        asked.records,
+        on=asked.on,
+        engine=asked.engine,
+        model=asked.model,
+        identifiers=asked.identifiers,
+        constraints=told,
+        previous=ids,
+        mode=asked.mode,
+        others=asked.others,
+    )
+    named = name_people(linked.people, ids)
+    with whole_folder(out) as draft:
+        write_output(linked, draft, named)
+        if asked.keep:
+            standing, changes = kept_of(linked, asked.records, named, before, mode=asked.mode, constraints=told)
+            write_kept(standing, changes, draft, kept=True)
+    return linked
 
 
 def evaluate_output(
@@ -240,30 +278,6 @@ def _rows(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
             return [tuple(row[c] or "" for c in columns) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault
-
-
-def _named(linked: Linked) -> dict[int, str]:
-    """Each person's number and id, where going on from an earlier run has named them."""
-    return dict(zip(linked.people["cluster"].to_pylist(), linked.people["person_id"].to_pylist(), strict=True))
-
-
-def _write_kept(standing: Standing, changes: Sequence[Change], folder: Path, *, kept: bool) -> None:
-    write_changes(changes, folder / "changes.csv")
-    if kept:
-        write_standing(standing, folder)
-
-
-def _write(linked: Linked, folder: Path, named: Mapping[int, str]) -> None:
-    people = linked.people.select(["dataset", "record_id"]).append_column(
-        "person_id", pa.array([named[c] for c in linked.people["cluster"].to_pylist()], pa.string())
-    )
-    pacsv.write_csv(people.rename_columns(PEOPLE_COLUMNS), folder / "people.csv")
-    links = linked.links.drop_columns(["why"]).rename_columns(LINKS_COLUMNS)
-    pacsv.write_csv(links, folder / "links.csv")
-    (folder / "model.json").write_text(write_model(linked.model), encoding="utf-8")
-    report = json.dumps(linked.report, indent=1, ensure_ascii=False, sort_keys=True)
-    (folder / "report.json").write_text(report + "\n", encoding="utf-8")
-    (folder / "report.html").write_text(as_page(linked.report), encoding="utf-8")
 
 
 def _say(linked: Linked, out: Path, rejected: int) -> None:

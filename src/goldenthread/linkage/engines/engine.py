@@ -28,6 +28,10 @@ PAIRS = pa.schema(
 """Weighed pairs in the order of their ids. ``refusal`` is a position in ``REFUSALS``; ``confirmed``: one identifier."""
 
 
+class NoSpark(Exception):
+    """Spark cannot be started here. The message says what is missing."""
+
+
 class Engine(Protocol):
     def compare(self, features: pa.Table, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> int:
         """Find the candidate pairs and compare each once. Returns how many there are."""

@@ -19,7 +19,7 @@ from goldenthread.linkage.blocking import Key, key_sql, largest_block_sql
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.engines.comparing import open_engine, sample_strangers
-from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
+from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS, NoSpark
 from goldenthread.linkage.engines.expecting import count_levels
 from goldenthread.linkage.engines.plain import add_up, weigh_pair
 from goldenthread.linkage.model import Model, read_model, write_model
@@ -32,10 +32,6 @@ WEIGHED = pa.schema([*PAIRS, ("refuted", pa.bool_()), ("plausible", pa.bool_())]
 WEIGHED_SPARK = (
     "rid_l long, rid_r long, bits double, refusal long, confirmed boolean, refuted boolean, plausible boolean"
 )
-
-
-class NoSpark(Exception):
-    """Spark cannot be started here. The message says what is missing."""
 
 
 class Spark:

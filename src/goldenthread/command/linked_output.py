@@ -1,0 +1,39 @@
+"""What ``goldenthread link`` writes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from goldenthread.command.relinking import write_changes, write_standing
+from goldenthread.linkage import Linked, as_page, write_model
+from goldenthread.linkage.incremental import Change, Standing
+
+PEOPLE_COLUMNS = ("source", "record_id", "person_id")
+LINKS_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "weight_bits", "probability", "outcome")
+
+
+def named_people(linked: Linked) -> dict[int, str]:
+    """Each person's number and id, where going on from an earlier run has named them."""
+    return dict(zip(linked.people["cluster"].to_pylist(), linked.people["person_id"].to_pylist(), strict=True))
+
+
+def write_kept(standing: Standing, changes: Sequence[Change], folder: Path, *, kept: bool) -> None:
+    write_changes(changes, folder / "changes.csv")
+    if kept:
+        write_standing(standing, folder)
+
+
+def write_output(linked: Linked, folder: Path, named: Mapping[int, str]) -> None:
+    people = linked.people.select(["dataset", "record_id"]).append_column(
+        "person_id", pa.array([named[c] for c in linked.people["cluster"].to_pylist()], pa.string())
+    )
+    pacsv.write_csv(people.rename_columns(PEOPLE_COLUMNS), folder / "people.csv")
+    links = linked.links.drop_columns(["why"]).rename_columns(LINKS_COLUMNS)
+    pacsv.write_csv(links, folder / "links.csv")
+    (folder / "model.json").write_text(write_model(linked.model), encoding="utf-8")
+    report = json.dumps(linked.report, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / "report.json").write_text(report + "\n", encoding="utf-8")
+    (folder / "report.html").write_text(as_page(linked.report), encoding="utf-8")
