@@ -76,7 +76,6 @@ def test_all_records_taken_in_as_changes_are_the_people_of_the_batch() -> None:
     assert sorted(again.decisions["weight_bits"].to_pylist()) == sorted(linked.links["weight_bits"].to_pylist())
 
 
-@pytest.mark.requirement("A16")
 @settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10_000))
 def test_three_days_of_changes_give_the_people_of_linking_everything_at_once(seed: int) -> None:
@@ -111,7 +110,7 @@ def test_a_change_touches_only_those_it_is_connected_to() -> None:
     assert 0 < told.touched < len(rows) / 2
 
 
-@pytest.mark.requirement("A16")
+@pytest.mark.requirement("A9")
 @settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10_000))
 def test_every_join_is_told_with_its_reason_and_can_be_undone(seed: int) -> None:
@@ -131,7 +130,7 @@ def test_every_join_is_told_with_its_reason_and_can_be_undone(seed: int) -> None
         }
 
 
-@pytest.mark.requirement("A16")
+@pytest.mark.requirement("A9")
 def test_what_a_person_separated_is_not_joined_again_by_a_later_extract() -> None:
     rows = rows_of(5)
     standing = from_nothing(rows)

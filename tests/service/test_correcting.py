@@ -11,7 +11,7 @@ from goldenthread.service.actions.shapes import ChildPage, NothingToShow
 from goldenthread.vocabulary import AgencyId, PersonId, Purpose
 
 
-@pytest.mark.requirement("A16")
+@pytest.mark.requirement("A9")
 def test_a_reviewer_lists_who_was_shown_something_through_a_wrong_link(westhaven: Any) -> None:
     from goldenthread.service.store.models import LedgerPayload, Look
 

@@ -126,7 +126,6 @@ def test_a_model_of_another_make_is_refused(sources: list[str], tmp_path: Path) 
     assert "Train it again" in told
 
 
-@pytest.mark.requirement("A16")
 def test_a_later_run_links_only_what_changed_keeps_ids_and_tells_what_became_of_people(
     sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
