@@ -86,6 +86,8 @@ def test_whoever_has_no_roll_gives_a_reason_and_it_goes_to_a_reviewer(westhaven:
     assert page.reason_will_be_reviewed
     rae = westhaven.person("rae.reviewer")
     item = next(i for i in reviewing.to_review(by=rae, at=westhaven.now) if i.reason == reason)
+    assert item.sought == f"NHS number {westhaven.child('young-carer')['nhs_number']}"
+    assert item.shown == "One child was shown."
     assert reviewing.weigh(item.item, upheld=True, note="Sound", by=rae, at=westhaven.now) is True
     assert isinstance(reviewing.weigh(item.item, upheld=False, note="", by=rae, at=westhaven.now), NothingToShow)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +76,8 @@ def to_review(*, by: Practitioner, at: datetime) -> tuple[ItemShown, ...]:
         rows = list(waiting.order_by("made_at")[:200]) if by.role is Role.ACCESS_REVIEWER else []
         action.record(Deed.HISTORY_READ, detail={"what": "reasons to review", "count": len(rows)})
         names = dict(Agency.objects.values_list("id", "name"))
+        written = LedgerPayload.objects.filter(entry_id__in=[row.entry_id for row in rows])
+        details = {payload.entry_id: payload.payload["detail"] for payload in written}
         return tuple(
             ItemShown(
                 item=row.id,
@@ -86,6 +88,8 @@ def to_review(*, by: Practitioner, at: datetime) -> tuple[ItemShown, ...]:
                 purpose=row.purpose,
                 reason=row.reason,
                 outcome=row.outcome,
+                sought=_sought_in_words(details.get(row.entry_id, {})),
+                shown=_shown_in_words(details.get(row.entry_id, {})),
             )
             for row in rows
         )
@@ -130,6 +134,31 @@ def _reason(detail: Mapping[str, Any]) -> str:
     sought = detail.get("sought")
     typed = sought.get("reason", "") if isinstance(sought, Mapping) else ""
     return str(detail.get("reason") or typed)
+
+
+def _sought_in_words(detail: Mapping[str, Any]) -> str:
+    sought = detail.get("sought", {})
+    born = date.fromisoformat(sought["date_of_birth"]) if sought.get("date_of_birth") else None
+    said = (
+        f"{sought.get('given_name', '')} {sought.get('family_name', '')}".strip(),
+        f"born {born.day} {born:%B %Y}" if born else "",
+        sought.get("postcode", ""),
+        f"NHS number {sought['nhs_number']}" if sought.get("nhs_number") else "",
+        f"UPN {sought['upn']}" if sought.get("upn") else "",
+    )
+    return ", ".join(part for part in said if part) or "No longer kept"
+
+
+def _shown_in_words(detail: Mapping[str, Any]) -> str:
+    match detail.get("found"):
+        case None:
+            return "No longer kept"
+        case 0:
+            return "No child was shown."
+        case 1:
+            return "One child was shown."
+        case many:
+            return f"{many} children were shown."
 
 
 def _head_over(leaf_index: int) -> LedgerHead | None:

@@ -198,6 +198,8 @@ class ReviewItem:
     purpose: str
     reason: str = field(repr=False)
     outcome: str = ""
+    sought: str = field(default="", repr=False)  # whom they searched for, as they typed it
+    shown: str = ""  # what the search showed them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
