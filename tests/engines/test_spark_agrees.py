@@ -20,7 +20,10 @@ from tests.unit.linkage.records_made import TODAY, area, table
 pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(shutil.which("java") is None, reason="no Java: apt-get install default-jre-headless"),
-    pytest.mark.skipif(find_spec("pyspark") is None, reason="pyspark is not installed: pip install 'pyspark>=4,<5'"),
+    pytest.mark.skipif(
+        find_spec("pyspark") is None or find_spec("pandas") is None,
+        reason="no Spark for Python: pip install 'pyspark>=4,<5' 'pandas>=2.2'",
+    ),
 ]
 ROOT = Path(__file__).parents[2]
 

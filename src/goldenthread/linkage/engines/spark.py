@@ -10,6 +10,7 @@ import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 import duckdb
@@ -124,10 +125,8 @@ class Spark:
 
 def open_session() -> Any:
     """Raises: NoSpark."""
-    try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError as missing:
+    # pyspark exchanges Arrow tables by way of pandas.
+    if find_spec("pyspark") is None or find_spec("pandas") is None:
         raise NoSpark(
             "pyspark is not installed. Install it beside Golden Thread: pip install 'pyspark>=4,<5'."
         ) from missing
