@@ -127,9 +127,10 @@ def open_session() -> Any:
     """Raises: NoSpark."""
     # pyspark exchanges Arrow tables by way of pandas.
     if find_spec("pyspark") is None or find_spec("pandas") is None:
-        raise NoSpark(
-            "pyspark is not installed. Install it beside Golden Thread: pip install 'pyspark>=4,<5'."
-        ) from missing
+        raise NoSpark("Spark for Python is missing: pip install 'pyspark>=4,<5' 'pandas>=2.2'.")
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     settings = {
         "spark.ui.enabled": "false",
