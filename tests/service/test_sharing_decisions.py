@@ -105,6 +105,7 @@ def test_a_council_may_not_rest_its_statutory_task_on_legitimate_interests(westh
 
 
 @pytest.mark.scenario("S11")
+@pytest.mark.requirement("H8")
 def test_consent_of_a_suspected_parent_is_refused_as_a_basis_and_the_unsafe_reason_is_kept(westhaven: Any) -> None:
     danger = person(danger="yes", view="unknown", telling="unsafe", unsafe=["violence"])
     draft = answered(westhaven, people={"mother": danger})
@@ -286,6 +287,9 @@ def test_no_record_and_not_yours_are_one_answer(westhaven: Any) -> None:
         assert isinstance(theirs, NothingToShow)
 
 
+@pytest.mark.scenario("S14")
+@pytest.mark.requirement("E5")
+@pytest.mark.requirement("E6")
 def test_feedback_closes_the_loop_and_silence_is_listed(westhaven: Any) -> None:
     from datetime import timedelta
 
