@@ -674,3 +674,24 @@ def test_machines_get_text_lists_and_mappings_only() -> None:
 
     assert plain(as_mapping(ask()))
     assert law_of(question()).on == date(2026, 10, 5)
+
+
+def test_opinion_and_allegation_are_asked_to_be_marked_and_facts_are_not() -> None:
+    marked = " Mark what is opinion or allegation as such."
+    assert marked in said(ask(items=[item(status="opinion")]), StepName.MINIMISE)
+    assert marked in said(ask(items=[item(status="allegation")]), StepName.MINIMISE)
+    assert marked not in said(ask(items=[item(status="fact")]), StepName.MINIMISE)
+
+
+def test_a_second_person_is_asked_out_of_danger_and_only_where_one_could_clear_it() -> None:
+    hidden = [item(protected="identity"), item(name="plain")]
+    assert ask(items=hidden).seek_advice_from == ("designated_safeguarding_lead",)
+    assert ask(items=hidden, **DANGER).seek_advice_from == ()
+    assert ask(items=hidden, recipient={"kind": "parent"}).seek_advice_from == ()
+
+
+def test_duties_elsewhere_are_named_as_unchecked_and_where_none_is_known_nothing_is() -> None:
+    assert "Not checked for you: look at" in said(ask(nation="wales"), StepName.POWER)
+    case = question({"nation": "wales"})
+    bare = law_in_force("wales", on=date(2026, 10, 5), register=())
+    assert said(advise(case, bare), StepName.POWER) == "The law differs here, and this register does not hold it."
