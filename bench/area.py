@@ -1,10 +1,12 @@
 """A demonstration area for benches: made once in a folder of its own, its database started for as long as needed."""
 
 import contextlib
+import hashlib
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -33,6 +35,11 @@ class BenchArea:
         """Ask the database as the worker, who sees every row."""
         with psycopg.connect(self.told.urls.worker) as connection:
             return connection.execute(statement, values).fetchall()  # type: ignore[arg-type]
+
+
+def kept_in(name: str) -> Path:
+    """Where an area is kept between benches: a folder of this checkout's own, so that two never share a database."""
+    return Path(tempfile.gettempdir()) / f"{name}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.area import BenchArea, loaded_area, serving
+from bench.area import BenchArea, kept_in, loaded_area, serving
 from bench.browsing import Browser, timed_ms
 
 WITHIN_MS = 2.0
@@ -28,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--children", type=int, default=20_000)
     parser.add_argument("--each", type=int, default=1_000)
-    parser.add_argument("--state", type=Path, default=Path("/tmp/golden-thread-bench-20000"))
+    parser.add_argument("--state", type=Path, default=kept_in("golden-thread-bench-20000"))
     asked = parser.parse_args()
     with loaded_area(asked.state, children=asked.children) as area:
         good = measure(area, each=asked.each, application="goldenthread.service.wsgi:application", name="row 7")

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.area import ROOT, BenchArea, loaded_area, serving
+from bench.area import ROOT, BenchArea, kept_in, loaded_area, serving
 from bench.browsing import Browser, timed_ms
 from goldenthread.service.children import end_group, start_child
 
@@ -26,7 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--children", type=int, default=CHILDREN_FOR_60_000_PEOPLE)
     parser.add_argument("--rounds", type=int, default=300)
-    parser.add_argument("--state", type=Path, default=Path("/tmp/golden-thread-bench"))
+    parser.add_argument("--state", type=Path, default=kept_in("golden-thread-bench"))
     asked = parser.parse_args()
     with loaded_area(asked.state, children=asked.children) as area:
         people = area.ask("SELECT count(*) FROM store_person")[0][0]

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from bench.area import ROOT, BenchArea, loaded_area, serving
+from bench.area import ROOT, BenchArea, kept_in, loaded_area, serving
 from bench.browsing import Browser
 from bench.pages import children_to_find
 from goldenthread.service.children import end_group, start_child
@@ -25,7 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--children", type=int, default=20_000)
     parser.add_argument("--responses", type=int, default=FLOOR)
-    parser.add_argument("--state", type=Path, default=Path("/tmp/golden-thread-bench-20000"))
+    parser.add_argument("--state", type=Path, default=kept_in("golden-thread-bench-20000"))
     asked = parser.parse_args()
     with loaded_area(asked.state, children=asked.children) as area:
         answers, leaves = reconcile(area, responses=asked.responses)

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from bench.area import BenchArea, loaded_area
+from bench.area import BenchArea, kept_in, loaded_area
 
 FLOOR = 1_000_000
 
@@ -23,7 +23,7 @@ FLOOR = 1_000_000
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--children", type=int, default=20_000)
-    parser.add_argument("--state", type=Path, default=Path("/tmp/golden-thread-bench-20000"))
+    parser.add_argument("--state", type=Path, default=kept_in("golden-thread-bench-20000"))
     asked = parser.parse_args()
     with loaded_area(asked.state, children=asked.children) as area:
         cases, wrong = compare(area)

@@ -86,7 +86,8 @@ def test_a_date_of_birth_that_is_no_day_is_told_to_the_data_officer_and_makes_no
     _family_context(empty_area, FIXTURES / "family-context")
     card = _cards(empty_area, "del.protection")["family-context-person"]
     assert (card.read, card.accepted, card.rejected) == (3, 3, 0)
-    assert any("dateOfBirth" in sentence for sentence, _ in card.reasons)
+    assert any("dateOfBirth" in sentence for sentence, _ in card.lost_values)
+    assert card.reasons == ()
     nobody = _find(empty_area, "sol.social", given_name="Anneka", family_name="Vosloo", date_of_birth=date(2012, 3, 2))
     assert isinstance(nobody, NothingToShow)
 
@@ -145,7 +146,7 @@ def test_read_as_of_today_the_same_people_are_adults_and_the_data_officer_is_tol
     _load(empty_area, plan)
     assert isinstance(_find(empty_area, "sol.social", **UNA), NothingToShow)
     card = _cards(empty_area, "del.protection")["family-context-person"]
-    assert [count for sentence, count in card.reasons if sentence.startswith("Listed as a child, but an adult")] == [10]
+    assert [count for sentence, count in card.remarks if sentence.startswith("Listed as a child, but an adult")] == [10]
 
 
 def _returns(area: Any, header: Path, episodes: Path, census: Path) -> Any:

@@ -158,7 +158,7 @@ def _answer(verdict: "Verdict", *, as_json: bool) -> NoReturn:
 
 
 def _in_words(verdict: "Verdict") -> Iterator[str]:
-    yield f"{str(verdict.soundness).upper()}: {verdict.because}."
+    yield f"{str(verdict.soundness).upper()}: {verdict.because.removesuffix('.')}."
     if verdict.told:
         yield verdict.told
     if verdict.first_wrong is not None:

@@ -10,6 +10,7 @@ from goldenthread.intake.compiling import columns_in
 from goldenthread.intake.contract import Condition, Contract, Value
 from goldenthread.intake.formats import FileKind
 from goldenthread.intake.values import DATE_CODES
+from goldenthread.law import read_provision
 from goldenthread.vocabulary import UnreadableDocument
 
 RELATION_WORDS = frozenset(
@@ -153,6 +154,16 @@ def _faults(condition: Condition) -> Iterator[str]:
             yield f"in the condition on {column!r}, {day!r} is no date such as 2026-09-30."
 
 
+def every_authority_stands_in_the_register(contract: Contract) -> Iterator[str]:
+    named = dict.fromkeys((contract.authority.default, *contract.authority.columns.values()))
+    for provision in filter(None, named):
+        if read_provision(provision) is None:
+            yield (
+                f"the authority {provision!r} is no provision of the register of law: nothing is read on it. "
+                "Find the right id with: goldenthread law list, or add the provision to the register."
+            )
+
+
 def _is_iso(text: str) -> bool:
     try:
         date.fromisoformat(text)
@@ -173,4 +184,5 @@ RULES: tuple[Rule, ...] = (
     nothing_is_both_read_and_never_read,
     a_record_id_is_not_made_of_who_the_person_is,
     what_serves_matching_only_is_a_field,
+    every_authority_stands_in_the_register,
 )

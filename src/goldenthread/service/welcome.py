@@ -27,7 +27,8 @@ def _sign_ins(told: Told) -> list[str]:
     kept = json.loads(told.installation.sign_ins.read_text(encoding="utf-8"))
     with psycopg.connect(told.urls.worker, connect_timeout=10) as asked:
         rows = asked.execute(
-            "SELECT a.username, replace(a.role, '_', ' '), g.name FROM store_account a"
+            "SELECT a.username, CASE a.role WHEN 'gp' THEN 'GP' ELSE replace(a.role, '_', ' ') END, g.name"
+            " FROM store_account a"
             " JOIN store_agency g ON g.id = a.agency_id WHERE a.is_demonstration AND a.is_active ORDER BY a.id"
         ).fetchall()
     head = ("user name", "password", "code now", "who")

@@ -55,3 +55,9 @@ def test_a_contract_that_cannot_be_meant_is_refused(tmp_path: Path, spoilt: str,
 def test_a_contract_that_is_not_shipped_is_refused_with_the_names_of_those_that_are(name: str) -> None:
     with pytest.raises(UnreadableDocument, match="family-context-person"):
         find_contract(name)
+
+
+@pytest.mark.parametrize("named", ['{default: "ea9999"}', '{default: "ca2004_s10", columns: {"UPN": "ea9999"}}'])
+def test_a_contract_on_an_authority_that_no_register_holds_is_refused(tmp_path: Path, named: str) -> None:
+    with pytest.raises(UnreadableDocument, match="'ea9999' is no provision of the register of law"):
+        contract(tmp_path, more=f"authority: {named}\n")

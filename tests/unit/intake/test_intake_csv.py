@@ -30,7 +30,23 @@ def test_a_file_cut_off_in_a_row_is_refused(tmp_path: Path, missing_bytes: int) 
 def test_a_last_row_without_a_line_end_is_taken_and_remarked_on(tmp_path: Path) -> None:
     accepted = accept_text(tmp_path, as_csv([row()]).rstrip())
     assert accepted.report.rows.accepted == 1
-    assert any("no line end" in remark for remark in accepted.report.remarks)
+    assert any("does not end with a line end" in remark for remark in accepted.report.remarks)
+
+
+def test_a_file_cut_inside_its_last_cell_names_the_value_that_is_in_doubt(tmp_path: Path) -> None:
+    whole = as_csv([row("1"), row("2")]).rstrip()
+    (remark,) = accept_text(tmp_path, whole[:-1]).report.remarks
+    column = whole.splitlines()[0].split(",")[-1]
+    assert f"the value of {column!r} in row 2 is in doubt" in remark
+    assert accept_text(tmp_path, whole + "\n").report.remarks == ()
+
+
+@pytest.mark.parametrize("line", [2, 3, 400])
+def test_bytes_of_another_encoding_are_named_by_their_own_line(tmp_path: Path, line: int) -> None:
+    lines = as_csv([row(str(number)) for number in range(1, 500)]).encode().splitlines(keepends=True)
+    lines[line - 1] = lines[line - 1].replace(b"Tregarthen", b"Tregarth\xe9n")
+    with pytest.raises(Unreadable, match=rf"line {line} holds bytes that are not utf-8"):
+        accept_text(tmp_path, b"".join(lines))
 
 
 def test_a_quote_that_is_never_closed_is_refused_and_not_read_as_two_rows(tmp_path: Path) -> None:

@@ -334,9 +334,12 @@ DATASET = DatasetCard(
     rejected=13_318,
     outside_cohort=13_201,
     people=15_950,
+    dropped_later=2_172,
     cohort="Pupils with an education, health and care plan or persistent absence, and their parents and carers.",
     coverage="Schools in the area since September 2023.",
     reasons=(("Outside the children this file is for", 13_201), ("No date of birth", 117)),
+    lost_values=(("Postcode: not the form of a postcode", 14),),
+    remarks=(("The identifier fails its check digit or letter", 211),),
     completeness=(("nhs_number", 6_840, 8_112), ("date_of_birth", 8_112, 8_112)),
 )
 HEAD = LedgerHead(

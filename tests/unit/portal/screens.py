@@ -94,7 +94,7 @@ def _for_everybody() -> dict[str, Screen]:
         "ledger": ("ledger.html", {"head": HEAD}),
         "hidden": ("hidden.html", {"by": SAM}),
         "help": ("help.html", {"ring": FRONT_DOOR}),
-        "privacy": ("privacy.html", {}),
+        "privacy": ("privacy.html", {"ring": FRONT_DOOR}),
         "accessibility": ("accessibility.html", {}),
         "demonstration": ("demonstration.html", {"sign_ins": SIGN_INS}),
     }

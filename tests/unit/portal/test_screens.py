@@ -296,3 +296,18 @@ def test_the_one_inline_script_carries_the_nonce_that_the_policy_names(render: R
     response = CSPMiddleware(answer)(request)
     inline = [e for e in Page(response.content.decode()).all("script") if "src" not in e.attributes]
     assert [f"'nonce-{e.attributes['nonce']}'" in response["Content-Security-Policy"] for e in inline] == [True]
+
+
+def test_a_datasets_page_tells_rows_from_people_and_rejections_from_remarks(render: Render) -> None:
+    said = Page(render(*ALL["dataset"][:1], **ALL["dataset"][1])).words()
+    assert "People in accepted rows 15,950" in said
+    assert "Dropped after linking 2,172" in said
+    assert "People kept 13,778" in said
+    assert said.index("Why rows were not accepted") < said.index("No date of birth") < said.index("Values not kept")
+    assert said.index("Remarks on what was accepted") < said.index("fails its check digit")
+
+
+def test_the_privacy_page_says_how_to_reach_whoever_answers(render: Render) -> None:
+    said = Page(render(*ALL["privacy"][:1], **ALL["privacy"][1])).words()
+    assert FRONT_DOOR.phone in said
+    assert "an answer is owed within a month" in said

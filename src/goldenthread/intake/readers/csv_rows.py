@@ -1,5 +1,6 @@
 """Read delimited text as a stream, strictly: no line fills the memory, and no quote swallows rows unnoticed."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from goldenthread.intake.readers.reading import (
 from goldenthread.intake.readers.sniffing import encoding_of
 
 MOST_LINES_IN_A_ROW = 100
+BYTES_AT_ONCE = 1 << 16
 
 
 def read_csv(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Iterator[Row]:
@@ -28,7 +30,8 @@ def read_csv(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
     """
     csv.field_size_limit(LONGEST_CELL_CHARACTERS)
     with path.open("rb") as raw:
-        text = io.TextIOWrapper(raw, encoding=encoding_of(path, form), newline="")
+        encoding = encoding_of(path, form)
+        text = io.TextIOWrapper(raw, encoding=encoding, newline="")
         lines = _Lines(text)
         try:
             yield from _rows(lines, form, wanted, tally)
@@ -36,11 +39,25 @@ def read_csv(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
             raise Unreadable(f"{path.name}: {_why(fault, lines)}") from fault
         except UnicodeDecodeError as fault:
             raise Unreadable(
-                f"{path.name}: after line {lines.number:,} there are bytes that are not {form.encoding}. "
+                f"{path.name}: line "
+                f"{_first_unreadable_line(path, encoding):,} holds bytes that are not {form.encoding}. "
                 "Ask how the file was saved, and write that encoding in the contract (often windows-1252)."
             ) from fault
         except Unreadable as fault:
             raise Unreadable(f"{path.name}: {fault}") from None
+
+
+def _first_unreadable_line(path: Path, encoding: str) -> int:
+    """Text is decoded many lines at a time, so the line that was last handed on is not the one that is wrong."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    ended = 0
+    with path.open("rb") as raw:
+        while piece := raw.read(BYTES_AT_ONCE):
+            try:
+                ended += decoder.decode(piece).count("\n")
+            except UnicodeDecodeError as fault:
+                return ended + fault.object[: fault.start].decode(encoding, errors="ignore").count("\n") + 1
+    return ended + 1
 
 
 class _Lines:
@@ -92,7 +109,7 @@ def _rows(lines: _Lines, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
             continue
         raw.append("")
         yield number, tuple(map(str.strip, map(raw.__getitem__, where))), ()
-    _remark_on_the_end(lines, tally)
+    _remark_on_the_end(lines, tally, number, header[-1] if header[-1:] and header[-1] in wanted.columns else "")
 
 
 def _delimiter(form: FileFormat) -> str:
@@ -154,8 +171,13 @@ def _why(fault: csv.Error, lines: _Lines) -> str:
     )
 
 
-def _remark_on_the_end(lines: _Lines, tally: Tally) -> None:
+def _remark_on_the_end(lines: _Lines, tally: Tally, row: int, last_column: str) -> None:
+    """Where a file is cut inside its last cell every cell is there, and the last one's value may be half of itself."""
     if lines.last and not lines.last.endswith(("\n", "\r")):
+        doubtful = (
+            f"the value of {last_column!r} in row {row:,} is in doubt" if last_column else "no value read is in doubt"
+        )
         tally.remarks.append(
-            "The last line has no line end. Its cells are complete, but the file may have been cut off."
+            f"The file does not end with a line end; the last row may be cut: {doubtful}. "
+            "Ask the sender how many rows there are, and whether this is the whole file."
         )

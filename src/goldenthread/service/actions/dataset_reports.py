@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from goldenthread.intake import Accepted, Contract, QualityReport
+from goldenthread.intake import Accepted, Contract, Effect, QualityReport
 from goldenthread.people import Index
 from goldenthread.service.actions.planning import Planned
 from goldenthread.service.store.models import Dataset
@@ -33,9 +33,14 @@ def store_datasets(accepted: Iterable[Accepted], index: Index, planned: Planned,
                 "report": {
                     **_figures(taken.report),
                     "as_of": on.isoformat(),
-                    "reasons": [
-                        *_reasons(taken.report),
-                        *_found_later(taken, in_index[contract.contract], grown_up),
+                    "agencies": sorted(set(taken.records["agency"].to_pylist())),
+                    "dropped_later": taken.records.num_rows - in_index[contract.contract],
+                    "reasons": _findings(taken.report, Effect.ROW_REJECTED),
+                    "lost_values": _findings(taken.report, Effect.VALUE_NOT_KEPT),
+                    "remarks": [
+                        *_findings(taken.report, Effect.KEPT_AND_MARKED),
+                        *_grown_up_since(taken, grown_up),
+                        *({"sentence": remark, "count": 1} for remark in taken.report.remarks),
                     ],
                 },
             },
@@ -52,11 +57,8 @@ def _grown_up(index: Index) -> frozenset[tuple[str, str]]:
     return frozenset((m.dataset, m.record_id) for m in index.memberships if m.person_id in adults)
 
 
-def _found_later(taken: Accepted, kept: int, grown_up: frozenset[tuple[str, str]]) -> Iterator[dict[str, Any]]:
-    """What only linking and gathering could tell of a dataset."""
-    dropped = taken.records.num_rows - kept
-    if dropped:
-        yield {"sentence": "Outside the cohort once all agencies' records were linked: dropped", "count": dropped}
+def _grown_up_since(taken: Accepted, grown_up: frozenset[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """What only linking and gathering could tell of people whom a dataset lists as children."""
     listed = taken.records.filter(pc.equal(taken.records["person_kind"], PersonKind.CHILD.value))
     keys = zip(listed["dataset"].to_pylist(), listed["record_id"].to_pylist(), strict=True)
     adults = sum(1 for key in keys if key in grown_up)
@@ -82,11 +84,12 @@ def _figures(report: QualityReport) -> dict[str, Any]:
     }
 
 
-def _reasons(report: QualityReport) -> list[dict[str, Any]]:
+def _findings(report: QualityReport, effect: Effect) -> list[dict[str, Any]]:
     return [
         {
             "sentence": f"{finding.field}: {finding.sentence}" if finding.field else finding.sentence,
             "count": finding.times,
         }
         for finding in report.findings
+        if finding.effect is effect
     ]

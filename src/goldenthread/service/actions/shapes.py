@@ -245,9 +245,12 @@ class DatasetCard:
     rejected: int
     outside_cohort: int
     people: int
+    dropped_later: int
     cohort: str
     coverage: str
-    reasons: tuple[tuple[str, int], ...]
+    reasons: tuple[tuple[str, int], ...]  # why rows were not accepted
+    lost_values: tuple[tuple[str, int], ...]  # why a value in an accepted row was not kept
+    remarks: tuple[tuple[str, int], ...]  # what is odd about values that were kept
     completeness: tuple[tuple[str, int, int], ...]  # field, filled, of
 
 

@@ -25,7 +25,7 @@ def help_page(request: HttpRequest, *, at: datetime) -> HttpResponse:
 
 
 def privacy(request: HttpRequest, *, at: datetime) -> HttpResponse:
-    return page(request, "privacy.html")
+    return page(request, "privacy.html", ring=front_door())
 
 
 def accessibility(request: HttpRequest, *, at: datetime) -> HttpResponse:
