@@ -142,11 +142,3 @@ def owed_lines(*, by: Practitioner, at: datetime) -> tuple[RecordLine, ...]:
     """The records this practitioner still owes; inside another action."""
     rows = EmergencyFollowUp.objects.filter(account_id=by.account_id, completed_at=None)
     return recording.lines(recording.of_ids(rows.values_list("record_id", flat=True)), at=at)
-
-
-def is_owed(*, by: Practitioner, at: datetime) -> bool:
-    """Whether this practitioner owes the record of an emergency. Says nothing about anybody else."""
-    with doing(by=by, at=at) as action:
-        owes = EmergencyFollowUp.objects.filter(account_id=by.account_id, completed_at=None).exists()
-        action.record(Deed.RECORD_READ, detail={"what": "own debts", "owes": owes})
-        return owes
