@@ -18,10 +18,11 @@ from goldenthread.linkage.incremental.reference import SHARED_SPACE
 from goldenthread.linkage.lookup.details import Details, details_of
 from goldenthread.linkage.lookup.scoring import Scored, Scorer
 from goldenthread.linkage.lookup.shelf import RECORD_KEY, Shelf, number_of
+from goldenthread.linkage.refusing import Refusal
 from goldenthread.linkage.shapes import Outcome
 from goldenthread.linkage.tables import nickname_roots
 
-MOST_WEIGHED = 48
+MOST_WEIGHED = 16
 """So many records are weighed at most, those first that share an identifier, then those found by the most keys."""
 
 
@@ -81,12 +82,13 @@ class Lookup:
             if person not in best or bits > best[person][0]:
                 best[person] = (bits, scored, held)
         ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:most]
-        return tuple(self._hit(person, *found) for person, found in ranked)
+        return tuple(self._hit(person, sought, *found) for person, found in ranked)
 
-    def weigh(self, record: Mapping[str, Any], other: Mapping[str, Any]) -> Scored:
-        """The batch's weight of two records, each told whole."""
+    def weigh(self, record: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[Scored, Refusal | None]:
+        """The batch's weight of two records, each told whole, and what speaks against joining them."""
         left, right = (self._whole(details_of(r, on=self._on, identifiers=self._identifiers)) for r in (record, other))
-        return self._scorer.score(left, right)
+        scored = self._scorer.score(left, right)
+        return scored, self._scorer.refusal_of(left, right, scored)
 
     def put(self, record: Mapping[str, Any], *, person_id: str) -> None:
         """File a new or changed record; the one before it is no longer found."""
@@ -141,24 +143,25 @@ class Lookup:
             details[f"tf_{column}"] = share
         return details
 
-    def _hit(self, person: str, bits: float, scored: Scored, held: Details) -> Hit:
+    def _hit(self, person: str, sought: Details, bits: float, scored: Scored, held: Details) -> Hit:
         model = self._shelf.model
+        refusal = self._scorer.refusal_of(sought, held, scored)
         return Hit(
             person_id=person,
             dataset=held["dataset"],
             record_id=held["record_id"],
             bits=round(bits, 4),
             probability=round(model.probability(bits), 6),
-            outcome=self._outcome(scored),
-            against=scored.refusal.name if scored.refusal else "",
+            outcome=self._outcome(scored, refusal),
+            against=refusal.name if refusal else "",
             explanation=_explained(self._scorer, scored),
         )
 
-    def _outcome(self, scored: Scored) -> Outcome | None:
+    def _outcome(self, scored: Scored, refusal: Refusal | None) -> Outcome | None:
         model, bits = self._shelf.model, scored.weight.bits
-        if scored.refusal is not None:
-            from_bits = max(model.review_from_bits, scored.refusal.review_from_bits)
-            worth_seeing = scored.refusal.to_review and (scored.confirmed or bits >= from_bits)
+        if refusal is not None:
+            from_bits = max(model.review_from_bits, refusal.review_from_bits)
+            worth_seeing = refusal.to_review and (scored.confirmed or bits >= from_bits)
             return Outcome.REVIEW if worth_seeing else None
         if scored.confirmed or bits >= model.link_from_bits:
             return Outcome.LINKED

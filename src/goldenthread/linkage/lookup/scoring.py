@@ -21,7 +21,6 @@ class Scored:
     weight: Weight
     levels: Mapping[str, int]
     confirmed: bool
-    refusal: Refusal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,11 @@ class Scorer:
             weight=weight,
             levels=levels,
             confirmed=SHARES_AN_IDENTIFIER.holds(left, right),
-            refusal=refuse(_with_levels(left, levels), right, weight),
         )
+
+    def refusal_of(self, left: Details, right: Details, scored: Scored) -> Refusal | None:
+        """The named predicate that speaks against joining the pair; asked only of those that are shown."""
+        return refuse(_with_levels(left, scored.levels), right, scored.weight)
 
     def steps_met(self, scored: Scored) -> list[tuple[str, Step]]:
         """The step of each comparison that had something to compare, in the order of the comparisons."""
