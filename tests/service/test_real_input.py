@@ -71,7 +71,7 @@ def test_five_files_of_family_context_become_one_page_that_says_whom_to_ring(emp
     assert all(flag.pathway == "Fernley: which services a family has" for flag in page.flags)
     # The school says that its time with this child is over; adult social care last said a word a year and a half ago.
     searched = {line.service: line.result for line in page.searched}
-    assert (searched["Schools"], searched["Adult social care"]) == ("Nothing found", "Nothing found")
+    assert (searched["Schools"], searched["Adult social care"]) == ("Nothing of what you may see",) * 2
 
 
 def test_what_a_contract_never_reads_is_nowhere(empty_area: Any) -> None:
