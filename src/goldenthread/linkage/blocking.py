@@ -7,6 +7,7 @@ A key whose common values would make too many pairs is switched off for those va
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations, product
 
 from goldenthread.linkage.choosing import other_column
 
@@ -16,6 +17,8 @@ class Key:
     """Records that agree on all of these columns are compared."""
 
     columns: tuple[str, ...]
+    hints: bool = False
+    """Too little by itself: only records that agree on two such keys are compared."""
 
     @property
     def name(self) -> str:
@@ -64,19 +67,90 @@ _KEYS: tuple[tuple[str, ...], ...] = (
     ("phone",),
 )
 
+_HINTS: tuple[tuple[str, ...], ...] = (
+    ("given_start", "family_start"),
+    ("given_end", "family_end"),
+    ("sound_pair",),
+    ("given_start", "birthday"),
+    ("given_end", "birthday"),
+    ("family_start", "birthday"),
+    ("family_end", "birthday"),
+    ("given_start", "dob_month"),
+    ("given_end", "dob_month"),
+    ("family_start", "dob_month"),
+    ("family_end", "dob_month"),
+    ("given_start", "dob_day"),
+    ("family_start", "dob_day"),
+    ("given_end", "dob_day"),
+    ("family_end", "dob_day"),
+    ("given_start", "born_year"),
+    ("given_end", "born_year"),
+    ("family_start", "born_year"),
+    ("family_end", "born_year"),
+    ("postcode", "born_year"),
+    ("postcode", "birthday"),
+    ("postcode", "given_initial"),
+    ("postcode", "given_end"),
+    ("postcode", "family_end"),
+    ("postcode", "house_number"),
+    ("postcode", "street"),
+    ("street", "house_number"),
+    ("street", "born_year"),
+    ("street", "birthday"),
+    ("street", "given_start"),
+    ("street", "given_end"),
+    ("street", "family_start"),
+    ("street", "family_end"),
+    ("sector", "birthday"),
+    ("sector", "given_sound"),
+    ("sector", "family_sound"),
+    ("house_number", "given_start", "family_start"),
+    ("email_name",),
+    ("address",),
+    ("postcode",),
+    ("family",),
+)
+"""Tried as well where the records are few enough for it."""
+WIDE_UP_TO_RECORDS = 60_000
+HINTS_SUFFICE_UP_TO_RECORDS = 30_000
+
 MOST_PAIRS_PER_RECORD = 3.0
 """A key may propose this many pairs for each record there is; its commonest values are left out beyond that."""
+MOST_PAIRS_OF_FEW = 400_000
+"""Where records are few, a key may propose more."""
+MOST_PAIRS_PER_FEW = 40.0
 
 LEAST_FILLED = 0.01
 
 
-def choose_keys(filled: Mapping[str, float], others: Mapping[str, str]) -> tuple[Key, ...]:
-    """The keys whose columns the records fill; each other column adds two of its own."""
+_BESIDE_ANOTHER = (
+    "given_start", "given_end", "family_start", "family_end", "birthday", "born_year", "postcode", "street"
+)  # fmt: skip
+
+
+def choose_keys(
+    filled: Mapping[str, float], others: Mapping[str, str], records: int = WIDE_UP_TO_RECORDS + 1
+) -> tuple[Key, ...]:
+    """The keys whose columns the records fill; each other column adds some of its own, more where records are few."""
     wanted = [*_KEYS]
-    for column in sorted(other_column(c) for c in others):
+    columns = sorted(other_column(c) for c in others)
+    for column in columns:
         wanted += [(column, "given_sound"), (column, "dob_month"), (column, "family_sound", "given_initial")]
         wanted.append((column,))
-    return tuple(Key(columns=k) for k in wanted if all(filled.get(c, 0.0) >= LEAST_FILLED for c in k))
+    hinting: list[tuple[str, ...]] = []
+    if records <= WIDE_UP_TO_RECORDS:
+        hinting = [*_HINTS, *product(columns, _BESIDE_ANOTHER), *combinations(columns, 2)]
+    return tuple(
+        Key(columns=k, hints=hints)
+        for keys, hints in ((wanted, False), (hinting, records > HINTS_SUFFICE_UP_TO_RECORDS))
+        for k in keys
+        if all(filled.get(c, 0.0) >= LEAST_FILLED for c in k)
+    )
+
+
+def most_pairs(records: int) -> float:
+    """How many pairs one key may propose."""
+    return max(MOST_PAIRS_PER_RECORD * records, min(MOST_PAIRS_PER_FEW * records, MOST_PAIRS_OF_FEW), 20_000)
 
 
 def key_sql(key: Key) -> str:
@@ -93,5 +167,8 @@ def largest_block_sql(key: Key, table: str) -> str:
         sizes AS (SELECT size, sum(size * (size - 1) / 2) AS pairs FROM blocks GROUP BY size),
         running AS (SELECT size, sum(pairs) OVER (ORDER BY size) AS pairs FROM sizes)
         SELECT coalesce(max(size), 1) FROM running
-        WHERE pairs <= greatest({MOST_PAIRS_PER_RECORD} * (SELECT count(*) FROM {table}), 20000)
+        WHERE pairs <= (
+            SELECT greatest({MOST_PAIRS_PER_RECORD} * n, least({MOST_PAIRS_PER_FEW} * n, {MOST_PAIRS_OF_FEW}), 20000)
+            FROM (SELECT count(*) AS n FROM {table})
+        )
     """

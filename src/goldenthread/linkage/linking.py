@@ -57,7 +57,9 @@ def link(
     features = with_term_frequencies(features, comparisons)
     machine = _open(engine)
     say("comparing")
-    compared = machine.compare(features, comparisons, choose_keys(filled, others), mode) if comparisons else 0
+    compared = (
+        machine.compare(features, comparisons, choose_keys(filled, others, len(records)), mode) if comparisons else 0
+    )
     if model is None:
         say("training")
         model = _train(machine, features, comparisons, on=on, compared=compared, mode=mode, others=others, own=own)

@@ -56,24 +56,28 @@ def compare_candidates(
     Pairs and levels are those that Splink finds by ``splink_settings``; both are computed here, on numbers, because
     Splink's own query joins the written-out keys and costs four times as much.
     """
-    engine.execute("CREATE TABLE found (pair UBIGINT)")
+    engine.execute("CREATE TABLE found (pair UBIGINT); CREATE TABLE hinted (pair UBIGINT)")
     for key in keys:
-        _propose(engine, key)
-    engine.execute("CREATE TABLE candidates AS SELECT DISTINCT pair FROM found")
+        _propose(engine, key, "hinted" if key.hints else "found")
+    engine.execute("""
+        CREATE TABLE candidates AS
+        SELECT pair FROM found UNION SELECT pair FROM hinted GROUP BY pair HAVING count(*) >= 2
+    """)
+    engine.execute("DROP TABLE hinted")
     engine.execute("DROP TABLE found; DROP TABLE keyed")
     compare_pairs(engine, comparisons, mode)
     return _count(engine, "SELECT count(*) FROM compared")
 
 
-def _propose(engine: duckdb.DuckDBPyConnection, key: Key) -> None:
-    """Add the key's pairs to ``found``, its too common values left out."""
+def _propose(engine: duckdb.DuckDBPyConnection, key: Key, table: str) -> None:
+    """Add the key's pairs to ``table``, its too common values left out."""
     largest = _count(engine, largest_block_sql(key, "keyed"))
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE proposing AS SELECT "{key.name}" AS value, rid FROM keyed WHERE "{key.name}" IN (
             SELECT "{key.name}" FROM keyed GROUP BY 1 HAVING count(*) BETWEEN 2 AND {largest})
     """)
-    engine.execute("""
-        INSERT INTO found SELECT (CAST(l.rid AS UBIGINT) << 32) | r.rid
+    engine.execute(f"""
+        INSERT INTO {table} SELECT (CAST(l.rid AS UBIGINT) << 32) | r.rid
         FROM proposing l JOIN proposing r ON l.value = r.value AND l.rid < r.rid
     """)
 

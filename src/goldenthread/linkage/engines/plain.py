@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 from rapidfuzz.distance import DamerauLevenshtein
 
-from goldenthread.linkage.blocking import MOST_PAIRS_PER_RECORD, Key
+from goldenthread.linkage.blocking import Key, most_pairs
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.choosing import ANY_OTHER, OTHER
 from goldenthread.linkage.comparisons import Comparison
@@ -34,7 +34,10 @@ class Plain:
 
     def compare(self, features: pa.Table, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> int:
         self._records, self._comparisons, self._mode = features.to_pylist(), comparisons, mode
-        for pair in sorted(set().union(*(self._pairs_of(key) for key in keys))):
+        hits: Counter[tuple[int, int]] = Counter()
+        for key in keys:
+            hits.update(dict.fromkeys(self._pairs_of(key), 1 if key.hints else 2))
+        for pair in sorted(p for p, count in hits.items() if count >= 2):
             self._levels[pair] = self._compare(*pair)
         return len(self._levels)
 
@@ -120,7 +123,7 @@ def weigh_pair(
 
 def _largest_block(sizes: Sequence[int], records: int) -> int:
     """The largest block with which all blocks up to it stay within the key's share of pairs."""
-    allowed = max(MOST_PAIRS_PER_RECORD * records, 20000)
+    allowed = most_pairs(records)
     pairs, largest = 0, 1
     for size, blocks in sorted(Counter(sizes).items()):
         pairs += blocks * size * (size - 1) // 2
