@@ -11,8 +11,10 @@ Pair = tuple[int, int]
 
 MOST_BITS = 12.0
 """One link counts for no more than this, however strong, and one contradiction for no more against."""
-APART_BITS = -2.0
+APART_BITS = -1.0
 """What a pair counts that was not found, or found to be apart."""
+AGAINST_COUNTS = 0.5
+"""What speaks against counts by half: two poor copies of one record differ from each other by the faults of both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def _start(records: int, edges: Iterable[Edge], rules: Rules) -> list[_Group]:
         groups[left].barred.add(right)
         groups[right].barred.add(left)
     for edge in edges:
-        bits = max(min(edge.bits, MOST_BITS), -MOST_BITS)
+        bits = min(edge.bits, MOST_BITS) if edge.bits > 0 else AGAINST_COUNTS * max(edge.bits, -MOST_BITS)
         left, right = edge.pair
         groups[left].evidence[right] = groups[right].evidence[left] = (bits, 1)
     return groups

@@ -85,8 +85,9 @@ def _edges(pairs: Sequence[Weighed], first: Mapping[Pair, Decision | None], told
         joins = decision is not None and decision.outcome is Outcome.LINKED
         certain = joins and decision is not None and decision.why in (SAME_IDENTIFIER, REVIEWER_LINKED)
         weight = decision.bits if joins and decision else bits.get(pair, CONTRADICTED_BITS)
-        against = pair in refused and not joins
-        edges.append(Edge(pair=pair, bits=CONTRADICTED_BITS if against else weight, joins=joins, certain=certain))
+        if pair in refused and not joins:
+            weight = CONTRADICTED_BITS if weight < 0 else 0.0
+        edges.append(Edge(pair=pair, bits=weight, joins=joins, certain=certain))
     edges.sort(key=lambda e: (told.get(e.pair) is not Decided.LINK, -e.bits, e.pair))
     return edges
 
@@ -134,7 +135,7 @@ def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) 
 
 
 def _rules(pairs: Sequence[Weighed], features: pa.Table, told: Mapping[Pair, Decided], mode: Mode) -> Rules:
-    barred = {w.pair for w in pairs if w.refusal is not None and REFUSALS[w.refusal].bars}
+    barred = {w.pair for w in pairs if w.refusal is not None and REFUSALS[w.refusal].bars_at(w.bits)}
     barred -= {pair for pair, decided in told.items() if decided is Decided.LINK}
     barred |= {pair for pair, decided in told.items() if decided is Decided.APART}
     own = [_values(features, "nhs")]

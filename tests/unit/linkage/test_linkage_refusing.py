@@ -8,14 +8,20 @@ from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.model import Weight
-from goldenthread.linkage.refusing import RARE_NAME_BITS, REFUSALS, RELATIVES_ARE_LIVE_BELOW_BITS, refuse
+from goldenthread.linkage.refusing import (
+    OUTWEIGHED_FROM_BITS,
+    RARE_NAME_BITS,
+    REFUSALS,
+    RELATIVES_ARE_LIVE_BELOW_BITS,
+    refuse,
+)
 from tests.unit.linkage.records_made import TODAY, nhs_number, record, table
 
 FAMILIES_ABOUND = 0.0
 
 
 def refusal(
-    relative_bits: float = FAMILIES_ABOUND, bits: float = 5.0, common: tuple[str, ...] = (), **differs: Any
+    relative_bits: float = FAMILIES_ABOUND, bits: float = 3.0, common: tuple[str, ...] = (), **differs: Any
 ) -> str | None:
     """What speaks against joining the ordinary record with one in another dataset that ``differs``."""
     left = differs.pop("left", {})
@@ -124,3 +130,16 @@ def test_every_predicate_that_bars_or_goes_to_a_person_says_so_in_its_name_once(
     names = [r.name for r in REFUSALS]
     assert len(set(names)) == len(names)
     assert all(r.bars or r.to_review for r in REFUSALS)
+
+
+def test_enough_of_everything_else_outweighs_a_forename_where_records_are_full_of_mistakes() -> None:
+    assert refusal(given_name="Georgina", bits=OUTWEIGHED_FROM_BITS - 0.1) == "twins_share_all_but_a_forename"
+    assert refusal(given_name="Georgina", bits=OUTWEIGHED_FROM_BITS) is None
+
+
+def test_relatives_are_kept_apart_for_good_only_where_the_weight_says_two_people() -> None:
+    twins = next(r for r in REFUSALS if r.name == "twins_share_all_but_a_forename")
+    numbers = next(r for r in REFUSALS if r.name == "two_different_nhs_numbers_are_two_people")
+    assert twins.bars_at(-0.1)
+    assert not twins.bars_at(0.0)
+    assert numbers.bars_at(30.0)
