@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -34,6 +35,10 @@ def write_output(linked: Linked, folder: Path, named: Mapping[int, str]) -> None
     links = linked.links.drop_columns(["why"]).rename_columns(LINKS_COLUMNS)
     pacsv.write_csv(links, folder / "links.csv")
     (folder / "model.json").write_text(write_model(linked.model), encoding="utf-8")
-    report = json.dumps(linked.report, indent=1, ensure_ascii=False, sort_keys=True)
-    (folder / "report.json").write_text(report + "\n", encoding="utf-8")
-    (folder / "report.html").write_text(as_page(linked.report), encoding="utf-8")
+    write_report(linked.report, folder)
+
+
+def write_report(report: dict[str, Any], folder: Path) -> None:
+    text = json.dumps(report, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / "report.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "report.html").write_text(as_page(report), encoding="utf-8")

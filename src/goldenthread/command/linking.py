@@ -28,7 +28,6 @@ from goldenthread.linkage import (
     Mode,
     Model,
     UnreadableModel,
-    evaluate,
     link,
     name_people,
     read_model,
@@ -39,7 +38,6 @@ from goldenthread.vocabulary import UnreadableDocument
 
 RecordKey = tuple[str, str]
 
-TRUTH_COLUMNS = ("source", "record_id", "entity")
 CONSTRAINT_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "decision")
 
 
@@ -49,7 +47,6 @@ class UnreadableInput(Exception):
 
 def register(app: typer.Typer) -> None:
     app.command("link")(link_sources)
-    app.command("evaluate")(evaluate_output)
 
 
 def link_sources(
@@ -142,7 +139,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
 
 
 def _link_whole(out: Path, asked: _Asked, before: Standing | None) -> Linked:
-    ids = _people(asked.previous) if asked.previous else None
+    ids = people_of(asked.previous) if asked.previous else None
     told = [*(before.constraints if before else ()), *asked.constraints]
     linked = link(
         asked.records,
@@ -162,35 +159,6 @@ def _link_whole(out: Path, asked: _Asked, before: Standing | None) -> Linked:
             standing, changes = kept_of(linked, asked.records, named, before, mode=asked.mode, constraints=told)
             write_kept(standing, changes, draft, kept=True)
     return linked
-
-
-def evaluate_output(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The output of goldenthread link.")],
-    truth: Annotated[Path, typer.Option(metavar="CSV", help="source,record_id,entity: which record is whose.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
-) -> None:
-    """Say how right a linkage is: precision, recall and F1, pair by pair and person by person."""
-    try:
-        person_of = _people(folder)
-        entity_of = {(r[0], r[1]): r[2] for r in _rows(truth, TRUTH_COLUMNS)}
-    except UnreadableInput as fault:
-        refuse(str(fault), as_json=as_json)
-    found = evaluate(person_of, entity_of)
-    if not found.records:
-        refuse(f"{truth}: no record of it is in {folder}. Check the names of the sources.", as_json=as_json)
-    answer = {
-        "records": found.records,
-        "records_without_truth": found.unknown,
-        "pairwise": found.pairs.as_values(),
-        "cluster": found.people.as_values(),
-    }
-    if as_json:
-        say_as_json(answer)
-    else:
-        for name, score in (("pairwise", found.pairs), ("cluster", found.people)):
-            say(f"{name}: precision {score.precision:.5f}, recall {score.recall:.5f}, F1 {score.f1:.5f}")
-        say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
-    end(Ending.DONE)
 
 
 def _mode(*, dedupe_only: bool, link_only: bool) -> Mode:
@@ -248,7 +216,7 @@ def _model(path: Path | None) -> Model | None:
 
 def _constraints(path: Path | None) -> list[Constraint]:
     told = []
-    for number, (left, left_id, right, right_id, decided) in enumerate(_rows(path, CONSTRAINT_COLUMNS), 2):
+    for number, (left, left_id, right, right_id, decided) in enumerate(rows_of(path, CONSTRAINT_COLUMNS), 2):
         if decided not in (Decided.LINK, Decided.APART):
             raise UnreadableInput(f"{path}, line {number}: the decision is neither link nor apart.")
         told.append(
@@ -259,11 +227,11 @@ def _constraints(path: Path | None) -> list[Constraint]:
     return told
 
 
-def _people(folder: Path) -> dict[RecordKey, str]:
-    return {(r[0], r[1]): r[2] for r in _rows(folder / "people.csv", PEOPLE_COLUMNS)}
+def people_of(folder: Path) -> dict[RecordKey, str]:
+    return {(r[0], r[1]): r[2] for r in rows_of(folder / "people.csv", PEOPLE_COLUMNS)}
 
 
-def _rows(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
+def rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
     """The named columns of a CSV file."""
     if path is None:
         return []

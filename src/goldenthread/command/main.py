@@ -16,7 +16,7 @@ MODULE_OF = {
     "law": "lawing",
     "ledger": "ledgering",
     "link": "linking",
-    "evaluate": "linking",
+    "evaluate": "evaluating",
 }
 
 

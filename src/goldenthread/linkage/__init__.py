@@ -1,9 +1,10 @@
 """Say which records describe one person: the right ones joined, the wrong ones kept apart, the errors shown."""
 
+from goldenthread.linkage.accuracy import Accuracy, accuracy_by_group
 from goldenthread.linkage.evaluating import Evaluation, Score, evaluate
 from goldenthread.linkage.identifier_use import IGNORED, IdentifierUse, Switch, default_identifier_use
 from goldenthread.linkage.linking import ENGINES, link
-from goldenthread.linkage.model import Model, UnreadableModel, read_model, write_model
+from goldenthread.linkage.model import Model, ModelForAnotherUse, UnreadableModel, approve, read_model, write_model
 from goldenthread.linkage.naming import name_people
 from goldenthread.linkage.paging import as_page
 from goldenthread.linkage.shapes import LINKS, PEOPLE, Constraint, Decided, Linked, Mode, Outcome
@@ -16,6 +17,7 @@ __all__ = [
     "IGNORED",
     "LINKS",
     "PEOPLE",
+    "Accuracy",
     "Constraint",
     "Decided",
     "Evaluation",
@@ -23,10 +25,13 @@ __all__ = [
     "Linked",
     "Mode",
     "Model",
+    "ModelForAnotherUse",
     "Outcome",
     "Score",
     "Switch",
     "UnreadableModel",
+    "accuracy_by_group",
+    "approve",
     "as_page",
     "default_identifier_use",
     "evaluate",

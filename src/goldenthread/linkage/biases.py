@@ -5,7 +5,7 @@ person of that group without an identifier is missed.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -88,3 +88,54 @@ def _name_changed(left: tuple[str | None, list[str] | None], right: tuple[str | 
     if not left[0] or not right[0]:
         return None
     return left[0] != right[0] and not set(left[1] or ()) & set(right[1] or ())
+
+
+CONSENT = "consent"
+"""The group that says whether a record's person agreed to be linked: ``yes``, or anything else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentCoverage:
+    """How many of a group's records a linkage that rests on consent would reach."""
+
+    group: str
+    value: str
+    records: int
+    agreed: int
+    agreed_95: tuple[float, float]
+    warned: bool
+
+
+def consent_coverage(groups: Iterable[str | None]) -> list[ConsentCoverage]:
+    """Everybody first, then each group with at least ``LEAST_PAIRS`` records. Empty where nobody was asked.
+
+    Black parents, lone parents, younger parents and larger households are known to agree less often: name such columns
+    as groups in the contract, beside ``consent``.
+    """
+    asked, agreed = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for written in groups:
+        of_record = dict(_groups_of(written))
+        if CONSENT not in of_record:
+            continue
+        answer = of_record.pop(CONSENT)
+        keys = [("everybody", ""), *of_record.items()]
+        asked.update(keys)
+        agreed.update(keys if answer == "yes" else ())
+    whole = asked["everybody", ""]
+    usual = agreed["everybody", ""] / whole if whole else 0.0
+    return [
+        ConsentCoverage(
+            group=key[0],
+            value=key[1],
+            records=asked[key],
+            agreed=agreed[key],
+            agreed_95=_both(interval(agreed[key], asked[key])),
+            warned=agreed[key] / asked[key] < usual - WARN_ABOVE_POINTS,
+        )
+        for key in sorted(asked, key=lambda k: (k[0] != "everybody", k))
+        if asked[key] >= LEAST_PAIRS
+    ]
+
+
+def _both(limits: Sequence[float]) -> tuple[float, float]:
+    return limits[0], limits[1]

@@ -4,27 +4,27 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
-from goldenthread.linkage.biases import miss_rates
+from goldenthread.linkage.biases import consent_coverage, miss_rates
 from goldenthread.linkage.blocking import choose_keys
 from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines, wrong_identifiers
 from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import filled_shares, own_columns, with_term_frequencies
-from goldenthread.linkage.deciding import decide, links_table, people_table, read_pairs
+from goldenthread.linkage.deciding import Weighed, decide, links_table, people_table, read_pairs
 from goldenthread.linkage.engines.engine import Engine
 from goldenthread.linkage.features import in_feature_order, make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
-from goldenthread.linkage.model import Card, Model
-from goldenthread.linkage.naming import Renamed, what_changed
+from goldenthread.linkage.model import USE, Card, Model, hold_to_use
+from goldenthread.linkage.naming import what_changed
 from goldenthread.linkage.reporting import report_run
 from goldenthread.linkage.shapes import Constraint, Linked, Mode, Working
 from goldenthread.linkage.training import steps_of, train
 
 ENGINES = ("plain", "duckdb", "spark")
-USE = "finding which records describe one person, so that agencies may work together to safeguard children"
 
 Progress = Callable[[str], None]
 
@@ -40,13 +40,15 @@ def link(
     previous: Mapping[tuple[str, str], str] | None = None,
     mode: Mode = Mode.LINK_AND_DEDUPE,
     others: Mapping[str, str] | None = None,
+    use: str = USE,
     progress: Progress | None = None,
 ) -> Linked:
     """Say which ``records`` describe one person. The same records and model give the same answer.
 
     ``others`` names columns of the records' ``other`` and how each is compared; ``previous`` maps records to the
-    person ids of an earlier run, so that the report can say what changed.
+    person ids of an earlier run, so that the report can say what changed. Raises: ModelForAnotherUse.
     """
+    hold_to_use(model, use)
     say = progress or (lambda _: None)
     others = dict(model.others if model else others or {})
     say("cleaning")
@@ -57,29 +59,33 @@ def link(
     features = with_term_frequencies(features, comparisons)
     machine = _open(engine)
     say("comparing")
-    compared = (
-        machine.compare(features, comparisons, choose_keys(filled, others, len(records)), mode) if comparisons else 0
-    )
+    keys = choose_keys(filled, others, len(records))
+    compared = machine.compare(features, comparisons, keys, mode) if comparisons else 0
     if model is None:
         say("training")
-        model = _train(machine, features, comparisons, on=on, compared=compared, mode=mode, others=others, own=own)
+        model = _train(machine, features, comparisons, on, compared, mode, others, own, use)
     say("weighing")
     machine.weigh(model)
     bins = machine.bins()
-    if not model.rests_on:
-        model = _draw(model, bins)
+    model = model if model.rests_on else _draw(model, bins)
     say("deciding")
     found = machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits))
     pairs = read_pairs(found)
     decided = decide(pairs, features, model, constraints=constraints, mode=mode)
     links, people = links_table(decided, features), people_table(decided, features)
-    changed: Renamed | None = what_changed(people, previous) if previous is not None else None
-    rates = miss_rates(pairs, features, in_feature_order(records, "groups"), model)
+    changed = what_changed(people, previous) if previous is not None else None
+    errors = _errors(pairs, features, records, model)
     report = report_run(
-        records, features, links, people, model, bins=bins, compared=compared, changed=changed, rates=rates
+        records, features, links, people, model, bins=bins, compared=compared, changed=changed, **errors
     )
     working = Working(features=features, pairs=found, keys=choose_keys(filled, others))
     return Linked(links=links, people=people, model=model, report=report, working=working)
+
+
+def _errors(pairs: Sequence[Weighed], features: pa.Table, records: pa.Table, model: Model) -> dict[str, Any]:
+    """Whom linkage would miss, and whom consent would leave out."""
+    groups = in_feature_order(records, "groups")
+    return {"rates": miss_rates(pairs, features, groups, model), "consent": consent_coverage(groups)}
 
 
 def _open(engine: str) -> Engine:
@@ -104,12 +110,12 @@ def _train(
     machine: Engine,
     features: pa.Table,
     comparisons: Sequence[Comparison],
-    *,
     on: date,
     compared: int,
     mode: Mode,
     others: dict[str, str],
     own: frozenset[str],
+    use: str,
 ) -> Model:
     possible = possible_pairs(features["dataset"].to_pylist(), mode)
     estimate = train(
@@ -128,7 +134,7 @@ def _train(
         expected_relatives=estimate.relatives,
         expected_namesakes=estimate.namesakes,
         sources=tuple(sorted(set(features["dataset"].to_pylist()))),
-        may_be_used_for=USE,
+        may_be_used_for=use,
     )
     return Model(
         card=card,

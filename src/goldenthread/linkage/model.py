@@ -9,17 +9,23 @@ import json
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from goldenthread.linkage.choosing import EVERY_COLUMN, choose_comparisons, other_column
 from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
 
 FORMAT = "goldenthread linkage model 1"
+USE = "finding which records describe one person, so that agencies may work together to safeguard children"
 
 
 class UnreadableModel(Exception):
     """A model file cannot be used. The message says why and what to do next."""
+
+
+class ModelForAnotherUse(UnreadableModel):
+    """A model is to be used for something it was not made and approved for. The message says what to do next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,9 @@ class Card:
     may_be_used_for: str
     confirmed_pairs: int = 0
     refuted_pairs: int = 0
+    approved_by: str = ""
+    """Who approved it for this use. Empty: nobody has yet."""
+    approved_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +144,20 @@ def against_all(*rivals: float) -> float:
 
 def probability_of(bits: float) -> float:
     return 1 / (1 + 2 ** -max(min(bits, 60.0), -60.0))
+
+
+def hold_to_use(model: Model | None, use: str) -> None:
+    """Raises: ModelForAnotherUse."""
+    if model and model.card.may_be_used_for != use:
+        raise ModelForAnotherUse(
+            f"this model may be used for {model.card.may_be_used_for}, and for nothing else. Train one for the use at "
+            "hand: link without --model, and have it approved."
+        )
+
+
+def approve(model: Model, *, by: str, on: date) -> Model:
+    """The model with the name of who approved it for the use on its card."""
+    return replace(model, card=replace(model.card, approved_by=by, approved_on=on.isoformat()))
 
 
 def write_model(model: Model) -> str:

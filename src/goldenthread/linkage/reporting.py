@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from goldenthread.linkage.biases import MissRate
+from goldenthread.linkage.biases import ConsentCoverage, MissRate
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.counting import filled_shares
 from goldenthread.linkage.model import Model
@@ -28,6 +28,7 @@ def report_run(
     compared: int,
     changed: Renamed | None,
     rates: Sequence[MissRate],
+    consent: Sequence[ConsentCoverage] = (),
 ) -> dict[str, Any]:
     """The report as plain values, ready for JSON. It names no person and shows no value of any record."""
     outcomes = Counter(links["outcome"].to_pylist())
@@ -50,6 +51,8 @@ def report_run(
         "weights": [{"bits": b.bits, "pairs": b.open, "confirmed": b.confirmed, "refuted": b.refuted} for b in bins],
         "lines": _lines(bins, model),
         "miss_rates": [asdict(rate) for rate in rates],
+        "consent": [asdict(one) for one in consent],
+        "accuracy": None,
         "changed": asdict(changed) if changed else None,
     }
 

@@ -1,0 +1,84 @@
+"""``goldenthread evaluate``: how right a linkage is where the truth is known, for everybody and group by group."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
+from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
+from goldenthread.command.linking import UnreadableInput, people_of, rows_of
+from goldenthread.linkage import Outcome, accuracy_by_group, evaluate
+from goldenthread.linkage.naming import RecordKey
+
+TRUTH_COLUMNS = ("source", "record_id", "entity")
+
+
+def register(app: typer.Typer) -> None:
+    app.command("evaluate")(evaluate_output)
+
+
+def evaluate_output(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The output of goldenthread link.")],
+    truth: Annotated[
+        Path, typer.Option(metavar="CSV", help="source,record_id,entity; every further column names a group.")
+    ],
+    into_report: Annotated[bool, typer.Option("--into-report", help="Add the figures to the run's report.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Say how right a linkage is: precision, recall and F1, pair by pair and person by person."""
+    try:
+        person_of = people_of(folder)
+        entity_of = {(r[0], r[1]): r[2] for r in rows_of(truth, TRUTH_COLUMNS)}
+        groups_of, linked = _groups(truth), _linked(folder)
+    except UnreadableInput as fault:
+        refuse(str(fault), as_json=as_json)
+    found = evaluate(person_of, entity_of)
+    if not found.records:
+        refuse(f"{truth}: no record of it is in {folder}. Check the names of the sources.", as_json=as_json)
+    by_group = accuracy_by_group(person_of, entity_of, groups_of, linked)
+    answer = {
+        "records": found.records,
+        "records_without_truth": found.unknown,
+        "pairwise": found.pairs.as_values(),
+        "cluster": found.people.as_values(),
+        "groups": [one.as_values() for one in by_group],
+    }
+    try:
+        if into_report:
+            _add_to_report(folder, answer)
+    except UnreadableInput as fault:
+        refuse(str(fault), as_json=as_json)
+    if as_json:
+        say_as_json(answer)
+    else:
+        for name, score in (("pairwise", found.pairs), ("cluster", found.people)):
+            say(f"{name}: precision {score.precision:.5f}, recall {score.recall:.5f}, F1 {score.f1:.5f}")
+        say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
+        for one in (g for g in by_group if g.warned):
+            say(f"Warning: recall of {one.group}: {one.value} is {one.score.recall:.5f}, over a point below the whole.")
+    end(Ending.DONE)
+
+
+def _groups(truth: Path) -> dict[RecordKey, set[tuple[str, str]]]:
+    """What the columns of the truth besides its own say of each record."""
+    with truth.open(encoding="utf-8-sig", newline="") as file:
+        names = [n for n in csv.DictReader(file).fieldnames or () if n and n not in TRUTH_COLUMNS]
+    rows = rows_of(truth, (*TRUTH_COLUMNS[:2], *names))
+    return {(r[0], r[1]): {(n, v) for n, v in zip(names, r[2:], strict=True) if v} for r in rows}
+
+
+def _linked(folder: Path) -> list[tuple[RecordKey, RecordKey]]:
+    rows = rows_of(folder / "links.csv", (*LINKS_COLUMNS[:4], "outcome"))
+    return [((r[0], r[1]), (r[2], r[3])) for r in rows if r[4] == Outcome.LINKED]
+
+
+def _add_to_report(folder: Path, answer: dict[str, Any]) -> None:
+    try:
+        report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise UnreadableInput(f"{folder / 'report.json'}: cannot be read ({type(fault).__name__}).") from fault
+    report["accuracy"] = answer
+    write_report(report, folder)

@@ -1,0 +1,94 @@
+"""How right a linkage is for each group, whom consent leaves out, and for what a model may be used."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from goldenthread.linkage import ModelForAnotherUse, accuracy_by_group, approve, as_page, link, read_model, write_model
+from goldenthread.linkage.biases import consent_coverage
+from tests.unit.linkage.records_made import TODAY, area
+
+KEYS = [("a", str(i)) for i in range(200)]
+"""A hundred people of two records each."""
+ENTITY = {key: f"person {int(key[1]) // 2}" for key in KEYS}
+CHANGED = {key: {("name changed", "yes" if int(key[1]) < 80 else "no")} for key in KEYS}
+
+
+def missing(people: set[int]) -> dict[tuple[str, str], str]:
+    """What was found where these people's records were left apart."""
+    return {key: f"alone {key}" if int(key[1]) // 2 in people else ENTITY[key] for key in KEYS}
+
+
+@pytest.mark.requirement("A11")
+def test_a_group_that_is_missed_a_point_more_often_than_everybody_is_warned_about() -> None:
+    by_group = {(a.group, a.value): a for a in accuracy_by_group(missing({0, 1, 2, 3}), ENTITY, CHANGED)}
+    assert by_group["everybody", ""].score.recall == 0.96
+    assert by_group["name changed", "yes"].score.recall == 0.9
+    assert by_group["name changed", "yes"].warned
+    assert not by_group["name changed", "no"].warned
+
+
+def test_a_wrong_pair_lowers_the_precision_of_both_its_groups() -> None:
+    found = {**missing(set()), KEYS[0]: "one", KEYS[199]: "one"}
+    by_group = {(a.group, a.value): a for a in accuracy_by_group(found, ENTITY, CHANGED)}
+    assert by_group["name changed", "yes"].score.precision < 1
+    assert by_group["name changed", "no"].score.precision < 1
+    assert by_group["everybody", ""].score.given - by_group["everybody", ""].score.right == 1
+
+
+def test_what_a_persons_other_records_bring_together_is_told_beside_what_two_records_do() -> None:
+    (everybody, *_) = accuracy_by_group(missing(set()), ENTITY, {}, [(KEYS[1], KEYS[0]), (KEYS[2], KEYS[3])])
+    assert everybody.as_values()["recall"] == 1.0
+    assert everybody.as_values()["recall_by_pair_alone"] == 0.02
+
+
+@pytest.mark.requirement("ZA1", "ZA2")
+@pytest.mark.scenario("S27")
+def test_those_who_agree_less_often_to_be_linked_are_shown_by_group_with_a_warning() -> None:
+    groups = [
+        json.dumps({"consent": "yes" if i % 10 < agrees else "no", name: value})
+        for name, value, agrees in (
+            ("ethnic group", "Black", 5), ("family", "lone parent", 6), ("parent", "under 25", 6),
+            ("household", "five or more", 6), ("ethnic group", "White", 9),
+        )
+        for i in range(40)
+    ]  # fmt: skip
+    coverage = consent_coverage([*groups, None, json.dumps({"ethnic group": "Black"})])
+    shown = {(c.group, c.value): c.agreed / c.records for c in coverage}
+    assert shown["ethnic group", "Black"] == 0.5
+    assert {c.value for c in coverage if c.warned} == {"Black", "lone parent", "under 25", "five or more"}
+    report = {**link(area(8, seed=1)[0], on=TODAY).report, "consent": [_values(c) for c in coverage]}
+    page = as_page(report)
+    assert "Whom consent would leave out" in page
+    assert page.count("Warning: more than a point below everybody") == 4
+
+
+def _values(coverage: object) -> dict[str, object]:
+    return {name: getattr(coverage, name) for name in coverage.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+def test_the_page_shows_accuracy_with_intervals_a_chart_and_the_census_beside_it() -> None:
+    groups = [a.as_values() for a in accuracy_by_group(missing({0, 1, 2, 3}), ENTITY, CHANGED)]
+    accuracy = {
+        "records": 200, "records_without_truth": 0, "groups": groups, "pairwise": groups[0], "cluster": groups[0]
+    }  # fmt: skip
+    page = as_page({**link(area(8, seed=1)[0], on=TODAY).report, "accuracy": accuracy})
+    assert "Warning: 1 group is missed more than one point more often than everybody: name changed: yes." in page
+    assert "<svg" in page
+    assert "99.96 %" in page
+    assert "96.00 % (90.16 % to 98.43 %)" in page
+
+
+@pytest.mark.requirement("A16")
+def test_a_model_is_held_to_the_use_it_was_made_and_approved_for() -> None:
+    records = area(8, seed=1)[0]
+    model = approve(link(records, on=TODAY).model, by="M. Quarmby, Caldicott Guardian", on=TODAY)
+    kept = read_model(write_model(model))
+    assert (kept.card.approved_by, kept.card.approved_on) == ("M. Quarmby, Caldicott Guardian", "2026-11-22")
+    assert link(records, on=TODAY, model=kept).model == kept
+    with pytest.raises(ModelForAnotherUse, match="for nothing else"):
+        link(records, on=TODAY, model=kept, use="deciding who is entitled to a benefit")
+    lent = replace(kept, card=replace(kept.card, may_be_used_for="research"))
+    with pytest.raises(ModelForAnotherUse):
+        link(records, on=TODAY, model=lent)
