@@ -78,7 +78,7 @@ def link(
     report = report_run(
         records, features, links, people, model, bins=bins, compared=compared, changed=changed, **errors
     )
-    working = Working(features=features, pairs=found, keys=choose_keys(filled, others))
+    working = Working(features=features, pairs=found, keys=keys)
     return Linked(links=links, people=people, model=model, report=report, working=working)
 
 
