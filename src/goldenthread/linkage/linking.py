@@ -73,11 +73,9 @@ def link(
     pairs = read_pairs(found)
     decided = decide(pairs, features, model, constraints=constraints, mode=mode)
     links, people = links_table(decided, features), people_table(decided, features)
-    changed = what_changed(people, previous) if previous is not None else None
     errors = _errors(pairs, features, records, model)
-    report = report_run(
-        records, features, links, people, model, bins=bins, compared=compared, changed=changed, **errors
-    )
+    errors["changed"] = what_changed(people, previous) if previous is not None else None
+    report = report_run(records, features, links, people, model, bins=bins, compared=compared, **errors)
     working = Working(features=features, pairs=found, keys=keys)
     return Linked(links=links, people=people, model=model, report=report, working=working)
 
