@@ -24,7 +24,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/python -m goldenthread.service.running
 
 test: $(VENV)/.dev chromium
-	@exec $(BIN)/python -m pytest -m "not long" --numprocesses=$(PROCESSES) --dist=loadgroup --no-loadscope-reorder
+	@exec $(BIN)/python -m pytest -m "not long" --numprocesses=$(PROCESSES) --no-loadscope-reorder
 
 test-long: $(VENV)/.dev chromium
 	@exec $(BIN)/python -m pytest -m long

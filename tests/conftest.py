@@ -24,24 +24,25 @@ LAST_OF_ITS_KIND = "test_ending_an_agreement.py"
 ActingAs = Callable[[str], AbstractContextManager[None]]
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several processes a file stays with one of them, and the journeys, which share one service, are one file.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With several processes a file stays with one of them, and the journeys, which share one service, are one file."""
+    from xdist.scheduler import LoadScopeScheduling
 
-    The longest come first, so that no process waits for another at the end.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_kept_together(item)))
+    class KeptTogether(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "journeys" if nodeid.startswith("tests/journeys/") else nodeid.split("::")[0]
+
+    return KeptTogether(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest come first, so that no process waits for another at the end."""
     items.sort(key=lambda item: (_how_late(item), item.path.name == LAST_OF_ITS_KIND))
 
 
 def _how_late(item: pytest.Item) -> int:
-    return LONGEST_FIRST.get(_kept_together(item).split("/")[0], len(LONGEST_FIRST))
-
-
-def _kept_together(item: pytest.Item) -> str:
     where = item.path.relative_to(Path(__file__).parent)
-    return "journeys" if where.parts[0] == "journeys" else str(where)
+    return LONGEST_FIRST.get(where.parts[0], len(LONGEST_FIRST))
 
 
 @pytest.fixture(scope="session")
