@@ -1,6 +1,6 @@
 """Let no XML through that declares a document type: every bomb of entities and every outside reference needs one."""
 
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 
@@ -21,7 +21,7 @@ class Guarded:
     The looking is done by the same parser as stands behind ``ElementTree``, so that both understand the bytes alike.
     """
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._guard = parser_without_types()
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
+from zipfile import ZipFile
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
@@ -15,15 +16,29 @@ from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
-from goldenthread.intake.readers.guarding import parser_without_types
+from goldenthread.intake.readers.guarding import Guarded, parser_without_types
 
 BYTES_AT_ONCE = 1 << 16
+SHARED_PART = "xl/sharedStrings.xml"
 
 _ROW, _CELL, _VALUE, _INLINE, _TEXT, _SHARED, _PHONETIC = (
     f"{SHEET_MAIN_NS}}}{name}" for name in ("row", "c", "v", "is", "t", "si", "rPh")
 )
 
+_PARSED_HERE = ("xl/worksheets/sheet", SHARED_PART)
+"""Parts that grow with the table: they are guarded as they are read."""
+
 Values = tuple[Any, ...]
+
+
+def _look_through(archive: ZipFile) -> None:
+    """Let nothing that ``openpyxl`` parses itself declare a document type, whichever parser it finds installed."""
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")) and not name.startswith(_PARSED_HERE):
+            with archive.open(name) as part:
+                guarded = Guarded(part)
+                while guarded.read(BYTES_AT_ONCE):
+                    pass
 
 
 class Workbook:
@@ -31,6 +46,7 @@ class Workbook:
 
     def __init__(self, path: Path) -> None:
         reader: Any = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
+        _look_through(reader.archive)
         reader.read_manifest()
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)

@@ -1,7 +1,8 @@
 """Many machines: Spark finds the pairs, and each of its workers weighs its share by the referee's own rules.
 
 Levels and refusals are computed in Python, by the same conditions as in the plain engine, so that the same model should
-give the same people on any number of machines: ``tests/engines/test_spark_agrees.py`` is to show it. Needs pyspark and Java; ``GOLDEN_THREAD_SPARK_MASTER`` names the master.
+give the same people on any number of machines: ``tests/engines/test_spark_agrees.py`` is to show it. Needs pyspark and
+Java; ``GOLDEN_THREAD_SPARK_MASTER`` names the master.
 """
 
 # ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
