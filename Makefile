@@ -12,7 +12,7 @@ BENCHES = $(filter-out $(SCORES),$(shell grep -l '__main__' bench/*.py 2>/dev/nu
 .PHONY: help run test test-long check bench scoreboard lock clean chromium
 help:
 	@echo "make run         start everything on this machine (PORT=8000, DEMO=1 or 0, DATABASE_URL=)"
-	@echo "make test        all tests, the browser journeys included"
+	@echo "make test        all tests, the browser journeys included (PROCESSES=2)"
 	@echo "make test-long   what takes longer"
 	@echo "make check       formatting, lint, types, import contracts"
 	@echo "make bench       the benchmarks, each beside its peer"

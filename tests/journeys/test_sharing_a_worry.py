@@ -37,7 +37,7 @@ class Counting:
         self.screens += 1
 
     def seconds(self) -> float:
-        """How long it takes, from measured parts: a choice read and made, a short sentence typed, a screen taken in.
+        """How long it takes, reckoned, not timed with people: choices, sentences and screens at a usual pace.
 
         Unit: seconds. 3 s a choice, 12 s a sentence of ten words at 50 words a minute, 2 s a screen.
         """

@@ -28,6 +28,16 @@ def test_nothing_closes_the_emergency_path_to_anybody_who_is_signed_in(westhaven
     assert any(r.is_emergency and r.items[0]["words"] == "He is hurt, by the station." for r in inbox)
 
 
+def test_in_danger_no_other_question_need_be_answered_first(client: Any, westhaven: Any, sign_in: Any) -> None:
+    from goldenthread.service.store.models import Account
+
+    sign_in(client, Account.objects.get(username=DEE))
+    draft = sharing.start(by=westhaven.person(DEE), at=westhaven.now)
+    asked = f"/sharing/{draft}/worry/"
+    assert client.post(asked, {"immediacy": "urgent"}).status_code == 400
+    assert client.post(asked, {"immediacy": "immediate_danger"}).headers["location"] == "/emergency/"
+
+
 def test_an_emergency_goes_only_to_somebody_of_the_directory(westhaven: Any) -> None:
     for unknown in ("nobody-we-know", SCHOOL):
         assert isinstance(send(westhaven, recipient=unknown), NotYet)

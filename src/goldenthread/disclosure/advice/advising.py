@@ -59,7 +59,7 @@ def advise(case: Case, law: Law) -> Answer:
 def _take(step: Step, matter: Matter) -> Matter:
     try:
         finding = step.judge(matter)
-    except Exception as fault:
+    except Exception as fault:  # whatever breaks in a step must end in advice, never in a permission or a lost answer
         says = f"This step could not be judged ({type(fault).__name__}): a person must look at it."
         return replace(
             matter,

@@ -4,6 +4,7 @@
 the sheet and the texts it shares, are parsed here: a tree of every cell would cost many times as much.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -106,7 +107,7 @@ class Workbook:
             return list(_parsed(stream, _SharedTexts()))
 
 
-class _Listener:
+class _Listener(ABC):
     """Hears the elements of a part; what is whole is put into ``done``. ``text`` gathers where it is a list."""
 
     def __init__(self) -> None:
@@ -114,11 +115,11 @@ class _Listener:
         self.text: list[str] | None = None
         self.phonetic = False
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
 
-    def end(self, name: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def end(self, name: str) -> None: ...
 
     def characters(self, text: str) -> None:
         if self.text is not None:

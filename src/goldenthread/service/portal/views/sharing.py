@@ -48,11 +48,13 @@ def worry(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
         draft=shown,
         recipients=sharing.recipients(by=by),
     )
-    if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["immediacy"] == "immediate_danger":
-            return redirect("emergency")
-        _keep(draft, Step.WORRY, form.cleaned_data, by=by, at=at)
-        return redirect("share_items", draft=draft)
+    if request.method == "POST":
+        if is_whole := form.is_valid():
+            _keep(draft, Step.WORRY, form.cleaned_data, by=by, at=at)
+        if form.cleaned_data.get("immediacy") == "immediate_danger":
+            return redirect("emergency")  # in danger no other question need be answered first
+        if is_whole:
+            return redirect("share_items", draft=draft)
     return page(request, "share_worry.html", form=form, draft=shown, status=400 if form.errors else 200)
 
 
