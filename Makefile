@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 
 SCORES = $(shell grep -liE '^SCOREBOARD_ROW|scoreboard row' bench/*.py 2>/dev/null)
-BENCHES = $(filter-out $(SCORES),$(shell grep -l '__main__' bench/*.py 2>/dev/null)) $(addprefix bench/linkage/,million.py daily.py lookup.py)
+MUTANTS := bench/mutants_of_law.py bench/mutants_of_advice.py
+BENCHES = $(filter-out $(SCORES) $(MUTANTS),$(shell grep -l '__main__' bench/*.py 2>/dev/null)) $(addprefix bench/linkage/,million.py daily.py lookup.py)
 
 .PHONY: help run test test-long check bench scoreboard lock clean chromium
 help:
@@ -27,7 +28,9 @@ test: $(VENV)/.dev chromium
 	@exec $(BIN)/python -m pytest -m "not long" --numprocesses=$(PROCESSES) --no-loadscope-reorder
 
 test-long: $(VENV)/.dev chromium
-	@exec $(BIN)/python -m pytest -m long
+	@$(BIN)/python -m pytest -m long
+	@$(BIN)/python -m bench.mutants_of_law
+	@$(BIN)/python -m bench.mutants_of_advice
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

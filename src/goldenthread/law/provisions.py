@@ -156,7 +156,6 @@ class Provision:
     displaces_confidence: Displaces = Displaces.UNKNOWN
     closed_to_public_authorities: bool = False
     """Not for a public authority performing its tasks."""
-    carries_patient_information: bool = True
     needs_policy_document: bool = False
     no_policy_document_towards: tuple[PartyKind, ...] = ()
     """Recipients to whom disclosing needs no policy document although the condition otherwise does."""

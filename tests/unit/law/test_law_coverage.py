@@ -98,9 +98,8 @@ def test_what_looks_right_and_is_not_says_so(looks_right: str, is_not_for: Party
     assert instead is None or instead in entry.instead
 
 
-def test_the_serious_violence_power_carries_no_patient_information_nor_that_of_health_or_social_care() -> None:
+def test_the_serious_violence_power_names_no_health_or_social_care_sender() -> None:
     entry = BY_ID["pcsca2022_s9_s16"]
-    assert not entry.carries_patient_information
     assert not {PartyKind.ICB, PartyKind.LA_CSC, PartyKind.NHS_TRUST} & set(entry.senders)
 
 

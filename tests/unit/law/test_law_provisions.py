@@ -37,6 +37,10 @@ def provision(*spans: Span) -> Provision:
     )
 
 
+def test_an_entry_closes_nothing_to_public_authorities_unless_it_says_so() -> None:
+    assert not provision(span("2026-05-01")).closed_to_public_authorities
+
+
 def span(start: str, **changed: date | str) -> Span:
     return Span(start=start, instrument="an order", **changed)  # type: ignore[arg-type]
 

@@ -44,6 +44,11 @@ def test_the_duty_to_share_is_announced_and_nowhere_said_to_be_in_force() -> Non
     assert DUTY_TO_SHARE in {p.id for p in law_in_force("england", on=TODAY).uncertain}
 
 
+def test_the_law_of_a_day_shows_its_entries_once() -> None:
+    law = law_in_force("england", on=TODAY)
+    assert "_by_id" not in repr(law)
+
+
 def test_recognised_legitimate_interests_exist_from_5_february_2026() -> None:
     recognised = ProvisionId("art6_1_ea")
     assert law_in_force("england", on=date(2026, 2, 4)).force(recognised) is Force.NOT_IN_FORCE
