@@ -14,7 +14,8 @@ MOST_BITS = 12.0
 APART_BITS = -1.0
 """What a pair counts that was not found, or found to be apart."""
 AGAINST_COUNTS = 0.5
-"""What speaks against counts by half: two poor copies of one record differ from each other by the faults of both."""
+"""What speaks against counts by half: two poor copies of one record differ from each other by the faults of both.
+This and ``APART_BITS`` were chosen by trial on made sets whose truth was known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

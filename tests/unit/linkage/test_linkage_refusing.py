@@ -143,3 +143,9 @@ def test_relatives_are_kept_apart_for_good_only_where_the_weight_says_two_people
     assert twins.bars_at(-0.1)
     assert not twins.bars_at(0.0)
     assert numbers.bars_at(30.0)
+
+
+def test_nothing_outweighs_a_generation_between_two_of_one_name_but_a_person_sees_the_pair() -> None:
+    name = "a_parent_and_a_child_of_one_name_are_two_people"
+    assert refusal(date_of_birth=date(1985, 11, 2), bits=OUTWEIGHED_FROM_BITS + 5) == name
+    assert next(r for r in REFUSALS if r.name == name).to_review
