@@ -5,6 +5,8 @@ VENV := .venv
 PROCESSES ?= 2
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
+# What Python has compiled once it need not compile at every start, whatever this machine says.
+unexport PYTHONDONTWRITEBYTECODE
 
 SCORES = $(shell grep -liE '^SCOREBOARD_ROW|scoreboard row' bench/*.py 2>/dev/null)
 MUTANTS := bench/mutants_of_law.py bench/mutants_of_advice.py

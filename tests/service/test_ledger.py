@@ -104,6 +104,18 @@ def test_the_exported_ledger_is_whole_and_stays_so_when_what_an_entry_says_is_er
     assert (told["entry"], told["reason"]) == (_looked(lines), "Somebody looked at the wrong child")
 
 
+def test_the_reason_that_a_reviewer_was_to_weigh_goes_with_the_entry_that_gave_it(westhaven_copy: Any) -> None:
+    reason = "The neighbour at number 9 told us"
+    westhaven_copy.look("pat.police", "young-carer", reason=reason)
+    _seal(westhaven_copy)
+    with westhaven_copy.as_role("auditor"):
+        entry = _last(list(exporting.export_lines()), "searched")
+    assert reason in _reasons_to_weigh(westhaven_copy)
+    assert _erase(westhaven_copy, entry, agency=westhaven_copy.person("pat.police").agency) is True
+    assert reason not in _reasons_to_weigh(westhaven_copy)
+    assert "Erased." in _reasons_to_weigh(westhaven_copy)
+
+
 @pytest.mark.parametrize("spoilt", ["another role", "another agency", "no reason", "an erasure"])
 def test_only_a_data_protection_officer_erases_and_says_why(westhaven_copy: Any, spoilt: str) -> None:
     from goldenthread.vocabulary import Role
@@ -144,6 +156,11 @@ def test_the_database_erases_nothing_without_an_entry_that_names_it_and_says_why
         _erase_past_the_action(westhaven, entry, detail)
     with westhaven.as_role("auditor"):
         assert _looked(list(exporting.export_lines())) == entry
+
+
+def _reasons_to_weigh(westhaven: Any) -> list[str]:
+    items = reviewing.to_review(by=westhaven.person("rae.reviewer"), at=westhaven.now)
+    return [item.reason for item in items]
 
 
 def _erase_past_the_action(westhaven: Any, entry: str, detail: dict[str, str] | None) -> None:

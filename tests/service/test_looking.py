@@ -35,6 +35,7 @@ def test_the_young_carer_flag_never_names_the_parents_doctor(westhaven: Any) -> 
         said = " ".join([flag.closed_words, *(" ".join(pair) for pair in flag.opened)])
         assert "Dr " not in said
         assert "surgery" not in str(flag.contact).lower()
+        assert (flag.agency_name, flag.service) == ("", "")
 
 
 def test_every_search_and_every_look_is_written_down(westhaven: Any) -> None:

@@ -92,6 +92,11 @@ class FlagKind:
     tells_which_adult: bool = True
     """Whether a flag that comes from an adult may say which one. To say it of a police call would be to blame."""
 
+    @property
+    def names_its_source(self) -> bool:
+        """Whether the source is to be rung. Else it is not named: a surgery beside a young carer tells who is ill."""
+        return self.contact == SOURCE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:

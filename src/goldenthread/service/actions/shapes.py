@@ -73,7 +73,11 @@ class ReasonNeeded(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagLine:
-    """One flag as this practitioner may see it. ``opened`` lines are empty where only existence is shown."""
+    """One flag as this practitioner may see it. ``opened`` lines are empty where only existence is shown.
+
+    ``agency_name`` and ``service`` are empty where somebody else than the source is to be rung: a surgery named
+    beside a young carer would tell who is ill.
+    """
 
     title: str
     closed_words: str

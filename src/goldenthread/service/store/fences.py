@@ -177,6 +177,7 @@ ONLY_GROWS = (
     "store_feedback",
 )
 PAYLOADS = "store_ledgerpayload"
+REVIEWS = "store_reviewitem"
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION the_ledger_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -209,6 +210,7 @@ _ERASE = """
 CREATE OR REPLACE FUNCTION erase_what_an_entry_says(erased uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
+    UPDATE store_reviewitem SET reason = 'Erased.' WHERE entry_id = erased;
     DELETE FROM store_ledgerpayload WHERE entry_id = erased;
     RETURN FOUND;
 END $$
@@ -251,7 +253,6 @@ def _refuse(cursor: CursorWrapper, table: str, what: str) -> None:
 
 def _erase_only_with_a_trace(cursor: CursorWrapper, *, web: sql.Identifier) -> None:
     """One function of the owner's erases what an entry says, and only the web role, where people sign in, calls it."""
-    payloads = sql.Identifier(PAYLOADS)
     cursor.execute(_ASK_WHO_ERASES)
     cursor.execute(_ERASE)
     cursor.execute("REVOKE ALL ON FUNCTION erase_what_an_entry_says(uuid) FROM PUBLIC")
@@ -260,11 +261,12 @@ def _erase_only_with_a_trace(cursor: CursorWrapper, *, web: sql.Identifier) -> N
         sql.SQL(
             "CREATE OR REPLACE TRIGGER leaves_its_own_entry BEFORE DELETE ON {}"
             " FOR EACH ROW EXECUTE FUNCTION an_erasure_leaves_its_own_entry()"
-        ).format(payloads)
+        ).format(sql.Identifier(PAYLOADS))
     )
     # Row-level security is forced upon the owner too, whose function has to see what it erases.
-    cursor.execute(sql.SQL("DROP POLICY IF EXISTS owner_erases ON {}").format(payloads))
-    cursor.execute(sql.SQL("CREATE POLICY owner_erases ON {} TO CURRENT_USER USING (true)").format(payloads))
+    for table in map(sql.Identifier, (PAYLOADS, REVIEWS)):
+        cursor.execute(sql.SQL("DROP POLICY IF EXISTS owner_erases ON {}").format(table))
+        cursor.execute(sql.SQL("CREATE POLICY owner_erases ON {} TO CURRENT_USER USING (true)").format(table))
 
 
 def _fence_rows(
