@@ -15,6 +15,8 @@ IDENTIFIER_BITS = 20.0
 
 SAME_IDENTIFIER = "the same verified or well-formed identifier"
 REVIEWER_LINKED = "a reviewer joined them"
+ENOUGH_EVIDENCE = "names, dates and places agree"
+NOT_ENOUGH_EVIDENCE = "the evidence is not enough by itself"
 NOT_INTO_ONE_PERSON = "joining them would put into one person what cannot be one"
 
 
@@ -108,9 +110,9 @@ def _outcome(weighed: Weighed, model: Model, told: Decided | None) -> Decision |
     if weighed.confirmed:
         return _decision(weighed.pair, bits, max(probability, 0.999), Outcome.LINKED, SAME_IDENTIFIER)
     if weighed.bits >= model.link_from_bits:
-        return _decision(weighed.pair, bits, probability, Outcome.LINKED, "names, dates and places agree")
+        return _decision(weighed.pair, bits, probability, Outcome.LINKED, ENOUGH_EVIDENCE)
     if weighed.bits >= model.review_from_bits:
-        return _decision(weighed.pair, bits, probability, Outcome.REVIEW, "the evidence is not enough by itself")
+        return _decision(weighed.pair, bits, probability, Outcome.REVIEW, NOT_ENOUGH_EVIDENCE)
     return None
 
 

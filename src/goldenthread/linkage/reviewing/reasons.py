@@ -1,0 +1,50 @@
+"""Why the machine did not decide a pair, or why it joined it, in words for whoever reviews it."""
+
+from types import MappingProxyType
+
+from goldenthread.linkage.deciding import (
+    ENOUGH_EVIDENCE,
+    NOT_ENOUGH_EVIDENCE,
+    NOT_INTO_ONE_PERSON,
+    SAME_IDENTIFIER,
+)
+
+REASONS = MappingProxyType(
+    {
+        ENOUGH_EVIDENCE: "The machine joined these two, because names, dates and places agree. Is it right?",
+        SAME_IDENTIFIER: "The machine joined these two, because both carry the same number. Is it right?",
+        NOT_ENOUGH_EVIDENCE: "Some things agree and some do not. Together they are too little to be sure.",
+        NOT_INTO_ONE_PERSON: "These two look alike. But other records joined to them cannot be the same person.",
+        "an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person": (
+            "Both carry the same number, but the first name and the date of birth both differ. One may have the number"
+            " of somebody else."
+        ),
+        "twins_share_all_but_a_forename": (
+            "Everything agrees but the first name. These may be twins, or one child with two names."
+        ),
+        "twins_with_like_forenames_go_to_a_person": (
+            "Born on the same day, with first names that are close. These may be twins, or one name spelled two ways."
+        ),
+        "a_parent_and_a_child_of_one_name_are_two_people": (
+            "The name is the same, but the dates of birth are many years apart. These may be a parent and a child."
+        ),
+        "a_birth_date_a_generation_off_by_one_digit_goes_to_a_person": (
+            "The dates of birth are many years apart, but only one digit differs. It may be a slip, or a parent and"
+            " a child."
+        ),
+        "cousins_in_one_house_may_share_a_name": (
+            "The name and the home are the same, but the dates of birth differ. These may be cousins."
+        ),
+        "a_name_alone_joins_nobody_unless_it_is_rare": (
+            "The name agrees and little else is there to compare. Other people have this name too."
+        ),
+        "two_permanent_upns_go_to_a_person": (
+            "The pupil numbers differ. A child should keep one number, but some are given a second."
+        ),
+    }
+)
+
+
+def in_plain_words(why: str) -> str:
+    """The sentence for a reason that linkage gave. One without words of its own is read as it is called."""
+    return REASONS.get(why, f"{why.replace('_', ' ')[:1].upper()}{why.replace('_', ' ')[1:]}.")
