@@ -49,7 +49,7 @@ class Desk:
 
     def tell(self, dataset: str, record_id: str, person: Person, seen: Seen) -> None:
         """Note the truth about one record."""
-        self.truth.tell(dataset, record_id, person, seen.faults)
+        self.truth.tell(dataset, record_id, person, seen.faults, has_number=bool(seen.nhs))
 
 
 def pick(workers: tuple[Worker, ...], person: Person) -> Worker:

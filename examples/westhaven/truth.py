@@ -3,6 +3,7 @@
 The former identity of an adopted child is nowhere in it: its rows are simply not told.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from examples.westhaven.world import Family, FamilyKind, Person, World
 
 _AGE_BANDS = ((1, "under 1"), (5, "1 to 4"), (11, "5 to 10"), (16, "11 to 15"), (18, "16 to 17"), (999, "adult"))
 
+_HEALTH = ("community-health", "gp-practices")
+"""Everybody whom these describe may bear an NHS number there."""
+_CARE = ("childrens-social-care", "adult-social-care")
+"""Those whom these know in their own right may; the people beside them do not."""
+
 
 @dataclass(slots=True)
 class Truth:
@@ -20,14 +26,17 @@ class Truth:
 
     people: list[tuple[str, str, str]] = field(default_factory=list)
     faults: list[tuple[str, str, str]] = field(default_factory=list)
+    numbered: set[str] = field(default_factory=set)
 
-    def tell(self, dataset: str, record_id: str, person: Person, faults: list[str]) -> None:
-        """Note that a record of a dataset is about ``person``."""
+    def tell(self, dataset: str, record_id: str, person: Person, faults: list[str], *, has_number: bool) -> None:
+        """Note that a record of a dataset is about ``person``, and whether it may bear their NHS number."""
         self.people.append((dataset, record_id, person.entity))
+        if has_number and (dataset in _HEALTH or (dataset in _CARE and "#" not in record_id)):
+            self.numbered.add(person.entity)
         self.faults.extend((dataset, record_id, fault) for fault in faults)
 
     def write(self, folder: Path, world: World, lives: Lives) -> None:
-        """Write the truth's four tables into ``folder``."""
+        """Write the truth's tables into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
         write_csv(folder / "people.csv", ("dataset", "record_id", "entity"), self.people)
         write_csv(folder / "faults.csv", ("dataset", "record_id", "fault"), self.faults)
@@ -46,7 +55,16 @@ class Truth:
                 for tie in family.ties
             ),
         )
-        write_csv(folder / "groups.csv", _GROUP_COLUMNS, _groups(world, lives))
+        groups = _groups(world, lives)
+        write_csv(folder / "groups.csv", _GROUP_COLUMNS, groups)
+        write_csv(folder / "households.csv", ("entity", "household"), _households(world))
+        write_csv(folder / "records.csv", _RECORD_COLUMNS, self._records(groups))
+
+    def _records(self, groups: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+        """Give each record with its person and their groups, in the shape that ``goldenthread evaluate`` reads."""
+        of_entity = {entity: rest for entity, *rest in groups}
+        for dataset, record_id, entity in self.people:
+            yield dataset, record_id, entity, *of_entity[entity], _yes(entity not in self.numbered)
 
 
 _GROUP_COLUMNS = (
@@ -59,6 +77,8 @@ _GROUP_COLUMNS = (
     "age_band",
     "family_kind",
 )
+
+_RECORD_COLUMNS = ("source", "record_id", "entity", *_GROUP_COLUMNS[1:], "no_nhs_number")
 
 
 def _groups(world: World, lives: Lives) -> list[tuple[str, ...]]:
@@ -82,6 +102,17 @@ def _group(world: World, lives: Lives, kind: str, person: Person) -> tuple[str, 
         band,
         kind,
     )
+
+
+def _households(world: World) -> Iterator[tuple[str, str]]:
+    """Say who lives together. In a refuge and without a fixed address, that is each family by itself."""
+    number_of: dict[tuple[object, ...], str] = {}
+    family_of = {p.entity: f.number for f in world.families for p in (*f.children, *f.adults())}
+    for entity, home in world.home_of.items():
+        place: tuple[object, ...] = (home.line, home.town, home.postcode)
+        if home.tenure in (Tenure.REFUGE, Tenure.NO_FIXED_ADDRESS):
+            place = (*place, family_of.get(entity, entity))
+        yield entity, number_of.setdefault(place, f"H{len(number_of) + 1:06d}")
 
 
 def _told_kind(family: Family) -> str:

@@ -30,6 +30,11 @@ class Score:
         both = self.given + self.wanted
         return 2 * self.right / both if both else 1.0
 
+    def f1_interval(self) -> list[float]:
+        """The 95 % interval of the share right among all that was given or wanted, which rises as F1 does, as F1."""
+        shares = interval(self.right, self.given + self.wanted - self.right)
+        return [round(2 * share / (1 + share), 6) for share in shares]
+
     def as_values(self) -> dict[str, float | int | list[float]]:
         return {
             "precision": round(self.precision, 6),
@@ -37,6 +42,7 @@ class Score:
             "recall": round(self.recall, 6),
             "recall_95": interval(self.right, self.wanted),
             "f1": round(self.f1, 6),
+            "f1_95": self.f1_interval(),
             "right": self.right,
             "given": self.given,
             "wanted": self.wanted,

@@ -8,7 +8,9 @@ from goldenthread.people.index import (
     ChangeKind,
     Confidence,
     FamilyId,
+    FamilyLink,
     FamilyMember,
+    Ground,
     HeldIdentifier,
     HouseholdId,
     HouseholdMember,
@@ -21,6 +23,7 @@ from goldenthread.people.index import (
     Relationship,
     Shielded,
 )
+from goldenthread.people.linking_families import link_families
 from goldenthread.people.reading import UnlinkedRecord
 from goldenthread.people.wrong_links import SeenOf, ToTell, WrongLink, whom_to_tell
 
@@ -31,7 +34,9 @@ __all__ = [
     "ChangeKind",
     "Confidence",
     "FamilyId",
+    "FamilyLink",
     "FamilyMember",
+    "Ground",
     "HeldIdentifier",
     "HouseholdId",
     "HouseholdMember",
@@ -48,5 +53,6 @@ __all__ = [
     "UnlinkedRecord",
     "WrongLink",
     "gather",
+    "link_families",
     "whom_to_tell",
 ]

@@ -14,6 +14,7 @@ from goldenthread.people.addresses import addresses_of
 from goldenthread.people.cohort import within_cohort
 from goldenthread.people.continuity import continue_ids
 from goldenthread.people.describing import Gathered, describe, matching_only_of, memberships_of, person_of
+from goldenthread.people.homes import homes_of
 from goldenthread.people.households import households
 from goldenthread.people.identities import KeyAllowed, identifiers_of
 from goldenthread.people.index import Address, Index, Relationship, Shielded
@@ -67,7 +68,7 @@ def gather(
             memberships=_each(gathered, memberships_of),
             relationships=lifted.relationships,
             families=families(lifted.relationships),
-            households=households({one.person: one.lives_at for one in gathered}, apart),
+            households=households(homes_of({one.person: one.records for one in gathered}, lifted.relationships), apart),
             changes=changes,
             dropped=cohort.dropped_people,
             matching_only=_each(gathered, lambda one: matching_only_of(one, purge_after or {}, on)),

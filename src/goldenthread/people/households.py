@@ -1,4 +1,4 @@
-"""Who lives at one address now. Sharing an address makes nobody family."""
+"""Who lives at one address now. Sharing an address makes nobody family, and adds nothing to a link of records."""
 
 import hashlib
 from collections import defaultdict
@@ -14,16 +14,14 @@ LARGEST_HOUSEHOLD = 14
 _HOUSEHOLD_ID_CHARACTERS = 26
 
 
-def households(
-    lives_at: Mapping[PersonId, Place | None], protected: Collection[PersonId]
-) -> tuple[HouseholdMember, ...]:
+def households(lives_at: Mapping[PersonId, Place], protected: Collection[PersonId]) -> tuple[HouseholdMember, ...]:
     """Group people by where they live now. Nobody whose address is protected is placed in a household.
 
     The id is made of the lowest person id in it, never of the address, which could be guessed back from it.
     """
     at: dict[Place, list[PersonId]] = defaultdict(list)
     for person, where in lives_at.items():
-        if where is not None and person not in protected:
+        if person not in protected:
             at[where].append(person)
     found = [
         HouseholdMember(household_id=_household_id(min(together)), person_id=person)

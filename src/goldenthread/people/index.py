@@ -34,6 +34,22 @@ class Confidence(StrEnum):
     DISPUTED = "disputed"
 
 
+class Ground(StrEnum):
+    """On what a link between an adult and a child rests."""
+
+    DECLARED = "declared"
+    """An agency that knows the adult by a birth date or a number says what they are to the child."""
+    NAMED = "named"
+    """A record of the child names the adult; no more than a name and how to reach them is known there."""
+    SAME_NAME = "same_name"
+    """The only adult around the child who is called what a record of the child calls the parent."""
+    SHARED_PHONE = "shared_phone"
+    SHARED_EMAIL = "shared_email"
+    SHARED_HOME = "shared_home"
+    OF_A_SIBLING = "of_a_sibling"
+    """Declared for a child with whom this one shares another parent or carer."""
+
+
 class ChangeKind(StrEnum):
     NEW = "new"
     MERGED = "merged"
@@ -137,6 +153,29 @@ class FamilyMember:
 
     family_id: FamilyId
     person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyLink:
+    """An adult who belongs to a child, with every ground for saying so.
+
+    ``is_possible``: nobody says so. Shared contact details make nobody a parent; such a link is for a person to check,
+    and draws no family, shows nothing and hides nobody. ``share_declared`` is then a guide to how sure it is: of the
+    pairs of this area with the same grounds, the share that an agency declares.
+    """
+
+    adult: PersonId
+    child: PersonId
+    relations: tuple[str, ...]
+    grounds: tuple[Ground, ...]
+    datasets: tuple[DatasetId, ...]
+    """Whose records the grounds stand in."""
+    since: date | None
+    until: date | None
+    is_possible: bool
+    confidence: Confidence | None
+    share_declared: float | None
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from goldenthread.people.index import Confidence, FamilyId, FamilyMember, Relationship
+from goldenthread.people.joining import first_of, join
 from goldenthread.people.reading import Declared, RecordKey
 from goldenthread.people.weighing import earliest, latest
 from goldenthread.vocabulary import AgencyId, DatasetId, PersonId
@@ -71,16 +72,16 @@ def families(relationships: Sequence[Relationship]) -> tuple[FamilyMember, ...]:
         if one.relation in PARENT_OR_CARER:
             children_of[one.from_person].add(one.to_person)
         elif one.relation == SIBLING:
-            _join(first, one.from_person, one.to_person)
+            join(first, one.from_person, one.to_person)
     for children in children_of.values():
-        _join(first, *(children if len(children) <= MOST_CHILDREN_OF_ONE_ADULT else ()))
+        join(first, *(children if len(children) <= MOST_CHILDREN_OF_ONE_ADULT else ()))
     members: set[tuple[FamilyId, PersonId]] = set()
     for one in relationships:
         is_family = one.relation in PARENT_OR_CARER and (
             len(children_of[one.from_person]) <= MOST_CHILDREN_OF_ONE_ADULT
         )
         if is_family or one.relation in FAMILY_ON_THE_SIDE or one.relation == SIBLING:
-            family = _family_id(_first(first, one.to_person))
+            family = _family_id(first_of(first, one.to_person))
             members |= {(family, one.from_person), (family, one.to_person)}
     return tuple(FamilyMember(family_id=family, person_id=person) for family, person in sorted(members))
 
@@ -138,20 +139,6 @@ def _plain(relation: str) -> str:
 def _responsibility(rows: Sequence[Declared]) -> str:
     stated = {row.parental_responsibility for row in rows} & {"yes", "no"}
     return str(stated.pop()) if len(stated) == 1 else "unknown"
-
-
-def _first(first: Mapping[PersonId, PersonId], person: PersonId) -> PersonId:
-    while (before := first.get(person, person)) != person:
-        person = before
-    return person
-
-
-def _join(first: dict[PersonId, PersonId], *persons: PersonId) -> None:
-    roots = {_first(first, person) for person in persons}
-    lowest = min(roots, default=None)
-    for root in roots:
-        if lowest is not None and root != lowest:
-            first[root] = lowest
 
 
 def _family_id(first_child: PersonId) -> FamilyId:

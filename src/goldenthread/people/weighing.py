@@ -27,13 +27,18 @@ def best(given: Sequence[tuple[K, Described]]) -> K | None:
     first = given[0][0]
     if all(value == first for value, _ in given):
         return first
-    newest = max(record.known_at or _LONG_AGO for _, record in given)
-    recent_from = _LONG_AGO if newest == _LONG_AGO else newest - timedelta(days=EQUALLY_RECENT_WITHIN_DAYS)
-    recent = [(value, record) for value, record in given if (record.known_at or _LONG_AGO) >= recent_from]
+    recent = equally_recent(given)
     backing: dict[K, list[Described]] = {}
     for value, record in recent:
         backing.setdefault(value, []).append(record)
     return min(backing, key=lambda value: (*_strength(backing[value]), repr(value)))
+
+
+def equally_recent(given: Sequence[tuple[K, Described]]) -> Sequence[tuple[K, Described]]:
+    """Those of the values that are as good as new: given within a term of the newest."""
+    newest = max((record.known_at or _LONG_AGO for _, record in given), default=_LONG_AGO)
+    recent_from = _LONG_AGO if newest == _LONG_AGO else newest - timedelta(days=EQUALLY_RECENT_WITHIN_DAYS)
+    return [(value, record) for value, record in given if (record.known_at or _LONG_AGO) >= recent_from]
 
 
 def source_rank(record: Described) -> int:
