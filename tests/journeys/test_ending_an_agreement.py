@@ -1,7 +1,6 @@
 """With an agreement two agencies see that each holds something; when it ends, they do not. Runs last.
 
-These are the markers of scenario S02, which stays unclaimed: the joint picture that it asks for is not built yet, and
-the front door, which sees nothing of the child any more, is not told which agreement is missing.
+These are the markers of scenario S02, which stays unclaimed: the joint picture that it asks for is not built yet.
 """
 
 from collections.abc import Callable
@@ -52,6 +51,10 @@ def test_ending_the_agreement_ends_what_it_showed_at_the_next_click(signed_in: A
     fran.page.reload()
     # The agreement also showed the front door who a child of somebody else's is, so nothing at all is left
     fran.sees("No record you may see", "This does not mean that nobody is involved")
+    fran.finds_it_accessible()
+    assert "A duty to share, a request or a one-off decision can still carry it" in fran.section(
+        "What you may not see, and what to do"
+    )
     fran.does_not_see("The child misses a lot of school", "Harbour Lane School")
     # And nothing in the child's record changed what the school is told it may not see
     dee.opens_the_page_of(service.child("twins"), why="our child")

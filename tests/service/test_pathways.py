@@ -40,10 +40,17 @@ def test_ending_the_agreement_ends_standing_access_at_the_next_click(westhaven_c
     assert all(not f.pathway for f in after.flags)
     assert any("ended" in g.sentence for g in after.gaps)
     assert all("duty" in g.do_next for g in after.gaps)
-    # A social worker whose agency holds no record of the child sees nothing at all, and is told whom to ring.
+    # A social worker whose agency holds no record of the child sees nothing at all, and is told whom to ring, and from
+    # the role alone what is missing and what can still carry the fact: for this child as for one who is not there.
     gone = _open(westhaven_copy, "sam.social", sam, seconds=1)
     assert isinstance(gone, NothingToShow)
     assert gone.ring.phone
+    assert any("ended" in g.sentence for g in gone.gaps)
+    assert all("duty" in g.do_next for g in gone.gaps)
+    nobody = westhaven_copy.sought("young-carer", nhs_number="999 000 0018")
+    absent = finding.find_child(nobody, by=westhaven_copy.person("sam.social"), at=westhaven_copy.now)
+    assert isinstance(absent, NothingToShow)
+    assert absent.gaps == gone.gaps
 
 
 def test_the_database_too_shows_no_flag_under_an_ended_agreement(westhaven_copy: Any) -> None:

@@ -56,7 +56,7 @@ def _for_practitioners() -> dict[str, Screen]:
         "find-wrong": ("find.html", {"by": SAM, "form": wrong, "own": ""}),
         "find-partly": ("find.html", {"by": DEE, "form": partly, "own": "on your school’s roll"}),
         "found": ("found.html", {"by": SAM, "children": FOUND, "open_route": "child", "again": "find"}),
-        "nothing": ("nothing.html", {"by": SAM, "ring": FRONT_DOOR, "again": "find"}),
+        "nothing": ("nothing.html", {"by": SAM, "ring": FRONT_DOOR, "gaps": a_page().gaps, "again": "find"}),
         "child": ("child.html", {"by": SAM, "child": a_page()}),
         "child-bare": ("child.html", {"by": DEE, "child": bare}),
         "alerts": ("alerts.html", {"by": SAM, "unread": ALERTS[:1], "read": ALERTS[1:]}),

@@ -13,11 +13,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.identity import name_shown
 from goldenthread.service.actions.search_keys import identifier_key, name_keys, normal_name, place_keys
 from goldenthread.service.actions.shapes import AskMore, Found, NothingToShow, PossibleChild, Practitioner, Sought
+from goldenthread.service.actions.standings import nothing_to_show
 from goldenthread.service.actions.wording import age_in_words, how_sure
 from goldenthread.service.store.models import Look, Membership, Person, PersonName, ReviewItem, SearchKey
 from goldenthread.vocabulary import (
@@ -54,7 +54,7 @@ def find_child(sought: Sought, *, by: Practitioner, at: datetime) -> Found | Not
         if reason_needed(by=by) and by.role not in REVIEWS_LOOKS:
             _ask_for_review(sought, entry, by=by, at=at)
         children = tuple(_possible_child(person, sought, action=action) for person in people)
-        return Found(children=children) if children else NothingToShow(ring=reference.front_door())
+        return Found(children=children) if children else nothing_to_show(by, sought.purpose, at=at)
 
 
 def _write_down(sought: Sought, people: list[Person], *, action: Doing) -> UUID:

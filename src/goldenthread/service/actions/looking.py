@@ -10,11 +10,12 @@ from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
-from goldenthread.disclosure import Asker, ChildRelation, Shown, Standing, decide, standing
+from goldenthread.disclosure import ChildRelation, Shown, Standing, decide
 from goldenthread.service.actions import family, flag_lines, identity, reference, releasing
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.finding import MAY_SEARCH, REVIEWS_LOOKS, reason_needed
-from goldenthread.service.actions.shapes import ChildPage, Gap, NothingToShow, Practitioner
+from goldenthread.service.actions.shapes import ChildPage, NothingToShow, Practitioner
+from goldenthread.service.actions.standings import gaps_in, nothing_to_show, standing_of
 from goldenthread.service.actions.wording import age_in_words, how_sure, years_old
 from goldenthread.service.store.models import Look, Membership, Person
 from goldenthread.vocabulary import AgencyCard, AgencyId, Outcome, Purpose
@@ -46,7 +47,9 @@ def open_child(look: UUID, *, by: Practitioner, at: datetime) -> ChildPage | Not
         view = _in_view(look, action=action)
         if view is None:
             action.record(Deed.REFUSED, outcome=Outcome.WITHHOLD.value, detail={"look": str(look)})
-            return NothingToShow(ring=reference.front_door())
+            given = Look.objects.filter(pk=look, ends_at__gt=at).first()
+            ring = reference.front_door()
+            return nothing_to_show(by, Purpose(given.purpose), at=at) if given else NothingToShow(ring=ring)
         page = _page(view)
         entry = _write_down(view, page, action=action)
         return replace(page, ledger_reference=str(entry))
@@ -87,15 +90,7 @@ def _in_view(look: UUID, *, action: Doing) -> _InView | None:
     purpose = Purpose(found.purpose)
     action.look_for(purpose)
     agencies = reference.agencies()
-    granted = reference.held_by(by)
-    held = standing(
-        Asker(agency=by.agency, agency_kind=by.agency_kind, role=by.role, purpose=purpose),
-        granted.permissions,
-        reference.catalogue(),
-        agencies,
-        at=at,
-        identity=granted.identity,
-    )
+    held = standing_of(by, purpose, at=at)
     person = Person.objects.filter(pk=found.person_id).first()
     if person is None:
         return None
@@ -143,7 +138,7 @@ def _page(view: _InView) -> ChildPage:
         family_note="" if known.is_whole else OWN_FAMILY,
         is_hidden_from_others=view.relation.is_shielded,
         searched=flag_lines.searched(view.standing, view.shown, agencies, on=on),
-        gaps=_gaps(view.standing),
+        gaps=gaps_in(view.standing),
         purpose=Purpose(view.look.purpose),
         looked_at=view.at,
         looked_by=f"{view.by.name}, {view.by.agency_name}",
@@ -151,19 +146,6 @@ def _page(view: _InView) -> ChildPage:
         ledger_reference="",
         shared=releasing.of_child(view.person.id, by=view.by),
         reason_will_be_reviewed=reason_needed(by=view.by),
-    )
-
-
-def _gaps(held: Standing) -> tuple[Gap, ...]:
-    return tuple(
-        Gap(
-            service=flag_lines.service_words(gap.agency_kind),
-            sentence=gap.sentence,
-            do_next=gap.do_next,
-            ring=gap.ring,
-            kinds=tuple(map(flag_lines.title, gap.kinds)),
-        )
-        for gap in held.gaps
     )
 
 

@@ -54,9 +54,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingToShow:
-    """No child is there, or none may be shown: the two are one answer. ``ring`` is the front door."""
+    """No child is there, or none may be shown: the two are one answer. ``ring`` is the front door.
+
+    ``gaps`` come from organisation, role and purpose alone, so they say nothing about a child.
+    """
 
     ring: Contact
+    gaps: tuple["Gap", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,8 @@ def find(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpRespons
         case AskMore() as answer:
             form.add_problems(answer)
             return _form(request, form, by=by)
-        case NothingToShow(ring=ring):
-            return page(request, "nothing.html", ring=ring, again="find")
+        case NothingToShow(ring=ring, gaps=gaps):
+            return page(request, "nothing.html", ring=ring, gaps=gaps, again="find")
         case Found(children=children):
             return page(request, "found.html", children=children, open_route="child", again="find")
 
@@ -35,7 +35,7 @@ def child(request: HttpRequest, *, look: UUID, by: Practitioner, at: datetime) -
     """The child's page. The address holds a look's number, which says nothing and serves nobody else."""
     shown = looking.open_child(look, by=by, at=at)
     if isinstance(shown, NothingToShow):
-        return page(request, "nothing.html", ring=shown.ring, again="find", status=404)
+        return page(request, "nothing.html", ring=shown.ring, gaps=shown.gaps, again="find", status=404)
     return page(request, "child.html", child=shown, by=by)
 
 
