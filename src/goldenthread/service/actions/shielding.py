@@ -9,6 +9,7 @@ from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.finding import keys_sought
 from goldenthread.service.actions.shapes import CustodianAlert as AlertShown
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner, Sought
+from goldenthread.service.actions.wording import name_in_words
 from goldenthread.service.store.models import Agency, CustodianAlert, LedgerPayload, Person, SearchKey
 from goldenthread.vocabulary import Purpose, Role
 
@@ -105,4 +106,4 @@ def _sought(written: dict[str, str], purpose: Purpose) -> Sought:
 
 
 def _name(person: Person | None) -> str:
-    return f"{person.given_name} {person.family_name}".strip() if person else "a child"
+    return name_in_words(person.given_name, person.family_name) if person else "a child"
