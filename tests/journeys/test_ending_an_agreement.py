@@ -55,7 +55,8 @@ def test_ending_the_agreement_ends_what_it_showed_at_the_next_click(signed_in: A
     assert "A duty to share, a request or a one-off decision can still carry it" in fran.section(
         "What you may not see, and what to do"
     )
-    fran.does_not_see("The child misses a lot of school", "Harbour Lane School")
+    # What it names are kinds of flags, the same for every child: not this child's school, nor who this child is
+    fran.does_not_see("Harbour Lane School", child.family_name)
     # And nothing in the child's record changed what the school is told it may not see
     dee.opens_the_page_of(service.child("twins"), why="our child")
     assert dee.section("What you may not see, and what to do") == gaps
