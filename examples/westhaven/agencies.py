@@ -245,9 +245,11 @@ def agency_cards(staff: Staff) -> list[dict[str, Any]]:
         }
         for place, (id_, name, kind, role, mailbox) in enumerate(plain)
     ]
+    next(card for card in cards if card["id"] == YOUNG_CARERS)["is_commissioned"] = "false"
     for school in SCHOOLS:
         card: dict[str, Any] = {"id": school.id, "name": school.name, "kind": AgencyKind.SCHOOL.value}
         card["ask"] = _card_of(staff.leads[school.id], "Designated safeguarding lead")
+        card["is_designated"] = "true"
         cards.append(card | ({"part_of": TRUST} if school.system == "riverside" else {}))
     for id_, name, _ in PRACTICES:
         ask = _card_of(staff.gps[id_], "Safeguarding lead GP")

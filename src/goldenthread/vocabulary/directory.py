@@ -18,13 +18,20 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyCard:
-    """One agency. ``part_of`` names the trust a school belongs to; ``ask`` is whom other agencies ring."""
+    """One agency. ``part_of`` names the trust a school belongs to; ``ask`` is whom other agencies ring.
+
+    ``is_designated``: named as a childcare or education agency in the area's safeguarding arrangements, so that it
+    owes the duty to share; ``is_commissioned``: provides a service for a body that owes it. Nothing where nobody said.
+    Source: ca2004_s16LA.
+    """
 
     id: AgencyId
     name: str
     kind: AgencyKind
     ask: Contact
     part_of: AgencyId | None = None
+    is_designated: bool | None = None
+    is_commissioned: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

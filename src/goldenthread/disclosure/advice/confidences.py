@@ -27,6 +27,11 @@ BOTH_SIDES = (
     "treatment or no longer telling; for sharing, the harm to the child if nobody acts."
 )
 
+THE_LAW_DEMANDS_IT = (
+    "That a law or a court demands it is a ground of its own to share what was told in confidence. "
+    "It reaches no further than the demand."
+)
+
 IN_WORDS: dict[Confidentiality, str] = {
     Confidentiality.NOT_ENGAGED: "Nothing here was told in confidence.",
     Confidentiality.AGREED: "Those who told it in confidence agree to its being shared. That is not the consent of "
@@ -45,8 +50,11 @@ def confidentiality(matter: Matter) -> Finding:
     if standing in (Confidentiality.WEIGH, Confidentiality.UNRESOLVED) and not matter.in_danger and matter.case.items:
         matter = matter.plus(advisers=_advisers(matter))
     sources = (*_displacing(matter), CONFIDENCE) if standing is Confidentiality.OVERRIDDEN_BY_DUTY else (CONFIDENCE,)
+    says = IN_WORDS[standing]
+    if standing in (Confidentiality.WEIGH, Confidentiality.PUBLIC_INTEREST) and matter.duties:
+        says = f"{says} {THE_LAW_DEMANDS_IT}"
     from_health = matter.case.sender.kind in HEALTH and standing is not Confidentiality.NOT_ENGAGED
-    return Finding(matter, IN_WORDS[standing], (*sources, GMC) if from_health else sources)
+    return Finding(matter, says, (*sources, GMC) if from_health else sources)
 
 
 def where_confidence_stands(matter: Matter) -> Confidentiality:

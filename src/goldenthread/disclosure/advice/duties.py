@@ -151,7 +151,6 @@ def duty(matter: Matter) -> Finding:
         return Finding(
             matter,
             "The duty to share is judged child by child: a flow decided beforehand rests on a power.",
-            (DUTY_TO_SHARE,),
         )
     if not reaches_purpose(provision, matter):
         return Finding(matter, "The duty to share serves a child's safety and welfare, not this purpose.")
@@ -181,13 +180,10 @@ def _who_is_outside(provision: Provision, matter: Matter) -> Finding | None:
             (DUTY_TO_SHARE,),
         )
     if not within:
-        return Finding(
-            matter,
-            "You are outside the duty to share: neither named, nor designated, nor commissioned for it.",
-            (DUTY_TO_SHARE,),
-        )
+        # What does not bind you carries nothing here, whether or not it was verified: the sentence names no source.
+        return Finding(matter, "You are outside the duty to share: neither named, nor designated, nor commissioned.")
     if not reaches_recipient(provision, recipient):
-        return Finding(matter, "This recipient is outside the duty to share.", (DUTY_TO_SHARE,))
+        return Finding(matter, "This recipient is outside the duty to share.")
     return None
 
 
@@ -202,7 +198,6 @@ def _by_the_senders_judgement(matter: Matter) -> Finding:
         return Finding(
             matter,
             "You consider it not relevant to the child's welfare, or of no help, so the duty does not arise.",
-            (DUTY_TO_SHARE,),
         )
     if unknown:
         return Finding(
@@ -231,10 +226,11 @@ def _with_the_duty_of_direct_care(matter: Matter) -> Matter:
 def detriment(matter: Matter) -> Finding:
     """Where sharing would harm the child more, the duty falls away and no lesser power brings the sharing back."""
     judged = matter.case.judgement
+    outweighed = tuple(id for id in matter.duties if id in (DUTY_TO_SHARE, DIRECT_CARE))
     if judged.more_detrimental_to_share is not True:
         says = "You do not say that sharing would harm the child more than not sharing."
-        return Finding(matter, says, (DUTY_TO_SHARE,) if DUTY_TO_SHARE in matter.duties else ())
-    owed = tuple(id for id in matter.duties if id not in (DUTY_TO_SHARE, DIRECT_CARE))
+        return Finding(matter, says, outweighed)
+    owed = tuple(id for id in matter.duties if id not in outweighed)
     matter = replace(matter, detrimental=True, duties=owed)
     if owed:
         return _another_law_demands_it(matter, owed)
@@ -245,21 +241,22 @@ def detriment(matter: Matter) -> Finding:
     )
     missing = [path for path, is_given in given if not is_given]
     is_shown = "judgement.detriment.grounds" not in missing and "judgement.detriment.evidence" not in missing
-    says = "You hold that sharing would harm the child more than not sharing, so the duty falls away."
+    falls = "the duty falls away" if outweighed else "no power carries it"
+    says = f"You hold that sharing would harm the child more than not sharing, so {falls}."
     bar = Bar(
         step=StepName.DETRIMENT,
         verdict=Verdict.DO_NOT_SHARE if is_shown else Verdict.SEEK_ADVICE,
         because=says,
         instead="Meanwhile keep watch over the child, ask somebody without naming anybody, see whether another "
         "recipient or a smaller item would do no harm, and look at it again on the day you set.",
-        sources=(DUTY_TO_SHARE,),
+        sources=outweighed,
     )
     review = judged.detriment.review_on
     then = f"{FollowUp.REVIEW}:{review.isoformat()}" if review else str(FollowUp.REVIEW)
     return Finding(
         matter.plus(bars=(bar,), find_out=missing, then=(then,), advisers=(Adviser.DESIGNATED_SAFEGUARDING_LEAD,)),
         says if is_shown else f"{says} Say why, and on what evidence.",
-        (DUTY_TO_SHARE,),
+        outweighed,
     )
 
 

@@ -109,6 +109,8 @@ def _sender(agency: AgencyCard, purpose: str) -> dict[str, Any]:
     return {
         "kind": party,
         "public_authority": party is not PartyKind.VOLUNTARY,
+        "commissioned": agency.is_commissioned,
+        "designated_agency": agency.is_designated,
         "competent_authority": enforces,
     }
 
@@ -129,6 +131,8 @@ def _recipient(agency: AgencyCard | None, worry: Mapping[str, Any]) -> dict[str,
         "verified": True,
         "linked_to_risk": near,
         "emergency_service": party is PartyKind.POLICE,
+        "commissioned": agency.is_commissioned,
+        "designated_agency": agency.is_designated,
     }
 
 

@@ -168,6 +168,8 @@ def _store_directory(directory: Directory, *, demonstration: bool, at: datetime)
                 "kind": agency.kind.value,
                 "part_of_id": agency.part_of,
                 "ask": asdict(agency.ask),
+                "is_designated": agency.is_designated,
+                "is_commissioned": agency.is_commissioned,
             },
         )
     for service in directory.services:

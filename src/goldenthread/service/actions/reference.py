@@ -55,6 +55,8 @@ def agencies() -> Mapping[AgencyId, AgencyCard]:
             kind=AgencyKind(a.kind),
             ask=Contact(**a.ask),
             part_of=AgencyId(a.part_of_id) if a.part_of_id else None,
+            is_designated=a.is_designated,
+            is_commissioned=a.is_commissioned,
         )
         for a in Agency.objects.order_by("id")
     }

@@ -22,13 +22,15 @@ class Area(Kept):
 
 
 class Agency(Kept):
-    PLAIN = frozenset({"id", "name", "kind", "part_of", "ask"})
+    PLAIN = frozenset({"id", "name", "kind", "part_of", "ask", "is_designated", "is_commissioned"})
 
     id = models.TextField(primary_key=True)
     name = models.TextField()
     kind = models.TextField(choices=[(k.value, k.value) for k in AgencyKind])
     part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
     ask = models.JSONField(default=dict)
+    is_designated = models.BooleanField(null=True)
+    is_commissioned = models.BooleanField(null=True)
 
 
 class ServiceContact(Kept):
