@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.case import Person
-from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step
+from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import is_public
-from goldenthread.disclosure.advice.words import ConcernLevel, Part, StepName, View, Who
+from goldenthread.disclosure.advice.words import ConcernLevel, Part, StepName, Verdict, View, Who
 from goldenthread.law import ProvisionKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
@@ -19,14 +19,20 @@ RECOGNISED = ProvisionId("art6_1_ea")
 BALANCED = ProvisionId("art6_1_f")
 LAW_ENFORCEMENT = ProvisionId("dpa2018_s35")
 OUT_OF_LAW_ENFORCEMENT = ProvisionId("dpa2018_s36")
+RULE_3 = ProvisionId("golden_rule_3")
 SAFEGUARDING_INTEREST = ProvisionId("rli_safeguarding")
 CRIME_INTEREST = ProvisionId("rli_crime")
+MET_WITHOUT_NAMES = frozenset({SharingPurpose.STATISTICS, SharingPurpose.RESEARCH, SharingPurpose.ELIGIBILITY})
+MINORS = (Who.CHILD, Who.SIBLING, Who.UNBORN)
 BASES = (CONSENT, CONTRACT, OBLIGATION, VITAL, TASK, RECOGNISED, BALANCED)
 
 
 def lawful_basis(matter: Matter) -> Finding:
     if matter.case.sender.public_authority is None:
         matter = matter.plus(find_out=("sender.public_authority",))
+    if it_is_not_necessary(matter):
+        matter = matter.plus(rejected=_rejected(matter))
+        return Finding(matter, "What its purpose does not need has no lawful basis, whichever you had in mind.")
     found = matter.those_binding(bases_for(matter))
     if not found and matter.in_danger:
         found = matter.those_binding((VITAL,))
@@ -36,7 +42,26 @@ def lawful_basis(matter: Matter) -> Finding:
     matter = matter.plus(rejected=_rejected(matter))
     if not found:
         return Finding(matter, "Which lawful basis fits turns on facts that are not given, or on another nation's law.")
-    return Finding(matter, _in_words(matter), (*found, *_resting_on(matter)))
+    sources = (*found, *_resting_on(matter), *((RULE_3,) if matter.case.purpose in SAFEGUARDING else ()))
+    return Finding(matter, f"{_in_words(matter)}{_about_adults(matter)}", sources)
+
+
+def it_is_not_necessary(matter: Matter) -> bool:
+    """The purpose is met without naming anybody, or the sender holds that sharing helps nobody."""
+    judged, purpose = matter.case.judgement, matter.case.purpose
+    helps_nobody = purpose in SAFEGUARDING and False in (judged.relevant_to_welfare, judged.may_help_recipient)
+    served_without_names = purpose in MET_WITHOUT_NAMES and any(
+        bar.step is StepName.PURPOSE and bar.verdict is Verdict.DO_NOT_SHARE for bar in matter.bars
+    )
+    return not matter.in_danger and not matter.duties and (helps_nobody or served_without_names)
+
+
+def _about_adults(matter: Matter) -> str:
+    if not any(item.about not in (None, *MINORS) for _, item in matter.in_play()):
+        return ""
+    return (
+        " What is about an adult rests on it too, as far as the child's safety needs it, and meets its own condition."
+    )
 
 
 def bases_for(matter: Matter) -> tuple[ProvisionId, ...]:
@@ -64,7 +89,7 @@ def recognised_interest(matter: Matter) -> ProvisionId | None:
 
 def a_free_choice_is_left(matter: Matter) -> bool:
     """Consent is a basis only where a no would really stop it: no duty, no authority, nobody suspected, all agree."""
-    adults = [person for person in matter.case.people if person.who not in (Who.CHILD, Who.UNBORN, Who.SIBLING)]
+    adults = [person for person in matter.case.people if person.who not in MINORS]
     return (
         not matter.duties
         and not matter.in_danger
@@ -137,7 +162,8 @@ def _in_words(matter: Matter) -> str:
         case basis if basis == OBLIGATION:
             return "Your lawful basis is a legal obligation. Consent is not needed; be open where it is safe."
         case basis if basis == TASK:
-            return "Your lawful basis is your public task. Consent is not needed; be open where it is safe."
+            given = _given_by(matter)
+            return f"Your lawful basis is your public task{given} Consent is not needed; be open where it is safe."
         case basis if basis == RECOGNISED:
             return (
                 "Your lawful basis is a recognised legitimate interest; balanced legitimate interests are the fallback."
@@ -152,16 +178,31 @@ def _in_words(matter: Matter) -> str:
             return "You act for law enforcement: DPA 2018, Part 3 governs it, not the UK GDPR."
 
 
+def _given_by(matter: Matter) -> str:
+    """A public task is one that a statute or statutory guidance gives: it is named, or asked for."""
+    if not (giving := _giving_the_task(matter)):
+        return ". Name the statute or guidance that gives you the task, and say how this sharing serves it."
+    held = matter.law.provision(giving[0])
+    return f", which {held.citation if held else giving[0]} gives you: it reaches this recipient and this purpose."
+
+
+def _giving_the_task(matter: Matter) -> tuple[ProvisionId, ...]:
+    return matter.gateways or matter.guidance
+
+
 def _resting_on(matter: Matter) -> tuple[ProvisionId, ...]:
-    """What else the basis stands on: the recognised interest, or the law that lets data leave law enforcement."""
+    """What else the basis stands on: the duty, what gives the task, the recognised interest, or the law that lets data
+    leave law enforcement.
+    """
     if matter.lawful_basis[0] == RECOGNISED and (interest := recognised_interest(matter)):
         return (interest,)
     leaves = matter.case.sender.competent_authority and LAW_ENFORCEMENT not in matter.lawful_basis
-    return (OUT_OF_LAW_ENFORCEMENT,) if leaves else ()
+    gives = {OBLIGATION: matter.duties, TASK: _giving_the_task(matter)[:1]}.get(matter.lawful_basis[0], ())
+    return (*gives, *((OUT_OF_LAW_ENFORCEMENT,) if leaves else ()))
 
 
 LAWFUL_BASIS = Step(
     name=StepName.LAWFUL_BASIS,
     judge=lawful_basis,
-    provisions=(*BASES, LAW_ENFORCEMENT, OUT_OF_LAW_ENFORCEMENT, SAFEGUARDING_INTEREST, CRIME_INTEREST),
+    provisions=(*BASES, RULE_3, LAW_ENFORCEMENT, OUT_OF_LAW_ENFORCEMENT, SAFEGUARDING_INTEREST, CRIME_INTEREST),
 )

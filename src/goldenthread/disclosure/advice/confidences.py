@@ -10,6 +10,7 @@ from goldenthread.disclosure.advice.words import (
     ConcernEvidence,
     ConcernLevel,
     Confidentiality,
+    Form,
     StepName,
     View,
     Who,
@@ -20,6 +21,8 @@ from goldenthread.vocabulary import ProvisionId
 CONFIDENCE = ProvisionId("clc")
 GMC = ProvisionId("gmc_children_46_50")
 OF_PUBLIC_INTEREST = CARING | {SharingPurpose.LAW_ENFORCEMENT, SharingPurpose.PRACTICE_REVIEW}
+HOLD_PATIENTS_RECORDS = frozenset({PartyKind.GP, PartyKind.NHS_TRUST})
+OUT_OF_A_RECORD = frozenset({Form.EXTRACT, Form.RECORD, Form.WHOLE_FILE})
 THIN = frozenset({ConcernEvidence.ANONYMOUS, ConcernEvidence.NONE})
 
 BOTH_SIDES = (
@@ -59,7 +62,7 @@ def confidentiality(matter: Matter) -> Finding:
 
 def where_confidence_stands(matter: Matter) -> Confidentiality:
     in_play = [item for _, item in matter.in_play()]
-    told = [item for item in in_play if item.confidential]
+    told = [item for item in in_play if was_told_in_confidence(matter, item)]
     if not told:
         unsaid = not matter.case.items or any(item.confidential is None for item in in_play)
         return Confidentiality.UNRESOLVED if unsaid else Confidentiality.NOT_ENGAGED
@@ -68,6 +71,12 @@ def where_confidence_stands(matter: Matter) -> Confidentiality:
     if _displacing(matter):
         return Confidentiality.OVERRIDDEN_BY_DUTY
     return Confidentiality.PUBLIC_INTEREST if the_public_interest_prevails(matter) else Confidentiality.WEIGH
+
+
+def was_told_in_confidence(matter: Matter, item: Item) -> bool:
+    """As somebody says; and whatever comes out of a patient's record, all of which is confidential."""
+    is_from_a_record = matter.case.sender.kind in HOLD_PATIENTS_RECORDS and item.form in OUT_OF_A_RECORD
+    return bool(item.confidential) or is_from_a_record
 
 
 def the_public_interest_prevails(matter: Matter) -> bool:

@@ -22,6 +22,8 @@ from goldenthread.law import PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 PRIVATE_LIFE = ProvisionId("hra_art8")
+RULE_1 = ProvisionId("golden_rule_1")
+RULE_6 = ProvisionId("golden_rule_6")
 ENQUIRY = ProvisionId("ca1989_s47_enquire")
 THOSE_WHO_TEST_IT = frozenset(
     {PartyKind.LA_CSC, PartyKind.POLICE, PartyKind.NCA, PartyKind.SAFEGUARDING_PARTNER, PartyKind.COURT}
@@ -41,7 +43,10 @@ def proportion(matter: Matter) -> Finding:
     if found:
         matter = matter.plus(advisers=(Adviser.DESIGNATED_SAFEGUARDING_LEAD,))
         return Finding(matter, found[0].because, (PRIVATE_LIFE, *found[0].sources))
-    return Finding(matter, "Sharing must serve its aim, go no further than it needs, and be fair.", (PRIVATE_LIFE,))
+    says = "Sharing must serve its aim, go no further than it needs, and be fair."
+    if matter.case.purpose not in SAFEGUARDING:
+        return Finding(matter, says, (PRIVATE_LIFE,))
+    return Finding(matter, f"A child's safety comes before anybody's privacy. {says}", (RULE_1, PRIVATE_LIFE))
 
 
 def thin_evidence_goes_only_to_those_who_test_it(matter: Matter) -> Bar | None:
@@ -99,7 +104,7 @@ def minimise(matter: Matter) -> Finding:
     if not matter.case.items:
         says = "Share the least that helps: a flag before a summary, a summary before a record."
     marked = " Mark what is opinion or allegation as such." if labels else ""
-    return Finding(matter.plus(stops=stops, find_out=(*asked, *statuses)), says + marked, (PRIVATE_LIFE,))
+    return Finding(matter.plus(stops=stops, find_out=(*asked, *statuses)), says + marked, (RULE_6, PRIVATE_LIFE))
 
 
 def _more_than_needed(matter: Matter, n: int, item: Item) -> Iterator[Stop]:
@@ -140,5 +145,5 @@ def _stop(n: int, because: str, verdict: ItemVerdict = ItemVerdict.WITHHOLD, *, 
     return Stop(item=n, step=StepName.MINIMISE, because=because, verdict=verdict, lifted_by_danger=lifted_by_danger)
 
 
-PROPORTION = Step(name=StepName.PROPORTION, judge=proportion, provisions=(PRIVATE_LIFE, ENQUIRY))
-MINIMISE = Step(name=StepName.MINIMISE, judge=minimise, provisions=(PRIVATE_LIFE,))
+PROPORTION = Step(name=StepName.PROPORTION, judge=proportion, provisions=(RULE_1, PRIVATE_LIFE, ENQUIRY))
+MINIMISE = Step(name=StepName.MINIMISE, judge=minimise, provisions=(RULE_6, PRIVATE_LIFE))

@@ -2,8 +2,16 @@
 
 from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.words import Adviser, StepName, Verdict
-from goldenthread.law import PartyKind, SharingPurpose
+from goldenthread.law import ConcernKind, PartyKind, SharingPurpose
+from goldenthread.vocabulary import ProvisionId
 
+COMPELLING = CARING | {
+    SharingPurpose.LAW_ENFORCEMENT,
+    SharingPurpose.CHILD_DEATH_REVIEW,
+    SharingPurpose.PRACTICE_REVIEW,
+}
+"""What is reason enough in itself to disclose a child's information; other purposes have to show theirs."""
+COMPELLING_REASON = ProvisionId("childrens_code_9")
 NO_PART_IN_CARE = frozenset(
     {PartyKind.RESEARCHER, PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP, PartyKind.HOME_OFFICE}
 )
@@ -73,7 +81,7 @@ def proceedings_and_complaints_have_their_own_ways(matter: Matter) -> Bar | None
 def a_recipient_without_a_part_in_care_is_given_none(matter: Matter) -> Bar | None:
     case = matter.case
     police_protect_by_it = case.sender.kind is PartyKind.POLICE and case.recipient.kind is not PartyKind.RESEARCHER
-    reports_trafficking = case.recipient.kind is PartyKind.HOME_OFFICE
+    reports_trafficking = case.recipient.kind is PartyKind.HOME_OFFICE and ConcernKind.TRAFFICKING in case.concern.kinds
     if case.purpose not in CARING or case.recipient.kind not in NO_PART_IN_CARE:
         return None
     if police_protect_by_it or reports_trafficking:
@@ -104,12 +112,13 @@ def purpose(matter: Matter) -> Finding:
     )
     unknown = [path for path, is_given in facts if not is_given]
     if not bars:
-        return Finding(
-            matter.plus(find_out=unknown),
-            f"The purpose is a proper one: {_PLAINLY.get(matter.case.purpose or SharingPurpose.OTHER, 'as named')}.",
-        )
+        says = f"The purpose is a proper one: {_PLAINLY.get(matter.case.purpose or SharingPurpose.OTHER, 'as named')}."
+        if matter.case.purpose in COMPELLING:
+            says = f"{says} That is a compelling reason to disclose what is known of a child."
+        return Finding(matter.plus(find_out=unknown), says, (COMPELLING_REASON,))
     advisers = (Adviser.DATA_PROTECTION_OFFICER, *_legal(matter))
-    return Finding(matter.plus(bars=bars, find_out=unknown, advisers=advisers), bars[0].because)
+    says = f"{bars[0].because} No compelling reason to disclose is shown."
+    return Finding(matter.plus(bars=bars, find_out=unknown, advisers=advisers), says, (COMPELLING_REASON,))
 
 
 def personal_data(matter: Matter) -> Finding:
@@ -127,7 +136,7 @@ def personal_data(matter: Matter) -> Finding:
     return Finding(matter, "This is information about people who can be told apart, so data protection law applies.")
 
 
-PURPOSE = Step(name=StepName.PURPOSE, judge=purpose)
+PURPOSE = Step(name=StepName.PURPOSE, judge=purpose, provisions=(COMPELLING_REASON,))
 PERSONAL_DATA = Step(name=StepName.PERSONAL_DATA, judge=personal_data)
 
 

@@ -142,7 +142,11 @@ def people_are_told_openly(matter: Matter, person: Person) -> Told | None:
     if heard or matter.case.immediacy is Immediacy.URGENT:
         listened = "They have said what they think: " if heard else ""
         return Told(TellVerdict.TELL_FIRST, f"{listened}tell them who will hear what, and why.".capitalize())
-    return Told(TellVerdict.SEEK_VIEWS, "Tell them who would hear what and why, and ask what they think.")
+    return Told(
+        TellVerdict.SEEK_VIEWS,
+        "Tell them who would hear what and why, and ask what they think. Where there is a choice, of how it is told or "
+        "by whom, offer it.",
+    )
 
 
 TELLING_RULES: tuple[Rule, ...] = (
