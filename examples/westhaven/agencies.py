@@ -212,6 +212,9 @@ ACCOUNTS = (
     ("rae.reviewer", "Rae Sutton", CSC, Role.ACCESS_REVIEWER),
     ("dan.dpo", "Dan Kowalczyk", CSC, Role.DATA_PROTECTION_OFFICER),
     ("ali.admin", "Ali Demir", CSC, Role.ADMINISTRATOR),
+    ("cleo.clerk", "Cleo Hartnell", CSC, Role.CLERICAL_REVIEWER),
+    ("ravi.clerk", "Ravi Menon", CSC, Role.CLERICAL_REVIEWER),
+    ("tess.clerk", "Tess Bright", CSC, Role.CLERICAL_REVIEWER),
 )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 CONTENT, EXISTENCE, NOTHING = "content", "existence", "nothing"
 
-SYSTEM_ROLES = ("data_protection_officer", "access_reviewer", "administrator")
+SYSTEM_ROLES = ("data_protection_officer", "access_reviewer", "administrator", "clerical_reviewer")
 """Those who look after the system see no child's page."""
 
 OWN_CHILDREN_ONLY = ("school", "multi_academy_trust", "gp_practice", "voluntary")

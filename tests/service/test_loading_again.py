@@ -56,7 +56,7 @@ def _ids(held: Contents) -> dict[tuple[str, str], str]:
     """Which person each record is held to be about."""
     found = {}
     for row in held["store_membership"]:
-        _, _, _, dataset, record, person = next(csv.reader([row.strip("()")]))
+        _, _, _, dataset, record, person, *_ = next(csv.reader([row.strip("()")]))
         found[dataset, record] = person
     return found
 

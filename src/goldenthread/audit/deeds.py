@@ -51,6 +51,12 @@ class Deed(StrEnum):
     CORRECTED = "corrected"
     ERASED = "erased"
     PURGED = "purged"
+    # Links, and those shown something through a wrong one
+    LINK_READ = "link_read"
+    LINK_ANSWERED = "link_answered"
+    LINK_ANSWER_UNDONE = "link_answer_undone"
+    LINK_SETTLED = "link_settled"
+    TOLD_OF_WRONG_LINK = "told_of_wrong_link"
     # Accounts
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
@@ -101,6 +107,11 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.CORRECTED: "corrected something held about this person",
     Deed.ERASED: "erased what the ledger said of an earlier entry, leaving its proof",
     Deed.PURGED: "removed details that were kept only to match records",
+    Deed.LINK_READ: "compared this person's record with another, to see whether both are about one person",
+    Deed.LINK_ANSWERED: "said whether this person's record and another are about one person",
+    Deed.LINK_ANSWER_UNDONE: "took back what they had said about two records",
+    Deed.LINK_SETTLED: "settled whether this person's record and another are about one person",
+    Deed.TOLD_OF_WRONG_LINK: "told somebody that what they saw here came from somebody else's record",
     Deed.SIGNED_IN: "signed in",
     Deed.SIGN_IN_FAILED: "tried to sign in and could not",
     Deed.SIGNED_OUT: "signed out",
@@ -130,6 +141,7 @@ TOLD_OF_NO_CHILD: Final[dict[Deed, str]] = TOLD_AS | {
     Deed.ADVICE_ASKED: "asked somebody in their own organisation for advice",
     Deed.ADVICE_GIVEN: "gave or noted advice",
     Deed.FED_BACK: "said what became of something passed on",
+    Deed.LINK_READ: "read which records wait to be compared, or what people found",
 }
 """The same deeds where the entry is about no particular child."""
 
@@ -146,6 +158,7 @@ ROLE_WORDS: Final[dict[str, str]] = {
     "data_protection_officer": "A data protection officer",
     "access_reviewer": "An access reviewer",
     "administrator": "An administrator",
+    "clerical_reviewer": "A clerical reviewer",
     "machine": "The system",
 }
 

@@ -31,6 +31,7 @@ ROLE: dict[Role, str] = {
     Role.DATA_PROTECTION_OFFICER: "a data protection officer",
     Role.ACCESS_REVIEWER: "an access reviewer",
     Role.ADMINISTRATOR: "an administrator",
+    Role.CLERICAL_REVIEWER: "a clerical reviewer",
 }
 
 PURPOSE: dict[Purpose, str] = {

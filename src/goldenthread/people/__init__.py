@@ -25,7 +25,7 @@ from goldenthread.people.index import (
 )
 from goldenthread.people.linking_families import link_families
 from goldenthread.people.reading import UnlinkedRecord
-from goldenthread.people.wrong_links import SeenOf, ToTell, WrongLink, whom_to_tell
+from goldenthread.people.wrong_links import Held, Parted, SeenOf, ToTell, WrongLink, find_wrong_links, whom_to_tell
 
 __all__ = [
     "Address",
@@ -37,6 +37,7 @@ __all__ = [
     "FamilyLink",
     "FamilyMember",
     "Ground",
+    "Held",
     "HeldIdentifier",
     "HouseholdId",
     "HouseholdMember",
@@ -45,6 +46,7 @@ __all__ = [
     "Membership",
     "Name",
     "NameUse",
+    "Parted",
     "Person",
     "Relationship",
     "SeenOf",
@@ -52,6 +54,7 @@ __all__ = [
     "ToTell",
     "UnlinkedRecord",
     "WrongLink",
+    "find_wrong_links",
     "gather",
     "link_families",
     "whom_to_tell",

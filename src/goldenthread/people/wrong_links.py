@@ -1,9 +1,12 @@
 """Who was shown something through a link that turned out wrong, so that they can be told."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
+from goldenthread.people.reading import RecordKey
 from goldenthread.vocabulary import AgencyId, PersonId
 
 
@@ -18,6 +21,70 @@ class WrongLink:
     agencies: frozenset[AgencyId]
     since: datetime
     until: datetime
+
+
+class Held(NamedTuple):
+    """How one record was held until now: as whose, by which agency, from when on."""
+
+    person_id: PersonId
+    agency: AgencyId
+    since: datetime
+
+    def __repr__(self) -> str:
+        return "Held()"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted:
+    """A wrong link and the person as whom its records are held now; ``None``: as nobody, outside the cohort."""
+
+    wrong: WrongLink
+    other_person_id: PersonId | None
+    records: tuple[RecordKey, ...] = field(repr=False)
+
+
+def find_wrong_links(
+    before: Mapping[RecordKey, Held], now: Mapping[RecordKey, PersonId | None], *, at: datetime
+) -> tuple[Parted, ...]:
+    """The links that are parted now: records that stood under one person and are several people's.
+
+    What most of a person's records are held as now is that person still, their own id before all. A person all of whose
+    records went over to another was joined, not parted. A link stood from when both its sides were there.
+    ``now`` holds every record that is still delivered; one that is not says nothing of a link.
+    Shape: sorted by the person as whom they stood, then by the other.
+    """
+    were: defaultdict[PersonId, defaultdict[PersonId | None, list[RecordKey]]] = defaultdict(lambda: defaultdict(list))
+    for key, held in before.items():
+        if key in now:
+            were[held.person_id][now[key]].append(key)
+    found = []
+    for person, groups in were.items():
+        if len(groups) < 2:
+            continue
+        sizes = Counter({other: len(keys) for other, keys in groups.items()})
+        stayed = person if person in groups else min(sizes, key=lambda p: (-sizes[p], p or ""))
+        since = min(before[key].since for key in groups[stayed])
+        for other, keys in groups.items():
+            if other != stayed:
+                found.append(_parted(person, other, keys, before, max(since, _first(keys, before)), at))
+    return tuple(sorted(found, key=lambda parted: (parted.wrong.person_id, parted.other_person_id or "")))
+
+
+def _first(keys: Iterable[RecordKey], before: Mapping[RecordKey, Held]) -> datetime:
+    return min(before[key].since for key in keys)
+
+
+def _parted(
+    person: PersonId,
+    other: PersonId | None,
+    keys: list[RecordKey],
+    before: Mapping[RecordKey, Held],
+    since: datetime,
+    until: datetime,
+) -> Parted:
+    agencies = frozenset(before[key].agency for key in keys)
+    wrong = WrongLink(person_id=person, agencies=agencies, since=since, until=until)
+    return Parted(wrong=wrong, other_person_id=other, records=tuple(sorted(keys)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

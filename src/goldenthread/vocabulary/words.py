@@ -57,9 +57,16 @@ class Role(StrEnum):
     DATA_PROTECTION_OFFICER = "data_protection_officer"
     ACCESS_REVIEWER = "access_reviewer"
     ADMINISTRATOR = "administrator"
+    CLERICAL_REVIEWER = "clerical_reviewer"
+    """Says whether two records are about one person, where a machine is not sure."""
 
 
-LOOKS_AT_CHILDREN = frozenset(Role) - {Role.DATA_PROTECTION_OFFICER, Role.ACCESS_REVIEWER, Role.ADMINISTRATOR}
+LOOKS_AT_CHILDREN = frozenset(Role) - {
+    Role.DATA_PROTECTION_OFFICER,
+    Role.ACCESS_REVIEWER,
+    Role.ADMINISTRATOR,
+    Role.CLERICAL_REVIEWER,
+}
 """Roles that work with children and families; the others look after the system and see no child's page."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from goldenthread.service.portal.forms import EndForm, FindForm, ReviewersFindForm, WeighForm
 from goldenthread.service.portal.navigation import destinations
 from tests.unit.portal.law_samples import law_screens
+from tests.unit.portal.link_samples import link_screens
 from tests.unit.portal.samples import (
     AGREEMENT,
     ALERTS,
@@ -31,7 +32,8 @@ Screen = tuple[str, dict[str, Any]]
 
 def screens() -> dict[str, Screen]:
     """Name to template and context. The context's ``by`` is who is signed in."""
-    return _for_practitioners() | _for_reviewers() | _for_everybody() | law_screens() | sharing_screens()
+    ours = _for_practitioners() | _for_reviewers() | _for_everybody()
+    return ours | law_screens() | sharing_screens() | link_screens()
 
 
 LAPSING = {AGREEMENT.id: "It lapses at midnight at the end of 31 March 2027. Renew it or plan for its end."}

@@ -1,4 +1,4 @@
-"""The words on the screens of sharing are easy enough for a reader of twelve, measured.
+"""The words on the screens of sharing and of comparing records are easy enough for a reader of twelve, measured.
 
 The automated readability index counts letters, words and sentences, and so needs no list of syllables: its grade plus
 five is an age. Source: Senter and Smith, *Automated readability index*, 1967. Citations, what people typed and the
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.portal.link_samples import link_screens
 from tests.unit.portal.screens import Render, screens
 from tests.unit.portal.sharing_samples import sharing_screens
 
@@ -41,7 +42,7 @@ def reading_age(sentences: list[str]) -> float:
     return 4.71 * letters / len(words) + 0.5 * len(words) / len(sentences) - 21.43 + 5
 
 
-@pytest.mark.parametrize("name", sorted(sharing_screens()))
+@pytest.mark.parametrize("name", sorted(sharing_screens() | link_screens()))
 def test_a_reader_of_twelve_can_read_this_screen(name: str, render: Render) -> None:
     template, context = screens()[name]
     sentences = sentences_of(render(template, **context))
@@ -59,7 +60,7 @@ def test_the_measure_tells_easy_words_from_hard_ones() -> None:
     assert reading_age(hard) > 18
 
 
-def test_every_screen_of_sharing_is_measured() -> None:
+def test_every_screen_of_sharing_and_of_links_is_measured() -> None:
     here = Path(__file__).parents[3] / "src" / "goldenthread" / "service" / "portal" / "templates"
     ours = {p.name for p in here.glob("share_*.html")} | {
         "sharing.html",
@@ -67,4 +68,5 @@ def test_every_screen_of_sharing_is_measured() -> None:
         "record.html",
         "release.html",
     }
-    assert ours <= {template for template, _ in sharing_screens().values()}
+    ours |= {p.name for p in here.glob("link*.html")} | {p.name for p in here.glob("wrong_link*.html")}
+    assert ours <= {template for template, _ in (sharing_screens() | link_screens()).values()}

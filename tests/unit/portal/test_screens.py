@@ -233,7 +233,7 @@ def test_nothing_to_show_repeats_nothing_of_the_search(render: Render) -> None:
             DEE,
             ["Find a child", "Should I share?", "Shared with you", "Ask for information", "Agreements", "Law", "Help"],
         ),
-        (RAE, ["Should I share?", "Looks to review", "Who has looked", "Agreements", "Law", "Help"]),
+        (RAE, ["Should I share?", "Looks to review", "Who has looked", "Wrong links", "Agreements", "Law", "Help"]),
     ],
     ids=lambda value: value.name if hasattr(value, "name") else "",
 )

@@ -1,19 +1,52 @@
 """After a wrong link is undone: who was shown something through it, so that a reviewer can tell them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from goldenthread.audit import Deed
-from goldenthread.people import SeenOf, ToTell, WrongLink, whom_to_tell
+from goldenthread.linkage import Constraint, Decided, Linked
+from goldenthread.people import Held, Index, SeenOf, ToTell, WrongLink, find_wrong_links, whom_to_tell
 from goldenthread.service.actions import reference
-from goldenthread.service.actions.doing import doing
+from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.finding import REVIEWS_LOOKS
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
-from goldenthread.service.store.models import LedgerPayload
+from goldenthread.service.store.models import LedgerPayload, WrongLinkFound
 from goldenthread.vocabulary import AgencyId, PersonId, Purpose
 
 SHOWS_A_CHILD = (Deed.LOOKED.value, Deed.PRINTED.value)
+
+
+def keep_wrong_links(
+    index: Index,
+    linked: Linked,
+    before: Mapping[tuple[str, str], Held],
+    told: Collection[Constraint],
+    *,
+    action: Doing,
+) -> None:
+    """Keep the links that this load parted, for a reviewer to see who was shown something through each."""
+    hidden = {s.person_id: s.custodian for s in index.shielded}
+    delivered = zip(linked.people["dataset"].to_pylist(), linked.people["record_id"].to_pylist(), strict=True)
+    now: dict[tuple[str, str], PersonId | None] = dict.fromkeys(delivered)
+    now.update({(m.dataset, m.record_id): m.person_id for m in index.memberships})
+    by_people = {key for c in told if c.decided is Decided.APART for key in _both(c)}
+    for parted in find_wrong_links(before, now, at=action.at):
+        wrong = parted.wrong
+        WrongLinkFound.objects.create(
+            person_id=wrong.person_id,
+            other_person_id=parted.other_person_id or "",
+            custodian_id=hidden.get(wrong.person_id) or hidden.get(parted.other_person_id or wrong.person_id),
+            agencies=sorted(wrong.agencies),
+            since=wrong.since,
+            until=wrong.until,
+            by_people=not by_people.isdisjoint(parted.records),
+        )
+        action.record(Deed.SPLIT, subject=wrong.person_id, detail={"records": len(parted.records)})
+
+
+def _both(c: Constraint) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (c.dataset_l, c.record_id_l), (c.dataset_r, c.record_id_r)
 
 
 def who_was_shown(
@@ -24,7 +57,7 @@ def who_was_shown(
         if by.role not in REVIEWS_LOOKS:
             action.record(Deed.REFUSED, detail={"what": "who was shown something through a wrong link"})
             return NothingToShow(ring=reference.front_door())
-        told = whom_to_tell(_looks(wrong), wrong)
+        told = whom_to_tell(looks_through(wrong), wrong)
         action.record(
             Deed.HISTORY_READ,
             subject=wrong.person_id,
@@ -33,7 +66,8 @@ def who_was_shown(
         return told
 
 
-def _looks(wrong: WrongLink) -> Iterator[SeenOf]:
+def looks_through(wrong: WrongLink) -> Iterator[SeenOf]:
+    """Every look at the person while the wrong link stood, as the ledger holds it. Runs inside an action."""
     rows = LedgerPayload.objects.filter(
         subject_id=wrong.person_id, deed__in=SHOWS_A_CHILD, at__gte=wrong.since, at__lt=wrong.until
     )

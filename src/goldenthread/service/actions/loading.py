@@ -20,16 +20,16 @@ from goldenthread.audit import Deed
 from goldenthread.flags import Noticed, notice
 from goldenthread.intake import Accepted, accept
 from goldenthread.linkage import Linked, link
-from goldenthread.people import Index, gather
-from goldenthread.service.actions import accounts, reference
+from goldenthread.people import Held, Index, gather
+from goldenthread.service.actions import accounts, correcting, link_questions, reference
 from goldenthread.service.actions.dataset_reports import store_datasets
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.pathways import keep_pathway
 from goldenthread.service.actions.planning import Planned, read_plan
 from goldenthread.service.actions.standing_law import law_on
-from goldenthread.service.actions.storing import store_index
+from goldenthread.service.actions.storing import held_since, store_index
 from goldenthread.service.store.models import Agency, Area, Dataset, Membership, ServiceContact
-from goldenthread.vocabulary import Contact, Directory, PersonId, UnreadableDocument
+from goldenthread.vocabulary import AgencyId, Contact, Directory, PersonId, UnreadableDocument
 
 Progress = Callable[[str], None]
 LOADING = 4_857_773  # any number, as long as every load takes the same one
@@ -61,7 +61,8 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
     """
     with _alone():
         planned = read_plan(plan_file)
-        if planned.fingerprints == dict(Dataset.objects.values_list("id", "fingerprint")):
+        same = planned.fingerprints == dict(Dataset.objects.values_list("id", "fingerprint"))
+        if same and not link_questions.news_for_a_load():
             tell("These files are loaded already. Nothing has changed.")
             return Loaded(changed=False)
         on = planned.as_of or at.date()
@@ -74,9 +75,11 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
     accepted = _accept(planned, on=on, tell=tell)
     records = pa.concat_tables([a.records for a in accepted])
     tell(f"Linking {records.num_rows:,} records")
-    linked = link(records, on=on, identifiers=planned.identifier_use)
+    told = link_questions.constraints()
+    linked = link(records, on=on, identifiers=planned.identifier_use, constraints=told)
     tell("Gathering people and families")
-    index = _gather(accepted, records, linked, planned, on=on)
+    before = _held_before(at=at)
+    index = _gather(accepted, records, linked, planned, before, on=on)
     tell(f"Noticing flags about {len(index.persons):,} people")
     noticed = _notice(accepted, index, planned.directory, on=on)
     tell("Writing")
@@ -85,7 +88,9 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         if demonstration:
             accounts.create_demonstration_accounts(planned.directory.accounts)
         store_datasets(accepted, index, planned, at=at, on=on)
-        store_index(index, noticed.flags)
+        store_index(index, noticed.flags, held_since=held_since(index, before, at=at))
+        correcting.keep_wrong_links(index, linked, before, told, action=action)
+        questions = link_questions.keep_questions(linked, records, index, at=at)
         permissions = sum(_keep(path, planned.signed_on, action=action, at=at) for path in planned.pathways)
         _write_down(accepted, linked, index, noticed, action=action)
     return Loaded(
@@ -95,7 +100,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         dropped_people=index.dropped,
         flags=len(noticed.flags),
         refused_facts=len(noticed.refused),
-        to_review=linked.links.num_rows - sum(1 for o in linked.links["outcome"].to_pylist() if o == "linked"),
+        to_review=questions,
         permissions=permissions,
     )
 
@@ -122,16 +127,30 @@ def _accept(planned: Planned, *, on: date, tell: Progress) -> tuple[Accepted, ..
     return tuple(taken)
 
 
-def _gather(accepted: tuple[Accepted, ...], records: pa.Table, linked: Linked, planned: Planned, *, on: date) -> Index:
-    previous = {
-        (dataset, record): PersonId(person)
-        for dataset, record, person in Membership.objects.values_list("dataset_id", "record_id", "person_id")
+def _held_before(*, at: datetime) -> dict[tuple[str, str], Held]:
+    rows = Membership.objects.values_list("dataset_id", "record_id", "person_id", "agency_id", "held_since")
+    # What an earlier version loaded says no time: it has stood at least since the area was last loaded.
+    loaded_at = Area.objects.values_list("loaded_at", flat=True).first() or at
+    return {
+        (dataset, record): Held(PersonId(person), AgencyId(agency), since or loaded_at)
+        for dataset, record, person, agency, since in rows
     }
+
+
+def _gather(
+    accepted: tuple[Accepted, ...],
+    records: pa.Table,
+    linked: Linked,
+    planned: Planned,
+    before: Mapping[tuple[str, str], Held],
+    *,
+    on: date,
+) -> Index:
     return gather(
         records,
         linked.people,
         pa.concat_tables([a.relations for a in accepted]),
-        previous=previous,
+        previous={key: held.person_id for key, held in before.items()},
         new_id=_new_person_id,
         on=on,
         purge_after={a.contract.contract: a.contract.purge_after_days for a in accepted},

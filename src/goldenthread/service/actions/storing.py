@@ -1,15 +1,15 @@
 """Write an index of people and their flags over the one before, all of it or none of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from goldenthread.flags import Flag as NoticedFlag
-from goldenthread.people import Index
+from goldenthread.people import Held, Index
 from goldenthread.service.actions.pouring import empty, pour
 from goldenthread.service.actions.search_keys import keys_of_person
 from goldenthread.service.store.models import (
@@ -26,9 +26,19 @@ from goldenthread.service.store.models import (
 )
 
 Custodians = dict[str, str]
+HeldSince = Mapping[tuple[str, str], datetime]
 
 
-def store_index(index: Index, flags: Iterable[NoticedFlag]) -> None:
+def held_since(index: Index, before: Mapping[tuple[str, str], Held], *, at: datetime) -> HeldSince:
+    """For each record the load from which on it has stood under its person."""
+    since: dict[tuple[str, str], datetime] = {}
+    for m in index.memberships:
+        held = before.get((m.dataset, m.record_id))
+        since[m.dataset, m.record_id] = held.since if held and held.person_id == m.person_id else at
+    return since
+
+
+def store_index(index: Index, flags: Iterable[NoticedFlag], *, held_since: HeldSince) -> None:
     """Replace everything held about people. Runs inside the caller's transaction: readers see the old or the new."""
     hidden: Custodians = {s.person_id: s.custodian for s in index.shielded}
     empty(
@@ -44,7 +54,7 @@ def store_index(index: Index, flags: Iterable[NoticedFlag]) -> None:
         Person,
     )
     _store_people(index, hidden)
-    _store_what_is_held(index, hidden)
+    _store_what_is_held(index, hidden, held_since)
     _store_ties(index, hidden)
     _store_flags(flags, hidden)
     pour(SearchKey, ("key", "person_id", "custodian_id"), _search_keys(index, hidden))
@@ -84,7 +94,7 @@ def _store_people(index: Index, hidden: Custodians) -> None:
     )
 
 
-def _store_what_is_held(index: Index, hidden: Custodians) -> None:
+def _store_what_is_held(index: Index, hidden: Custodians, held_since: HeldSince) -> None:
     of = ("person_id", "custodian_id", "agency_id", "dataset_id")
     pour(
         PersonName,
@@ -106,8 +116,8 @@ def _store_what_is_held(index: Index, hidden: Custodians) -> None:
     )
     pour(
         Membership,
-        (*of, "record_id"),
-        ((*_of(m, hidden), m.record_id) for m in index.memberships),
+        (*of, "record_id", "held_since"),
+        ((*_of(m, hidden), m.record_id, held_since[m.dataset, m.record_id]) for m in index.memberships),
     )
     pour(
         MatchingField,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from goldenthread.service.actions import accounts
-from goldenthread.service.portal import permissions, record_forms, sharing_words, words
+from goldenthread.service.portal import link_words, permissions, record_forms, sharing_words, words
+from goldenthread.service.portal.evidence_picture import draw_evidence
 from goldenthread.service.portal.fields import (
     as_area,
     as_checkboxes,
@@ -58,6 +59,8 @@ def environment(**options: Any) -> Environment:
         may_share=permissions.SHARES,
         oversees_sharing=permissions.OVERSEES_SHARING,
         family_picture=draw,
+        evidence_picture=draw_evidence,
+        link_words=link_words,
         flows_by_giver=flows_by_giver,
         gaps_by_service=gaps_by_service,
         navigation=navigation,

@@ -64,6 +64,24 @@ DESTINATIONS = (
         may=permissions.SEES_WHO_LOOKED,
     ),
     Destination(
+        route="links",
+        text="Links to review",
+        explained="Compare two records, and say whether they are about one person.",
+        may=permissions.REVIEWS_LINKS,
+    ),
+    Destination(
+        route="wrong_links",
+        text="Wrong links",
+        explained="Who saw records of two people on one page, and who has been told.",
+        may=permissions.SEES_WHO_LOOKED,
+    ),
+    Destination(
+        route="links_how_right",
+        text="How right",
+        explained="How often the machine was right when it joined two records.",
+        may=permissions.KNOWS_HOW_RIGHT,
+    ),
+    Destination(
         route="data",
         text="Data",
         explained="What each agency’s file held, what was read and how good it was.",

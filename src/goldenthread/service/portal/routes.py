@@ -5,6 +5,7 @@ from allauth.mfa.base import views as factor_views
 
 from goldenthread.service.portal import permissions
 from goldenthread.service.portal.gate import Public, Route
+from goldenthread.service.portal.link_routes import LINKS
 from goldenthread.service.portal.sharing_routes import SHARING
 from goldenthread.service.portal.views import agreeing, alerting, data, finding, law, proving, reading, reviewing
 
@@ -159,6 +160,7 @@ ROUTES: tuple[Route, ...] = (
         may=Public.DEMONSTRATION_ONLY,
     ),
     *SHARING,
+    *LINKS,
     # The sign-in package is given three of its many pages. There is no sign-up and no reset by mail.
     Route(
         name="account_login",

@@ -41,6 +41,7 @@ ROLES: dict[Role, str] = {
     Role.DATA_PROTECTION_OFFICER: "Data protection officer",
     Role.ACCESS_REVIEWER: "Access reviewer",
     Role.ADMINISTRATOR: "Administrator",
+    Role.CLERICAL_REVIEWER: "Clerical reviewer",
 }
 
 OWN_CHILDREN: dict[AgencyKind, str] = {

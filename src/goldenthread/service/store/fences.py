@@ -11,6 +11,15 @@ from collections.abc import Mapping
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from goldenthread.service.store import asker
+from goldenthread.service.store.link_fences import (
+    LINK_ADDS,
+    LINK_CHANGES,
+    LINK_ONLY_GROWS,
+    LINK_PRIVILEGES,
+    LINK_SEES,
+)
+
 READ = "SELECT"
 ADD = "SELECT, INSERT"
 APPEND_BLIND = "INSERT"
@@ -64,6 +73,7 @@ PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
         NONE,
     ),
     "store_feedback": (ADD, READ, NONE),
+    **LINK_PRIVILEGES,
     "framework_cache": (ALL, ALL, NONE),
     "django_session": (ALL, ALL, NONE),
     "django_content_type": (READ, READ, NONE),
@@ -76,15 +86,11 @@ PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "auth_permission": (NONE, NONE, NONE),
 }
 
-_AGENCY = "(SELECT current_setting('gt.agency', true))"
-_ROLE = "(SELECT current_setting('gt.role', true))"
-_PURPOSE = "(SELECT current_setting('gt.purpose', true))"
-_ACCOUNT = "(SELECT nullif(current_setting('gt.account', true), '')::bigint)"
-_NOT_HIDDEN = f"(custodian_id IS NULL OR custodian_id = {_AGENCY})"
+_AGENCY, _ROLE, _PURPOSE, _ACCOUNT = asker.AGENCY, asker.ROLE, asker.PURPOSE, asker.ACCOUNT
+_NOT_HIDDEN, _REVIEWS = asker.NOT_HIDDEN, asker.REVIEWS
 _LIVE = "p.revoked_at IS NULL AND p.not_before <= now() AND now() < p.not_after"
 _FOR_ME = f"p.holder_agency_id = {_AGENCY} AND p.role = {_ROLE} AND p.purpose = {_PURPOSE}"
 _MAY_IDENTIFY = f"(SELECT EXISTS (SELECT FROM store_grantedidentity p WHERE {_FOR_ME} AND {_LIVE}))"  # noqa: S608 - constants of this module only
-_REVIEWS = f"{_ROLE} IN ('access_reviewer', 'data_protection_officer')"
 
 
 def _own_record_of(person: str) -> str:
@@ -137,6 +143,7 @@ WEB_SEES: Mapping[str, str] = {
     "store_advicerequest": _OURS,
     "store_emergencyfollowup": f"{_OURS} OR {_IS_REVIEWER}",
     "store_feedback": _SENDER_OR_RECIPIENT,
+    **LINK_SEES,
 }
 
 WEB_ADDS: Mapping[str, str] = {
@@ -152,6 +159,7 @@ WEB_ADDS: Mapping[str, str] = {
     "store_advicerequest": _MINE,
     "store_emergencyfollowup": _MINE,
     "store_feedback": f"account_id = {_ACCOUNT} AND recipient_agency_id = {_AGENCY}",
+    **LINK_ADDS,
 }
 
 WEB_CHANGES: Mapping[str, str] = {
@@ -162,6 +170,7 @@ WEB_CHANGES: Mapping[str, str] = {
     "store_informationrequest": _ASKING_OR_ASKED,
     "store_advicerequest": _OURS,
     "store_emergencyfollowup": f"{_OURS} OR {_IS_REVIEWER}",
+    **LINK_CHANGES,
 }
 
 ONLY_GROWS = (
@@ -175,6 +184,7 @@ ONLY_GROWS = (
     "store_recordaddition",
     "store_requestturn",
     "store_feedback",
+    *LINK_ONLY_GROWS,
 )
 PAYLOADS = "store_ledgerpayload"
 REVIEWS = "store_reviewitem"

@@ -9,6 +9,14 @@ from goldenthread.service.store.agreed import (
     PathwaySignature,
 )
 from goldenthread.service.store.asked import AdviceRequest, InformationRequest, RequestTurn
+from goldenthread.service.store.compared import (
+    LinkAnswer,
+    LinkQuestion,
+    LinkRuling,
+    QuestionState,
+    ToldOfWrongLink,
+    WrongLinkFound,
+)
 from goldenthread.service.store.decided import DecisionRecord, RecordAddition, Release, SharingDraft
 from goldenthread.service.store.followed import EmergencyFollowUp, Feedback
 from goldenthread.service.store.persons import (
@@ -61,6 +69,9 @@ __all__ = [
     "LedgerLeaf",
     "LedgerNode",
     "LedgerPayload",
+    "LinkAnswer",
+    "LinkQuestion",
+    "LinkRuling",
     "Look",
     "MatchingField",
     "Membership",
@@ -71,6 +82,7 @@ __all__ = [
     "PersonAddress",
     "PersonIdentifier",
     "PersonName",
+    "QuestionState",
     "RecordAddition",
     "Relationship",
     "Release",
@@ -79,4 +91,6 @@ __all__ = [
     "SearchKey",
     "ServiceContact",
     "SharingDraft",
+    "ToldOfWrongLink",
+    "WrongLinkFound",
 ]

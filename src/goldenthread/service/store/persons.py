@@ -102,9 +102,11 @@ class Membership(OfAPerson):
     """That an agency holds a record of a person: the agency's roll, list or caseload."""
 
     PERSONAL = frozenset({"person", "custodian_id", "record_id"})
-    PLAIN = frozenset({"id", "agency_id", "dataset_id"})
+    PLAIN = frozenset({"id", "agency_id", "dataset_id", "held_since"})
 
     record_id = models.TextField()
+    held_since = models.DateTimeField(null=True)
+    """The load from which on this record has stood under this person."""
 
 
 class Relationship(OfAPerson):

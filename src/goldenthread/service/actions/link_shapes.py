@@ -1,0 +1,151 @@
+"""What reviewing links gives to the screens. Plain data: no screen ever holds a stored row."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from goldenthread.linkage import Outcome
+from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said, Settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPair:
+    """One line of the list: why it is asked and what hangs on it, and nothing of the two records."""
+
+    question: UUID
+    why: str
+    outcome: Outcome
+    hangs_on_it: int
+    together: bool
+    is_second: bool
+    is_third: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAnswer:
+    """An answer of one's own that may still be taken back."""
+
+    question: UUID
+    why: str
+    said: Said
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for this reviewer, the most valuable first, and how far everybody is."""
+
+    first_few: tuple[WaitingPair, ...]
+    for_you: int
+    machines_work: tuple[WaitingPair, ...]
+    """Pairs that chance drew from those the machine joined."""
+    machines_work_for_you: int
+    own: tuple[OwnAnswer, ...]
+    answered_once: int
+    differs: int
+    settled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """One thing both records may say, side by side."""
+
+    name: str
+    left: str = field(repr=False)
+    right: str = field(repr=False)
+    kept_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """One kind of evidence. ``bits`` for one person where positive, against where negative."""
+
+    comparison: str
+    said: str
+    agreement: Agreement
+    bits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OthersAnswer:
+    """What one of the first two said, for whoever breaks the tie. Not who they are."""
+
+    said: Said
+    note: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairShown:
+    """One pair, side by side, with what speaks for and against its being one person."""
+
+    question: UUID
+    why: str
+    outcome: Outcome
+    by_chance: bool
+    together: bool
+    hangs_on_it: int
+    probability: float
+    rival: Rival
+    starts_at: float
+    rows: tuple[FieldRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    kept_private: bool
+    others: tuple[OthersAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What became of an answer: settled now, or whom it waits for."""
+
+    settled: Settled | None
+    needs_a_third: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowRight:
+    """How right the machine was, of what it joined and of what it asked about."""
+
+    linked: Estimate
+    review: Estimate
+    settled: int
+    not_yet_applied: int
+    could_not_obey: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongLinkLine:
+    """One link that turned out wrong. ``by_people``: two people said so; else newer files did."""
+
+    wrong_link: UUID
+    until: datetime
+    by_people: bool
+    shown: int
+    untold: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonToTell:
+    """Somebody who saw the page while the wrong link stood, and whether they have been told."""
+
+    account: int
+    name: str = field(repr=False)
+    agency_name: str
+    looks: int
+    last_at: datetime
+    was_shown_a_fact: bool
+    told_at: datetime | None
+    told_by: str = field(repr=False)
+    how: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongLinkShown:
+    """``agencies`` are those whose records did not belong there. ``name`` is empty where the person is held no more."""
+
+    wrong_link: UUID
+    name: str = field(repr=False)
+    agencies: tuple[str, ...]
+    since: datetime
+    until: datetime
+    by_people: bool
+    people: tuple[PersonToTell, ...]

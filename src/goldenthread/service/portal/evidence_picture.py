@@ -1,0 +1,58 @@
+"""The picture of evidence: one bar a kind, to the right for one person, to the left for two. The same stands as words.
+
+A bar for is whole and a bar against is striped, so that nothing is said by colour alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goldenthread.service.actions.link_shapes import EvidenceRow
+from goldenthread.service.portal.link_words import AGREEMENTS, evidence_name
+
+WIDTH = 640
+LABELS = 176
+HALF = 220
+MIDDLE = LABELS + HALF
+ROW = 34
+BAR = 18
+TOP = 34
+MOST_BITS = 12.0
+"""Longer bars would make all others too short to tell apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One kind of evidence, drawn. ``width`` is 0 where there is nothing to compare."""
+
+    name: str
+    agreement: str
+    x: float
+    y: float
+    width: float
+    is_for: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePicture:
+    width: int
+    height: int
+    middle: int
+    bars: tuple[Bar, ...]
+
+
+def draw_evidence(evidence: Sequence[EvidenceRow]) -> EvidencePicture:
+    """Lay out one bar a row in the order given, all on one scale."""
+    bars = tuple(_bar(one, place) for place, one in enumerate(evidence))
+    return EvidencePicture(width=WIDTH, height=TOP + ROW * len(bars) + 8, middle=MIDDLE, bars=bars)
+
+
+def _bar(one: EvidenceRow, place: int) -> Bar:
+    width = round(min(abs(one.bits), MOST_BITS) / MOST_BITS * (HALF - 4), 1)
+    return Bar(
+        name=evidence_name(one.comparison),
+        agreement=AGREEMENTS[one.agreement],
+        x=MIDDLE if one.bits >= 0 else round(MIDDLE - width, 1),
+        y=TOP + ROW * place,
+        width=width,
+        is_for=one.bits >= 0,
+    )

@@ -1,0 +1,56 @@
+"""The URLs of reviewing links. No address holds more than the number of a question or of a wrong link."""
+
+from goldenthread.service.portal import permissions
+from goldenthread.service.portal.gate import Route
+from goldenthread.service.portal.views import linking
+
+_FORM = ("GET", "POST")
+_DO = ("POST",)
+
+LINKS: tuple[Route, ...] = (
+    Route(
+        name="links",
+        path="links/",
+        view=linking.waiting,
+        action="link_reviewing.waiting",
+        may=permissions.REVIEWS_LINKS,
+    ),
+    Route(
+        name="link_pair",
+        path="links/<uuid:question>/",
+        view=linking.pair,
+        action="link_reviewing.answer",
+        may=permissions.REVIEWS_LINKS,
+        methods=_FORM,
+    ),
+    Route(
+        name="link_take_back",
+        path="links/<uuid:question>/take-back/",
+        view=linking.take_back,
+        action="link_reviewing.take_back",
+        may=permissions.REVIEWS_LINKS,
+        methods=_DO,
+    ),
+    Route(
+        name="links_how_right",
+        path="how-right/",
+        view=linking.how_right,
+        action="link_reviewing.how_right",
+        may=permissions.KNOWS_HOW_RIGHT,
+    ),
+    Route(
+        name="wrong_links",
+        path="wrong-links/",
+        view=linking.wrong_links,
+        action="telling.wrong_links",
+        may=permissions.SEES_WHO_LOOKED,
+    ),
+    Route(
+        name="wrong_link",
+        path="wrong-links/<uuid:wrong>/",
+        view=linking.wrong_link,
+        action="telling.say_told",
+        may=permissions.SEES_WHO_LOOKED,
+        methods=_FORM,
+    ),
+)

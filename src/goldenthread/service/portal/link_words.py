@@ -1,0 +1,138 @@
+"""The plain words for comparing two records, and for how right the machine was."""
+
+from datetime import date
+
+from goldenthread.linkage import Outcome
+from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said, Settled, in_plain_words
+from goldenthread.service.actions.link_shapes import PairShown, WaitingPair
+from goldenthread.service.portal.words import day
+
+FIELDS = {
+    "given_name": "First name",
+    "middle_names": "Middle names",
+    "family_name": "Last name",
+    "full_name": "Full name",
+    "known_as": "Known as",
+    "former_family_name": "Last name before",
+    "date_of_birth": "Date of birth",
+    "sex": "Sex",
+    "address_line": "Address",
+    "postcode": "Postcode",
+    "phone": "Phone",
+    "email": "Email",
+    "nhs_number": "NHS number",
+    "upn": "Pupil number (UPN)",
+}
+
+EVIDENCE = {
+    "given_name": "First name",
+    "family_name": "Last name",
+    "date_of_birth": "Date of birth",
+    "sex": "Sex",
+    "middle_names": "Middle names",
+    "place": "Home",
+    "phone": "Phone",
+    "email": "Email",
+    "local_id": "Number at the service",
+    "identifier": "NHS or pupil number",
+}
+
+AGREEMENTS = {
+    Agreement.AGREES: "Agrees",
+    Agreement.NEARLY: "Nearly agrees",
+    Agreement.DIFFERS: "Differs",
+    Agreement.NOT_KNOWN: "Not known",
+}
+
+RIVALS = {
+    Rival.STRANGERS: "that two people who have nothing to do with each other look alike",
+    Rival.NAMESAKES: "that two people have the same name",
+    Rival.RELATIVES: "that two people of one family or one home look alike",
+}
+
+SAID = {
+    Said.SAME: "The same person",
+    Said.DIFFERENT: "Two people",
+    Said.CANNOT_TELL: "I cannot tell",
+}
+
+CHOICES = {
+    Said.SAME.value: (SAID[Said.SAME], "Both records are about one person."),
+    Said.DIFFERENT.value: (SAID[Said.DIFFERENT], "The records are about two people, however alike."),
+    Said.CANNOT_TELL.value: (SAID[Said.CANNOT_TELL], "There is too little here to say. That is a good answer too."),
+}
+
+SETTLED = {
+    Settled.SAME: "Settled: one person. The next load joins the two records.",
+    Settled.DIFFERENT: "Settled: two people. No load will join the two records again.",
+    Settled.OPEN: "Settled: nobody can tell. The records stay as they are.",
+}
+WAITS_FOR_A_SECOND = "Kept. A second person is asked the same, and does not see your answer."
+WAITS_FOR_A_THIRD = "Kept. Two people said different things, so a third is asked."
+
+_STRONG_BITS, _SOME_BITS = 5.0, 1.0
+
+
+def why(reason: str) -> str:
+    return in_plain_words(reason)
+
+
+def evidence_name(comparison: str) -> str:
+    return EVIDENCE.get(comparison, comparison.removeprefix("other_").replace("_", " ").capitalize())
+
+
+def field_value(name: str, value: str) -> str:
+    """A value as a person writes it: dates in words, the rest as the service wrote it."""
+    if name == "date_of_birth" and value:
+        try:
+            return day(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return value.capitalize() if name == "sex" else value
+
+
+def strength(bits: float) -> str:
+    """How much a piece of evidence says, without a number."""
+    if abs(bits) < _SOME_BITS:
+        return "says little either way"
+    how = "strongly" if abs(bits) >= _STRONG_BITS else "somewhat"
+    return f"speaks {how} {'for one person' if bits > 0 else 'for two people'}"
+
+
+def what_hangs_on_it(pair: WaitingPair | PairShown) -> str:
+    """What the answer would change."""
+    many = "1 pair of records" if pair.hangs_on_it == 1 else f"{pair.hangs_on_it:,} pairs of records"
+    return f"A “two people” parts at least {many}" if pair.together else f"A “same person” joins {many}"
+
+
+def chance(probability: float) -> str:
+    """The machine's own guess as a person says odds."""
+    in_hundred = min(max(round(100 * probability), 1), 99)
+    return f"about {in_hundred} in 100"
+
+
+def how_right(found: Estimate) -> str:
+    """The estimate with its interval, for somebody who answers for a service."""
+    if found.share is None:
+        return "No pair has been settled yet, so nobody can say."
+    low, high = found.between
+    joined = (
+        "pairs that the machine joined" if found.outcome is Outcome.LINKED else "pairs that the machine asked about"
+    )
+    return (
+        f"People settled {found.told:,} {joined}, drawn by chance. {_of(found)} were one person. "
+        f"So of all such pairs, between {_percent(low)} and {_percent(high)} are one person. "
+        "There is a 1 in 20 risk that the truth lies outside."
+    )
+
+
+def _of(found: Estimate) -> str:
+    return f"All {found.same:,}" if not found.different else f"{found.same:,} of them"
+
+
+def _percent(share: float) -> str:
+    """Never rounded up to all or down to none."""
+    tenths = min(max(round(1000 * share), 0), 1000)
+    if 0 < share < 1:
+        tenths = min(max(tenths, 1), 999)
+    return f"{tenths / 10:g}%"

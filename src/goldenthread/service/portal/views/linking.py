@@ -1,0 +1,79 @@
+"""Comparing two records, how right the machine was, and telling those whom a wrong link misled."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from goldenthread.service.actions import link_reviewing, telling
+from goldenthread.service.actions.link_shapes import Answered
+from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.portal import link_words
+from goldenthread.service.portal.link_forms import LinkAnswerForm, ToldForm
+from goldenthread.service.portal.pages import page
+
+
+def waiting(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    found = link_reviewing.waiting(by=by, at=at)
+    if isinstance(found, NothingToShow):
+        raise Http404
+    return page(request, "links.html", waiting=found, notice=request.session.pop("link_notice", ""))
+
+
+def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    """Both records side by side. A POST keeps the answer; whoever has answered finds nothing here."""
+    form = LinkAnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answered = link_reviewing.answer(question, said=form.answer(), note=form.cleaned_data["note"], by=by, at=at)
+        if isinstance(answered, NothingToShow):
+            raise Http404
+        request.session["link_notice"] = _notice(answered)
+        return redirect("links")
+    shown = link_reviewing.open_pair(question, by=by, at=at)
+    if isinstance(shown, NothingToShow):
+        raise Http404
+    return page(request, "link_pair.html", pair=shown, form=form, hideable=True, status=400 if form.errors else 200)
+
+
+def take_back(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    """Taken back or too late: either way the list says how it stands."""
+    done = link_reviewing.take_back(question, by=by, at=at)
+    too_late = "It was too late: somebody else has answered since. Your answer stays."
+    said = "Your answer is taken back. The pair waits for you again."
+    request.session["link_notice"] = too_late if isinstance(done, NothingToShow) else said
+    return redirect("links")
+
+
+def how_right(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    found = link_reviewing.how_right(by=by, at=at)
+    if isinstance(found, NothingToShow):
+        raise Http404
+    return page(request, "link_how_right.html", found=found)
+
+
+def wrong_links(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    lines = telling.wrong_links(by=by, at=at)
+    if isinstance(lines, NothingToShow):
+        raise Http404
+    return page(request, "wrong_links.html", lines=lines)
+
+
+def wrong_link(request: HttpRequest, *, wrong: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    """Who saw it, and who of them has been told. A POST keeps that one more has been."""
+    shown = telling.wrong_link(wrong, by=by, at=at)
+    if isinstance(shown, NothingToShow):
+        raise Http404
+    form = ToldForm(request.POST or None, people=shown.people)
+    if request.method == "POST" and form.is_valid():
+        told = telling.say_told(wrong, form.cleaned_data["account"], how=form.cleaned_data["how"], by=by, at=at)
+        if isinstance(told, NothingToShow):
+            raise Http404
+        return redirect("wrong_link", wrong=wrong)
+    return page(request, "wrong_link.html", shown=shown, form=form, status=400 if form.errors else 200)
+
+
+def _notice(answered: Answered) -> str:
+    if answered.settled is not None:
+        return link_words.SETTLED[answered.settled]
+    return link_words.WAITS_FOR_A_THIRD if answered.needs_a_third else link_words.WAITS_FOR_A_SECOND

@@ -1,0 +1,10 @@
+"""Who asks, as the database knows it: the settings that an action makes for its own transaction."""
+
+AGENCY = "(SELECT current_setting('gt.agency', true))"
+ROLE = "(SELECT current_setting('gt.role', true))"
+PURPOSE = "(SELECT current_setting('gt.purpose', true))"
+ACCOUNT = "(SELECT nullif(current_setting('gt.account', true), '')::bigint)"
+NOT_HIDDEN = f"(custodian_id IS NULL OR custodian_id = {AGENCY})"
+"""A hidden person's row is for the agency that hides them."""
+REVIEWS = f"{ROLE} IN ('access_reviewer', 'data_protection_officer')"
+"""Those who check who has looked."""

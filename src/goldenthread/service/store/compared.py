@@ -1,0 +1,156 @@
+"""What people are asked about links, what they answered, and what became of links that were wrong."""
+
+import uuid
+from enum import StrEnum
+
+from django.db import models
+
+from goldenthread.service.store.kept import Kept
+
+
+class QuestionState(StrEnum):
+    """Where a question stands. ``ANSWERED_TWICE`` lasts for one transaction: the two answers are being compared."""
+
+    UNANSWERED = "unanswered"
+    ANSWERED_ONCE = "answered_once"
+    ANSWERED_TWICE = "answered_twice"
+    DIFFERS = "differs"
+    SETTLED = "settled"
+
+
+class OfAPair(Kept):
+    """Two records, the persons they were held as, and who hides either of them."""
+
+    dataset_l = models.TextField()
+    record_id_l = models.TextField()
+    dataset_r = models.TextField()
+    record_id_r = models.TextField()
+    person_id_l = models.TextField()
+    person_id_r = models.TextField()
+    custodian_id = models.TextField(null=True)
+    outcome = models.TextField()
+    by_chance = models.BooleanField()
+    digest = models.TextField()
+
+    class Meta:
+        abstract = True
+
+
+_OF_A_PAIR = frozenset({"record_id_l", "record_id_r", "person_id_l", "person_id_r", "custodian_id"})
+_PLAIN_OF_A_PAIR = frozenset({"dataset_l", "dataset_r", "outcome", "by_chance", "digest"})
+
+
+class LinkQuestion(OfAPair):
+    """A pair for people to look at, as the last load found it. ``digest`` is of what both records say."""
+
+    PERSONAL = _OF_A_PAIR | {"left", "right"}
+    PLAIN = _PLAIN_OF_A_PAIR | {
+        "id",
+        "why",
+        "probability",
+        "together",
+        "hangs_on_it",
+        "value",
+        "rival",
+        "starts_at",
+        "lines",
+        "kept_private",
+        "state",
+        "asked_at",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    why = models.TextField()
+    probability = models.FloatField()
+    together = models.BooleanField()
+    hangs_on_it = models.IntegerField()
+    value = models.FloatField()
+    rival = models.TextField()
+    starts_at = models.FloatField()
+    lines = models.JSONField()
+    left = models.JSONField()
+    right = models.JSONField()
+    kept_private = models.BooleanField()
+    state = models.TextField(default=QuestionState.UNANSWERED.value)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["state", "-value"], name="link_questions_by_value"),)
+
+
+class LinkAnswer(Kept):
+    """What one reviewer says of one pair. ``turn``: first, second, or third where two differ."""
+
+    PERSONAL = frozenset({"account_id", "reviewer_name", "note"})
+    PLAIN = frozenset({"id", "question_id", "turn", "said", "answered_at", "withdrawn_at"})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    question_id = models.UUIDField(db_index=True)
+    turn = models.SmallIntegerField()
+    account_id = models.BigIntegerField()
+    reviewer_name = models.TextField()
+    said = models.TextField()
+    note = models.TextField()
+    answered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["question_id", "account_id"],
+                condition=models.Q(withdrawn_at=None),
+                name="nobody_answers_a_question_twice",
+            ),
+            models.UniqueConstraint(
+                fields=["question_id", "turn"], condition=models.Q(withdrawn_at=None), name="one_answer_a_turn"
+            ),
+        )
+
+
+class LinkRuling(OfAPair):
+    """What people settled of a pair, for every later load to obey. ``obeyed`` says whether the last one could."""
+
+    PERSONAL = _OF_A_PAIR
+    PLAIN = _PLAIN_OF_A_PAIR | {"id", "question_id", "settled", "settled_at", "applied_at", "obeyed"}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    question_id = models.UUIDField(unique=True)
+    settled = models.TextField()
+    settled_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    obeyed = models.BooleanField(null=True)
+
+
+class WrongLinkFound(Kept):
+    """Records that stood under a person and are about somebody else: found when a load parted them."""
+
+    PERSONAL = frozenset({"person_id", "other_person_id", "custodian_id", "agencies"})
+    PLAIN = frozenset({"id", "since", "until", "by_people"})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.TextField()
+    other_person_id = models.TextField()
+    custodian_id = models.TextField(null=True)
+    agencies = models.JSONField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    by_people = models.BooleanField()
+
+
+class ToldOfWrongLink(Kept):
+    """That somebody who was shown something through a wrong link has been told."""
+
+    PERSONAL = frozenset({"account_id", "custodian_id", "told_by", "told_by_name", "how"})
+    PLAIN = frozenset({"id", "wrong_link_id", "told_at"})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wrong_link_id = models.UUIDField()
+    account_id = models.BigIntegerField()
+    custodian_id = models.TextField(null=True)
+    told_by = models.BigIntegerField()
+    told_by_name = models.TextField()
+    told_at = models.DateTimeField()
+    how = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["wrong_link_id", "account_id"], name="everybody_is_told_once"),)

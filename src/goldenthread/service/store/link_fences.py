@@ -1,0 +1,51 @@
+"""The fences of reviewing links: a pair for those who review links, an answer unseen by whoever answers next.
+
+The first answer to a question is seen by nobody else until a second is given: the state of the question opens it. A
+hidden person's pair is for the reviewers of the agency that hides them, and for nobody else.
+"""
+
+from collections.abc import Mapping
+
+from goldenthread.service.store.asker import ACCOUNT, NOT_HIDDEN, REVIEWS, ROLE
+
+_READ, _ADD, _ALL, _NONE = "SELECT", "SELECT, INSERT", "SELECT, INSERT, UPDATE, DELETE", ""
+_REVIEWS_LINKS = f"{ROLE} = 'clerical_reviewer'"
+_KNOWS_HOW_RIGHT = f"{ROLE} IN ('clerical_reviewer', 'data_protection_officer', 'administrator')"
+_MINE = f"account_id = {ACCOUNT}"
+
+
+def _of_a_question(*states: str) -> str:
+    """The answer's question is one that this reviewer may see, in one of these states where any is named."""
+    among = f" AND q.state IN ({', '.join(repr(state) for state in states)})" if states else ""
+    return f"EXISTS (SELECT FROM store_linkquestion q WHERE q.id = store_linkanswer.question_id{among})"
+
+
+LINK_PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
+    # table: (web, worker, auditor)
+    "store_linkquestion": (f"{_READ}, UPDATE (state)", _ALL, _NONE),
+    "store_linkanswer": (f"{_ADD}, UPDATE (withdrawn_at)", _READ, _NONE),
+    "store_linkruling": (_ADD, f"{_READ}, UPDATE (applied_at, obeyed)", _NONE),
+    "store_wronglinkfound": (_READ, _ADD, _NONE),
+    "store_toldofwronglink": (_ADD, _READ, _NONE),
+}
+
+LINK_SEES: Mapping[str, str] = {
+    "store_linkquestion": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS}",
+    "store_linkanswer": (f"{_REVIEWS_LINKS} AND ({_MINE} OR {_of_a_question('answered_twice', 'differs', 'settled')})"),
+    "store_linkruling": f"{NOT_HIDDEN} AND {_KNOWS_HOW_RIGHT}",
+    "store_wronglinkfound": f"{NOT_HIDDEN} AND {REVIEWS}",
+    "store_toldofwronglink": f"{NOT_HIDDEN} AND {REVIEWS}",
+}
+
+LINK_ADDS: Mapping[str, str] = {
+    "store_linkanswer": f"{_REVIEWS_LINKS} AND {_MINE} AND {_of_a_question()}",
+    "store_linkruling": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS}",
+    "store_toldofwronglink": f"{NOT_HIDDEN} AND {REVIEWS} AND told_by = {ACCOUNT}",
+}
+
+LINK_CHANGES: Mapping[str, str] = {
+    "store_linkquestion": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS}",
+    "store_linkanswer": f"{_REVIEWS_LINKS} AND {_MINE} AND {_of_a_question('answered_once')}",
+}
+
+LINK_ONLY_GROWS = ("store_toldofwronglink",)

@@ -1,0 +1,243 @@
+"""Two people compare two records unseen by each other, a third breaks a tie, and the next load obeys them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, transaction
+
+from goldenthread.linkage import Outcome
+from goldenthread.linkage.reviewing import Said, Settled
+from goldenthread.service.actions import link_reviewing, loading
+from goldenthread.service.actions.link_questions import SAYS_WHERE
+from goldenthread.service.actions.link_shapes import HowRight, PairShown, Waiting
+from goldenthread.service.actions.shapes import NothingToShow
+
+CLEO, RAVI, TESS = "cleo.clerk", "ravi.clerk", "tess.clerk"
+REVIEWERS = (CLEO, RAVI, TESS)
+
+
+@pytest.fixture
+def area(westhaven_copy: Any) -> Any:
+    return westhaven_copy
+
+
+def _waiting(area: Any, username: str) -> Waiting:
+    found = link_reviewing.waiting(by=area.person(username), at=area.now)
+    assert isinstance(found, Waiting)
+    return found
+
+
+def _first(area: Any) -> UUID:
+    return _waiting(area, CLEO).first_few[0].question
+
+
+def _open(area: Any, question: UUID, username: str) -> Any:
+    return link_reviewing.open_pair(question, by=area.person(username), at=area.now)
+
+
+def _answer(area: Any, question: UUID, username: str, said: Said, note: str = "") -> Any:
+    return link_reviewing.answer(question, said=said, note=note, by=area.person(username), at=area.now)
+
+
+def _entries(area: Any) -> list[tuple[str, str | None]]:
+    from goldenthread.service.store.models import LedgerPayload
+
+    with area.as_role("worker"):
+        return list(LedgerPayload.objects.filter(deed__startswith="link_").values_list("deed", "subject_id"))
+
+
+def test_pairs_the_machine_is_unsure_of_wait_and_so_do_some_it_joined_drawn_by_chance(area: Any) -> None:
+    waiting = _waiting(area, CLEO)
+    assert waiting.for_you > 0
+    assert waiting.machines_work_for_you == 200
+    assert {pair.outcome for pair in waiting.first_few} == {Outcome.REVIEW}
+    assert {pair.outcome for pair in waiting.machines_work} == {Outcome.LINKED}
+    assert (waiting.own, waiting.answered_once, waiting.settled) == ((), 0, 0)
+
+
+def test_a_pair_is_shown_side_by_side_and_the_look_stands_in_both_histories(area: Any) -> None:
+    shown = _open(area, _first(area), CLEO)
+    assert isinstance(shown, PairShown)
+    assert {"given_name", "family_name"} & {row.name for row in shown.rows} or "full_name" in {
+        r.name for r in shown.rows
+    }
+    assert {"given_name", "date_of_birth", "place"} <= {line.comparison for line in shown.evidence}
+    assert shown.others == ()
+    assert [deed for deed, subject in _entries(area) if subject] == ["link_read"] * (1 if shown.together else 2)
+
+
+@pytest.mark.parametrize("username", ["sam.social", "rae.reviewer", "dan.dpo", "ali.admin", "dee.school"])
+def test_nobody_but_those_who_review_links_sees_or_answers(area: Any, username: str) -> None:
+    from goldenthread.service.store.models import LinkAnswer, LinkQuestion
+
+    question, by = _first(area), area.person(username)
+    assert isinstance(link_reviewing.waiting(by=by, at=area.now), NothingToShow)
+    assert isinstance(_open(area, question, username), NothingToShow)
+    assert isinstance(_answer(area, question, username, Said.SAME), NothingToShow)
+    assert isinstance(link_reviewing.take_back(question, by=by, at=area.now), NothingToShow)
+    with area.as_role("worker"):
+        assert not LinkAnswer.objects.exists()
+        assert LinkQuestion.objects.get(pk=question).state == "unanswered"
+
+
+def test_two_who_agree_settle_it_and_nobody_is_asked_again(area: Any) -> None:
+    from goldenthread.service.store.models import LinkRuling
+
+    question = _first(area)
+    first = _answer(area, question, CLEO, Said.DIFFERENT, "Born eight years apart")
+    assert (first.settled, first.needs_a_third) == (None, False)
+    second = _answer(area, question, RAVI, Said.DIFFERENT)
+    assert (second.settled, second.needs_a_third) == (Settled.DIFFERENT, False)
+    assert isinstance(_open(area, question, TESS), NothingToShow)
+    assert isinstance(_answer(area, question, TESS, Said.SAME), NothingToShow)
+    with area.as_role("worker"):
+        assert LinkRuling.objects.get(question_id=question).settled == "different"
+    assert {"link_answered", "link_settled"} <= {deed for deed, _ in _entries(area)}
+
+
+def test_the_second_sees_nothing_of_the_first_answer_even_past_the_action(area: Any) -> None:
+    question = _first(area)
+    _answer(area, question, CLEO, Said.SAME, "A word that only Cleo wrote")
+    shown = _open(area, question, RAVI)
+    assert shown.others == ()
+    assert "only Cleo wrote" not in str(shown)
+    assert _answers_seen(area, RAVI) == 0
+    assert _answers_seen(area, CLEO) == 1
+    _answer(area, question, RAVI, Said.DIFFERENT)
+    assert _answers_seen(area, TESS) == 2
+
+
+def _answers_seen(area: Any, username: str) -> int:
+    """What the web role may read of all answers, with no action in between."""
+    by = area.person(username)
+    with psycopg.connect(area.urls.web) as web:
+        for name, value in (("agency", by.agency), ("role", by.role.value), ("account", str(by.account_id))):
+            web.execute("SELECT set_config(%s, %s, true)", [f"gt.{name}", value])
+        found = web.execute("SELECT count(*) FROM store_linkanswer").fetchone()
+        assert found
+        return int(found[0])
+
+
+def test_where_two_differ_a_third_sees_both_reasons_and_decides(area: Any) -> None:
+    question = _first(area)
+    _answer(area, question, CLEO, Said.SAME, "The same school and street")
+    assert _answer(area, question, RAVI, Said.DIFFERENT, "The dates are not alike").needs_a_third
+    assert isinstance(_open(area, question, CLEO), NothingToShow)
+    line = _waiting(area, TESS).first_few[0]
+    assert (line.question, line.is_third) == (question, True)
+    shown = _open(area, question, TESS)
+    assert [(one.said, one.note) for one in shown.others] == [
+        (Said.SAME, "The same school and street"),
+        (Said.DIFFERENT, "The dates are not alike"),
+    ]
+    assert _answer(area, question, TESS, Said.SAME).settled is Settled.SAME
+
+
+def test_nobody_answers_twice(area: Any) -> None:
+    question = _first(area)
+    _answer(area, question, CLEO, Said.SAME)
+    assert isinstance(_open(area, question, CLEO), NothingToShow)
+    assert isinstance(_answer(area, question, CLEO, Said.SAME), NothingToShow)
+    assert question not in {pair.question for pair in _waiting(area, CLEO).first_few}
+
+
+def test_an_answer_may_be_taken_back_until_a_second_is_there(area: Any) -> None:
+    question = _first(area)
+    _answer(area, question, CLEO, Said.SAME)
+    assert isinstance(link_reviewing.take_back(question, by=area.person(RAVI), at=area.now), NothingToShow)
+    assert [own.question for own in _waiting(area, CLEO).own] == [question]
+    assert link_reviewing.take_back(question, by=area.person(CLEO), at=area.now) is True
+    assert _waiting(area, CLEO).own == ()
+    _answer(area, question, CLEO, Said.DIFFERENT)
+    assert _answer(area, question, RAVI, Said.DIFFERENT).settled is Settled.DIFFERENT
+    assert isinstance(link_reviewing.take_back(question, by=area.person(CLEO), at=area.now), NothingToShow)
+
+
+def test_a_hidden_persons_pair_is_for_reviewers_of_the_agency_that_hides_them(area: Any) -> None:
+    from goldenthread.service.store.models import LinkQuestion
+
+    with area.as_role("worker"):
+        hidden = LinkQuestion.objects.exclude(custodian_id=None).first()
+        assert hidden is not None
+        custodian = hidden.custodian_id
+    own = area.person(CLEO)
+    assert own.agency == custodian
+    shown = link_reviewing.open_pair(hidden.id, by=own, at=area.now)
+    assert isinstance(shown, PairShown)
+    assert shown.kept_private
+    assert not any(row.left or row.right for row in shown.rows if row.name in SAYS_WHERE)
+    assert not SAYS_WHERE & {*hidden.left, *hidden.right}
+    elsewhere = replace(own, agency="westhaven-police")
+    assert isinstance(link_reviewing.open_pair(hidden.id, by=elsewhere, at=area.now), NothingToShow)
+
+
+def test_the_web_may_not_write_an_answer_in_anothers_name(area: Any) -> None:
+    from goldenthread.service.actions.doing import doing
+    from goldenthread.service.store.models import LinkAnswer
+
+    question, cleo, ravi = _first(area), area.person(CLEO), area.person(RAVI)
+    with pytest.raises(ProgrammingError), transaction.atomic(), doing(by=cleo, at=area.now):
+        LinkAnswer.objects.create(
+            question_id=question, turn=1, account_id=ravi.account_id, reviewer_name="", said="same", note="",
+            answered_at=area.now,
+        )  # fmt: skip
+
+
+def test_how_right_the_machine_was_is_told_from_what_chance_drew(area: Any) -> None:
+    drawn = [pair.question for pair in _waiting(area, CLEO).machines_work]
+    for place, question in enumerate(drawn):
+        said = Said.DIFFERENT if place == 0 else Said.SAME
+        _answer(area, question, CLEO, said)
+        _answer(area, question, RAVI, said)
+    for username in (CLEO, "ali.admin", "dan.dpo"):
+        found = link_reviewing.how_right(by=area.person(username), at=area.now)
+        assert isinstance(found, HowRight)
+        assert (found.linked.same, found.linked.different) == (len(drawn) - 1, 1)
+        assert found.linked.between[0] < found.linked.share < found.linked.between[1]
+        assert found.review.told == 0
+    assert isinstance(link_reviewing.how_right(by=area.person("sam.social"), at=area.now), NothingToShow)
+
+
+def _load(area: Any, days: int) -> loading.Loaded:
+    with area.as_role("worker"):
+        at = area.now + timedelta(days=days)
+        return loading.load_area(area.folder / "area.yaml", at=at, demonstration=True, tell=lambda _: None)
+
+
+def test_the_next_load_obeys_what_was_settled_and_keeps_what_is_still_open(area: Any) -> None:
+    from goldenthread.service.store.models import LinkQuestion, LinkRuling, Membership, WrongLinkFound
+
+    with area.as_role("worker"):
+        apart = LinkQuestion.objects.filter(together=False, outcome="review").order_by("-value")
+        join = next(q for q in apart if q.custodian_id is None)
+        joined = LinkQuestion.objects.filter(together=True, custodian_id=None, outcome="linked").order_by("id")
+        part = next(q for q in joined if Membership.objects.filter(person_id=q.person_id_l).count() == 2)
+        decided = {join.person_id_l, join.person_id_r, part.person_id_l}
+        doubted = LinkQuestion.objects.filter(together=True, custodian_id=None, outcome="review")
+        begun = doubted.exclude(person_id_l__in=decided).order_by("id")[0]
+    for question, said in ((join, Said.SAME), (part, Said.DIFFERENT)):
+        _answer(area, question.id, CLEO, said)
+        assert _answer(area, question.id, RAVI, said).settled is not None
+    _answer(area, begun.id, CLEO, Said.SAME)
+    # The same files again: what people settled is news enough.
+    assert _load(area, 1).changed
+    assert not _load(area, 2).changed
+    with area.as_role("worker"):
+        held = {(m.dataset_id, m.record_id): m.person_id for m in Membership.objects.all()}
+        ends = [
+            tuple(held.get(end) for end in ((q.dataset_l, q.record_id_l), (q.dataset_r, q.record_id_r)))
+            for q in (join, part)
+        ]
+        assert ends[0][0] == ends[0][1] is not None
+        assert ends[1][0] != ends[1][1]
+        assert list(LinkRuling.objects.values_list("obeyed", flat=True)) == [True, True]
+        assert not LinkQuestion.objects.filter(pk__in=(join.pk, part.pk)).exists()
+        assert LinkQuestion.objects.get(pk=begun.pk).state == "answered_once"
+        wrong = WrongLinkFound.objects.get(person_id=part.person_id_l)
+        assert wrong.by_people
+        assert (wrong.since, wrong.until) == (area.now, area.now + timedelta(days=1))
+    assert [own.question for own in _waiting(area, CLEO).own] == [begun.pk]

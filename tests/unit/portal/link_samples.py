@@ -1,0 +1,150 @@
+"""The screens of reviewing links, with made-up records."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from goldenthread.linkage import Outcome
+from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said
+from goldenthread.service.actions.link_shapes import (
+    EvidenceRow,
+    FieldRow,
+    HowRight,
+    OthersAnswer,
+    OwnAnswer,
+    PairShown,
+    PersonToTell,
+    Waiting,
+    WaitingPair,
+    WrongLinkLine,
+    WrongLinkShown,
+)
+from goldenthread.service.portal.link_forms import LinkAnswerForm, ToldForm
+from goldenthread.vocabulary import Role
+from tests.unit.portal.samples import ALI, NOW, RAE
+
+QUESTION = UUID("3f0b0d1c-4c1e-4a77-8a53-6a1c0e8c9d11")
+WRONG = UUID("c0a7e2ab-9f5d-4c0c-8a6e-0d6d2a1b7e55")
+CLEO = replace(ALI, account_id=9, name="Cleo Hartnell", role=Role.CLERICAL_REVIEWER)
+TWINS = "twins_share_all_but_a_forename"
+
+IN_DOUBT = WaitingPair(
+    question=QUESTION, why=TWINS, outcome=Outcome.REVIEW, hangs_on_it=6, together=False, is_second=False, is_third=False
+)
+WAITING = Waiting(
+    first_few=(replace(IN_DOUBT, is_third=True), replace(IN_DOUBT, is_second=True), IN_DOUBT),
+    for_you=42,
+    machines_work=(replace(IN_DOUBT, outcome=Outcome.LINKED, why="names, dates and places agree", together=True),),
+    machines_work_for_you=200,
+    own=(OwnAnswer(question=QUESTION, why=TWINS, said=Said.CANNOT_TELL, answered_at=NOW),),
+    answered_once=2,
+    differs=1,
+    settled=17,
+)
+NOTHING = replace(WAITING, first_few=(), machines_work=(), own=(), for_you=0, machines_work_for_you=0)
+PAIR = PairShown(
+    question=QUESTION,
+    why=TWINS,
+    outcome=Outcome.REVIEW,
+    by_chance=False,
+    together=False,
+    hangs_on_it=6,
+    probability=0.43,
+    rival=Rival.RELATIVES,
+    starts_at=-2.0,
+    rows=(
+        FieldRow(name="given_name", left="Amara", right="Noor"),
+        FieldRow(name="family_name", left="Lindqvist", right="LINDQVIST"),
+        FieldRow(name="date_of_birth", left="2016-03-27", right="2016-03-27"),
+        FieldRow(name="sex", left="female", right=""),
+        FieldRow(name="address_line", left="4 Quay Street", right="4 Quay St"),
+    ),
+    evidence=(
+        EvidenceRow(comparison="given_name", said="another forename", agreement=Agreement.DIFFERS, bits=-4.1),
+        EvidenceRow(comparison="family_name", said="the same family name", agreement=Agreement.AGREES, bits=0.0),
+        EvidenceRow(comparison="date_of_birth", said="the same date of birth", agreement=Agreement.AGREES, bits=5.4),
+        EvidenceRow(comparison="sex", said="", agreement=Agreement.NOT_KNOWN, bits=0.0),
+        EvidenceRow(comparison="place", said="nearly the same address line", agreement=Agreement.NEARLY, bits=1.2),
+    ),
+    kept_private=False,
+    others=(),
+)
+TIE = replace(
+    PAIR,
+    others=(
+        OthersAnswer(said=Said.SAME, note="The home and the day are the same"),
+        OthersAnswer(said=Said.DIFFERENT, note="These look like twins"),
+    ),
+)
+PRIVATE = replace(
+    PAIR,
+    outcome=Outcome.LINKED,
+    by_chance=True,
+    together=True,
+    why="names, dates and places agree",
+    kept_private=True,
+    rows=(*PAIR.rows[:4], FieldRow(name="address_line", left="", right="", kept_private=True)),
+)
+SOME = HowRight(
+    linked=Estimate(outcome=Outcome.LINKED, same=119, different=1, open=2),
+    review=Estimate(outcome=Outcome.REVIEW, same=30, different=12, open=0),
+    settled=210,
+    not_yet_applied=1,
+    could_not_obey=3,
+)
+NONE_YET = HowRight(
+    linked=Estimate(outcome=Outcome.LINKED, same=0, different=0, open=0),
+    review=Estimate(outcome=Outcome.REVIEW, same=0, different=0, open=0),
+    settled=0,
+    not_yet_applied=0,
+    could_not_obey=0,
+)
+SAW = PersonToTell(
+    account=1,
+    name="Sam Okafor",
+    agency_name="Westhaven Children’s Social Care",
+    looks=2,
+    last_at=NOW,
+    was_shown_a_fact=True,
+    told_at=None,
+    told_by="",
+    how="",
+)
+TOLD = replace(SAW, account=2, name="Dee Marlow", was_shown_a_fact=False, told_at=NOW, told_by="Rae", how="By phone")
+SHOWN = WrongLinkShown(
+    wrong_link=WRONG,
+    name="Amara Lindqvist",
+    agencies=("Westhaven Police",),
+    since=NOW - timedelta(days=9),
+    until=NOW,
+    by_people=True,
+    people=(SAW, TOLD),
+)
+LINE = WrongLinkLine(wrong_link=WRONG, until=NOW, by_people=True, shown=2, untold=1)
+
+
+def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Name to template and context."""
+    wrong, untold = LinkAnswerForm({}), ToldForm({}, people=SHOWN.people)
+    wrong.is_valid()
+    untold.is_valid()
+    blank = {"form": LinkAnswerForm()}
+    all_told = replace(SHOWN, name="", by_people=False, people=(TOLD,))
+    nobody = replace(SHOWN, people=())
+    return {
+        "links": ("links.html", {"by": CLEO, "waiting": WAITING, "notice": "Kept."}),
+        "links-none": ("links.html", {"by": CLEO, "waiting": NOTHING, "notice": ""}),
+        "link-pair": ("link_pair.html", {"by": CLEO, "pair": PAIR, "hideable": True, **blank}),
+        "link-pair-wrong": ("link_pair.html", {"by": CLEO, "pair": PAIR, "form": wrong}),
+        "link-pair-tie": ("link_pair.html", {"by": CLEO, "pair": TIE, **blank}),
+        "link-pair-private": ("link_pair.html", {"by": CLEO, "pair": PRIVATE, **blank}),
+        "link-how-right": ("link_how_right.html", {"by": ALI, "found": SOME}),
+        "link-how-right-none": ("link_how_right.html", {"by": ALI, "found": NONE_YET}),
+        "wrong-links": ("wrong_links.html", {"by": RAE, "lines": (LINE, replace(LINE, by_people=False, untold=0))}),
+        "wrong-links-none": ("wrong_links.html", {"by": RAE, "lines": ()}),
+        "wrong-link": ("wrong_link.html", {"by": RAE, "shown": SHOWN, "form": ToldForm(people=SHOWN.people)}),
+        "wrong-link-wrong": ("wrong_link.html", {"by": RAE, "shown": SHOWN, "form": untold}),
+        "wrong-link-told": ("wrong_link.html", {"by": RAE, "shown": all_told, "form": ToldForm(people=())}),
+        "wrong-link-nobody": ("wrong_link.html", {"by": RAE, "shown": nobody, "form": ToldForm(people=())}),
+    }

@@ -1,0 +1,89 @@
+"""The words and the picture of comparing two records."""
+
+from dataclasses import replace
+
+import pytest
+
+from goldenthread.linkage import Outcome
+from goldenthread.linkage.comparisons import EVERY_COMPARISON
+from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said, Settled
+from goldenthread.service.actions.link_questions import SHOWN as FIELDS_SHOWN
+from goldenthread.service.portal import link_words
+from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
+from tests.unit.portal.link_samples import PAIR, PRIVATE, SHOWN, SOME, TIE
+from tests.unit.portal.markup import Page
+from tests.unit.portal.screens import Render, screens
+
+
+def test_everything_that_may_be_shown_has_words() -> None:
+    assert set(FIELDS_SHOWN) == set(link_words.FIELDS)
+    assert {comparison.name for comparison in EVERY_COMPARISON} <= set(link_words.EVIDENCE)
+    assert set(link_words.AGREEMENTS) == set(Agreement)
+    assert set(link_words.RIVALS) == set(Rival)
+    assert set(link_words.SAID) == set(Said)
+    assert set(link_words.SETTLED) == set(Settled)
+
+
+def test_the_picture_stands_right_for_one_person_and_left_for_two() -> None:
+    bars = {bar.name: bar for bar in draw_evidence(PAIR.evidence).bars}
+    against, for_one = bars["First name"], bars["Date of birth"]
+    assert not against.is_for
+    assert against.x + against.width == pytest.approx(MIDDLE)
+    assert for_one.is_for
+    assert for_one.x == MIDDLE
+    assert for_one.width > against.width
+    assert bars["Sex"].width == 0
+
+
+def test_a_very_strong_piece_of_evidence_stays_within_the_picture() -> None:
+    strong = [replace(PAIR.evidence[0], bits=bits) for bits in (-40.0, 40.0)]
+    for bar in draw_evidence(strong).bars:
+        assert bar.x >= 0
+        assert bar.x + bar.width <= WIDTH
+
+
+def _page(name: str, render: Render) -> Page:
+    template, context = screens()[name]
+    return Page(render(template, **context))
+
+
+def test_agreement_is_said_in_words_and_drawn_in_two_patterns(render: Render) -> None:
+    template, context = screens()["link-pair"]
+    html = render(template, **context)
+    for words in ("Agrees", "Nearly agrees", "Differs", "Not known", "Speaks somewhat for two people"):
+        assert words in html
+    assert "url(#striped)" in html
+
+
+def test_the_first_two_see_no_answer_and_the_third_sees_both(render: Render) -> None:
+    first, third = (render(screens()[name][0], **screens()[name][1]) for name in ("link-pair", "link-pair-tie"))
+    for other in TIE.others:
+        assert other.note not in first
+        assert other.note in third
+    assert "break the tie" not in first
+
+
+def test_where_a_home_is_protected_the_page_says_so_and_not_where(render: Render) -> None:
+    template, context = screens()["link-pair-private"]
+    html = render(template, **context)
+    assert "Quay" not in html
+    assert "Kept private" in html
+    assert PRIVATE.kept_private
+
+
+def test_an_estimate_is_told_with_its_interval_and_never_rounded_to_certainty() -> None:
+    said = link_words.how_right(SOME.linked)
+    assert "119 of them were one person" in said
+    assert "between 95.4% and 99.9%" in said
+    flawless = link_words.how_right(Estimate(outcome=Outcome.LINKED, same=100_000, different=0, open=0))
+    assert "All 100,000" in flawless
+    assert "between 99.9% and 100%" in flawless
+    assert "nobody can say" in link_words.how_right(Estimate(outcome=Outcome.LINKED, same=0, different=0, open=3))
+
+
+def test_whoever_has_been_told_is_not_offered_again(render: Render) -> None:
+    page = _page("wrong-link", render)
+    labels = [label.text for label in page.all("label")]
+    assert any("Sam Okafor" in text for text in labels)
+    assert not any("Dee Marlow" in text for text in labels)
+    assert any(person.told_at for person in SHOWN.people)
