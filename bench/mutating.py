@@ -1,32 +1,24 @@
 """Small mistakes in a room's modules, one at a time, and whether the room's own tests catch each. Goal: at least 90 %.
 
 Each comparison, connective, negation, choice, number and named verdict is a place to spoil. Each mistake is made in a
-process of its own, and the tests are run against it there.
+process of its own, and the tests that call the spoilt function are run against it there.
 """
 
 import ast
 import copy
 import importlib
-import io
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
 from typing import Any
+
+from bench.spoiling import Spoilt, Traced, each_in_place, is_caught_anew, trace
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = 0.9
-LONGEST_CPU_SECONDS = 90
-CANNOT_BE_COLLECTED = 2
-"""How pytest ends when a mutant cannot even be imported. It ends with more when something else is wrong."""
-
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -56,15 +48,23 @@ class Room:
     """Modules that the tests need and no mutant changes, imported once for all runs."""
 
     def source(self, module: str) -> Path:
-        return ROOT / "src" / Path(*self.package.split(".")) / f"{module}.py"
+        return self.folder() / f"{module}.py"
+
+    def folder(self) -> Path:
+        return ROOT / "src" / Path(*self.package.split("."))
+
+    def sound(self, module: str) -> ast.Module:
+        return ast.parse(self.source(module).read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mutant:
     module: str
     line: int
     says: str
     tree: ast.Module
+    function: int | None
+    """The first line of the function it lies in, or None where the mistake is in what importing the module decides."""
 
     def __str__(self) -> str:
         return f"{self.module}:{self.line} {self.says}"
@@ -72,14 +72,26 @@ class Mutant:
 
 def mutants(room: Room, module: str) -> Iterator[Mutant]:
     """Every way in which one place of a module can be spoilt."""
-    tree = ast.parse(room.source(module).read_text(encoding="utf-8"))
+    tree = room.sound(module)
+    functions = dict(_functions(tree))
     shape = {id(n) for d in _decorators(tree) for n in ast.walk(d)}
     for position, node in enumerate(ast.walk(tree)):
         for says, spoil in _ways(node, room) if id(node) not in shape else ():
             spoilt = copy.deepcopy(tree)
             spoil(next(n for i, n in enumerate(ast.walk(spoilt)) if i == position))
             line = getattr(node, "lineno", 0)
-            yield Mutant(module=module, line=line, says=f"{says}: {ast.unparse(node)[:70]}", tree=spoilt)
+            says = f"{says}: {ast.unparse(node)[:70]}"
+            yield Mutant(module=module, line=line, says=says, tree=spoilt, function=functions.get(id(node)))
+
+
+def _functions(tree: ast.AST) -> Iterator[tuple[int, int]]:
+    """Each node in the body of a function, with the first line of the outermost one."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef):
+            first = min([node.lineno, *(it.lineno for it in node.decorator_list)])
+            yield from ((id(inner), first) for part in node.body for inner in ast.walk(part))
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node)
 
 
 def _decorators(tree: ast.AST) -> Iterator[ast.AST]:
@@ -110,44 +122,6 @@ def _ways(node: ast.AST, room: Room) -> Iterator[tuple[str, Callable[[Any], None
             yield "named otherwise", lambda n: setattr(n, "attr", room.named[attr])
 
 
-class Spoils(MetaPathFinder, Loader):
-    """Gives the spoilt module where the sound one is asked for."""
-
-    def __init__(self, room: Room, mutant: Mutant) -> None:
-        self.name, self.path = f"{room.package}.{mutant.module}", str(room.source(mutant.module))
-        self.code = compile(ast.fix_missing_locations(mutant.tree), self.path, "exec")
-
-    def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        return ModuleSpec(fullname, self, origin=self.path) if fullname == self.name else None
-
-    def exec_module(self, module: ModuleType) -> None:
-        module.__file__ = self.path
-        exec(self.code, vars(module))
-
-
-def is_caught(room: Room, mutant: Mutant) -> bool:
-    """Run the tests against the mutant in a process of its own. A run that never ends counts as caught.
-
-    Raises: RuntimeError when the tests could not be run at all.
-    """
-    child = os.fork()
-    if child == 0:
-        resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_CPU_SECONDS, LONGEST_CPU_SECONDS))
-        os._exit(_run(room, mutant))
-    ending = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if ending > CANNOT_BE_COLLECTED:
-        raise RuntimeError(f"{mutant}: the tests could not be run (pytest ended with {ending})")
-    return ending != 0
-
-
-def _run(room: Room, mutant: Mutant) -> int:
-    import pytest
-
-    sys.meta_path.insert(0, Spoils(room, mutant))
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--noconftest", *room.tests]))
-
-
 def survey(room: Room, words: list[str]) -> int:
     """Print each survivor, and how many were caught. Ends with 1 below the goal or for a survivor without a reason.
 
@@ -160,17 +134,38 @@ def survey(room: Room, words: list[str]) -> int:
     sys.path.insert(0, str(ROOT))
     for name in ("pytest", "hypothesis.strategies", *room.kept_loaded):
         importlib.import_module(name)
-    whole = ast.parse(room.source(room.modules[0]).read_text(encoding="utf-8"))
-    if is_caught(room, Mutant(module=room.modules[0], line=0, says="nothing spoilt", tree=whole)):
+    traced = trace(room.tests, room.folder())
+    if traced is None:
         print("the tests fail without any mistake: mend that first")
         return 1
     made = [mutant for module in modules for mutant in mutants(room, module)][::every]
-    survivors = []
-    for mutant in made:
-        if not is_caught(room, mutant):
-            survivors.append(mutant)
-            print(f"not caught: {mutant} ({room.reasons.get(mutant.says, 'WITHOUT A REASON')})", flush=True)
+    survivors = _survivors(room, made, traced)
+    for mutant in survivors:
+        print(f"not caught: {mutant} ({room.reasons.get(mutant.says, 'WITHOUT A REASON')})")
+    for module in modules:
+        ours, missed = (sum(m.module == module for m in those) for those in (made, survivors))
+        print(f"{module}: {ours - missed} of {ours}")
     caught = len(made) - len(survivors)
     print(f"{caught} of {len(made)} mutants caught ({caught / len(made):.0%}) in {time.monotonic() - started:.0f} s")
     unexplained = [mutant for mutant in survivors if mutant.says not in room.reasons]
     return 1 if unexplained or caught < GOAL * len(made) else 0
+
+
+def _survivors(room: Room, made: Sequence[Mutant], traced: Traced) -> list[Mutant]:
+    """Mistakes that no test catches. What a function decides while tests are collected is imported anew."""
+    calling = {m: _tests_calling(room, m, traced) for m in made}
+    anew = [m for m, tests in calling.items() if tests is None and not is_caught_anew(room.tests, _spoilt(room, m))]
+    in_place = [(m, tests) for m, tests in calling.items() if tests]
+    caught = each_in_place(room.tests, [(_spoilt(room, m), tests) for m, tests in in_place])
+    uncalled = [m for m, tests in calling.items() if tests == []]
+    return [*anew, *uncalled, *(m for (m, _), it_is in zip(in_place, caught, strict=True) if not it_is)]
+
+
+def _tests_calling(room: Room, mutant: Mutant, traced: Traced) -> list[str] | None:
+    function = (str(room.source(mutant.module)), mutant.function or 0)
+    return None if mutant.function is None or function in traced.collecting else traced.calling(function)
+
+
+def _spoilt(room: Room, mutant: Mutant) -> Spoilt:
+    path, name = str(room.source(mutant.module)), f"{room.package}.{mutant.module}"
+    return Spoilt(name=name, path=path, sound=room.sound(mutant.module), tree=mutant.tree)
