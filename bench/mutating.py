@@ -140,8 +140,6 @@ def survey(room: Room, words: list[str]) -> int:
         return 1
     made = [mutant for module in modules for mutant in mutants(room, module)][::every]
     survivors = _survivors(room, made, traced)
-    for mutant in survivors:
-        print(f"not caught: {mutant} ({room.reasons.get(mutant.says, 'WITHOUT A REASON')})")
     for module in modules:
         ours, missed = (sum(m.module == module for m in those) for those in (made, survivors))
         print(f"{module}: {ours - missed} of {ours}")
@@ -154,11 +152,21 @@ def survey(room: Room, words: list[str]) -> int:
 def _survivors(room: Room, made: Sequence[Mutant], traced: Traced) -> list[Mutant]:
     """Mistakes that no test catches. What a function decides while tests are collected is imported anew."""
     calling = {m: _tests_calling(room, m, traced) for m in made}
-    anew = [m for m, tests in calling.items() if tests is None and not is_caught_anew(room.tests, _spoilt(room, m))]
-    in_place = [(m, tests) for m, tests in calling.items() if tests]
-    caught = each_in_place(room.tests, [(_spoilt(room, m), tests) for m, tests in in_place])
-    uncalled = [m for m, tests in calling.items() if tests == []]
-    return [*anew, *uncalled, *(m for (m, _), it_is in zip(in_place, caught, strict=True) if not it_is)]
+    survivors: list[Mutant] = []
+
+    def tell(mutant: Mutant, is_caught: bool) -> None:
+        if not is_caught:
+            survivors.append(mutant)
+            why = room.reasons.get(mutant.says, "WITHOUT A REASON")
+            print(f"not caught: {mutant} ({why})", file=sys.__stdout__, flush=True)
+
+    for mutant, tests in calling.items():
+        if not tests:
+            tell(mutant, tests is None and is_caught_anew(room.tests, _spoilt(room, mutant)))
+    in_place = [(mutant, tests) for mutant, tests in calling.items() if tests]
+    todo = [(_spoilt(room, mutant), tests) for mutant, tests in in_place]
+    each_in_place(room.tests, todo, tell=lambda n, is_caught: tell(in_place[n][0], is_caught))
+    return survivors
 
 
 def _tests_calling(room: Room, mutant: Mutant, traced: Traced) -> list[str] | None:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -79,25 +80,39 @@ def is_caught_anew(tests: Sequence[str], spoilt: Spoilt) -> bool:
     return _apart(run) != 0
 
 
-def each_in_place(tests: Sequence[str], todo: Iterable[tuple[Spoilt, list[str]]]) -> list[bool]:
-    """Collect the tests once; then, for each mistake and the tests to run, in turn, whether one of them caught it."""
-    found: list[bool] = []
+def each_in_place(
+    tests: Sequence[str], todo: Iterable[tuple[Spoilt, list[str]]], *, tell: Callable[[int, bool], None]
+) -> None:
+    """Collect the tests once; then, for each mistake and the tests to run, in turn, tell whether one of them caught it.
+
+    The tests that caught a mistake before are run first: what catches one often catches its neighbour.
+    """
+    caught_before: dict[str, None] = {}
 
     class Survey:
         def pytest_runtestloop(self, session: Any) -> bool:
             items = {item.nodeid: item for item in session.items}
-            for spoilt, chosen in todo:
-                found.append(_apart(lambda s=spoilt, c=chosen: _in_place(s, [items[test] for test in c])) != 0)
+            gc.collect()
+            live = [it for it in gc.get_objects() if isinstance(it, FunctionType)]
+            gc.freeze()  # so that a child that collects its rubbish need not copy all that stood before
+            for n, (spoilt, chosen) in enumerate(todo):
+                first = [test for test in reversed(caught_before) if test in set(chosen)]
+                ordered = list(dict.fromkeys((*first, *chosen)))
+                with TemporaryFile() as named:
+                    run = partial(_in_place, spoilt, [items[test] for test in ordered], live, named)
+                    tell(n, _apart(run) != 0)
+                    named.seek(0)
+                    catcher = named.read().decode()
+                caught_before.pop(catcher, None)
+                caught_before.update({catcher: None} if catcher else {})
             return True
 
     _pytest(list(tests), Survey())
-    return found
 
 
-def _in_place(spoilt: Spoilt, items: Sequence[Any]) -> int:
+def _in_place(spoilt: Spoilt, items: Sequence[Any], live: Sequence[FunctionType], named: Any) -> int:
     changed = dict(_pairs(compile(spoilt.sound, spoilt.path, "exec"), spoilt.compiled()))
-    live = [it for it in gc.get_objects() if isinstance(it, FunctionType) and it.__code__.co_filename == spoilt.path]
-    functions = [it for it in live if it.__code__ in changed]
+    functions = [it for it in live if it.__code__.co_filename == spoilt.path and it.__code__ in changed]
     if not functions:
         return CANNOT_BE_COLLECTED + 1
     for function in functions:
@@ -107,6 +122,8 @@ def _in_place(spoilt: Spoilt, items: Sequence[Any]) -> int:
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
         if seen.failed:
+            named.write(item.nodeid.encode())
+            named.flush()
             return 1
     return 0
 

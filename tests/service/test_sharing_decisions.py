@@ -137,10 +137,11 @@ def test_each_person_is_a_question_of_their_own(westhaven: Any) -> None:
 def test_not_telling_needs_a_reason_and_never_holds_sharing_up(westhaven: Any) -> None:
     draft = answered(westhaven)
     silent = {"child": (Told.TOLD, ""), "mother": (Told.NOT_NOW, "")}
-    assert set(problems(decide(westhaven, draft, told=silent))) == {"because-mother"}
+    assert set(problems(decide(westhaven, draft, told=silent))) == {"reason-mother"}
+    assert set(problems(decide(westhaven, draft, told=silent, unsafe={"mother": ("because",)}))) == {"reason-mother"}
     assert set(problems(decide(westhaven, draft, told={}))) == {"told-child", "told-mother"}
     said = {**silent, "mother": (Told.NOT_NOW, "No time before school ends")}
-    assert isinstance(decide(westhaven, draft, told=said), UUID)
+    assert isinstance(decide(westhaven, draft, told=said, unsafe={"mother": ("no_time",)}), UUID)
 
 
 @pytest.mark.scenario("S23")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from goldenthread.disclosure.advice import advise
 from goldenthread.law import Nation, law_in_force
-from goldenthread.service.actions import casework
+from goldenthread.service.actions import casework, notices
 from goldenthread.service.actions.sharing_shapes import (
     AdditionShown,
     AdviceLine,
@@ -243,14 +243,17 @@ def the_flow() -> dict[str, tuple[str, dict[str, Any]]]:
     wrong = WorryForm({}, draft=new, recipients=RECIPIENTS)
     wrong.is_valid()
     people = [PersonForm(initial=draft.answers["people"][who], who=who, age=14) for who in draft.answers["people"]]
-    risks = RisksForm(initial={**draft.answers["weigh"], "review_on": None})
+    risks = RisksForm(initial={**draft.answers["weigh"], "review_on": None}, is_sensitive=True)
     return {
         "share-worry": ("share_worry.html", {"form": WorryForm(draft=draft, recipients=RECIPIENTS), "draft": draft}),
         "share-worry-wrong": ("share_worry.html", {"form": wrong, "draft": new}),
         "share-items": ("share_items.html", {"form": ItemForm(), "kept": draft.answers["items"], "draft": draft}),
         "share-people": ("share_people.html", {"forms": people, "wrong": [], "draft": draft}),
         "share-weigh": ("share_weigh.html", {"form": risks, "draft": draft}),
-        "share-answer": ("share_answer.html", {"shown": shown, "form": DecideForm(shown=shown)}),
+        "share-answer": (
+            "share_answer.html",
+            {"shown": shown, "form": DecideForm(shown=shown), "notices": notices.before_sending(shown)},
+        ),
     }
 
 

@@ -16,6 +16,7 @@ from goldenthread.disclosure.advice.case import (
     Sender,
     Telling,
 )
+from goldenthread.disclosure.advice.proportions import is_never_accused, is_used_against_others
 from goldenthread.disclosure.advice.reading import case_from, read_case, read_case_text
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "advise",
     "as_mapping",
     "case_from",
+    "is_never_accused",
+    "is_used_against_others",
     "read_case",
     "read_case_text",
 ]

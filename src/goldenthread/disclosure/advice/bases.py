@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from goldenthread.disclosure.advice.answer import Rejected
-from goldenthread.disclosure.advice.case import Person
+from goldenthread.disclosure.advice.case import Case, Person
 from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import is_public
 from goldenthread.disclosure.advice.words import ConcernLevel, Part, StepName, Verdict, View, Who
@@ -20,6 +20,11 @@ BALANCED = ProvisionId("art6_1_f")
 LAW_ENFORCEMENT = ProvisionId("dpa2018_s35")
 OUT_OF_LAW_ENFORCEMENT = ProvisionId("dpa2018_s36")
 RULE_3 = ProvisionId("golden_rule_3")
+FACTS_AND_PEOPLE_APART = ProvisionId("dpa2018_s38")
+SIX_PRINCIPLES = (
+    "Its six principles: lawful and fair; for a stated purpose; no more than is needed; accurate and up to date, with "
+    "fact apart from opinion; kept no longer than needed; and kept secure."
+)
 SAFEGUARDING_INTEREST = ProvisionId("rli_safeguarding")
 CRIME_INTEREST = ProvisionId("rli_crime")
 MET_WITHOUT_NAMES = frozenset({SharingPurpose.STATISTICS, SharingPurpose.RESEARCH, SharingPurpose.ELIGIBILITY})
@@ -67,7 +72,7 @@ def _about_adults(matter: Matter) -> str:
 def bases_for(matter: Matter) -> tuple[ProvisionId, ...]:
     """The lawful basis that fits, with its fallback."""
     case = matter.case
-    if case.sender.competent_authority and case.purpose is SharingPurpose.LAW_ENFORCEMENT:
+    if is_for_law_enforcement(case):
         return (LAW_ENFORCEMENT,)
     if matter.duties or case.purpose is SharingPurpose.SUBJECT_ACCESS:
         return (OBLIGATION,)
@@ -78,6 +83,11 @@ def bases_for(matter: Matter) -> tuple[ProvisionId, ...]:
             return (TASK,)
         case False:
             return (RECOGNISED, BALANCED) if recognised_interest(matter) else (BALANCED,)
+
+
+def is_for_law_enforcement(case: Case) -> bool:
+    """Whether Part 3 of the DPA 2018 governs it, and not the UK GDPR."""
+    return bool(case.sender.competent_authority) and case.purpose is SharingPurpose.LAW_ENFORCEMENT
 
 
 def recognised_interest(matter: Matter) -> ProvisionId | None:
@@ -131,6 +141,8 @@ def why_not(id: ProvisionId, matter: Matter) -> str:
         return "It is not a lawful basis that the register of law holds for this nation."
     if matter.binding(id) is None:
         return f"It was not in force on {matter.law.on.isoformat()}."
+    if is_for_law_enforcement(matter.case):
+        return "Part 3 of the DPA 2018 governs law enforcement: no basis of the UK GDPR serves it."
     if held.closed_to_public_authorities and is_public(matter.case.sender):
         return "A public authority performing its tasks cannot rest on it."
     return _WHY_NOT.get(id) or _about_consent(matter)
@@ -175,7 +187,7 @@ def _in_words(matter: Matter) -> str:
         case basis if basis == VITAL:
             return "Your lawful basis is somebody's vital interests."
         case _:
-            return "You act for law enforcement: DPA 2018, Part 3 governs it, not the UK GDPR."
+            return f"You act for law enforcement: DPA 2018, Part 3 governs it, not the UK GDPR. {SIX_PRINCIPLES}"
 
 
 def _given_by(matter: Matter) -> str:
@@ -191,18 +203,27 @@ def _giving_the_task(matter: Matter) -> tuple[ProvisionId, ...]:
 
 
 def _resting_on(matter: Matter) -> tuple[ProvisionId, ...]:
-    """What else the basis stands on: the duty, what gives the task, the recognised interest, or the law that lets data
-    leave law enforcement.
+    """What else the basis stands on: the duty, what gives the task, the recognised interest, or what Part 3 asks of data
+    that leaves it.
     """
     if matter.lawful_basis[0] == RECOGNISED and (interest := recognised_interest(matter)):
         return (interest,)
-    leaves = matter.case.sender.competent_authority and LAW_ENFORCEMENT not in matter.lawful_basis
+    if LAW_ENFORCEMENT in matter.lawful_basis:
+        return (OUT_OF_LAW_ENFORCEMENT, FACTS_AND_PEOPLE_APART)
     gives = {OBLIGATION: matter.duties, TASK: _giving_the_task(matter)[:1]}.get(matter.lawful_basis[0], ())
-    return (*gives, *((OUT_OF_LAW_ENFORCEMENT,) if leaves else ()))
+    return (*gives, *((OUT_OF_LAW_ENFORCEMENT,) if matter.case.sender.competent_authority else ()))
 
 
 LAWFUL_BASIS = Step(
     name=StepName.LAWFUL_BASIS,
     judge=lawful_basis,
-    provisions=(*BASES, RULE_3, LAW_ENFORCEMENT, OUT_OF_LAW_ENFORCEMENT, SAFEGUARDING_INTEREST, CRIME_INTEREST),
+    provisions=(
+        *BASES,
+        RULE_3,
+        LAW_ENFORCEMENT,
+        OUT_OF_LAW_ENFORCEMENT,
+        FACTS_AND_PEOPLE_APART,
+        SAFEGUARDING_INTEREST,
+        CRIME_INTEREST,
+    ),
 )

@@ -115,7 +115,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing proposed to be shared. ``special_about`` says whose special category data it is, if not ``about``'s."""
+    """One thing proposed to be shared. ``special_about`` says whose special category data it is, if not ``about``'s.
+
+    ``made_by_model``: a score or mark that a computer worked out, which nobody saw happen.
+    """
 
     name: str = field(repr=False)
     about: Who | None = None
@@ -127,6 +130,7 @@ class Item:
     person_status: PersonStatus | None = field(default=None, repr=False)
     protected: tuple[Protection, ...] = field(default=(), repr=False)
     identifier: bool = False
+    made_by_model: bool = False
     confidential: bool | None = None
     needed_by_recipient: bool | None = None
 
@@ -134,10 +138,6 @@ class Item:
     def subject(self) -> Who | None:
         """Whose special category data, or whose confidence, it is."""
         return self.special_about or self.about
-
-    @property
-    def needs_a_condition(self) -> bool:
-        return bool(self.special) or self.criminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.asking import asking_would_prejudice, cannot_consent, may_act_without_consent
+from goldenthread.disclosure.advice.bases import is_for_law_enforcement
 from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.duties import a_report_is_owed
 from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step, Stop, once
@@ -89,9 +90,9 @@ def under_official_authority(matter: Matter, item: Item) -> bool:
     return bool(matter.case.sender.competent_authority) or matter.case.sender.kind in OFFICIAL_AUTHORITY
 
 
-def law_enforcement_by_a_competent_authority(matter: Matter, item: Item) -> bool:
-    part_3 = bool(matter.case.sender.competent_authority) and matter.case.purpose is SharingPurpose.LAW_ENFORCEMENT
-    return part_3 and bool(matter.case.concern.kinds)
+def protection_by_a_competent_authority(matter: Matter, item: Item) -> bool:
+    """Schedule 8, paragraph 4: a worry that somebody is harmed, and a reason to act without that person's consent."""
+    return bool(matter.case.concern.kinds) and may_act_without_consent(matter.case.person(item.subject)) is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,12 @@ def _condition(is_met: Callable[[Matter, Item], bool], *ids: str) -> Condition:
     return Condition(tuple(ProvisionId(id) for id in ids), is_met)
 
 
+FOR_LAW_ENFORCEMENT = (
+    _condition(protection_by_a_competent_authority, "sch8_p4"),
+    _condition(a_function_conferred_by_law, "sch8_p1"),
+)
+"""Part 3 asks for a condition of Schedule 8; Schedule 1 and Articles 9 and 10 serve general processing."""
+
 FOR_SPECIAL = (
     _condition(health_or_social_care_under_secrecy, "sch1_p2"),
     _condition(unlawful_acts_that_asking_would_shield, "sch1_p10"),
@@ -113,7 +120,6 @@ FOR_SPECIAL = (
     _condition(legal_claims_and_courts, "art9_2_f"),
     _condition(safeguarding_with_a_reason_not_to_ask, "sch1_p18"),
     _condition(a_function_conferred_by_law, "sch1_p6"),
-    _condition(law_enforcement_by_a_competent_authority, "sch8_p4"),
 )
 """In the order of preference: those that need no policy document come first."""
 
@@ -126,6 +132,10 @@ FOR_CRIMINAL = (
     _condition(safeguarding_with_a_reason_not_to_ask, "sch1_p18", "sch1_p36"),
     _condition(a_function_conferred_by_law, "sch1_p6", "sch1_p36"),
 )
+SENSITIVE_PROCESSING = (
+    "This is sensitive processing for law enforcement: it must be strictly necessary, meet a condition of Schedule 8 "
+    "and stand in your policy document. Each sensitive item meets one."
+)
 PRINCIPLE = ProvisionId("art9_2_g")
 CARE = ProvisionId("art9_2_h")
 SAFEGUARDING_CONDITION = ProvisionId("sch1_p18")
@@ -136,18 +146,24 @@ def condition(matter: Matter) -> Finding:
     matter = matter.plus(rejected=_rejected(matter))
     if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
         return Finding(matter, "What somebody may have about themselves needs no further condition.")
-    wanting = [(n, item) for n, item in matter.in_play() if item.needs_a_condition and not matter.conditions[n]]
+    wanting = [
+        (n, item) for n, item in matter.in_play() if needs_a_condition(matter, item) and not matter.conditions[n]
+    ]
     listed = once(id for n, _ in matter.in_play() for id in matter.conditions[n])
     if not wanting:
-        says = (
-            "Every sensitive item meets a condition." if listed else "No item is sensitive by law, so none is needed."
-        )
-        return Finding(matter, says, listed)
+        return Finding(matter, _in_words(matter, listed), listed)
     return _without_a_condition(matter, wanting, listed)
+
+
+def needs_a_condition(matter: Matter, item: Item) -> bool:
+    """Special category and criminal data do. In law enforcement crime is the daily matter, and only the first do."""
+    return bool(item.special) or (item.criminal and not is_for_law_enforcement(matter.case))
 
 
 def conditions_of(matter: Matter, item: Item) -> tuple[ProvisionId, ...]:
     """The conditions an item meets; none unless each of its kinds of sensitive data meets one."""
+    if is_for_law_enforcement(matter.case):
+        return _met(matter, item, FOR_LAW_ENFORCEMENT) if item.special else ()
     special = _met(matter, item, FOR_SPECIAL) if item.special else None
     criminal = _met(matter, item, FOR_CRIMINAL) if item.criminal else None
     if special == () or criminal == ():
@@ -175,6 +191,14 @@ def _is_met(matter: Matter, item: Item, one: Condition) -> bool:
         for provision in held
     )
     return in_order and one.is_met(matter, item)
+
+
+def _in_words(matter: Matter, listed: tuple[ProvisionId, ...]) -> str:
+    if not listed:
+        return "No item is sensitive by law, so none is needed."
+    if is_for_law_enforcement(matter.case):
+        return SENSITIVE_PROCESSING
+    return "Every sensitive item meets a condition."
 
 
 def _without_a_condition(matter: Matter, wanting: list[tuple[int, Item]], listed: tuple[ProvisionId, ...]) -> Finding:
@@ -232,7 +256,7 @@ def why_not(id: ProvisionId, matter: Matter) -> str:
         return "It is not a condition that the register of law holds for this nation."
     if matter.binding(id) is None:
         return f"It was not in force on {matter.law.on.isoformat()}."
-    sensitive = [item for _, item in matter.in_play() if item.needs_a_condition]
+    sensitive = [item for _, item in matter.in_play() if needs_a_condition(matter, item)]
     if not sensitive:
         return "No item that would go is sensitive by law, so no condition is needed."
     people = [matter.case.person(item.subject) for item in sensitive]
@@ -246,5 +270,9 @@ def why_not(id: ProvisionId, matter: Matter) -> str:
 CONDITION = Step(
     name=StepName.CONDITION,
     judge=condition,
-    provisions=(*once(id for one in (*FOR_SPECIAL, *FOR_CRIMINAL) for id in one.ids), PRINCIPLE, CARE),
+    provisions=(
+        *once(id for one in (*FOR_SPECIAL, *FOR_CRIMINAL, *FOR_LAW_ENFORCEMENT) for id in one.ids),
+        PRINCIPLE,
+        CARE,
+    ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from goldenthread.disclosure.advice.asking import asking_would_prejudice
-from goldenthread.disclosure.advice.case import Item, Person
+from goldenthread.disclosure.advice.case import Case, Item, Person
 from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Bar, Finding, Matter, Step, Stop
 from goldenthread.disclosure.advice.words import (
     Adviser,
@@ -114,11 +114,22 @@ def _more_than_needed(matter: Matter, n: int, item: Item) -> Iterator[Stop]:
         yield _stop(n, "Nobody has said that the recipient needs it.", lifted_by_danger=True)
     if item.form is Form.WHOLE_FILE and not _is_compelled_or_ones_own(matter):
         yield _stop(n, "A whole file is never the least: take out what is needed.", ItemVerdict.REDACT)
-    if item.person_status in NEVER_ACCUSED and matter.case.purpose not in CARING | _REVIEWS:
+    if item.made_by_model:
+        yield _stop(n, "A computer's score is no ground to act and goes into no file: say what a person saw.")
+    if is_never_accused(item) and is_used_against_others(matter.case):
         yield _stop(n, "A victim, a witness or somebody never accused is left off what is used against others.")
 
 
 _REVIEWS = frozenset({SharingPurpose.PRACTICE_REVIEW, SharingPurpose.CHILD_DEATH_REVIEW})
+
+
+def is_never_accused(item: Item) -> bool:
+    return item.person_status in NEVER_ACCUSED
+
+
+def is_used_against_others(case: Case) -> bool:
+    """Whatever does not protect somebody, nor learn from what was done, may be used against whoever stands in it."""
+    return case.purpose not in CARING | _REVIEWS
 
 
 def _needs_no_need(matter: Matter) -> bool:

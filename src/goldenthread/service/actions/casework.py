@@ -23,6 +23,8 @@ PARTIES: Mapping[AgencyKind, PartyKind] = {
 CARERS = frozenset({"mother", "father", "carer"})
 RAISES_RISK = frozenset({"harm", "violence", "withdrawal", "withholding", "less_cooperation"})
 """The reasons why telling somebody may raise the risk. Source: golden_rule_2."""
+REASONS_NOT_TO_TELL = RAISES_RISK | {"crime", "no_time", "no_channel", "nobody_to_tell", "child_asks", "not_known"}
+"""Every reason for which somebody may go untold; nothing outside this list is one. Source: golden_rule_2."""
 SPECIAL = frozenset(
     {"health", "ethnicity", "religion", "politics", "union", "genetic", "biometric", "sex_life", "sexual_orientation"}
 )
@@ -53,6 +55,16 @@ def people_of(answers: Answers) -> tuple[str, ...]:
     named = answers.get("worry", {}).get("people", ())
     about = (item["about"] for item in answers.get("items", ()))
     return tuple(dict.fromkeys(("child", *named, *(who for who in about if who not in ("referrer", "staff")))))
+
+
+def is_a_score(item: Mapping[str, Any]) -> bool:
+    """Whether a computer worked it out."""
+    return "computer_score" in item.get("marks", ())
+
+
+def is_sensitive(answers: Answers) -> bool:
+    """Whether anything proposed is of a kind that the law asks a condition for."""
+    return any(set(item.get("marks", ())) & (SPECIAL | {"crime"}) for item in answers.get("items", ()))
 
 
 def asks_for_competence(who: str, age: int | None) -> bool:
@@ -97,6 +109,7 @@ def case_of(
             "judgement": _judgement(weigh),
             "people": _people(answers, child_age),
             "items": [_item(item) for item in answers["items"]],
+            "governance": {"policy_document": _truth(weigh.get("policy_document"))},
             "proposed": {"lawful_basis": [basis] if basis else []},
         },
         name="the answers on the screens",
@@ -198,6 +211,7 @@ def _item(item: Mapping[str, Any]) -> dict[str, Any]:
         "form": "whole_file" if "whole_file" in marks else "extract",
         "special": sorted(marks & SPECIAL),
         "criminal": "crime" in marks,
+        "made_by_model": is_a_score(item),
         "status": item["status"],
         "person_status": STANDINGS.get(standing, standing) if standing else None,
         "protected": sorted(PROTECTED[mark] for mark in marks & PROTECTED.keys()),

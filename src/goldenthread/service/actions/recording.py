@@ -1,13 +1,14 @@
 """Decision records: written once, read by their own agency, amended only by adding."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
 from goldenthread.disclosure.advice import as_mapping
-from goldenthread.service.actions import casework, reference, releasing
+from goldenthread.service.actions import casework, notices, reference, releasing, settling
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import (
@@ -35,6 +36,7 @@ from goldenthread.vocabulary import Role
 MOST_LINES = 200
 OVERSEES = frozenset({Role.DESIGNATED_SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, Role.ACCESS_REVIEWER})
 """Roles that read every record of their own agency; everybody else reads their own."""
+NO_SCORE = "A computer’s score was looked at. What it said is not kept."
 KEPT_OUT = "Kept out of this record: it would show who told us."
 
 
@@ -237,7 +239,7 @@ def _items(answers: Mapping[str, Any], shown: AnswerShown, decided: Decided) -> 
     return [
         {
             **item,
-            "words": KEPT_OUT if "who_told" in item.get("marks", ()) else item["words"],
+            "words": _kept_words(item),
             "shared": decided.choice in PASSES_ON and n in decided.items,
             "advised": shown.answer.items[n].answer.value,
             "because": list(shown.answer.items[n].because),
@@ -247,19 +249,28 @@ def _items(answers: Mapping[str, Any], shown: AnswerShown, decided: Decided) -> 
     ]
 
 
+def _kept_words(item: Mapping[str, Any]) -> str:
+    if "who_told" in item.get("marks", ()):
+        return KEPT_OUT
+    return NO_SCORE if casework.is_a_score(item) else str(item["words"])
+
+
 def _people(answers: Mapping[str, Any], shown: AnswerShown, decided: Decided) -> list[dict[str, Any]]:
     advised = {tell.who.value: tell for tell in shown.answer.tell}
     found = []
     for who in casework.people_of(answers):
         said = answers.get("people", {}).get(who, {})
         told, reason = decided.told.get(who, ("", ""))
+        notice = notices.of_decision(who, shown, decided) if decided.choice in PASSES_ON else None
         found.append(
             {
                 "who": who,
                 **said,
                 "advised": advised[who].answer.value if who in advised else "",
                 "told": str(told),
+                "unsafe": list(decided.unsafe.get(who) or said.get("unsafe", ())),
                 "not_told_because": reason,
+                "notice": asdict(notice) if notice else None,
                 "weighed": decided.weighed.get(who, ""),
             }
         )
@@ -274,6 +285,7 @@ def _released(answers: Mapping[str, Any], decided: Decided) -> list[dict[str, st
             "about": item["about"],
             "status": item["status"],
             "standing": item.get("standing", ""),
+            "caveat": settling.item_caveat(item),
         }
         for n, item in enumerate(answers["items"])
         if n in decided.items

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from goldenthread.audit import Deed
+from goldenthread.disclosure.advice.bases import LAW_ENFORCEMENT, OUT_OF_LAW_ENFORCEMENT
 from goldenthread.disclosure.advice.words import View
 from goldenthread.service.actions import reference, settling
 from goldenthread.service.actions.doing import Doing, doing
@@ -110,7 +111,8 @@ def say_what_became(release: UUID, outcome: str, words: str, *, by: Practitioner
             outcome=outcome,
             words=words,
         )
-        action.record(Deed.FED_BACK, subject=row.person_id, detail={"release": str(release), "outcome": outcome})
+        heard = {"release": str(release), "record": str(row.record_id), "outcome": outcome}
+        action.record(Deed.FED_BACK, subject=row.person_id, detail=heard)
         return True
 
 
@@ -129,12 +131,15 @@ def feedback_on(release: UUID) -> tuple[AdditionShown, ...]:
 def limits_of(shown: AnswerShown, *, at: datetime) -> tuple[Limit, ...]:
     """What limits passing this on: the power the recipient cited; else only where every gateway there is has a limit.
 
-    A limit holds only where a provision states one, and a sender with a gateway that states none has set none.
+    A limit holds only where a provision states one, and a sender with a gateway that states none has set none. What
+    law enforcement holds keeps its own limit, whatever the gateway.
     """
     law = law_on(at.date())
     cited = shown.case.request.power if shown.case.request else None
     relied_on = (cited,) if cited in shown.answer.gateways else shown.answer.gateways
     found = [law.provision(ProvisionId(id)) for id in relied_on if id]
+    if shown.answer.lawful_basis == (LAW_ENFORCEMENT,):
+        found = [law.provision(OUT_OF_LAW_ENFORCEMENT)]
     if not all(p and p.onward_limits for p in found):
         return ()
     return tuple(Limit(provision=str(p.id), citation=p.citation, says=p.onward_limits) for p in found if p)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from goldenthread.disclosure.advice import Answer, Case
+from goldenthread.disclosure.advice import Answer, Case, is_never_accused, is_used_against_others
 from goldenthread.disclosure.advice.words import ItemVerdict, Status, Verdict, View, Who
+from goldenthread.service.actions.casework import REASONS_NOT_TO_TELL
 from goldenthread.service.actions.sharing_shapes import PASSES_ON, Decided, How, Limit, Told
 
 SHORTEST_REASON = 10
@@ -25,6 +26,8 @@ class Settling:
     answer: Answer
     items: tuple[Mapping[str, Any], ...] = field(repr=False)
     limits: tuple[Limit, ...]
+    unsafe: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """Why it is not safe to tell somebody, as it was answered of each person."""
     unnamed: str = field(repr=False)
     can_go_here: bool
 
@@ -59,6 +62,22 @@ def what_is_protected_stays_back(s: Settling) -> Iterator[Problem]:
         withheld = s.answer.items[n].answer is not ItemVerdict.SHARE
         if s.case.items[n].protected and withheld:
             yield "items", f"Thing {n + 1} could lead to somebody who must be protected. Take it out, or ask for advice"
+
+
+def who_was_never_accused_is_left_off(s: Settling) -> Iterator[Problem]:
+    """Victims, witnesses and whoever was never accused stand on no list that may be used against those on it."""
+    for n in s.decided.items if s.passes_on and is_used_against_others(s.case) else ():
+        if is_never_accused(s.case.items[n]):
+            yield "items", f"Thing {n + 1} is about somebody who is not accused of anything. Take it out"
+        elif s.case.items[n].criminal and s.case.items[n].person_status is None:
+            yield "items", f"Thing {n + 1} does not say where this person stands. Go back and say it, or take it out"
+
+
+def a_score_goes_into_no_file(s: Settling) -> Iterator[Problem]:
+    """What a computer worked out is no fact and moves nobody to act: only what a person saw or was told does."""
+    for n in s.decided.items if s.passes_on else ():
+        if s.case.items[n].made_by_model:
+            yield "items", f"Thing {n + 1} is a computer’s score. It goes into no file. Say what a person saw instead"
 
 
 def who_told_us_is_not_named(s: Settling) -> Iterator[Problem]:
@@ -96,13 +115,27 @@ def an_objection_is_weighed(s: Settling) -> Iterator[Problem]:
 
 
 def everybody_is_told_or_a_reason_stands(s: Settling) -> Iterator[Problem]:
-    """Telling never holds sharing up: not telling needs a reason, and no more."""
+    """Telling never holds sharing up: not telling needs one of the listed reasons, and no more."""
     for who in (str(p.who) for p in s.case.people if p.who not in (Who.REFERRER, Who.STAFF)) if s.passes_on else ():
-        told, reason = s.decided.told.get(who, (None, ""))
+        told, _ = s.decided.told.get(who, (None, ""))
         if told is None:
             yield f"told-{who}", "Say if they are told"
-        elif told is Told.NOT_NOW and len(reason.strip()) < SHORTEST_REASON:
-            yield f"because-{who}", "Say why it is not safe or not possible to tell them"
+        elif told is Told.NOT_NOW and not set(reasons_not_to_tell(s, who)) & REASONS_NOT_TO_TELL:
+            yield f"reason-{who}", "Choose why it is not safe or not possible to tell them"
+
+
+def reasons_not_to_tell(s: Settling, who: str) -> tuple[str, ...]:
+    return s.decided.unsafe.get(who) or s.unsafe.get(who, ())
+
+
+def nobody_is_told_where_it_is_not_safe(s: Settling) -> Iterator[Problem]:
+    """No notice goes to somebody of whom the same person has said that telling them is not safe."""
+    for who, (told, _) in s.decided.told.items() if s.passes_on else ():
+        if told is Told.TOLD and set(s.unsafe.get(who, ())) - {"no_time"}:
+            yield (
+                f"told-{who}",
+                "You said that it is not safe to tell them. Go back and change that, or do not tell them",
+            )
 
 
 def going_beyond_the_advice_is_explained(s: Settling) -> Iterator[Problem]:
@@ -127,11 +160,14 @@ RULES: tuple[Rule, ...] = (
     something_is_shared,
     the_recipient_is_who_they_say,
     what_is_protected_stays_back,
+    who_was_never_accused_is_left_off,
+    a_score_goes_into_no_file,
     who_told_us_is_not_named,
     a_limit_on_passing_on_is_kept,
     a_basis_that_does_not_fit_is_refused,
     an_objection_is_weighed,
     everybody_is_told_or_a_reason_stands,
+    nobody_is_told_where_it_is_not_safe,
     going_beyond_the_advice_is_explained,
     it_can_go_the_way_that_was_chosen,
 )
@@ -152,6 +188,28 @@ def caveats(case: Case, chosen: tuple[int, ...]) -> tuple[str, ...]:
         found.append("Part of this is an opinion, not a fact.")
     if any(person.suspected_of_harm for person in case.people):
         found.append("Somebody named here may be the danger. Do not tell or ask them without speaking to the sender.")
+    if is_used_against_others(case):
+        found.append("Refuse or stop no help on this alone. If you do, tell the sender, so that it can be traced.")
     if any(item.protected for item in case.items):
         found.append("The sender left something out to protect somebody. Do not try to find out who or where they are.")
     return tuple(found)
+
+
+STANDS: Mapping[str, str] = {
+    "suspect": "This person is a suspect. No court has found them guilty.",
+    "convicted": "A court has found this person guilty.",
+    "acquitted": "A court has found this person not guilty.",
+    "victim": "This person is a victim. Hold nothing against them.",
+    "witness": "This person is a witness. Hold nothing against them.",
+    "not_accused": "Nobody has accused this person of a crime.",
+}
+KNOWN: Mapping[str, str] = {
+    "allegation": "It has not been shown to be true.",
+    "opinion": "It is what somebody thinks.",
+}
+
+
+def item_caveat(item: Mapping[str, Any]) -> str:
+    """How one thing must be read, said beside it wherever it goes: how it is known, and where the person stands."""
+    said = (KNOWN.get(item["status"], ""), STANDS.get(item.get("standing", ""), ""))
+    return " ".join(one for one in said if one)

@@ -124,6 +124,7 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
             answer=shown.answer,
             items=items,
             limits=shown.draft.limits,
+            unsafe={who: tuple(said.get("unsafe", ())) for who, said in row.answers["people"].items()},
             unnamed=str(row.answers["worry"].get("unnamed", "")),
             can_go_here=shown.can_go_here,
         )

@@ -101,6 +101,8 @@ class Decided:
     how: How = How.HERE
     basis: str = ""
     told: Mapping[str, tuple[Told, str]] = field(default_factory=dict, repr=False)
+    unsafe: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """Why somebody is not told, each reason from the list; else what was answered of that person before stands."""
     weighed: Mapping[str, str] = field(default_factory=dict, repr=False)
     advice: str = field(default="", repr=False)
 

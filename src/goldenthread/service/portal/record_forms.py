@@ -1,5 +1,7 @@
 """The forms on a record and on what was shared."""
 
+from typing import Any
+
 from django import forms
 
 from goldenthread.service.portal.forms import OneOf
@@ -11,6 +13,7 @@ OUTCOMES = {
     "already_known": ("We knew, and it helped", ""),
     "no_action": ("We looked and will do no more for now", ""),
     "passed_on": ("We passed it to the right team", ""),
+    "service_stopped": ("We refused or stopped a service because of it", "Say which service, and for whom."),
     "cannot_say": ("We cannot say more, but we have it", ""),
 }
 
@@ -42,3 +45,9 @@ class FeedbackForm(forms.Form):
         widget=forms.Textarea(attrs={"autocomplete": "off"}),
         error_messages={"max_length": f"Keep this to {LONGEST_WORDS} characters or fewer"},
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outcome") == "service_stopped" and not cleaned.get("words"):
+            self.add_error("words", "Say which service was refused or stopped, and for whom")
+        return cleaned

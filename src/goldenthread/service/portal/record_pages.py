@@ -76,6 +76,7 @@ def _items(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             said.append(f"Where they stand: {w.plain(w.STANDING, item['standing'])}.")
         if item.get("marks"):
             said.append(f"It touches: {', '.join(w.plain(w.MARKS, mark) for mark in item['marks'])}.")
+        said.append(w.how_often_wrong(item))
         if item.get("conditions"):
             said.append(f"Condition: {'; '.join(_cited(content, item['conditions']))}.")
         yield f"{number}. {what}", " ".join(part for part in said if part)
@@ -87,9 +88,13 @@ def _people(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if person.get("danger") == "yes":
             said.append("May be a danger.")
         if person.get("unsafe"):
-            said.append(f"Not safe to tell: {', '.join(w.plain(w.UNSAFE, one) for one in person['unsafe'])}.")
+            said.append(f"Why not told: {', '.join(w.plain(w.NOT_TOLD, one) for one in person['unsafe'])}.")
         if person.get("told"):
             said.append(f"{w.plain(w.TOLD, person['told'])}. {person.get('not_told_because', '')}".strip())
+        if notice := person.get("notice"):
+            said.append(f"Notice: {w.notice(**notice)}")
+        elif person.get("told") == "not_now":
+            said.append("No notice was made.")
         if person.get("weighed"):
             said.append(f"Their objection was weighed: {person['weighed']}")
         yield w.plain(w.PEOPLE, person["who"]), " ".join(said)

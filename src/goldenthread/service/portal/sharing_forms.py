@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from goldenthread.disclosure.advice.words import ItemVerdict, TellVerdict, View
+from goldenthread.disclosure.advice import TellAnswer
+from goldenthread.disclosure.advice.words import ItemVerdict, TellVerdict, View, Who
 from goldenthread.service.actions import casework
 from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, Decided, DraftShown, How, NotYet, Told
 from goldenthread.service.portal import sharing_words
@@ -57,6 +58,17 @@ def _area(label: str, *, unsaid: str = "", hint: str = "", longest: int = LONGES
 def _line(label: str, *, hint: str = "") -> forms.CharField:
     return forms.CharField(
         label=label, help_text=hint, required=False, max_length=100, widget=forms.TextInput(attrs=_SILENT)
+    )
+
+
+def _of_ten(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=10,
+        widget=forms.TextInput(attrs={**_SILENT, "inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Write a number from 0 to 10"),
     )
 
 
@@ -150,6 +162,19 @@ class ItemForm(forms.Form):
         required=False,
         choices=list(sharing_words.STANDING.items()),
     )
+    score_misses = _of_ten("Of 10 children at risk, how many does the computer miss?")
+    score_wrong = _of_ten("Of 10 children it points to, on how many is it wrong?")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "computer_score" not in cleaned.get("marks", ()):
+            return cleaned | {"score_misses": None, "score_wrong": None}
+        for name in ("score_misses", "score_wrong"):
+            if cleaned.get(name) is None and name not in self.errors:
+                self.add_error(name, "Say how often the score is wrong. If nobody knows, leave the score out")
+        if cleaned.get("status") == "fact":
+            self.add_error("status", "A computer’s score is not a fact. Choose opinion")
+        return cleaned
 
 
 class PersonForm(forms.Form):
@@ -202,9 +227,19 @@ class RisksForm(forms.Form):
     helps = OneOf(
         label="Could it help them do their job?", said=sharing_words.YES_NO, unchosen="Say if it could help them"
     )
+    policy_document = OneOf(
+        label="Does your organisation have its policy document for sensitive data?",
+        said=sharing_words.POLICY_DOCUMENT,
+        unchosen="Say if there is a policy document. “I am not sure” is fine",
+    )
     grounds = ManyOf(label="Why could sharing be worse?", said=sharing_words.GROUNDS, required=False)
     evidence = _area("What makes you think so?")
     review_on = DateInParts(label="When will you look at it again?", required=False)
+
+    def __init__(self, *args: Any, is_sensitive: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_sensitive:
+            del self.fields["policy_document"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -252,8 +287,16 @@ class DecideForm(forms.Form):
                 unchosen="Say if they are told",
                 required=False,
             )
+            self.fields[f"reason-{who}"] = forms.ChoiceField(
+                label=f"If not, why not? {sharing_words.PEOPLE[who]}",
+                required=False,
+                choices=list(sharing_words.NOT_TOLD.items()),
+            )
             self.fields[f"because-{who}"] = forms.CharField(
-                label="If not, why not?", required=False, max_length=300, widget=forms.TextInput(attrs=_SILENT)
+                label=f"Anything to add? {sharing_words.PEOPLE[who]}",
+                required=False,
+                max_length=300,
+                widget=forms.TextInput(attrs=_SILENT),
             )
         for who in self.objecting:
             self.fields[f"weighed-{who}"] = _area(
@@ -273,6 +316,7 @@ class DecideForm(forms.Form):
             told={
                 who: (Told(said[f"told-{who}"]), said[f"because-{who}"]) for who in self.people if said[f"told-{who}"]
             },
+            unsafe={who: (reason,) for who in self.people if (reason := said[f"reason-{who}"])},
             weighed={who: said[f"weighed-{who}"] for who in self.objecting},
             advice=said["advice"],
         )
@@ -297,7 +341,6 @@ def _suggested(shown: AnswerShown) -> dict[str, Any]:
     """What the answer suggests, for the practitioner to change."""
     answer = shown.answer
     goes = [str(n) for n, item in enumerate(answer.items) if item.answer is ItemVerdict.SHARE]
-    unsafe = shown.draft.answers.get("people", {})
     suggested: dict[str, Any] = {
         "items": goes,
         "how": How.HERE.value if shown.can_go_here else How.PHONE.value,
@@ -310,7 +353,19 @@ def _suggested(shown: AnswerShown) -> dict[str, Any]:
             TellVerdict.NOT_APPLICABLE: Told.NOT_NOW.value,
             TellVerdict.TELL_AFTER: Told.AFTERWARDS.value,
         }.get(tell.answer, "")
-        reasons = [sharing_words.plain(sharing_words.UNSAFE, one) for one in unsafe.get(who, {}).get("unsafe", ())]
         if suggested[f"told-{who}"] == Told.NOT_NOW.value:
-            suggested[f"because-{who}"] = ". ".join(reasons) or " ".join(tell.because)[:300]
+            suggested[f"reason-{who}"] = _listed(tell, shown)
+            suggested[f"because-{who}"] = " ".join(tell.because)[:300]
     return suggested
+
+
+def _listed(tell: TellAnswer, shown: AnswerShown) -> str:
+    """The reason for not telling that stands on the list, as far as the answers give one."""
+    if tell.answer is TellVerdict.NOT_APPLICABLE:
+        return "nobody_to_tell"
+    said = shown.draft.answers.get("people", {}).get(tell.who.value, {})
+    if said.get("unsafe"):
+        return str(said["unsafe"][0])
+    child = shown.case.person(Who.CHILD)
+    asks = child is not None and child.view is View.ASKS_FOR_SECRECY and tell.who.value in casework.CARERS
+    return "child_asks" if asks else "not_known"

@@ -1,6 +1,7 @@
 """The plain words of *Should I share?*: every choice as a practitioner would say it, with what tells it from others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 Said = Mapping[str, tuple[str, str]]
 
@@ -102,6 +103,7 @@ MARKS: Said = {
     "court": ("Papers from a family court", ""),
     "police_intelligence": ("Police intelligence", ""),
     "whole_file": ("It is a whole file", "A whole file is seldom needed."),
+    "computer_score": ("A score that a computer made", "Such as a risk score. It is not a fact, and does not go."),
 }
 STANDING: Mapping[str, str] = {
     "": "Does not apply",
@@ -143,6 +145,11 @@ COMPETENT: Said = {
     "no": ("No", ""),
     "unknown": ("I am not sure", ""),
 }
+POLICY_DOCUMENT: Said = {
+    "yes": ("Yes", ""),
+    "no": ("No", "You can still ask for advice today. Danger never waits for it."),
+    "unknown": ("I am not sure", "Your data protection officer knows."),
+}
 YES_NO: Said = {"yes": ("Yes", ""), "no": ("No", ""), "unknown": ("I am not sure", "")}
 WORSE: Said = {
     "not_sharing": ("Not sharing could be worse for the child", ""),
@@ -169,6 +176,13 @@ HOW: Said = {
     "phone": ("By phone, to a person I know", ""),
     "secure_email": ("By secure e-mail", ""),
     "in_person": ("Face to face", ""),
+}
+NOT_TOLD: Mapping[str, str] = {
+    "": "Choose",
+    **{reason: says for reason, (says, _) in UNSAFE.items()},
+    "nobody_to_tell": "They are too young, or nothing about them goes",
+    "child_asks": "The child asks me not to",
+    "not_known": "Nobody knows yet if it is safe",
 }
 TOLD: Said = {
     "told": ("I have told them", ""),
@@ -241,6 +255,14 @@ RULES: tuple[tuple[str, str], ...] = (
     ("Share what is needed", "Only what is true, and only with those who need it."),
     ("Write it down", "Keep your reasons, if you share and if you do not."),
 )
+PART_3 = (
+    "Be lawful and fair.",
+    "Use it only for the purpose you named.",
+    "Share no more than is needed.",
+    "Be right and up to date. Keep facts apart from what people think.",
+    "Keep it no longer than you need it.",
+    "Keep it safe.",
+)
 CONSENTS: tuple[tuple[str, str], ...] = (
     ("Consent as the legal reason to share", "Seldom the right one. It can be taken back at any time."),
     ("Saying yes to a service", "A family may turn down help. You may still share to keep a child safe."),
@@ -253,6 +275,27 @@ MYTHS: tuple[tuple[str, str], ...] = (
     ("“It has to be serious first.”", "No. Small worries count, and you need not wait for a level to be reached."),
     ("“Somebody else will say it.”", "They may not. What you know may be the missing half."),
 )
+
+
+def how_often_wrong(item: Mapping[str, Any]) -> str:
+    """How far a computer's score can be trusted, said wherever the score itself is shown; else nothing."""
+    if "computer_score" not in item.get("marks", ()):
+        return ""
+    missed, wrong = item.get("score_misses"), item.get("score_wrong")
+    if missed is None or wrong is None:
+        return "A computer made this score. Nobody has said how often it is wrong."
+    return (
+        f"A computer made this score. Of every 10 children at risk it misses {missed}. "
+        f"Of every 10 it points to it is wrong on {wrong}."
+    )
+
+
+def notice(*, recipient: str, what: Sequence[str], purpose: str) -> str:
+    """What somebody is told: who gets it, what it is and why."""
+    why = plain({**OTHER_PURPOSES, **{key: said for key, (said, _) in PURPOSE.items()}}, purpose)
+    said = " ".join(f"“{words}”" for words in what) or "Nothing that is about you."
+    ask = "Ask us about it, and say what you think."
+    return f"Who gets it: {recipient}. What: {said} Why: {why[0].lower()}{why[1:]}. {ask}"
 
 
 def plain(words: Mapping[str, str] | Said, key: str) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from goldenthread.service.actions import casework, sharing
+from goldenthread.service.actions import casework, notices, sharing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, DraftShown, NotYet, Step
 from goldenthread.service.portal.pages import page
@@ -98,7 +98,11 @@ def people(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime)
 
 def weigh(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     shown = _open(draft, by=by, at=at)
-    form = RisksForm(request.POST or None, initial=_with_date(shown.answers.get("weigh", {})))
+    form = RisksForm(
+        request.POST or None,
+        initial=_with_date(shown.answers.get("weigh", {})),
+        is_sensitive=casework.is_sensitive(shown.answers),
+    )
     if request.method == "POST" and form.is_valid():
         _keep(draft, Step.WEIGH, form.cleaned_data, by=by, at=at)
         return redirect("share_answer", draft=draft)
@@ -154,7 +158,8 @@ def _items_page(
 
 
 def _answer_page(request: HttpRequest, shown: AnswerShown, form: DecideForm) -> HttpResponse:
-    return page(request, "share_answer.html", shown=shown, form=form, status=400 if form.errors else 200)
+    made = notices.before_sending(shown)
+    return page(request, "share_answer.html", shown=shown, form=form, notices=made, status=400 if form.errors else 200)
 
 
 def _first(shown: DraftShown) -> dict[str, Any]:
