@@ -61,6 +61,27 @@ def test_the_printed_number_is_refused_as_a_key_and_shown_as_unreliable(signed_i
     holly.sees("485 777 3456", "fails its check: do not rely on it")
 
 
+@pytest.mark.scenario("S10")
+def test_a_number_of_another_child_is_said_as_soon_as_the_field_is_left(signed_in: Arrives, service: Service) -> None:
+    meant, other = service.child("young-carer"), service.child("protection-plan")
+    sam = signed_in("sam.social")
+    sam.goes_to("/find/")
+    sam.chooses("To protect a child from harm")
+    sam.types(sam.reason_label(), REASON)
+    sam.types("First name", meant.given_name)
+    sam.types("Last name", meant.family_name)
+    for label, part in zip(("Day", "Month", "Year"), ("day", "month", "year"), strict=True):
+        sam.types(label, str(getattr(meant.date_of_birth, part)))
+    sam.types("NHS number", other.nhs_number)
+    sam.page.keyboard.press("Tab")
+    says = "This number belongs to somebody whose first name, last name and date of birth are not what you typed."
+    sam.page.get_by_text(says).wait_for()
+    sam.finds_it_accessible()
+    # And the search itself finds nobody by it
+    sam.presses("Search")
+    sam.sees("There is a problem", says)
+
+
 def test_a_child_is_found_by_nhs_number(signed_in: Arrives, service: Service) -> None:
     child = service.child("protection-plan")
     sam = signed_in("sam.social")

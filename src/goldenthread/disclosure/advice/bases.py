@@ -203,9 +203,7 @@ def _giving_the_task(matter: Matter) -> tuple[ProvisionId, ...]:
 
 
 def _resting_on(matter: Matter) -> tuple[ProvisionId, ...]:
-    """What else the basis stands on: the duty, what gives the task, the recognised interest, or what Part 3 asks of data
-    that leaves it.
-    """
+    """What else the basis stands on: the duty, what gives the task, the recognised interest, or Part 3's own rules."""
     if matter.lawful_basis[0] == RECOGNISED and (interest := recognised_interest(matter)):
         return (interest,)
     if LAW_ENFORCEMENT in matter.lawful_basis:

@@ -8,15 +8,25 @@ the entry afterwards and tells the child's custodian.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from goldenthread.audit import Deed
+from goldenthread.service.actions import comparing
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.identity import name_shown
 from goldenthread.service.actions.search_keys import identifier_key, name_keys, normal_name, place_keys
-from goldenthread.service.actions.shapes import AskMore, Found, NothingToShow, PossibleChild, Practitioner, Sought
+from goldenthread.service.actions.shapes import (
+    AskMore,
+    Found,
+    NothingToShow,
+    NumberChecked,
+    PossibleChild,
+    Practitioner,
+    Sought,
+)
 from goldenthread.service.actions.standings import nothing_to_show
 from goldenthread.service.actions.wording import age_in_words, how_sure
 from goldenthread.service.store.models import Look, Membership, Person, PersonName, ReviewItem, SearchKey
@@ -49,18 +59,46 @@ def find_child(sought: Sought, *, by: Practitioner, at: datetime) -> Found | Not
         return AskMore(problems=problems)
     with doing(by=by, at=at, purpose=sought.purpose) as action:
         people = _people_found(sought, by=by) if by.role in MAY_SEARCH else []
-        entry = _write_down(sought, people, action=action)
+        wrong = _mismatch(people, sought, by=by)
+        entry = _write_down(sought, people, wrong, shows=not wrong, action=action)
         action.afterwards("tell_custodian_of_hidden_hit", entry)
+        if wrong:
+            return AskMore(problems=(("nhs_number" if sought.nhs_number else "upn", comparing.in_words(wrong)),))
         if reason_needed(by=by) and by.role not in REVIEWS_LOOKS:
             _ask_for_review(sought, entry, by=by, at=at)
         children = tuple(_possible_child(person, sought, action=action) for person in people)
         return Found(children=children) if children else nothing_to_show(by, sought.purpose, at=at)
 
 
-def _write_down(sought: Sought, people: list[Person], *, action: Doing) -> UUID:
-    """One entry for every child whose name was shown, so that each child's history holds it; else one for nobody's."""
-    detail = {"sought": _as_written(sought), "found": len(people)}
-    outcome = (Outcome.DISCLOSE if people else Outcome.WITHHOLD).value
+def check_number(sought: Sought, *, by: Practitioner, at: datetime) -> NumberChecked | AskMore:
+    """Hold a number against the name and birth date typed beside it, before anything is found or kept by it.
+
+    A number that is nobody's, or a hidden child's, agrees with everything: it tells nothing.
+    """
+    if problems := tuple(_problems(sought, by=by)):
+        return AskMore(problems=problems)
+    with doing(by=by, at=at, purpose=sought.purpose) as action:
+        people = _people_found(sought, by=by) if by.role in MAY_SEARCH and comparing.is_comparable(sought) else []
+        wrong = _mismatch(people, sought, by=by)
+        entry = _write_down(sought, people, wrong, shows=False, action=action)
+        action.afterwards("tell_custodian_of_hidden_hit", entry)
+        return NumberChecked(wrong=wrong, says=comparing.in_words(wrong) if wrong else "")
+
+
+def _mismatch(people: list[Person], sought: Sought, *, by: Practitioner) -> tuple[str, ...]:
+    """What does not fit anybody who has the number; nothing where somebody fits, or nothing was to be compared."""
+    if not people or not comparing.is_comparable(sought):
+        return ()
+    return min((comparing.differences(person, sought, by=by) for person in people), key=len)
+
+
+def _write_down(sought: Sought, people: list[Person], wrong: tuple[str, ...], *, shows: bool, action: Doing) -> UUID:
+    """One entry for every child who was found, so that each child's history holds it; else one for nobody's."""
+    detail: dict[str, Any] = {"sought": _as_written(sought), "found": len(people)}
+    if comparing.is_comparable(sought):
+        result = f"differs: {', '.join(wrong)}" if wrong else "no difference"
+        detail |= {"checked": comparing.method_of(sought), "result": result}
+    outcome = (Outcome.DISCLOSE if people and shows else Outcome.WITHHOLD).value
     for person in people:
         action.record(Deed.SEARCHED, subject=person.id, outcome=outcome, detail=detail)
     return action.entries[0] if people else action.record(Deed.SEARCHED, outcome=outcome, detail=detail)
@@ -102,7 +140,8 @@ def _people_found(sought: Sought, *, by: Practitioner) -> list[Person]:
     if by.agency_kind in FINDS_ONLY_ITS_OWN:
         people = people.filter(id__in=Membership.objects.filter(agency_id=by.agency).values("person_id"))
     found = list(people.order_by("family_name", "given_name", "id")[: MOST_CHILDREN_SHOWN + 1])
-    if by.agency_kind in FINDS_ONLY_ITS_OWN and sought.family_name:
+    by_name = not (sought.nhs_number or sought.upn)
+    if by.agency_kind in FINDS_ONLY_ITS_OWN and sought.family_name and by_name:
         found = [person for person in found if _is_known_so(person, sought, by=by)]
     return _closest(found, sought)[:MOST_CHILDREN_SHOWN]
 

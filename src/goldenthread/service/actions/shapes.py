@@ -70,6 +70,14 @@ class AskMore:
     problems: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberChecked:
+    """A number held against what was typed beside it: what differs, and that in one sentence."""
+
+    wrong: tuple[str, ...]
+    says: str
+
+
 class ReasonNeeded(StrEnum):
     NOT_NEEDED = "not_needed"
     NEEDED = "needed"

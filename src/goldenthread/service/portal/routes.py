@@ -25,6 +25,14 @@ ROUTES: tuple[Route, ...] = (
         methods=_FORM,
     ),
     Route(
+        name="check_number",
+        path="find/check/",
+        view=finding.check_number,
+        action="finding.check_number",
+        may=permissions.FINDS_CHILDREN,
+        methods=_DO,
+    ),
+    Route(
         name="child",
         path="looks/<uuid:look>/",
         view=finding.child,

@@ -31,6 +31,19 @@ def find(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpRespons
             return page(request, "found.html", children=children, open_route="child", again="find")
 
 
+def check_number(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    """Whether a number fits the name and birth date beside it, asked as soon as both are typed. Empty where it does.
+
+    Without a script the search itself says it.
+    """
+    form = FindForm(request.POST, reason_needed=finding.reason_needed(by=by), on=at.astimezone(LOCAL_TIME).date())
+    if not form.is_valid():
+        return HttpResponse("", content_type="text/plain; charset=utf-8")
+    checked = finding.check_number(form.sought(), by=by, at=at)
+    says = "" if isinstance(checked, AskMore) else checked.says
+    return HttpResponse(says, content_type="text/plain; charset=utf-8")
+
+
 def child(request: HttpRequest, *, look: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """The child's page. The address holds a look's number, which says nothing and serves nobody else."""
     shown = looking.open_child(look, by=by, at=at)

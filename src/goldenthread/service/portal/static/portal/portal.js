@@ -59,6 +59,31 @@ document.querySelectorAll('[data-open-all]').forEach((button) => {
   })
 })
 
+// A number is held against the name and date of birth typed beside it as soon as one of them is left. The search itself
+// says the same without a script. Nothing is asked until there is something to compare, and a reason for asking.
+const said = document.querySelector('[data-check-number]')
+const search = said?.closest('form')
+if (said && search) {
+  let last = ''
+  const typed = (name) => (search.elements.namedItem(name)?.value || '').trim()
+  const isComparable = () => (typed('nhs_number') || typed('upn')) && (typed('family_name') || typed('date_of_birth-year'))
+  const check = async () => {
+    const form = new FormData(search)
+    const asked = new URLSearchParams(form).toString()
+    if (asked === last) return
+    said.textContent = ''
+    if (!isComparable() || !form.get('purpose')) return
+    last = asked
+    try {
+      const answer = await fetch(said.dataset.checkNumber, { method: 'POST', body: form, credentials: 'same-origin' })
+      if (answer.ok && asked === last) said.textContent = await answer.text()
+    } catch {
+      // The search itself says it.
+    }
+  }
+  search.addEventListener('focusout', (event) => { if (event.target.matches('input')) check() })
+}
+
 // The demonstration's codes change every half minute.
 const codes = document.querySelector('[data-codes]')
 if (codes) {
