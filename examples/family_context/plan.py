@@ -1,8 +1,8 @@
 """Write the plan of an area whose files have the shape of Family Context's, each under the contract that comes with it.
 
 Files that say when they were last synchronised are loaded as of that day. Somebody who was nineteen and on a
-children's list then is shown as they were, and every page says how old the news is; read as of today the same person
-is long an adult, and is found by nobody.
+children's list then is found, with their age today beside their age then, and each flag as the last word of its day:
+"so then, not known now". Read as of today the same person is long an adult, and is found by nobody.
 """
 
 import csv

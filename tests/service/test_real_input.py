@@ -48,6 +48,32 @@ def _page(area: Any, username: str, **said: Any) -> Any:
     return looking.open_child(found.children[0].look, by=area.person(username), at=area.now)
 
 
+def _over_http(sign_in: Any, child: dict[str, Any]) -> str:
+    """The page of a child as a browser gets it, found by the form and opened by the link."""
+    from goldenthread.service.store.models import Account
+
+    client, born = Client(), child["date_of_birth"]
+    sign_in(client, Account.objects.get(username="sol.social"))
+    found = client.post(
+        reverse("find"),
+        {
+            "purpose": "protect_from_harm",
+            "reason": "Rang us, worried about the home",
+            "given_name": child["given_name"],
+            "family_name": child["family_name"],
+            "date_of_birth-day": str(born.day),
+            "date_of_birth-month": str(born.month),
+            "date_of_birth-year": str(born.year),
+        },
+    )
+    assert f"{child['given_name']} {child['family_name']}" in found.content.decode()
+    opens = re.search(r'href="(/[^"]*[0-9a-f]{8}-[^"]+)"', found.content.decode())
+    assert opens
+    page = client.get(opens[1])
+    assert page.status_code == 200
+    return page.content.decode()
+
+
 def _cards(area: Any, username: str) -> dict[str, Any]:
     return {card.dataset: card for card in datasets.list_datasets(by=area.person(username), at=area.now)}
 
@@ -93,41 +119,37 @@ def test_a_date_of_birth_that_is_no_day_is_told_to_the_data_officer_and_makes_no
 
 
 def test_the_same_person_is_found_and_shown_by_the_same_pages_over_http(empty_area: Any, sign_in: Any) -> None:
-    from goldenthread.service.store.models import Account
-
     _family_context(empty_area, FIXTURES / "family-context")
-    client = Client()
-    sign_in(client, Account.objects.get(username="sol.social"))
-    answer = client.post(
-        reverse("find"),
-        {
-            "purpose": "protect_from_harm",
-            "reason": "Rang us, worried about the home",
-            "given_name": "Idris",
-            "family_name": "Tregarthen",
-            "date_of_birth-day": "7",
-            "date_of_birth-month": "11",
-            "date_of_birth-year": "2016",
-        },
-    )
-    assert "Idris Tregarthen" in answer.content.decode()
-    opens = re.search(r'href="(/[^"]*[0-9a-f]{8}-[^"]+)"', answer.content.decode())
-    assert opens
-    child = client.get(opens[1])
-    text = child.content.decode()
-    assert child.status_code == 200
+    text = _over_http(sign_in, IDRIS)
     assert all(said in text for said in ("Idris Tregarthen", "01632 960002", "Westhaven Homes", "Ledger reference"))
 
 
+LAST_SAID = date(2020, 1, 6)
+LAST_MET = date(2019, 5, 20)
+
+
 @needs_samples
-def test_the_reference_data_is_shown_as_of_the_day_it_was_true(empty_area: Any) -> None:
+def test_all_five_sources_of_the_reference_data_are_shown_as_the_last_word_of_their_day(empty_area: Any) -> None:
     loaded = _family_context(empty_area, REFERENCE)
-    assert (loaded.records, loaded.people, loaded.refused_facts) == (10, 10, 0)
+    assert (loaded.records, loaded.people, loaded.flags, loaded.refused_facts) == (10, 10, 5, 0)
     page = _page(empty_area, "sol.social", **UNA)
-    assert (page.name, page.age) == ("Una Bryant", "26 years old")
-    assert {flag.agency_name for flag in page.flags} >= {"Fernley Housing", "Fernley Police"}
-    assert all(line.as_of == date(2020, 1, 6) for line in page.searched)
-    assert all("6 January 2020" in line.sentence for line in page.searched)
+    told = {flag.title: (flag.agency_name, flag.contact.name or flag.contact.team, flag.as_of) for flag in page.flags}
+    assert sorted(told.values()) == [
+        ("Fernley Adult Social Care", "A S Worker", LAST_MET),
+        ("Fernley Housing", "Mr A Aaaaa", LAST_SAID),
+        ("Fernley Housing", "Mr A Aaaaa", LAST_SAID),
+        ("Fernley Police", "Police Hub", LAST_SAID),
+    ]
+    assert _said_of_now(page) == {"Not known. This was so when it was last said, and nothing newer is held"}
+    assert all(flag.closed_words.startswith(f"Said on {_in_words(flag.as_of)}: ") for flag in page.flags)
+    assert {worker.contact.name for worker in page.workers if worker.is_last_known} == {"A S Worker"}
+    found = {line.service: (line.result, line.as_of) for line in page.searched if line.result[0].isdigit()}
+    assert found == {
+        "Police": ("1 found", LAST_SAID),
+        "Housing": ("2 found", LAST_SAID),
+        "Adult social care": ("1 found", LAST_SAID),
+    }
+    assert all("As of 6 January 2020" in line.sentence for line in page.searched if line.as_of)
     at_school = _page(
         empty_area,
         "sol.social",
@@ -135,7 +157,52 @@ def test_the_reference_data_is_shown_as_of_the_day_it_was_true(empty_area: Any) 
         family_name="Freeman",
         date_of_birth=date(2000, 10, 6),
     )
-    assert [(f.agency_name, f.contact.team) for f in at_school.flags] == [("Schools in Fernley", "A+ School")]
+    (school,) = at_school.flags
+    assert (school.agency_name, school.contact.team, school.as_of) == ("Schools in Fernley", "A+ School", LAST_SAID)
+
+
+@needs_samples
+def test_somebody_nineteen_in_the_reference_data_is_told_to_be_an_adult_now(empty_area: Any, sign_in: Any) -> None:
+    _family_context(empty_area, REFERENCE)
+    page = _page(empty_area, "sol.social", **UNA)
+    assert (page.name, page.age, page.true_on, page.age_then) == (
+        "Una Bryant",
+        "26 years old",
+        LAST_SAID,
+        "19 years old",
+    )
+    text = _over_http(sign_in, UNA)
+    assert "Born 7 October 2000</span>, 26 years old, an adult now" in text
+    assert "<strong>Nothing here is newer than 6 January 2020.</strong>" in text
+    assert "was 19 years old then and on a list of children; today they are an adult" in text
+    assert "This holds now" not in text
+    assert "Nobody says as of when" not in text
+    assert "A S Worker" in text
+    assert "This child" not in text
+
+
+@pytest.mark.parametrize(("loaded_late", "shown"), [(True, True), (False, False)])
+def test_only_files_that_were_old_when_they_were_loaded_keep_their_last_word(
+    empty_area: Any, loaded_late: bool, shown: bool
+) -> None:
+    """Whatever was fresh when it was loaded lives as long as its kind does, and no longer."""
+    plan = write_plan(FIXTURES / "family-context", empty_area.folder)
+    plan.write_text(plan.read_text() + 'as_of: "2025-05-26"\n')
+    loaded_at = empty_area.now if loaded_late else empty_area.now.replace(year=2025, month=5, day=27)
+    with empty_area.as_role("worker"):
+        loading.load_area(plan, at=loaded_at, demonstration=True, tell=lambda _: None)
+    page = _page(empty_area, "sol.social", **IDRIS)
+    police = [flag for flag in page.flags if flag.agency_name == "Fernley Police"]
+    assert bool(police) is shown
+    assert all((flag.state, flag.as_of) == ("last_known", date(2025, 5, 26)) for flag in police)
+
+
+def _said_of_now(page: Any) -> set[str]:
+    return {words for flag in page.flags for label, words in flag.opened if label == "Now"}
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 @needs_samples

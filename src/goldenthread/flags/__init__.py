@@ -12,12 +12,13 @@ from goldenthread.flags.catalogue import (
     Urgency,
     read_catalogue,
 )
-from goldenthread.flags.dating import currency, plain_date
+from goldenthread.flags.dating import OLD_AFTER_DAYS, currency, plain_date
 from goldenthread.flags.noticing import Flag, Noticed, RefusedFact, notice
 from goldenthread.flags.showing import closed, opened
-from goldenthread.flags.states import FlagState, holds_until, state_of
+from goldenthread.flags.states import FlagState, holds_until, state_of, was_so_in_kept_files
 
 __all__ = [
+    "OLD_AFTER_DAYS",
     "About",
     "Answers",
     "Burden",
@@ -43,4 +44,5 @@ __all__ = [
     "plain_date",
     "read_catalogue",
     "state_of",
+    "was_so_in_kept_files",
 ]

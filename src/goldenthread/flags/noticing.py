@@ -109,11 +109,13 @@ def notice(
     directory: Mapping[str, Contact],
     on: date,
     person_kinds: Mapping[PersonId, PersonKind] | None = None,
+    true_on: date | None = None,
 ) -> Noticed:
     """Turn facts into flags on the people they matter to, and say of each that did not become one why not.
 
     ``person_kinds`` says who is an adult, so that what befalls an adult with no child in their care is never kept as
     a flag. Without it, whoever is declared to be nobody's child and to be related to somebody is taken for an adult.
+    ``true_on`` is the day on which the files are said to have been true, for an episode of which they say no day.
 
     Shape: flags and refusals are sorted; the same facts in any order give the same flags with the same ids.
     """
@@ -122,9 +124,10 @@ def notice(
     flags: dict[str, Flag] = {}
     refused: list[RefusedFact] = []
     counts: Counter[str] = Counter()
-    for fact in _read(facts):
+    for told in _read(facts):
         counts["read"] += 1
-        kind = kinds.get(fact.kind)
+        kind = kinds.get(told.kind)
+        fact = _as_of(told, kind, true_on)
         refusal = _refuse(fact, kind, agency_kinds, on)
         if refusal is not None or kind is None:
             refused.extend([refusal] if refusal else [])
@@ -322,6 +325,13 @@ def _freshness(flag: Flag) -> tuple[Any, ...]:
         flag.restricted_detail,
         (contact.name, contact.role, contact.team, contact.phone, contact.email),
     )
+
+
+def _as_of(fact: Fact, kind: FlagKind | None, true_on: date | None) -> Fact:
+    """An episode whose agency gives no day was so on the day of its file. An event must bring a day of its own."""
+    if fact.observed_at is not None or kind is None or kind.happening is Happening.EVENT:
+        return fact
+    return fact._replace(observed_at=true_on)
 
 
 def _read(facts: pa.Table) -> Iterator[Fact]:

@@ -10,6 +10,7 @@ from goldenthread.vocabulary import Contact, Level, Role
 
 STATE_WORDS = {
     FlagState.CURRENT.value: "This holds now",
+    FlagState.LAST_KNOWN.value: "Not known. This was so when it was last said, and nothing newer is held",
     FlagState.RECENT.value: "This was so not long ago",
     FlagState.ENDED.value: "This is over",
 }
@@ -36,7 +37,10 @@ class Shown(Protocol):
 def closed(flag: Shown, kind: FlagKind) -> str:
     """The one line of a flag that is not opened: the service, how it is involved and whom to ring."""
     has_ended = flag.until is not None and flag.state != FlagState.CURRENT
-    return kind.ended_words if has_ended and kind.ended_words else kind.closed_words
+    words = kind.ended_words if has_ended and kind.ended_words else kind.closed_words
+    if flag.state == FlagState.LAST_KNOWN and flag.observed_at is not None:
+        return f"Said on {plain_date(flag.observed_at)}: {words}"
+    return words
 
 
 def opened(

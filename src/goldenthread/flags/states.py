@@ -9,6 +9,8 @@ from goldenthread.flags.catalogue import FlagKind, Happening
 class FlagState(StrEnum):
     CURRENT = "current"
     """It goes on, as far as the agency's last word tells."""
+    LAST_KNOWN = "last_known"
+    """It was so when the agency last spoke, long ago. Files as old as that were loaded on purpose: nothing newer is."""
     RECENT = "recent"
     """It happened of late, or it ended of late and is still worth knowing."""
     ENDED = "ended"
@@ -41,3 +43,24 @@ def state_of(
     if on <= last + timedelta(days=kind.ended_shown_for_days):
         return FlagState.RECENT
     return FlagState.ENDED
+
+
+def was_so_in_kept_files(
+    kind: FlagKind,
+    *,
+    since: date | None,
+    until: date | None,
+    observed_at: date | None,
+    true_on: date,
+    loaded_on: date,
+) -> bool:
+    """Whether an episode was too old on the day it was loaded, and shown all the same by files true on an older day.
+
+    Such files were loaded as of that day knowingly, so the last word in them is told as the last word. What was fresh
+    when it was loaded grows old as anything does, what an agency ended stays ended, and an event keeps its short life.
+    """
+    if kind.happening is Happening.EVENT or until is not None or observed_at is None:
+        return False
+    last = holds_until(kind, since=since, until=until, observed_at=observed_at)
+    then = state_of(kind, since=since, until=until, on=true_on, observed_at=observed_at)
+    return last is not None and last < loaded_on and then in {FlagState.CURRENT, FlagState.RECENT}

@@ -85,6 +85,7 @@ def noticed(
     on: date = ON,
     directory: Mapping[str, Contact] = DIRECTORY,
     person_kinds: Mapping[PersonId, PersonKind] | None = None,
+    true_on: date | None = None,
 ) -> Noticed:
     return notice(
         pa.Table.from_pylist(list(facts), schema=FACT_SCHEMA),
@@ -95,4 +96,5 @@ def noticed(
         directory=directory,
         on=on,
         person_kinds=person_kinds,
+        true_on=true_on,
     )

@@ -223,3 +223,12 @@ def test_every_kind_can_be_raised_by_each_who_may_and_by_nobody_else(kind: Any) 
     for agency in AgencyKind:
         outcome = noticed([fact(kind.id, agency=agency.value)])
         assert bool(outcome.flags) == (agency in kind.raised_by)
+
+
+def test_an_episode_without_a_day_was_so_on_the_day_of_its_file_and_an_event_still_needs_its_own() -> None:
+    episode = fact(observed_at=None)
+    event = fact("missed_health_appointments", agency="gp_practice", since=None, observed_at=None)
+    outcome = noticed([episode, event], true_on=ON - timedelta(days=3))
+    assert [flag.observed_at for flag in outcome.flags] == [ON - timedelta(days=3)]
+    assert [refused.rule for refused in outcome.refused] == ["an_event_has_a_day"]
+    assert [flag.observed_at for flag in noticed([episode]).flags] == [None]

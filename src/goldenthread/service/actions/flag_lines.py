@@ -1,7 +1,7 @@
 """Flags as lines on a page: who works with the child, what is open, what was searched and found empty."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,6 +22,7 @@ from goldenthread.flags import (
     may_see,
     opened,
     state_of,
+    was_so_in_kept_files,
 )
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.shapes import FlagLine, Searched, Worker
@@ -55,6 +56,8 @@ SERVICE_WORDS: Mapping[AgencyKind, str] = {
 
 _STATES = tuple(FlagState)
 _URGENCIES = tuple(Urgency)
+_GROWN_OLD = frozenset({FlagState.RECENT, FlagState.ENDED})
+_NOW_OR_LAST_KNOWN = frozenset({FlagState.CURRENT.value, FlagState.LAST_KNOWN.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +79,15 @@ def title(kind: FlagKindId) -> str:
 
 
 def flags_of(person_id: str, *, on: date) -> tuple[Flag, ...]:
-    """The flags about one person that the database lets this transaction see, still alive on a day, newest first."""
+    """The flags about one person that the database lets this transaction see, each as it stands on a day, newest first.
+
+    Files that were old when they were loaded speak as of their own day.
+    """
     kinds = _kinds()
     rows = KeptFlag.objects.filter(person_id=person_id, kind__in=kinds).order_by("-since", "id")
-    found = (_flag(row, _state(row, kinds[row.kind], on=on)) for row in rows)
+    standing = [(row, _state(row, kinds[row.kind], on=on)) for row in rows]
+    kept = _kept_files({row.dataset_id for row, state in standing if state in _GROWN_OLD})
+    found = (_flag(row, _as_last_known(row, state, kept.get(row.dataset_id))) for row, state in standing)
     return tuple(flag for flag in found if flag is not None)
 
 
@@ -110,13 +118,16 @@ def _by_urgency(flag: ShownFlag) -> tuple[int, int, str, str]:
 
 
 def workers(shown: Shown, agencies: Mapping[AgencyId, AgencyCard]) -> tuple[Worker, ...]:
-    """Whoever works with the child now, each once: the lead practitioner first. A duty desk is no such person."""
+    """Whoever works with the child now, or did by the last word held, each once: the lead practitioner first.
+
+    A duty desk is no such person.
+    """
     kinds = _kinds()
     working = [
         flag
         for flag in shown.flags
         if kinds[flag.kind].answers is not Answers.DESK
-        and (flag.level is Level.EXISTENCE or flag.state == FlagState.CURRENT)
+        and (flag.level is Level.EXISTENCE or flag.state in _NOW_OR_LAST_KNOWN)
         and flag.contact != Contact()
     ]
     found: dict[tuple[Contact, AgencyId], Worker] = {}
@@ -129,6 +140,7 @@ def workers(shown: Shown, agencies: Mapping[AgencyId, AgencyCard]) -> tuple[Work
                 service=kinds[flag.kind].title,
                 since=flag.since,
                 as_of=flag.observed_at,
+                is_last_known=flag.state == FlagState.LAST_KNOWN,
             ),
         )
     return tuple(found.values())
@@ -177,6 +189,30 @@ def _kinds() -> Mapping[str, FlagKind]:
 
 def _state(row: KeptFlag, kind: FlagKind, *, on: date) -> FlagState | None:
     return state_of(kind, since=row.since, until=row.until, observed_at=row.observed_at, on=on)
+
+
+def _kept_files(datasets: Collection[str]) -> Mapping[str, tuple[date, date]]:
+    """Those of the datasets that were true on a day before the one on which they were loaded, with both days."""
+    if not datasets:
+        return {}
+    rows = Dataset.objects.filter(id__in=datasets).values_list("id", "report__as_of", "loaded_at")
+    days = {name: (date.fromisoformat(true), loaded.date()) for name, true, loaded in rows if true and loaded}
+    return {name: (true_on, loaded_on) for name, (true_on, loaded_on) in days.items() if true_on < loaded_on}
+
+
+def _as_last_known(row: KeptFlag, state: FlagState | None, kept: tuple[date, date] | None) -> FlagState | None:
+    if kept is None or state not in _GROWN_OLD:
+        return state
+    true_on, loaded_on = kept
+    was_so = was_so_in_kept_files(
+        _kinds()[row.kind],
+        since=row.since,
+        until=row.until,
+        observed_at=row.observed_at,
+        true_on=true_on,
+        loaded_on=loaded_on,
+    )
+    return FlagState.LAST_KNOWN if was_so else state
 
 
 def _flag(row: KeptFlag, state: FlagState | None) -> Flag | None:

@@ -81,7 +81,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
     before = _held_before(at=at)
     index = _gather(accepted, records, linked, planned, before, on=on)
     tell(f"Noticing flags about {len(index.persons):,} people")
-    noticed = _notice(accepted, index, planned.directory, on=on)
+    noticed = _notice(accepted, index, planned, on=on)
     tell("Writing")
     with doing(by=None, at=at) as action:
         _store_directory(planned.directory, demonstration=demonstration, at=at)
@@ -165,16 +165,17 @@ def _new_person_id() -> PersonId:
     return PersonId("".join(secrets.choice(alphabet) for _ in range(26)))
 
 
-def _notice(accepted: tuple[Accepted, ...], index: Index, directory: Directory, *, on: date) -> Noticed:
+def _notice(accepted: tuple[Accepted, ...], index: Index, planned: Planned, *, on: date) -> Noticed:
     return notice(
         pa.concat_tables([a.facts for a in accepted]),
         {(m.dataset, m.record_id): m.person_id for m in index.memberships},
         index.relationships,
         reference.catalogue(),
-        agency_kinds={a.id: a.kind for a in directory.agencies},
-        directory={s.id: s.ask for s in directory.services},
+        agency_kinds={a.id: a.kind for a in planned.directory.agencies},
+        directory={s.id: s.ask for s in planned.directory.services},
         on=on,
         person_kinds={person.person_id: person.kind for person in index.persons},
+        true_on=planned.as_of,
     )
 
 

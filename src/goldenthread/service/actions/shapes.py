@@ -5,7 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from goldenthread.flags import OLD_AFTER_DAYS
 from goldenthread.service.actions.sharing_shapes import ReleaseShown
+from goldenthread.service.actions.wording import ADULT_FROM_YEARS, age_in_words, years_old
 from goldenthread.vocabulary import AgencyId, AgencyKind, Contact, Purpose, Role
 
 
@@ -116,6 +118,8 @@ class Worker:
     service: str
     since: date | None
     as_of: date | None
+    is_last_known: bool = False
+    """They were when it was last said, long ago; nothing newer is held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +190,24 @@ class ChildPage:
     is_hidden_from_others: bool = False
     shared: tuple[ReleaseShown, ...] = ()
     """What other agencies let this one have by their own decision."""
+
+    @property
+    def true_on(self) -> date | None:
+        """The newest day of which anything searched tells, where that is long ago. The same for every child."""
+        newest = max((line.as_of for line in self.searched if line.as_of), default=None)
+        is_old = newest is not None and (self.looked_at.date() - newest).days > OLD_AFTER_DAYS
+        return newest if is_old else None
+
+    @property
+    def is_grown_up_since(self) -> bool:
+        """Whether files from long ago list as a child somebody who is an adult today."""
+        age = years_old(self.date_of_birth, on=self.looked_at.date())
+        return self.true_on is not None and age is not None and age >= ADULT_FROM_YEARS
+
+    @property
+    def age_then(self) -> str:
+        """How old they were on the day of which everything here tells, where that is long ago."""
+        return age_in_words(self.date_of_birth, on=self.true_on) if self.true_on and self.date_of_birth else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

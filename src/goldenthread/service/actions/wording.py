@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+ADULT_FROM_YEARS = 18
 NAME_NOT_HELD = "Name not held"
 """What a page calls somebody of whom no agency sent a name, as in a return that goes by numbers alone."""
 
