@@ -10,7 +10,7 @@ from bench.mutating import ROOT, Room, survey
 NO_RULES = {"__init__", "words", "case", "answer", "rendering"}
 """Nouns and words: nothing in them decides."""
 FOLDER = ROOT / "src" / "goldenthread" / "disclosure" / "advice"
-TESTS = tuple(str(path) for path in sorted((ROOT / "tests/unit/disclosure").glob("test_advice_*.py")))
+TESTS = tuple(str(path) for path in sorted((ROOT / "tests/unit/disclosure").glob("test_[ar]*.py")))
 ADVICE = Room(
     package="goldenthread.disclosure.advice",
     modules=tuple(sorted(path.stem for path in FOLDER.glob("*.py") if path.stem not in NO_RULES)),

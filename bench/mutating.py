@@ -74,7 +74,7 @@ def mutants(room: Room, module: str) -> Iterator[Mutant]:
     """Every way in which one place of a module can be spoilt."""
     tree = room.sound(module)
     functions = dict(_functions(tree))
-    shape = {id(n) for d in _decorators(tree) for n in ast.walk(d)}
+    shape = {id(n) for part in _shape(tree) for n in ast.walk(part)}
     for position, node in enumerate(ast.walk(tree)):
         for says, spoil in _ways(node, room) if id(node) not in shape else ():
             spoilt = copy.deepcopy(tree)
@@ -94,10 +94,12 @@ def _functions(tree: ast.AST) -> Iterator[tuple[int, int]]:
             yield from _functions(node)
 
 
-def _decorators(tree: ast.AST) -> Iterator[ast.AST]:
-    """How a class is made (frozen, slotted) decides nothing; mypy and the house rules look after it."""
+def _shape(tree: ast.AST) -> Iterator[ast.AST]:
+    """How a class is made (frozen, slotted) and printed decides nothing; mypy and the house rules look after it."""
     for node in ast.walk(tree):
         yield from getattr(node, "decorator_list", ())
+        if isinstance(node, ast.keyword) and node.arg == "repr":
+            yield node
 
 
 def _ways(node: ast.AST, room: Room) -> Iterator[tuple[str, Callable[[Any], None]]]:

@@ -237,7 +237,7 @@ def _without_a_condition(matter: Matter, wanting: list[tuple[int, Item]], listed
 def _rejected(matter: Matter) -> tuple[Rejected, ...]:
     met = once(id for n, _ in matter.in_play() for id in matter.conditions[n])
     return tuple(
-        Rejected(id=id, because=why_not(id, matter), instead=tuple(one for one in met if one != id))
+        Rejected(id=id, because=why_not(id, matter), instead=met)
         for id in matter.case.proposed.condition
         if id not in met and not _only_says_where_it_stands(id, met)
     )

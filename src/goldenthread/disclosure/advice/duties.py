@@ -231,7 +231,7 @@ def detriment(matter: Matter) -> Finding:
         says = "You do not say that sharing would harm the child more than not sharing."
         return Finding(matter, says, outweighed)
     owed = tuple(id for id in matter.duties if id not in outweighed)
-    matter = replace(matter, detrimental=True, duties=owed)
+    matter = replace(matter, duties=owed)
     if owed:
         return _another_law_demands_it(matter, owed)
     given = (

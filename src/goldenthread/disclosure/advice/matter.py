@@ -54,7 +54,6 @@ class Matter:
     case: Case
     law: Law
     in_danger: bool = False
-    detrimental: bool = False
     duties: tuple[ProvisionId, ...] = ()
     gateways: tuple[ProvisionId, ...] = ()
     guidance: tuple[ProvisionId, ...] = ()
