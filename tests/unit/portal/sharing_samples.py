@@ -25,6 +25,7 @@ from goldenthread.service.actions.sharing_shapes import (
     Step,
     TurnShown,
 )
+from goldenthread.service.portal.deciding_forms import DecideForm
 from goldenthread.service.portal.following_forms import (
     AdviceForm,
     AfterwardsForm,
@@ -36,7 +37,7 @@ from goldenthread.service.portal.following_forms import (
 )
 from goldenthread.service.portal.record_forms import AddForm, FeedbackForm
 from goldenthread.service.portal.record_pages import parts_of
-from goldenthread.service.portal.sharing_forms import DecideForm, ItemForm, PersonForm, RisksForm, WorryForm
+from goldenthread.service.portal.sharing_forms import ItemForm, PersonForm, RisksForm, WorryForm
 from goldenthread.service.portal.views.sharing import SCREENS
 from goldenthread.vocabulary import AgencyCard, AgencyId, AgencyKind, Contact
 from tests.service import sharing_answers as said

@@ -10,7 +10,7 @@ from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from goldenthread.service.actions import accounts
-from goldenthread.service.portal import link_words, permissions, record_forms, sharing_words, words
+from goldenthread.service.portal import link_words, permissions, record_forms, sharing_sentences, sharing_words, words
 from goldenthread.service.portal.evidence_picture import draw_evidence
 from goldenthread.service.portal.fields import (
     as_area,
@@ -55,6 +55,7 @@ def environment(**options: Any) -> Environment:
         as_tick=as_tick,
         as_summary=as_summary,
         sharing_words=sharing_words,
+        sharing_sentences=sharing_sentences,
         feedback_words=record_forms.OUTCOMES,
         may_share=permissions.SHARES,
         oversees_sharing=permissions.OVERSEES_SHARING,

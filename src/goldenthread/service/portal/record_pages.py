@@ -5,6 +5,7 @@ from typing import Any
 
 from goldenthread.service.actions.record_files import Part, Record
 from goldenthread.service.actions.sharing_shapes import RecordShown
+from goldenthread.service.portal import sharing_sentences
 from goldenthread.service.portal import sharing_words as w
 from goldenthread.service.portal.record_forms import OUTCOMES
 from goldenthread.service.portal.words import moment, role_in_words
@@ -76,7 +77,7 @@ def _items(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             said.append(f"Where they stand: {w.plain(w.STANDING, item['standing'])}.")
         if item.get("marks"):
             said.append(f"It touches: {', '.join(w.plain(w.MARKS, mark) for mark in item['marks'])}.")
-        said.append(w.how_often_wrong(item))
+        said.append(sharing_sentences.how_often_wrong(item))
         if item.get("conditions"):
             said.append(f"Condition: {'; '.join(_cited(content, item['conditions']))}.")
         yield f"{number}. {what}", " ".join(part for part in said if part)
@@ -92,7 +93,7 @@ def _people(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if person.get("told"):
             said.append(f"{w.plain(w.TOLD, person['told'])}. {person.get('not_told_because', '')}".strip())
         if notice := person.get("notice"):
-            said.append(f"Notice: {w.notice(**notice)}")
+            said.append(f"Notice: {sharing_sentences.notice(**notice)}")
         elif person.get("told") == "not_now":
             said.append("No notice was made.")
         if person.get("weighed"):

@@ -11,8 +11,9 @@ from django.shortcuts import redirect
 from goldenthread.service.actions import casework, notices, sharing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, DraftShown, NotYet, Step
+from goldenthread.service.portal.deciding_forms import DecideForm
 from goldenthread.service.portal.pages import page
-from goldenthread.service.portal.sharing_forms import DecideForm, ItemForm, PersonForm, RisksForm, WorryForm
+from goldenthread.service.portal.sharing_forms import ItemForm, PersonForm, RisksForm, WorryForm
 
 SCREENS = {
     Step.WORRY: "share_worry",
