@@ -36,6 +36,11 @@ def test_the_young_carer_flag_never_names_the_parents_doctor(westhaven: Any) -> 
         assert "Dr " not in said
         assert "surgery" not in str(flag.contact).lower()
         assert (flag.agency_name, flag.service) == ("", "")
+        told_by_source = [line for line in page.searched if line.service != "all agencies together"]
+        assert not any("helping to care" in line.sentence for line in told_by_source)
+        (together,) = (line for line in page.searched if line.service == "all agencies together")
+        assert "helping to care" in together.sentence
+        assert together.result == "1 found"
 
 
 def test_every_search_and_every_look_is_written_down(westhaven: Any) -> None:
@@ -91,6 +96,20 @@ def test_whoever_has_no_roll_gives_a_reason_and_it_goes_to_a_reviewer(westhaven:
     assert item.shown == "One child was shown."
     assert reviewing.weigh(item.item, upheld=True, note="Sound", by=rae, at=westhaven.now) is True
     assert isinstance(reviewing.weigh(item.item, upheld=False, note="", by=rae, at=westhaven.now), NothingToShow)
+
+
+def test_a_page_is_the_same_whoever_said_that_a_child_cares_for_someone(westhaven_copy: Any) -> None:
+    from goldenthread.service.store.models import Flag
+
+    def page() -> Any:
+        shown = westhaven_copy.look("sam.social", "young-carer")
+        return shown.searched, shown.workers, shown.flags
+
+    before = page()
+    with westhaven_copy.as_role("worker"):
+        said_by_a_surgery = Flag.objects.filter(kind="possible_young_carer", agency_id__endswith="surgery")
+        assert said_by_a_surgery.update(agency_id="harbour-lane-school") > 0
+    assert page() == before
 
 
 @pytest.mark.requirement("A18")

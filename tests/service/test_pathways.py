@@ -53,6 +53,41 @@ def test_ending_the_agreement_ends_standing_access_at_the_next_click(westhaven_c
     assert absent.gaps == gone.gaps
 
 
+def test_without_the_agreement_a_search_tells_no_name_that_the_searcher_does_not_hold(westhaven_copy: Any) -> None:
+    by = westhaven_copy.person("harry.housing")
+    number, by_new_name = _a_tenant_renamed_elsewhere(westhaven_copy, by.agency, now_called="Zephyrine")
+
+    def found(sought: Any) -> Any:
+        return finding.find_child(sought, by=by, at=westhaven_copy.now)
+
+    assert "Zephyrine" in found(number).children[0].name
+    assert "Zephyrine" in found(by_new_name).children[0].name
+    pathways.end_pathway(PATHWAY, reason=BECAUSE, by=westhaven_copy.person("dan.dpo"), at=westhaven_copy.now)
+    (after,) = found(number).children
+    assert "Zephyrine" not in after.name
+    assert after.how_sure == "On your own organisation’s record"
+    assert isinstance(found(by_new_name), NothingToShow)
+
+
+def _a_tenant_renamed_elsewhere(westhaven: Any, agency: str, *, now_called: str) -> tuple[Any, Any]:
+    """Two searches for one child of an agency's own, by number and by the name that only others hold."""
+    from goldenthread.service.actions.search_keys import name_keys
+    from goldenthread.service.store.models import Membership, Person, PersonIdentifier, SearchKey
+
+    with westhaven.as_role("worker"):
+        own = Membership.objects.filter(agency_id=agency).values("person_id")
+        known = PersonIdentifier.objects.filter(kind="nhs_number", is_key=True, person_id__in=own)
+        child = Person.objects.filter(id__in=known.values("person_id"), kind="child", custodian_id=None).first()
+        assert child is not None
+        Person.objects.filter(pk=child.pk).update(family_name=now_called)
+        for key in name_keys(child.given_name, now_called, child.date_of_birth):
+            SearchKey.objects.create(key=key, person_id=child.pk)
+        number = known.filter(person_id=child.pk).first().value
+    sought = westhaven.sought("twins", nhs_number=number, reason="Asked about the tenancy")
+    name = {"given_name": child.given_name, "family_name": now_called, "date_of_birth": child.date_of_birth}
+    return sought, replace(sought, nhs_number="", **name)
+
+
 def test_the_database_too_shows_no_flag_under_an_ended_agreement(westhaven_copy: Any) -> None:
     def seen() -> int:
         with connection.cursor() as cursor:

@@ -3,7 +3,6 @@
 from goldenthread.service.actions.search_keys import normal_name
 from goldenthread.service.actions.shapes import Practitioner, Sought
 from goldenthread.service.store.models import Person, PersonName
-from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN
 
 
 def is_comparable(sought: Sought) -> bool:
@@ -23,12 +22,12 @@ def method_of(sought: Sought) -> str:
     return f"{number} against {_listed([name for name, value in typed.items() if value])}"
 
 
-def differences(person: Person, sought: Sought, *, by: Practitioner) -> tuple[str, ...]:
+def differences(person: Person, sought: Sought, *, by: Practitioner, whole: bool) -> tuple[str, ...]:
     """What was typed and is not so of whoever has the number, as far as this practitioner's agency may know it.
 
     Any name a person is or was known by agrees, and so does a first name typed as the last.
     """
-    known = _names(person, by=by)
+    known = _names(person, by=by, whole=whole)
     typed = {"first name": normal_name(sought.given_name), "last name": normal_name(sought.family_name)}
     wrong = [name for name, value in typed.items() if value and value not in known]
     if sought.date_of_birth and person.date_of_birth and sought.date_of_birth != person.date_of_birth:
@@ -45,9 +44,8 @@ def in_words(wrong: tuple[str, ...]) -> str:
     )
 
 
-def _names(person: Person, *, by: Practitioner) -> frozenset[str]:
+def _names(person: Person, *, by: Practitioner, whole: bool) -> frozenset[str]:
     held = PersonName.objects.filter(person_id=person.id)
-    whole = by.agency_kind not in FINDS_ONLY_ITS_OWN
     names = list(held if whole else held.filter(agency_id=by.agency)) + ([person] if whole else [])
     return frozenset(normal_name(part) for name in names for part in (name.given_name, name.family_name)) - {""}
 

@@ -27,15 +27,23 @@ from goldenthread.service.actions.shapes import (
     Practitioner,
     Sought,
 )
-from goldenthread.service.actions.standings import nothing_to_show
+from goldenthread.service.actions.standings import nothing_to_show, standing_of
 from goldenthread.service.actions.wording import age_in_words, how_sure
-from goldenthread.service.store.models import Look, Membership, Person, PersonName, ReviewItem, SearchKey
+from goldenthread.service.store.models import (
+    Look,
+    Membership,
+    Person,
+    PersonName,
+    ReviewItem,
+    SearchKey,
+)
 from goldenthread.vocabulary import (
     FINDS_ONLY_ITS_OWN,
     LOOKS_AT_CHILDREN,
     IdentifierKind,
     Outcome,
     PersonKind,
+    Purpose,
     Role,
     check_nhs_number,
     check_upn,
@@ -58,16 +66,24 @@ def find_child(sought: Sought, *, by: Practitioner, at: datetime) -> Found | Not
     if problems := tuple(_problems(sought, by=by)):
         return AskMore(problems=problems)
     with doing(by=by, at=at, purpose=sought.purpose) as action:
-        people = _people_found(sought, by=by) if by.role in MAY_SEARCH else []
-        wrong = _mismatch(people, sought, by=by)
+        whole = knows_whole(by, sought.purpose, at=at)
+        people = _people_found(sought, by=by, whole=whole) if by.role in MAY_SEARCH else []
+        wrong = _mismatch(people, sought, by=by, whole=whole)
         entry = _write_down(sought, people, wrong, shows=not wrong, action=action)
         action.afterwards("tell_custodian_of_hidden_hit", entry)
         if wrong:
             return AskMore(problems=(("nhs_number" if sought.nhs_number else "upn", comparing.in_words(wrong)),))
         if reason_needed(by=by) and by.role not in REVIEWS_LOOKS:
             _ask_for_review(sought, entry, by=by, at=at)
-        children = tuple(_possible_child(person, sought, action=action) for person in people)
+        children = tuple(_possible_child(person, sought, whole=whole, action=action) for person in people)
         return Found(children=children) if children else nothing_to_show(by, sought.purpose, at=at)
+
+
+def knows_whole(by: Practitioner, purpose: Purpose, *, at: datetime) -> bool:
+    """Whether this practitioner may know who a child is from everybody's records, or only from their own agency's."""
+    if by.role in REVIEWS_LOOKS:
+        return by.agency_kind not in FINDS_ONLY_ITS_OWN
+    return standing_of(by, purpose, at=at).identity.outcome is Outcome.DISCLOSE
 
 
 def check_number(sought: Sought, *, by: Practitioner, at: datetime) -> NumberChecked | AskMore:
@@ -78,18 +94,20 @@ def check_number(sought: Sought, *, by: Practitioner, at: datetime) -> NumberChe
     if problems := tuple(_problems(sought, by=by)):
         return AskMore(problems=problems)
     with doing(by=by, at=at, purpose=sought.purpose) as action:
-        people = _people_found(sought, by=by) if by.role in MAY_SEARCH and comparing.is_comparable(sought) else []
-        wrong = _mismatch(people, sought, by=by)
+        whole = knows_whole(by, sought.purpose, at=at)
+        may = by.role in MAY_SEARCH and comparing.is_comparable(sought)
+        people = _people_found(sought, by=by, whole=whole) if may else []
+        wrong = _mismatch(people, sought, by=by, whole=whole)
         entry = _write_down(sought, people, wrong, shows=False, action=action)
         action.afterwards("tell_custodian_of_hidden_hit", entry)
         return NumberChecked(wrong=wrong, says=comparing.in_words(wrong) if wrong else "")
 
 
-def _mismatch(people: list[Person], sought: Sought, *, by: Practitioner) -> tuple[str, ...]:
+def _mismatch(people: list[Person], sought: Sought, *, by: Practitioner, whole: bool) -> tuple[str, ...]:
     """What does not fit anybody who has the number; nothing where somebody fits, or nothing was to be compared."""
     if not people or not comparing.is_comparable(sought):
         return ()
-    return min((comparing.differences(person, sought, by=by) for person in people), key=len)
+    return min((comparing.differences(person, sought, by=by, whole=whole) for person in people), key=len)
 
 
 def _write_down(sought: Sought, people: list[Person], wrong: tuple[str, ...], *, shows: bool, action: Doing) -> UUID:
@@ -132,22 +150,26 @@ def keys_sought(sought: Sought, *, with_place: bool = True) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _people_found(sought: Sought, *, by: Practitioner) -> list[Person]:
+def _people_found(sought: Sought, *, by: Practitioner, whole: bool) -> list[Person]:
     hits = SearchKey.objects.filter(key__in=keys_sought(sought)).values("person_id")
     people: QuerySet[Person] = Person.objects.filter(id__in=hits, kind=PersonKind.CHILD.value)
     if sought.postcode and not (sought.nhs_number or sought.upn):
         people = people.filter(custodian_id=None)
-    if by.agency_kind in FINDS_ONLY_ITS_OWN:
+    if not whole or by.agency_kind in FINDS_ONLY_ITS_OWN:
         people = people.filter(id__in=Membership.objects.filter(agency_id=by.agency).values("person_id"))
     found = list(people.order_by("family_name", "given_name", "id")[: MOST_CHILDREN_SHOWN + 1])
-    by_name = not (sought.nhs_number or sought.upn)
-    if by.agency_kind in FINDS_ONLY_ITS_OWN and sought.family_name and by_name:
+    if not whole or by.agency_kind in FINDS_ONLY_ITS_OWN:
         found = [person for person in found if _is_known_so(person, sought, by=by)]
     return _closest(found, sought)[:MOST_CHILDREN_SHOWN]
 
 
 def _is_known_so(person: Person, sought: Sought, *, by: Practitioner) -> bool:
-    """Whether this practitioner's own agency knows the child by such a name: to find by another would be to tell it."""
+    """Whether this practitioner's own agency knows the child by such a name: to find by another would be to tell it.
+
+    Whoever types a whole number was given it, and finds their own child by it: on a letter it may be all there is.
+    """
+    if sought.nhs_number or sought.upn:
+        return True
     keys = set(keys_sought(sought))
     held = PersonName.objects.filter(person_id=person.id, agency_id=by.agency)
     return any(
@@ -161,9 +183,9 @@ def _closest(people: list[Person], sought: Sought) -> list[Person]:
     return sorted(people, key=lambda p: {normal_name(p.given_name), normal_name(p.family_name)} != wanted)
 
 
-def _possible_child(person: Person, sought: Sought, *, action: Doing) -> PossibleChild:
+def _possible_child(person: Person, sought: Sought, *, whole: bool, action: Doing) -> PossibleChild:
     assert action.by is not None
-    how, whole = _how_found(sought), action.by.agency_kind not in FINDS_ONLY_ITS_OWN
+    how = _how_found(sought)
     look = Look.objects.create(
         account_id=action.by.account_id,
         agency_id=action.by.agency,

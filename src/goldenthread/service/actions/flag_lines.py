@@ -1,12 +1,12 @@
 """Flags as lines on a page: who works with the child, what is open, what was searched and found empty."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from goldenthread.disclosure import Shown, ShownFlag, Standing, StandingPathway
+from goldenthread.disclosure import Decision, Shown, ShownFlag, Standing, StandingPathway
 from goldenthread.flags import (
     Answers,
     Coverage,
@@ -91,12 +91,16 @@ def flags_of(person_id: str, *, on: date) -> tuple[Flag, ...]:
     return tuple(flag for flag in found if flag is not None)
 
 
-def lines(shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, role: Role, on: date) -> tuple[FlagLine, ...]:
+def lines(held: Standing, shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, on: date) -> tuple[FlagLine, ...]:
     """Each flag shown as one closed line with what opens beneath it: first what holds now, then what is urgent."""
     kinds = _kinds()
     ordered = sorted(shown.flags, key=lambda flag: (_STATES.index(_standing_of(flag, on)), *_by_urgency(flag)))
-    titles = reference.pathway_titles({grounds_of(flag).pathway for flag in ordered})
-    return tuple(_line(flag, kinds[flag.kind], agencies, titles, role=role, on=on) for flag in ordered)
+    grounds = [_grounds_told(flag, held) for flag in ordered]
+    titles = reference.pathway_titles({ground.pathway for ground in grounds})
+    return tuple(
+        _line(flag, kinds[flag.kind], agencies, ground, titles, role=held.asker.role, on=on)
+        for flag, ground in zip(ordered, grounds, strict=True)
+    )
 
 
 def _standing_of(flag: ShownFlag, on: date) -> FlagState:
@@ -150,17 +154,19 @@ def searched(
     held: Standing, shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, on: date
 ) -> tuple[Searched, ...]:
     """For each kind of service: how much was found of what this practitioner may see, and what none would mean."""
+    own = held.asker.agency
     seen: defaultdict[AgencyKind, defaultdict[AgencyId, set[FlagKindId]]] = defaultdict(lambda: defaultdict(set))
     for (agency, kind), decision in held.decisions.items():
         of_agency = seen[agencies[agency].kind][agency]
-        if decision.outcome is Outcome.DISCLOSE:
+        if decision.outcome is Outcome.DISCLOSE and (_kinds()[kind].names_its_source or agency == own):
             of_agency.add(kind)
-    told = [*(f.agency for f in shown.flags), *(r.agency for r in shown.referred if r.agency)]
+    named = [flag for flag in shown.flags if _kinds()[flag.kind].names_its_source or flag.agency == own]
+    told = [*(f.agency for f in named), *(r.agency for r in shown.referred if r.agency)]
     found = Counter(agencies[agency].kind for agency in told)
     covers = _coverage(agencies)
     result = []
     for service in (k for k in AgencyKind if k in seen):
-        may = may_see(service, seen[service], _kinds().values(), own=held.asker.agency)
+        may = may_see(service, seen[service], _kinds().values(), own=own)
         coverage = covers.get(service, []) if may.kinds else []
         result.append(
             Searched(
@@ -170,12 +176,37 @@ def searched(
                 as_of=max((c.loaded_at for c in coverage if c.loaded_at), default=None),
             )
         )
-    return tuple(result)
+    return (*result, *_of_unnamed_sources(held, found=len(shown.flags) - len(named)))
 
 
-def grounds_of(flag: ShownFlag) -> Ground:
+def _of_unnamed_sources(held: Standing, *, found: int) -> Iterator[Searched]:
+    """The kinds whose source is not named, counted over all agencies: one line, so that none can be told from it."""
+    disclosed = {kind for (_, kind), decision in held.decisions.items() if decision.outcome is Outcome.DISCLOSE}
+    titles = sorted(_kinds()[kind].title for kind in disclosed if not _kinds()[kind].names_its_source)
+    if titles:
+        named = ", ".join(f"“{title}”" for title in titles)
+        yield Searched(
+            service="all agencies together",
+            result=f"{found} found" if found else "Nothing found",
+            sentence=f"{named}: who says so is not shown, because that could tell what is wrong with somebody else."
+            " Nothing found does not mean that nothing is wrong.",
+            as_of=None,
+        )
+
+
+def _grounds_told(flag: ShownFlag, held: Standing) -> Ground:
+    """The grounds to name. Where the source is not named they are of all who might have said it."""
+    if _kinds()[flag.kind].names_its_source:
+        return grounds_of(flag.decision)
+    might = [grounds_of(d) for (_, kind), d in held.decisions.items() if kind == flag.kind]
+    pathways = {ground.pathway for ground in might if ground.pathway}
+    basis = dict.fromkeys(law for ground in might for law in ground.basis)
+    return Ground(pathway=pathways.pop() if len(pathways) == 1 else "", basis=tuple(sorted(basis)))
+
+
+def grounds_of(decision: Decision) -> Ground:
     """The pathway and the law a flag is shown under."""
-    match flag.decision.grounds:
+    match decision.grounds:
         case StandingPathway(pathway_id=pathway, basis=basis):
             return Ground(pathway=pathway, basis=basis)
         case _:
@@ -238,12 +269,12 @@ def _line(
     flag: ShownFlag,
     kind: FlagKind,
     agencies: Mapping[AgencyId, AgencyCard],
+    ground: Ground,
     titles: Mapping[str, str],
     *,
     role: Role,
     on: date,
 ) -> FlagLine:
-    ground = grounds_of(flag)
     agency = agencies[flag.agency]
     return FlagLine(
         title=kind.title,

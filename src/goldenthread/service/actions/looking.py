@@ -126,7 +126,7 @@ def _page(view: _InView) -> ChildPage:
         certainty=how_sure(view.person.certainty) if known.is_whole else OWN_RECORD,
         certainty_because=view.person.certainty_because if known.is_whole else OWN_RECORD_BECAUSE,
         workers=flag_lines.workers(view.shown, agencies),
-        flags=flag_lines.lines(view.shown, agencies, role=view.by.role, on=on),
+        flags=flag_lines.lines(view.standing, view.shown, agencies, on=on),
         family=family.members(
             view.person,
             agencies,
@@ -172,4 +172,5 @@ def _write_down(view: _InView, page: ChildPage, *, action: Doing) -> UUID:
 
 
 def _pathways(shown: Shown) -> set[str]:
-    return {line.pathway for line in map(flag_lines.grounds_of, shown.flags) if line.pathway}
+    grounds = (flag_lines.grounds_of(flag.decision) for flag in shown.flags)
+    return {ground.pathway for ground in grounds if ground.pathway}

@@ -89,8 +89,8 @@ class ReasonNeeded(StrEnum):
 class FlagLine:
     """One flag as this practitioner may see it. ``opened`` lines are empty where only existence is shown.
 
-    ``agency_name`` and ``service`` are empty where somebody else than the source is to be rung: a surgery named
-    beside a young carer would tell who is ill.
+    ``agency_name`` and ``service`` are empty where somebody else than the source is to be rung: a surgery named beside
+    a young carer would tell who is ill. ``pathway`` and ``basis`` are then of all who might have said it.
     """
 
     title: str
