@@ -5,6 +5,7 @@ asks the service for the export in a process of its own and believes it no more 
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -63,7 +64,7 @@ def verify(
         verdict = verify_export(
             _lines_of(source), checkpoints=checkpoints, log_key=log_key, witness_keys=witnesses, quorum=quorum
         )
-    _answer(verdict, as_json=as_json)
+    _answer(verdict, came_from=file, as_json=as_json)
 
 
 @ledger.command("check-receipt")
@@ -82,7 +83,8 @@ def check_a_receipt(
 
     log_key, witnesses = _keys(key, witness_key or [], as_json=as_json)
     text = _read_text(file, as_json=as_json)
-    _answer(check_receipt(text, log_key=log_key, witness_keys=witnesses, quorum=quorum), as_json=as_json)
+    verdict = check_receipt(text, log_key=log_key, witness_keys=witnesses, quorum=quorum)
+    _answer(verdict, came_from=file, as_json=as_json)
 
 
 @ledger.command("export")
@@ -97,17 +99,37 @@ def export(
     try:
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            done = subprocess.run(THE_SERVICE_EXPORTS, stdout=file, check=False)  # noqa: S603 - our own program
+            code = _write_export(file)
             os.fsync(file.fileno())
-        if done.returncode == 0:
+        if code == 0:
             unfinished.replace(out)
     except OSError as fault:
         unfinished.unlink(missing_ok=True)
-        refuse(f"{out}: cannot be written ({fault.strerror}). Check the folder and the space on the disk.")
-    if done.returncode != 0:
+        refuse(
+            f"{out}: cannot be written ({fault.strerror}). Nothing is left behind, and a file of that name is as it "
+            "was. Check the folder and the room on its disk, then export again."
+        )
+    if code != 0:
         unfinished.unlink(missing_ok=True)
         refuse("the ledger could not be read from the database. See the reason above.")
     say(f"{out}: written. It holds personal information: keep it safe, and delete it when done.")
+
+
+def _write_export(file: IO[bytes]) -> int:
+    """Pass on what the service reads, and say how it ended. Whether ``file`` has room is seen here, not there.
+
+    Raises: OSError when the file cannot be written; the service is ended then.
+    """
+    with subprocess.Popen(THE_SERVICE_EXPORTS, stdout=subprocess.PIPE) as service:  # noqa: S603 - our own program
+        if service.stdout is None:
+            raise AssertionError("a pipe was asked for")
+        try:
+            shutil.copyfileobj(service.stdout, file)
+            file.flush()
+        except OSError:
+            service.terminate()
+            raise
+    return service.returncode
 
 
 @ledger.command("witness")
@@ -132,7 +154,7 @@ def witness(
     end(Ending(run_witness(name=name, log=log, store=store, every=every, once=once)))
 
 
-def _answer(verdict: "Verdict", *, as_json: bool) -> NoReturn:
+def _answer(verdict: "Verdict", *, came_from: Path | None, as_json: bool) -> NoReturn:
     from goldenthread.audit import Soundness
 
     if as_json:
@@ -151,13 +173,13 @@ def _answer(verdict: "Verdict", *, as_json: bool) -> NoReturn:
             }
         )
     else:
-        for line in _in_words(verdict):
+        for line in _in_words(verdict, came_from=came_from):
             say(line)
     endings = {Soundness.WHOLE: 0, Soundness.BROKEN: 1, Soundness.UNREADABLE: 2}
     end(Ending(endings[verdict.soundness]))
 
 
-def _in_words(verdict: "Verdict") -> Iterator[str]:
+def _in_words(verdict: "Verdict", *, came_from: Path | None) -> Iterator[str]:
     yield f"{str(verdict.soundness).upper()}: {verdict.because.removesuffix('.')}."
     if verdict.told:
         yield verdict.told
@@ -172,7 +194,11 @@ def _in_words(verdict: "Verdict") -> Iterator[str]:
     for held in verdict.held_by:
         yield f"Held by {held.witness}: the first {held.size} entries."
     if verdict.is_whole and not verdict.keys_were_given:
-        yield "The keys were taken from the file itself. To know who made it, give the ledger's key with --key."
+        source = "the file itself" if came_from else "the database that was checked"
+        yield (
+            f"The keys were taken from {source}, so this shows that it is whole and not whose it is. To know that, give "
+            "the ledger's key, known from elsewhere, with --key."
+        )
 
 
 def _keys(

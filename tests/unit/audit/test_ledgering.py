@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import stat
 import sys
 from pathlib import Path
@@ -191,6 +192,36 @@ def test_an_export_that_fails_leaves_nothing_and_spoils_nothing(
     assert out.read_text() == "before"
     assert os.listdir(tmp_path) == ["out.jsonl"]
     assert run("export", "--out", tmp_path / "absent" / "out.jsonl").exit_code == 2
+
+
+def test_an_export_without_room_says_so_and_does_not_blame_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    the_service_is(monkeypatch, "import sys; [sys.stdout.write('x' * 1_000_000) for _ in range(8)]")
+    out = tmp_path / "out.jsonl"
+    out.write_text("before")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, usual[1]))
+    try:
+        done = run("export", "--out", out)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert done.exit_code == 2
+    assert f"{out}: cannot be written (File too large). Nothing is left behind" in done.output
+    assert "database" not in done.output
+    assert "Traceback" not in done.output
+    assert out.read_text() == "before"
+    assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+def test_it_is_said_whether_the_keys_came_from_a_file_or_from_the_database(
+    whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "The keys were taken from the file itself" in run("verify", whole).output
+    the_service_is(monkeypatch, f"import sys; sys.stdout.write(open({str(whole)!r}).read())")
+    said = run("verify").output
+    assert "The keys were taken from the database that was checked" in said
+    assert "the file itself" not in said
 
 
 def test_without_a_file_the_database_is_read(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:

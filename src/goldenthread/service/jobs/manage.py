@@ -11,16 +11,34 @@ from contextlib import contextmanager
 
 from django.core.management import execute_from_command_line
 
-from goldenthread.service.database.launcher import OwnServer
-from goldenthread.service.database.roles import prepare
+from goldenthread.service.database.addresses import UnreadableAddress
+from goldenthread.service.database.binaries import NoServer
+from goldenthread.service.database.homes import NoHome
+from goldenthread.service.database.launcher import DatabaseFault, OwnServer
+from goldenthread.service.database.roles import RolesRefused, prepare
+from goldenthread.service.full_disks import told_of_a_full_disk, told_of_the_database
 from goldenthread.service.installation import Installation, Told, tell, this_installation
 
 AS_OWNER = frozenset({"migrate", "prepare_database", "makemigrations", "sqlmigrate", "showmigrations", "dbshell"})
 AS_AUDITOR = frozenset({"export_ledger"})
+FAULTS = (DatabaseFault, NoServer, NoHome, RolesRefused, UnreadableAddress)
+"""Each says by itself what is wrong and what to do."""
 
 
 def main(arguments: list[str]) -> None:
-    """Run one command. Ends the process as Django's own runner does."""
+    """Run one command. Ends the process as Django's own runner does; a fault of the machine ends it in one sentence."""
+    try:
+        _run(arguments)
+    except Exception as fault:
+        said = told_of_a_full_disk(fault, state=this_installation().state)
+        said = said or (str(fault) if isinstance(fault, FAULTS) else told_of_the_database(fault))
+        if not said:
+            raise
+        sys.stderr.write(f"{said}\n")
+        sys.exit(1)
+
+
+def _run(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.service.settings")
     command = arguments[1] if len(arguments) > 1 else "help"
     if os.environ.get("GOLDEN_THREAD_SECRET_KEY"):

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
@@ -33,9 +34,11 @@ class Command(BaseCommand):
             )
         except (UnreadableDocument, Unreadable, loading.AnotherLoad) as fault:
             raise CommandError(str(fault)) from None
-        except DatabaseError as fault:
+        except (DatabaseError, psycopg.Error) as fault:
             # What the database says may quote the row it was writing, so only the kind of fault is passed on.
             kind = type(fault.__cause__ or fault).__name__
+            if kind == psycopg.errors.DiskFull.__name__:
+                raise  # whoever runs this command knows which disk that is
             raise CommandError(
                 f"The database stopped this load ({kind}). Nothing of the area has changed: it is as it was before. "
                 "See that the database runs and has room, then load again."
