@@ -35,6 +35,9 @@ def list_provisions(
     recipient: Annotated[str, typer.Option("--to", help="To whom, such as la_csc.")] = "",
     purpose: Annotated[str, typer.Option("--for", help="What for, such as safeguard_child.")] = "",
     kind: Annotated[str, typer.Option("--kind", help="Such as duty, power or condition.")] = "",
+    flows: Annotated[
+        bool, typer.Option("--flows", help="Only what can carry regular sharing between systems.")
+    ] = False,
     nation: Nation = "england",
     on: Day = None,
     switches: SwitchFile = None,
@@ -52,6 +55,7 @@ def list_provisions(
         recipient=_one_of(PartyKind, recipient, "--to", as_json=as_json),
         purpose=_one_of(SharingPurpose, purpose, "--for", as_json=as_json),
         kind=_one_of(ProvisionKind, kind, "--kind", as_json=as_json),
+        carries_flows=flows,
     )
     standing = _law(nation, on, switches, as_json=as_json)
     found = search(standing.provisions, question)

@@ -153,6 +153,10 @@ class Provision:
     concerns: tuple[ConcernKind, ...] = ()
     if_commissioned: tuple[PartyKind, ...] = ()
     if_designated: tuple[PartyKind, ...] = ()
+    carries_flows: bool = False
+    """Regular sharing between whole systems can rest on it: it speaks of arrangements, registers or exchange, not only
+    of one child. Such sharing needs its agreement and its assessment besides.
+    """
     displaces_confidence: Displaces = Displaces.UNKNOWN
     closed_to_public_authorities: bool = False
     """Not for a public authority performing its tasks."""

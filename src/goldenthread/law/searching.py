@@ -17,6 +17,7 @@ class Question:
     recipient: PartyKind | None = None
     purpose: SharingPurpose | None = None
     kind: ProvisionKind | None = None
+    carries_flows: bool = False
 
 
 def search(provisions: Iterable[Provision], question: Question) -> tuple[Provision, ...]:
@@ -26,6 +27,7 @@ def search(provisions: Iterable[Provision], question: Question) -> tuple[Provisi
         p
         for p in provisions
         if (question.kind is None or p.kind is question.kind)
+        and (p.carries_flows or not question.carries_flows)
         and (question.purpose is None or not p.purposes or question.purpose in p.purposes)
         and (question.sender is None or _is_among(question.sender, p.senders, p))
         and (question.recipient is None or _is_among(question.recipient, p.recipients, p))

@@ -184,6 +184,8 @@ def _shown(row: DecisionRecord, *, by: Practitioner, at: datetime) -> RecordShow
             AdditionShown(when=a.added_at, who=a.author_name, kind=a.kind, words=a.words) for a in additions
         ),
         was_released=release is not None,
+        seen_at=release.seen_at if release else None,
+        seen_by=release.seen_name if release else "",
         may_add=row.agency_id == by.agency,
         feedback=releasing.feedback_on(release.id) if release else (),
         follow_up=_follow_up(row, by=by, at=at),

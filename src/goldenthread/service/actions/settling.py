@@ -103,6 +103,12 @@ def a_basis_that_does_not_fit_is_refused(s: Settling) -> Iterator[Problem]:
             yield "basis", f"{rejected.because}{instead}"
 
 
+def the_lawful_basis_is_written_down(s: Settling) -> Iterator[Problem]:
+    objects = any(person.view is View.OBJECTS for person in s.case.people)
+    if s.passes_on and not s.decided.basis and not objects:
+        yield "basis", "Say on which lawful basis you share. It is settled before anything goes, and kept"
+
+
 def an_objection_is_weighed(s: Settling) -> Iterator[Problem]:
     if not s.passes_on:
         return
@@ -165,6 +171,7 @@ RULES: tuple[Rule, ...] = (
     who_told_us_is_not_named,
     a_limit_on_passing_on_is_kept,
     a_basis_that_does_not_fit_is_refused,
+    the_lawful_basis_is_written_down,
     an_objection_is_weighed,
     everybody_is_told_or_a_reason_stands,
     nobody_is_told_where_it_is_not_safe,

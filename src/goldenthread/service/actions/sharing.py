@@ -5,7 +5,7 @@ share releases exactly its items to exactly its recipient.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from goldenthread.service.actions.sharing_shapes import (
 from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.store.models import (
     AdviceRequest,
+    DecisionRecord,
     InformationRequest,
     Release,
     SharingDraft,
@@ -212,7 +213,16 @@ def _shown(row: SharingDraft) -> DraftShown:
             f"{asked.adviser_name}: {asked.answer}"
             for asked in AdviceRequest.objects.filter(draft_id=row.id).exclude(answer="").order_by("answered_at")
         ),
+        earlier=_earlier(row),
     )
+
+
+def _earlier(row: SharingDraft) -> tuple[date, ...]:
+    """When anybody of this agency decided about this child before, oldest first."""
+    if row.person_id is None:
+        return ()
+    before = DecisionRecord.objects.filter(agency_id=row.agency_id, person_id=row.person_id).order_by("decided_at")
+    return tuple(at.date() for at in before.values_list("decided_at", flat=True))
 
 
 def _received_limits(row: SharingDraft) -> tuple[Limit, ...]:

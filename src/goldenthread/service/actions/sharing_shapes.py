@@ -76,6 +76,8 @@ class DraftShown:
     limits: tuple[Limit, ...] = ()
     advice: tuple[str, ...] = field(default=(), repr=False)
     """What advisers answered while the question waited."""
+    earlier: tuple[date, ...] = field(default=(), repr=False)
+    """When this agency decided about this child before: small signs add up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,9 @@ class RecordShown:
     additions: tuple[AdditionShown, ...]
     was_released: bool
     may_add: bool
+    seen_at: datetime | None = None
+    seen_by: str = ""
+    """Who opened what was released, and when: a release nobody opened has told nobody anything."""
     feedback: tuple[AdditionShown, ...] = ()
     follow_up: "FollowUpLine | None" = None
 

@@ -22,7 +22,11 @@ class DecideForm(forms.Form):
     why = area("Why?", unsaid="Say why. It is kept if you share and if you do not")
     proportion = area("Why this much?", hint="Only if you share more than the answer says.")
     how = OneOf(label="How will you pass it on?", said=sharing_words.HOW, unchosen="Say how you will pass it on")
-    basis = forms.ChoiceField(label="Lawful basis", required=False)
+    basis = forms.ChoiceField(
+        label="Lawful basis",
+        help_text="None is better than the others. The one that fits what you said is chosen, and you can change it.",
+        required=False,
+    )
     advice = area("Whom did you ask, and what did they say?", hint="Leave this empty if you asked nobody.")
 
     def __init__(self, *args: Any, shown: AnswerShown, **kwargs: Any) -> None:
@@ -34,7 +38,7 @@ class DecideForm(forms.Form):
         names = [(str(n), item.name) for n, item in enumerate(shown.case.items)]
         self.fields["items"].choices = names  # type: ignore[attr-defined]  # a choice field, as declared above
         known = {"art6_1_a": "Consent", **shown.citations}
-        bases = tuple(dict.fromkeys((*shown.answer.lawful_basis, *BASES)))
+        bases = tuple(dict.fromkeys((*BASES, *shown.answer.lawful_basis)))
         self.fields["basis"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
             ("", "None chosen"),
             *((id, f"{BASES.get(id, '')} ({known.get(id, id)})" if id in BASES else known.get(id, id)) for id in bases),
@@ -90,13 +94,15 @@ class DecideForm(forms.Form):
 
 
 BASES: Mapping[str, str] = {
+    "art6_1_a": "Consent",
+    "art6_1_b": "A contract with the person",
     "art6_1_c": "The law says we must",
+    "art6_1_d": "To save a life",
     "art6_1_e": "Part of our public task",
     "art6_1_ea": "Recognised legitimate interest: safeguarding",
     "art6_1_f": "Legitimate interests, weighed",
-    "art6_1_d": "To save a life",
-    "art6_1_a": "Consent",
 }
+"""All of Article 6, in its own order: no basis ranks above another."""
 
 
 def _suggested(shown: AnswerShown) -> dict[str, Any]:

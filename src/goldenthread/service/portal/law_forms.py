@@ -26,6 +26,7 @@ class LawForm(forms.Form):
     purpose = forms.CharField(label="What for", required=False)
     kind = forms.CharField(label="What kind", required=False)
     nation = forms.CharField(label="Where", required=False)
+    flows = forms.CharField(label="Regular sharing between whole systems", required=False)
 
     def question(self) -> Question:
         """What is asked, as the search takes it."""
@@ -35,6 +36,7 @@ class LawForm(forms.Form):
             recipient=self._one_of(PartyKind, "recipient"),
             purpose=self._one_of(SharingPurpose, "purpose"),
             kind=self._one_of(ProvisionKind, "kind"),
+            carries_flows=self.data.get("flows") == "yes",
         )
 
     def chosen_nation(self) -> Nation:

@@ -15,6 +15,8 @@ ADDED = {
     "after_the_event": "Written after the event",
     "reviewed": "Reviewed by a second person",
 }
+LEAD_TO_SOMEBODY = frozenset({"secret_address", "hurt_if_named", "adoption"})
+LEADS_TO_SOMEBODY = "Kept off this page and out of its files: it could lead to somebody who must be protected."
 
 
 def parts_of(record: RecordShown) -> Record:
@@ -25,6 +27,7 @@ def parts_of(record: RecordShown) -> Record:
         Part(title="What would be shared, one by one", lines=tuple(_items(record.content))),
         Part(title="Each person", lines=tuple(_people(record.content))),
         Part(title="The risks, side by side", lines=tuple(_risks(record.content))),
+        Part(title="The seven rules", lines=tuple(_rules(record))),
         Part(title="The law", lines=tuple(_law(record))),
         Part(title="What the answer said", lines=tuple(_answer(record.content))),
         Part(title="Added since", lines=tuple(_additions(record))),
@@ -69,7 +72,7 @@ def _items(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         what = "Shared" if item.get("shared") else "Not shared"
         about = w.plain(w.PEOPLE, item.get("about", ""))
         said = [
-            item["words"],
+            _words(item),
             f"About: {about}.",
             f"{w.plain(w.STATUS, item['status'])}." if item.get("status") else "",
         ]
@@ -81,6 +84,11 @@ def _items(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if item.get("conditions"):
             said.append(f"Condition: {'; '.join(_cited(content, item['conditions']))}.")
         yield f"{number}. {what}", " ".join(part for part in said if part)
+
+
+def _words(item: Mapping[str, Any]) -> str:
+    """What was said, unless it could lead to somebody: then it stands on no page and in no file."""
+    return LEADS_TO_SOMEBODY if LEAD_TO_SOMEBODY & set(item.get("marks", ())) else str(item["words"])
 
 
 def _people(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -111,6 +119,28 @@ def _risks(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "Why sharing could be worse", ", ".join(w.plain(w.GROUNDS, one) for one in content["grounds"])
         yield "What shows it", content["evidence_of_detriment"]
         yield "To be looked at again", content["review_on"] or "No day set"
+
+
+def _rules(record: RecordShown) -> Iterator[tuple[str, str]]:
+    """Each golden rule, with what was answered to it."""
+    content, worry = record.content, record.content.get("worry", {})
+    if not worry:
+        return
+    people, items = content.get("people", ()), content.get("items", ())
+    near = "Somebody there may be close to the danger." if worry.get("is_near_risk") else "Nobody there is a danger."
+    told = (f"{w.plain(w.PEOPLE, p['who'])}: {w.plain(w.TOLD, p.get('told') or 'not asked').lower()}." for p in people)
+    basis = "; ".join(_cited(content, [content["basis"]])) if content.get("basis") else "None is named."
+    answers = (
+        f"{w.plain(w.LEVEL, worry['level'])}. {w.plain(w.WORSE, content['worse'])}.",
+        " ".join(told),
+        basis,
+        content.get("advice") or "None was asked.",
+        near,
+        f"{sum(bool(item.get('shared')) for item in items)} of {len(items)} went.",
+        content.get("why", ""),
+    )
+    for number, ((name, _), answer) in enumerate(zip(w.RULES, answers, strict=True), start=1):
+        yield f"{number}. {name}", answer
 
 
 def _law(record: RecordShown) -> Iterator[tuple[str, str]]:

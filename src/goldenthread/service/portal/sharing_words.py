@@ -87,11 +87,15 @@ NEEDED: Said = {
     "unknown": ("I am not sure", ""),
 }
 MARKS: Said = {
-    "health": ("Somebody’s health", "Body or mind. Hints count."),
+    "health": ("Somebody’s health", "Body or mind. Hints count. You can say what is needed and leave the illness out."),
     "ethnicity": ("Race or where a family is from", ""),
     "religion": ("Religion or belief", ""),
     "sex_life": ("Somebody’s sex life", ""),
     "sexual_orientation": ("Being gay, bi or straight", ""),
+    "politics": ("Politics", ""),
+    "union": ("Being in a trade union", ""),
+    "genetic": ("Genes", "Such as a test for an illness that runs in a family."),
+    "biometric": ("Fingerprints, face or voice", "When used to tell who somebody is."),
     "crime": ("Crime, or a claim of crime", ""),
     "confidence": ("Told to you in confidence", "A person told you and trusted you to keep it."),
     "who_told": ("Who told you", "It could show who raised the worry."),
