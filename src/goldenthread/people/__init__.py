@@ -1,5 +1,6 @@
 """People and families: who each record is about, under an id that lasts, with who said what and how sure we are."""
 
+from goldenthread.people.addresses import Place, place
 from goldenthread.people.gathering import gather
 from goldenthread.people.index import (
     Address,
@@ -48,6 +49,7 @@ __all__ = [
     "NameUse",
     "Parted",
     "Person",
+    "Place",
     "Relationship",
     "SeenOf",
     "Shielded",
@@ -57,5 +59,6 @@ __all__ = [
     "find_wrong_links",
     "gather",
     "link_families",
+    "place",
     "whom_to_tell",
 ]

@@ -27,7 +27,7 @@ def birth_of(records: Sequence[Described]) -> Birth:
 
     A whole date goes before a month, a month before a year; a placeholder such as 1 January 1900 is used last.
     """
-    given = [(r.date_of_birth, _precision(r), r) for r in records if r.date_of_birth is not None]
+    given = [(r.date_of_birth, precision_of(r), r) for r in records if r.date_of_birth is not None]
     if not given:
         return Birth(None, "", 0, 0)
     precision = min((p for _, p, _ in given), key=_PRECISIONS.index)
@@ -49,5 +49,5 @@ def age_on(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def _precision(record: Described) -> str:
+def precision_of(record: Described) -> str:
     return record.date_of_birth_precision if record.date_of_birth_precision in _PRECISIONS else DAY

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from goldenthread.people.addresses import Place, current_place
-from goldenthread.people.births import DAY, Birth, age_on, birth_of
+from goldenthread.people.births import DAY, Birth, age_on, birth_of, precision_of
 from goldenthread.people.certainties import certainty_of
 from goldenthread.people.cohort import is_seed
 from goldenthread.people.identities import Given, KeyAllowed, given_by
@@ -74,6 +74,8 @@ def memberships_of(one: Gathered) -> Iterator[Membership]:
             agency=AgencyId(record.agency),
             dataset=DatasetId(record.dataset),
             record_id=RecordId(record.record_id),
+            date_of_birth=record.date_of_birth,
+            date_of_birth_precision=precision_of(record) if record.date_of_birth else "",
         )
 
 

@@ -123,12 +123,14 @@ class HeldIdentifier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """One record, and the one person it is held to be about."""
+    """One record, the one person it is held to be about, and the date of birth that it gives them."""
 
     person_id: PersonId
     agency: AgencyId
     dataset: DatasetId
     record_id: RecordId = field(repr=False)
+    date_of_birth: date | None = field(repr=False)
+    date_of_birth_precision: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from goldenthread.service.actions.identity import name_shown
+from goldenthread.people import Place, place
+from goldenthread.service.actions.identity import birth_shown, name_shown
 from goldenthread.service.actions.shapes import FamilyMember, Practitioner
 from goldenthread.service.actions.wording import age_in_words, years_old
-from goldenthread.service.store.models import GroupMember, Person, Relationship
+from goldenthread.service.store.models import GroupMember, Person, PersonAddress, Relationship
 from goldenthread.vocabulary import AgencyCard, AgencyId, PersonKind
 
 ADULT_AGE = 18
@@ -55,17 +56,19 @@ def members(
     told = list(ties.order_by("relation", "id"))
     siblings = _siblings(child, told, by=by, whole=whole)
     people = {p.id: p for p in Person.objects.filter(id__in={*(t.adult_id for t in told), *siblings})}
-    home = _household(child.id, {*people})
+    home = _household(child.id, {*people}) if whole else _own_household(child.id, {*people}, by=by)
     said_by = {str(card.id): card.name for card in agencies.values() if card.id in shown_from | {by.agency}}
     names = {p.id: name_shown(p, by=by, whole=whole) for p in (child, *people.values())}
-    found: list[FamilyMember] = [_the_child(child, names[child.id], on=on)]
+    ages = {p.id: _age(p, birth_shown(p, by=by, whole=whole), on=on) for p in people.values()}
+    born = birth_shown(child, by=by, whole=whole)
+    found: list[FamilyMember] = [_the_child(names[child.id], age_in_words(born, on=on))]
     for adult_id, tied in _by_adult(told).items():
         if adult_id in people:
-            adult = people[adult_id]
-            found.append(_adult(len(found), adult, names[adult_id], tied, home=home, agencies=said_by, on=on))
+            lives = _lives(adult_id, home)
+            found.append(_adult(len(found), names[adult_id], ages[adult_id], tied, lives=lives, agencies=said_by))
     for sibling_id in siblings:
         if sibling_id in people:
-            found.append(_sibling(len(found), people[sibling_id], names[sibling_id], home=home, on=on))
+            found.append(_sibling(len(found), names[sibling_id], ages[sibling_id], lives=_lives(sibling_id, home)))
     return tuple(found)
 
 
@@ -87,6 +90,17 @@ def _household(child_id: str, others: set[str]) -> frozenset[str]:
     return frozenset(shared.values_list("person_id", flat=True))
 
 
+def _own_household(child_id: str, others: set[str], *, by: Practitioner) -> frozenset[str]:
+    """Those of ``others`` whom the reader's own agency has at the address at which it has the child."""
+    held = PersonAddress.objects.filter(agency_id=by.agency, until=None, is_protected=False)
+    places: dict[str, set[Place]] = {}
+    for row in held.filter(person_id__in={child_id, *others}):
+        if where := place(row.line, row.postcode):
+            places.setdefault(row.person_id, set()).add(where)
+    there = places.get(child_id, set())
+    return frozenset(other for other in others if places.get(other, set()) & there)
+
+
 def _by_adult(told: list[Relationship]) -> dict[str, list[Relationship]]:
     found: dict[str, list[Relationship]] = {}
     for tie in told:
@@ -94,12 +108,12 @@ def _by_adult(told: list[Relationship]) -> dict[str, list[Relationship]]:
     return found
 
 
-def _the_child(child: Person, name: str, *, on: date) -> FamilyMember:
+def _the_child(name: str, age: str) -> FamilyMember:
     return FamilyMember(
         key=0,
         name=name,
         relation="this child",
-        age=age_in_words(child.date_of_birth, on=on),
+        age=age,
         lives_with_child="",
         parental_responsibility="",
         how_sure="",
@@ -109,14 +123,7 @@ def _the_child(child: Person, name: str, *, on: date) -> FamilyMember:
 
 
 def _adult(
-    key: int,
-    person: Person,
-    name: str,
-    tied: list[Relationship],
-    *,
-    home: frozenset[str],
-    agencies: dict[str, str],
-    on: date,
+    key: int, name: str, age: str, tied: list[Relationship], *, lives: str, agencies: dict[str, str]
 ) -> FamilyMember:
     told = {t.relation for t in tied}
     sharper = told - {"parent"} if told & SHARPER_THAN_PARENT else told
@@ -125,8 +132,8 @@ def _adult(
         key=key,
         name=name,
         relation=" and ".join(relations),
-        age=_age(person, on=on),
-        lives_with_child=_lives(person, home),
+        age=age,
+        lives_with_child=lives,
         parental_responsibility=_responsibility({t.parental_responsibility for t in tied}),
         how_sure=_how_sure(tied),
         said_by=_said_by(tied, agencies),
@@ -152,26 +159,25 @@ def _said_by(tied: list[Relationship], agencies: dict[str, str]) -> str:
     return ", ".join(sorted(names, key=lambda name: name == ELSEWHERE))
 
 
-def _sibling(key: int, person: Person, name: str, *, home: frozenset[str], on: date) -> FamilyMember:
+def _sibling(key: int, name: str, age: str, *, lives: str) -> FamilyMember:
     return FamilyMember(
         key=key,
         name=name,
         relation="brother or sister: shares a parent or carer",
-        age=_age(person, on=on),
-        lives_with_child=_lives(person, home),
+        age=age,
+        lives_with_child=lives,
         parental_responsibility="",
         how_sure="worked out from declared parents and carers",
         said_by="",
     )
 
 
-def _lives(person: Person, home: frozenset[str]) -> str:
-    return "lives at the child's address" if person.id in home else "not known to live with the child"
+def _lives(person_id: str, home: frozenset[str]) -> str:
+    return "lives at the child's address" if person_id in home else "not known to live with the child"
 
 
-def _age(person: Person, *, on: date) -> str:
+def _age(person: Person, born: date | None, *, on: date) -> str:
     """A child's age in years; of an adult only that they are one, since no more is needed here."""
-    years = years_old(person.date_of_birth, on=on)
-    if person.kind == PersonKind.ADULT.value or (years is not None and years >= ADULT_AGE):
-        return "adult"
-    return age_in_words(person.date_of_birth, on=on)
+    years = years_old(born, on=on)
+    is_adult = person.kind == PersonKind.ADULT.value if years is None else years >= ADULT_AGE
+    return "adult" if is_adult else age_in_words(born, on=on)

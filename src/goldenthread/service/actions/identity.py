@@ -1,11 +1,13 @@
 """Who a child is, as far as this practitioner may know: the whole index, or only what their own agency holds."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from goldenthread.disclosure import ChildRelation
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.actions.wording import NAME_NOT_HELD, name_in_words
-from goldenthread.service.store.models import Person, PersonAddress, PersonIdentifier, PersonName
+from goldenthread.service.store.models import Membership, Person, PersonAddress, PersonIdentifier, PersonName
 from goldenthread.vocabulary import Grade
 
 GRADE_WORDS = {
@@ -18,6 +20,7 @@ GRADE_WORDS = {
 IDENTIFIER_WORDS = {"nhs_number": "NHS number", "upn": "UPN"}
 OWN_FIRST = ["current", "known_as", "former"]
 """An agency that has not heard of a new name is shown the one it knows: to show the new one would be to tell it."""
+EXACT_FIRST = ["day", "month", "year", "placeholder"]
 BEST_FIRST = [grade.value for grade in Grade]
 
 
@@ -28,6 +31,7 @@ class Known:
     is_whole: bool
     name: str = field(repr=False)
     known_as: str = field(repr=False)
+    date_of_birth: date | None = field(repr=False)
     address: str = field(repr=False)
     address_note: str
     identifiers: tuple[tuple[str, str, str], ...] = field(repr=False)
@@ -40,6 +44,7 @@ def known_to(person: Person, *, by: Practitioner, whole: bool, relation: ChildRe
         is_whole=whole,
         name=name_shown(person, by=by, whole=whole),
         known_as=_known_as(person, by=by, whole=whole),
+        date_of_birth=birth_shown(person, by=by, whole=whole),
         address=address,
         address_note=note,
         identifiers=_identifiers(person, by=by, whole=whole),
@@ -53,6 +58,16 @@ def name_shown(person: Person, *, by: Practitioner, whole: bool) -> str:
     held = PersonName.objects.filter(person_id=person.id, agency_id=by.agency).order_by("id")
     own = min(held, key=lambda name: OWN_FIRST.index(name.use), default=None)
     return name_in_words(own.given_name, own.family_name) if own else NAME_NOT_HELD
+
+
+def birth_shown(person: Person, *, by: Practitioner, whole: bool) -> date | None:
+    """The date of birth to show: the index's own, or else the one that this practitioner's agency itself holds."""
+    if whole:
+        return person.date_of_birth
+    held = Membership.objects.filter(person_id=person.id, agency_id=by.agency, date_of_birth__isnull=False)
+    given = Counter(held.values_list("date_of_birth", "date_of_birth_precision"))
+    best = min(given, key=lambda said: (EXACT_FIRST.index(said[1]), -given[said], said[0]), default=None)
+    return best[0] if best else None
 
 
 def _known_as(person: Person, *, by: Practitioner, whole: bool) -> str:

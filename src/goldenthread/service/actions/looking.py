@@ -76,7 +76,7 @@ def child_in_view(look: UUID, *, action: Doing) -> ChildInView | None:
     return ChildInView(
         person_id=view.person.id,
         name=known.name,
-        age=years_old(view.person.date_of_birth, on=view.at.date()),
+        age=years_old(known.date_of_birth, on=view.at.date()),
         purpose=Purpose(view.look.purpose),
     )
 
@@ -118,8 +118,8 @@ def _page(view: _InView) -> ChildPage:
         look=view.look.id,
         name=known.name,
         known_as=known.known_as,
-        date_of_birth=view.person.date_of_birth,
-        age=age_in_words(view.person.date_of_birth, on=on),
+        date_of_birth=known.date_of_birth,
+        age=age_in_words(known.date_of_birth, on=on),
         address=known.address,
         address_note=known.address_note,
         identifiers=known.identifiers,

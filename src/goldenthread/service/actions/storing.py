@@ -116,8 +116,17 @@ def _store_what_is_held(index: Index, hidden: Custodians, held_since: HeldSince)
     )
     pour(
         Membership,
-        (*of, "record_id", "held_since"),
-        ((*_of(m, hidden), m.record_id, held_since[m.dataset, m.record_id]) for m in index.memberships),
+        (*of, "record_id", "held_since", "date_of_birth", "date_of_birth_precision"),
+        (
+            (
+                *_of(m, hidden),
+                m.record_id,
+                held_since[m.dataset, m.record_id],
+                m.date_of_birth,
+                m.date_of_birth_precision,
+            )
+            for m in index.memberships
+        ),
     )
     pour(
         MatchingField,

@@ -99,14 +99,16 @@ class PersonIdentifier(OfAPerson):
 
 
 class Membership(OfAPerson):
-    """That an agency holds a record of a person: the agency's roll, list or caseload."""
+    """That an agency holds a record of a person, born as that record says: the agency's roll, list or caseload."""
 
-    PERSONAL = frozenset({"person", "custodian_id", "record_id"})
-    PLAIN = frozenset({"id", "agency_id", "dataset_id", "held_since"})
+    PERSONAL = frozenset({"person", "custodian_id", "record_id", "date_of_birth"})
+    PLAIN = frozenset({"id", "agency_id", "dataset_id", "held_since", "date_of_birth_precision"})
 
     record_id = models.TextField()
     held_since = models.DateTimeField(null=True)
     """The load from which on this record has stood under this person."""
+    date_of_birth = models.DateField(null=True)
+    date_of_birth_precision = models.TextField(default="")
 
 
 class Relationship(OfAPerson):
