@@ -1,5 +1,6 @@
 """Who finds only its own children is told of each what its own records say, and of nobody else's even a difference."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -92,3 +93,15 @@ def _lives(page: Any) -> set[str]:
     assert isinstance(page, ChildPage)
     assert len(page.family) > 1
     return {member.lives_with_child for member in page.family}
+
+
+def test_every_school_sees_each_parent_whom_its_own_rows_name(westhaven: Any) -> None:
+    from goldenthread.service.store.models import PersonName, Relationship
+
+    with westhaven.as_role("worker"):
+        told = set(Relationship.objects.values_list("adult_id", "dataset_id", "agency_id"))
+        named = set(PersonName.objects.values_list("person_id", "dataset_id", "agency_id"))
+    agencies = Counter((adult, dataset) for adult, dataset, _ in told)
+    at_two_schools = {one for one in told if agencies[one[:2]] > 1}
+    assert at_two_schools, "no parent has children at two schools of one system"
+    assert at_two_schools <= named

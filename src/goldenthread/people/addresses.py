@@ -58,13 +58,14 @@ def addresses_of(
     current: Place | None,
     is_protected: Callable[[Described], bool],
 ) -> list[Address]:
-    """List every address that agencies hold, each once for each dataset, in order."""
-    held: dict[tuple[str, str, str], list[Described]] = {}
+    """List every address that agencies hold, each once for each agency and dataset, in order."""
+    held: dict[tuple[str, str, str, str], list[Described]] = {}
     for record in records:
         if record.address_line or record.postcode:
-            held.setdefault((record.dataset, record.address_line or "", record.postcode or ""), []).append(record)
+            line, postcode = record.address_line or "", record.postcode or ""
+            held.setdefault((record.dataset, record.agency, line, postcode), []).append(record)
     found = []
-    for (dataset, line, postcode), holders in sorted(held.items(), key=itemgetter(0)):
+    for (dataset, agency, line, postcode), holders in sorted(held.items(), key=itemgetter(0)):
         where = place_of(holders[0])
         since = first_known(holders)
         is_current = where == current if where is not None else current is None
@@ -73,10 +74,10 @@ def addresses_of(
                 person_id=person,
                 line=line,
                 postcode=postcode,
-                agency=AgencyId(holders[0].agency),
+                agency=AgencyId(agency),
                 dataset=DatasetId(dataset),
                 since=since,
-                until=None if is_current or since is None else _known_elsewhere_after(since, dataset, records),
+                until=None if is_current or since is None else _known_elsewhere_after(since, holders[0], records),
                 is_current=is_current,
                 is_protected=any(is_protected(record) for record in holders),
             )
@@ -84,5 +85,6 @@ def addresses_of(
     return found
 
 
-def _known_elsewhere_after(since: date, dataset: str, records: Sequence[Described]) -> date | None:
-    return earliest(r.known_at for r in records if r.dataset == dataset and r.known_at and r.known_at > since)
+def _known_elsewhere_after(since: date, holder: Described, records: Sequence[Described]) -> date | None:
+    said = (r for r in records if (r.dataset, r.agency) == (holder.dataset, holder.agency))
+    return earliest(r.known_at for r in said if r.known_at and r.known_at > since)

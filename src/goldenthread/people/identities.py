@@ -55,11 +55,11 @@ def given_by(record: Described, key_allowed: KeyAllowed) -> list[Given]:
 def identifiers_of(
     person: PersonId, records: Sequence[Described], given: Sequence[Sequence[Given]]
 ) -> list[HeldIdentifier]:
-    """List the identifiers that agencies hold, each once for each dataset. ``given`` stands beside ``records``."""
-    held: dict[tuple[str, Given], list[Described]] = {}
+    """List the identifiers that agencies hold, each once for an agency and dataset. ``given`` is beside ``records``."""
+    held: dict[tuple[str, str, Given], list[Described]] = {}
     for record, numbers in zip(records, given, strict=True):
         for number in numbers:
-            held.setdefault((record.dataset, number), []).append(record)
+            held.setdefault((record.dataset, record.agency, number), []).append(record)
     return [
         HeldIdentifier(
             person_id=person,
@@ -67,13 +67,13 @@ def identifiers_of(
             value=number.value,
             grade=number.grade,
             why=_why(number),
-            agency=AgencyId(holders[0].agency),
+            agency=AgencyId(agency),
             dataset=DatasetId(dataset),
             obtained=number.obtained,
             is_key=number.is_key,
             known_at=last_known(holders),
         )
-        for (dataset, number), holders in sorted(held.items(), key=itemgetter(0))
+        for (dataset, agency, number), holders in sorted(held.items(), key=itemgetter(0))
     ]
 
 

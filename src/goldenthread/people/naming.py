@@ -35,29 +35,29 @@ def display_name(records: Sequence[Described]) -> Called:
 
 
 def names_of(person: PersonId, records: Sequence[Described], shown: Called) -> list[Name]:
-    """List every name that agencies hold, each once for each dataset.
+    """List every name that agencies hold, each once for each agency and dataset.
 
     A name last held before the shown name was first held is a former one; any other is one they are also known as.
     """
     shown_like = _likeness(shown)
-    held: dict[tuple[str, Called, bool], list[Described]] = {}
+    held: dict[tuple[str, str, Called, bool], list[Described]] = {}
     for record in records:
         called = _called(record)
         if called is not None:
-            held.setdefault((record.dataset, called, False), []).append(record)
+            held.setdefault((record.dataset, record.agency, called, False), []).append(record)
         if record.known_as:
             known_as = Called(record.known_as, called.family_name if called else "")
-            held.setdefault((record.dataset, known_as, True), []).append(record)
+            held.setdefault((record.dataset, record.agency, known_as, True), []).append(record)
     shown_since = earliest(
         first_known(holders)
-        for (_, called, is_known_as), holders in held.items()
+        for (_, _, called, is_known_as), holders in held.items()
         if not is_known_as and _likeness(called) == shown_like
     )
     if len(held) > 1:
         held = dict(sorted(held.items(), key=itemgetter(0)))
     return [
         _name(person, called, _use(called, holders, is_known_as, shown_like, shown_since), holders)
-        for (_, called, is_known_as), holders in held.items()
+        for (_, _, called, is_known_as), holders in held.items()
     ]
 
 

@@ -297,3 +297,27 @@ def test_a_checked_number_outweighs_a_slip_in_a_date_of_birth_but_the_slip_is_to
     )
     assert index.persons[0].certainty is Certainty.PROBABLE
     assert "different dates of birth" in index.persons[0].certainty_because
+
+
+def test_what_each_school_of_one_dataset_says_of_a_mother_is_kept_as_its_own() -> None:
+    index = gathered(
+        [
+            adult("schools", "sisters-mother", 1, agency="hill-school", in_cohort="seed", nhs_number=NHS),
+            adult("schools", "brothers-mother", 1, agency="quay-school", nhs_number=NHS),
+            adult("schools", "brothers-mother-again", 1, agency="quay-school", nhs_number=NHS),
+        ]
+    )
+    for held in (index.names, index.addresses, index.identifiers):
+        assert [one.agency for one in held] == ["hill-school", "quay-school"]
+
+
+def test_where_one_school_had_somebody_until_is_not_taken_from_another_school() -> None:
+    index = gathered(
+        [
+            record("schools", "1", 1, agency="hill-school", address_line="3 Mill Lane", known_at=date(2025, 1, 1)),
+            record("schools", "2", 1, agency="quay-school"),
+            record("health", "3", 1),
+        ]
+    )
+    old = next(a for a in index.addresses if a.agency == "hill-school")
+    assert (old.is_current, old.until) == (False, None)
