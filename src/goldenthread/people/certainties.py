@@ -1,27 +1,29 @@
-"""How sure we are that records are about one person, and the plain reason why."""
+"""How sure we are that records are about one person, and the plain reason why.
+
+The reason is the same for all who are as sure for the same cause. How many records there are, which number joins
+them and which of them it joins are not said: that would tell of agencies that a reader may not see.
+"""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from goldenthread.people.births import Birth
 from goldenthread.people.identities import Given
 from goldenthread.people.index import Certainty
 from goldenthread.vocabulary import Grade, IdentifierKind
 
-_A_NUMBER = {IdentifierKind.NHS_NUMBER: "an NHS number", IdentifierKind.UPN: "a UPN"}
 _NUMBERS = {IdentifierKind.NHS_NUMBER: "NHS numbers", IdentifierKind.UPN: "UPNs"}
 _CHECK = "Check before you rely on this."
+BY_A_CHECKED_NUMBER = (
+    "All of this comes from one record, or from records that share an NHS number or UPN that was checked with its "
+    "issuer."
+)
+BY_LESS = (
+    "Not all of these records share an NHS number or UPN that was checked with its issuer: some share a number that "
+    "nobody has checked, or were joined by name, date of birth and address."
+)
+BIRTHS_DIFFER = f"Agencies hold different dates of birth. {_CHECK}"
 
 Key = tuple[IdentifierKind, str]
-
-
-class Tie(NamedTuple):
-    """The largest group of records that shared identifiers tie together."""
-
-    records: int
-    kinds: tuple[IdentifierKind, ...]
-    is_checked: bool
-    """Some source checked each of the shared identifiers with its issuer."""
 
 
 def certainty_of(given: Sequence[Sequence[Given]], birth: Birth) -> tuple[Certainty, str]:
@@ -30,48 +32,27 @@ def certainty_of(given: Sequence[Sequence[Given]], birth: Birth) -> tuple[Certai
     Certain: one record, or records tied by an identifier that was checked with its issuer. Possible: agencies hold
     two different numbers of one kind, or dates of birth that no slip explains and no checked number settles.
     """
-    count = len(given)
     keys = [[number for number in numbers if number.is_key] for numbers in given]
     for kind in _NUMBERS:
         if len({number.value for numbers in keys for number in numbers if number.kind is kind}) > 1:
             return Certainty.POSSIBLE, f"Agencies hold different {_NUMBERS[kind]}. {_CHECK}"
-    if count == 1:
-        return Certainty.CERTAIN, "All of this comes from one record of one agency."
-    tie = _tie(keys)
-    settled = tie.records == count and tie.is_checked
+    settled = len(given) == 1 or _are_tied(keys)
     if birth.differing:
-        certainty = Certainty.PROBABLE if settled else Certainty.POSSIBLE
-        return certainty, f"{_sentence(tie, count)} But agencies hold different dates of birth. {_CHECK}"
-    note = " One agency has the day and month of birth the other way round." if birth.swapped else ""
-    return Certainty.CERTAIN if settled else Certainty.PROBABLE, _sentence(tie, count) + note
+        return Certainty.PROBABLE if settled else Certainty.POSSIBLE, BIRTHS_DIFFER
+    return (Certainty.CERTAIN, BY_A_CHECKED_NUMBER) if settled else (Certainty.PROBABLE, BY_LESS)
 
 
-def _sentence(tie: Tie, count: int) -> str:
-    if tie.records < 2:
-        return f"{count} records agree on name and other details."
-    by = " or ".join(_A_NUMBER[kind] for kind in tie.kinds)
-    checked = "that was checked with its issuer" if tie.is_checked else "that nobody has checked"
-    if tie.records == count:
-        return f"{count} records share {by} {checked}."
-    return f"{tie.records} of {count} records share {by} {checked}. The rest agree on name and other details."
-
-
-def _tie(keys: Sequence[Sequence[Given]]) -> Tie:
-    holders: dict[Key, list[int]] = {}
+def _are_tied(keys: Sequence[Sequence[Given]]) -> bool:
+    """Whether shared identifiers, each checked with its issuer by some source, tie all the records together."""
+    holders: dict[Key, set[int]] = {}
     checked: set[Key] = set()
     for n, numbers in enumerate(keys):
         for number in numbers:
-            holders.setdefault((number.kind, number.value), []).append(n)
+            holders.setdefault((number.kind, number.value), set()).add(n)
             if number.grade == Grade.VERIFIED:
                 checked.add((number.kind, number.value))
-    groups: list[tuple[set[int], set[Key]]] = []
-    for key, records in holders.items():
-        if len(records) < 2:
-            continue
-        touching = [group for group in groups if not group[0].isdisjoint(records)]
-        merged = (set(records).union(*(g[0] for g in touching)), {key}.union(*(g[1] for g in touching)))
-        groups = [group for group in groups if group not in touching] + [merged]
-    if not groups:
-        return Tie(1, (), False)
-    tied, by = max(groups, key=lambda group: (len(group[0]), sorted(group[1])))
-    return Tie(len(tied), tuple(sorted({kind for kind, _ in by})), by <= checked)
+    groups: list[set[int]] = []
+    for key in checked:
+        touching = [group for group in groups if not group.isdisjoint(holders[key])]
+        groups = [group for group in groups if group not in touching] + [holders[key].union(*touching)]
+    return any(len(group) == len(keys) for group in groups)
