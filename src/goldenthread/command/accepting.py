@@ -34,6 +34,11 @@ TABLES = {
     "accepted-relations.parquet": "relations",
     "accepted-facts.parquet": "facts",
 }
+CUT_UNSEEN = (".csv", ".tsv", ".txt")
+UNCOUNTED = (
+    "Nothing says how many rows there should be, and a CSV cut off at the end of a row looks whole. "
+    "Ask the sender for the number of rows, and name it in the contract (manifest_rows)."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -108,4 +113,8 @@ def _say(accepted: Sequence[Accepted], out: Path) -> None:
             f"{one.contract.contract}: read {rows.read:,}, accepted {rows.accepted:,}, rejected {rows.rejected:,} "
             f"(outside the cohort {rows.outside_cohort:,}); values not kept {lost:,}, kept and marked {marked:,}"
         )
+        for remark in one.report.remarks:
+            say(f"{one.contract.contract}: {remark}")
+        if one.contract.manifest_rows is None and any(name.endswith(CUT_UNSEEN) for name in one.report.files):
+            say(f"{one.contract.contract}: {UNCOUNTED}")
     say(f"Written to {out}: {', '.join(TABLES)}, rejected.csv, marked.csv, report.html, report.json")

@@ -196,8 +196,8 @@ def _in_words(verdict: "Verdict", *, came_from: Path | None) -> Iterator[str]:
     if verdict.is_whole and not verdict.keys_were_given:
         source = "the file itself" if came_from else "the database that was checked"
         yield (
-            f"The keys were taken from {source}, so this shows that it is whole and not whose it is. To know that, give "
-            "the ledger's key, known from elsewhere, with --key."
+            f"The keys were taken from {source}, so this shows that it is whole and not whose it is. To know that, "
+            "give the ledger's key, known from elsewhere, with --key."
         )
 
 

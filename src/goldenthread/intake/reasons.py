@@ -58,7 +58,8 @@ SENTENCES = {
     Reason.NOBODY_TO_IDENTIFY: "Nothing in the row says whom it is about: no name, date of birth or identifier.",
     Reason.DUPLICATE_ROW: "The row repeats an earlier one word for word. The earlier one was taken.",
     Reason.DUPLICATE_RECORD_ID: "The record id stands on an earlier row with other content. The earlier one was taken.",
-    Reason.OUTSIDE_COHORT: "Outside the cohort that this dataset is loaded for: counted and dropped.",
+    Reason.OUTSIDE_COHORT: "Left out by a rule: outside the cohort that this dataset is loaded for, or not to be "
+    "loaded by another rule of the area. Counted and dropped.",
     Reason.HIDDEN_CHARACTERS: "The value holds control or direction characters that change what a reader sees.",
     Reason.TOO_LONG: "The value is longer than such a value can be.",
     Reason.PLACEHOLDER_TEXT: "The value stands for nothing known, such as N/A or a dash.",

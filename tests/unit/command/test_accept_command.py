@@ -124,6 +124,24 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
     assert outputs[0] == outputs[1]
 
 
+def test_a_file_that_may_have_been_cut_is_said_on_the_terminal_with_what_to_do(tmp_path: Path) -> None:
+    file, contract = ordinary(tmp_path, row("1"), row("2"))
+    file.write_text(file.read_text().rstrip("\n")[:-1])
+    _, said = run("accept", file, "--contract", contract, "--out", tmp_path / "out")
+    assert "the last row may be cut" in said
+    assert "Ask the sender how many rows there are" in said
+
+
+def test_without_a_count_it_is_said_that_a_cut_at_the_end_of_a_row_cannot_be_seen(tmp_path: Path) -> None:
+    file, contract = ordinary(tmp_path, row("1"), row("2"))
+    _, said = run("accept", file, "--contract", contract, "--out", tmp_path / "out")
+    assert "a CSV cut off at the end of a row looks whole. Ask the sender for the number of rows" in said
+    file, contract = ordinary(tmp_path, row("1"), row("2"), more='manifest_rows: {rows: "2"}\n')
+    _, said = run("accept", file, "--contract", contract, "--out", tmp_path / "again")
+    assert "looks whole" not in said
+    assert "The sender says 2 rows, and so many came." in said
+
+
 def test_a_full_disk_leaves_nothing_half_done(tmp_path: Path) -> None:
     file, contract = ordinary(tmp_path, *(row(str(number), NHS="12") for number in range(3_000)))
     words = ["accept", str(file), "--contract", str(contract), "--out", str(tmp_path / "out")]

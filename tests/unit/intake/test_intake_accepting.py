@@ -322,6 +322,8 @@ def test_a_record_that_the_adoption_team_holds_back_is_not_loaded_nor_listed(tmp
     assert accepted.records.column("record_id").to_pylist() == ["2"]
     assert accepted.report.rows.outside_cohort == 1
     assert accepted.rejected == ()
+    # True of it and of a row outside the cohort alike, so that the words tell nobody which of the two it was.
+    assert "or not to be loaded by another rule of the area" in rejected_csv([accepted])
 
 
 def test_tokens_of_another_key_hold_nothing_back(tmp_path: Path) -> None:
