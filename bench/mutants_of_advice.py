@@ -6,6 +6,7 @@
 import sys
 
 from bench.mutating import ROOT, Room, survey
+from goldenthread.law import read_register
 
 NO_RULES = {"__init__", "words", "case", "answer", "rendering"}
 """Nouns and words: nothing in them decides."""
@@ -31,6 +32,7 @@ ADVICE = Room(
         "NOT_APPLICABLE": "TELL_FIRST",
     },
     kept_loaded=("goldenthread.law",),
+    kept_ready=(read_register,),
 )
 
 if __name__ == "__main__":

@@ -46,6 +46,8 @@ class Room:
     """Survivors that change nothing anybody can see, as they are printed, each with its reason."""
     kept_loaded: Sequence[str] = ()
     """Modules that the tests need and no mutant changes, imported once for all runs."""
+    kept_ready: Sequence[Callable[[], object]] = ()
+    """What the tests need, no mutant changes and is kept in memory once read, read once for all runs."""
 
     def source(self, module: str) -> Path:
         return self.folder() / f"{module}.py"
@@ -136,6 +138,8 @@ def survey(room: Room, words: list[str]) -> int:
     sys.path.insert(0, str(ROOT))
     for name in ("pytest", "hypothesis.strategies", *room.kept_loaded):
         importlib.import_module(name)
+    for ready in room.kept_ready:
+        ready()
     traced = trace(room.tests, room.folder())
     if traced is None:
         print("the tests fail without any mistake: mend that first")

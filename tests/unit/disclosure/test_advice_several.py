@@ -174,3 +174,38 @@ def test_a_computers_score_goes_nowhere_even_in_danger(danger: dict[str, Any]) -
     assert [str(one.answer) for one in answer.items] == ["share", "withhold"]
     assert answer.answer == "share_part"
     assert ask(items=[score]).answer == "do_not_share"
+
+
+# Duties and requests
+
+
+def test_only_what_a_mandatory_report_still_turns_on_is_asked() -> None:
+    cut = {"kinds": ["fgm"], "level": "serious_harm", "evidence": "disclosure_by_child"}
+    answer = ask(sender={"kind": "nhs_trust"}, concern=cut, people=[{"who": "child"}])
+    assert "people[0].age" in answer.find_out
+    assert not {"concern.evidence", "concern.level"} & set(answer.find_out)
+
+
+@pytest.mark.parametrize(
+    ("sender", "asked"),
+    [
+        ({"kind": "voluntary", "designated_agency": None, "commissioned": None}, {"sender.commissioned"}),
+        ({"kind": "school_academy", "designated_agency": None, "commissioned": False}, {"sender.designated_agency"}),
+    ],
+)
+def test_whether_the_duty_reaches_a_body_is_asked_by_the_fact_it_turns_on(
+    sender: dict[str, Any], asked: set[str]
+) -> None:
+    facts = {"sender.commissioned", "sender.designated_agency"}
+    assert facts & set(ask(sender=sender | {"public_authority": False}).find_out) == asked
+
+
+@pytest.mark.parametrize(("nation", "is_asked"), [("wales", False), (None, True)])
+def test_the_nation_is_asked_where_nobody_said_it(nation: str | None, is_asked: bool) -> None:
+    assert ("nation" in ask(nation=nation).find_out) is is_asked
+
+
+@pytest.mark.parametrize(("power", "is_asked"), [("made_up_act_1999", True), ("cja2003_s325", False)])
+def test_a_power_that_nobody_knows_goes_to_the_data_protection_officer(power: str, is_asked: bool) -> None:
+    request = {"power": power, "states_what_and_why": True, "made_by": "recipient"}
+    assert ("data_protection_officer" in ask(request=request).seek_advice_from) is is_asked
