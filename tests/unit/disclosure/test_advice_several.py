@@ -209,3 +209,18 @@ def test_the_nation_is_asked_where_nobody_said_it(nation: str | None, is_asked: 
 def test_a_power_that_nobody_knows_goes_to_the_data_protection_officer(power: str, is_asked: bool) -> None:
     request = {"power": power, "states_what_and_why": True, "made_by": "recipient"}
     assert ("data_protection_officer" in ask(request=request).seek_advice_from) is is_asked
+
+
+# Gateways
+
+
+def test_where_the_duty_of_direct_care_does_not_reach_the_common_law_is_weighed() -> None:
+    answer = ask(sender={"kind": "nhs_trust", "designated_agency": None}, proposed={"gateway": "hsca2012_s251B"})
+    assert "clc" in answer.rejected[0].instead
+
+
+def test_one_thing_about_an_offender_opens_the_way_of_offenders() -> None:
+    council = {"sender": {"kind": "la_csc"}, "recipient": {"kind": "police"}, "governance": PAPER}
+    mixed = ask(**council, items=[item(), item(criminal=True)], proposed={"gateway": "cja2003_s325"})
+    assert "cja2003_s325" in mixed.gateways
+    assert not mixed.rejected
