@@ -10,7 +10,8 @@ import typer
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
 from goldenthread.command.linking import UnreadableInput, people_of, rows_of
-from goldenthread.linkage import Outcome, accuracy_by_group, evaluate
+from goldenthread.linkage import Accuracy, Outcome, accuracy_by_group, evaluate
+from goldenthread.linkage.evaluating import interval
 from goldenthread.linkage.naming import RecordKey
 
 TRUTH_COLUMNS = ("source", "record_id", "entity")
@@ -57,9 +58,16 @@ def evaluate_output(
         for name, score in (("pairwise", found.pairs), ("cluster", found.people)):
             say(f"{name}: precision {score.precision:.5f}, recall {score.recall:.5f}, F1 {score.f1:.5f}")
         say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
-        for one in (g for g in by_group if g.warned):
-            say(f"Warning: recall of {one.group}: {one.value} is {one.score.recall:.5f}, over a point below the whole.")
+        for one in by_group[1:]:
+            say(_told(one))
     end(Ending.DONE)
+
+
+def _told(one: Accuracy) -> str:
+    low, high = interval(one.score.right, one.score.wanted)
+    said = f"{one.group} {one.value}: recall {one.score.recall:.5f} ({low:.5f} to {high:.5f})"
+    warning = ". Warning: over a point below the whole" if one.warned else ""
+    return f"{said.replace('_', ' ')} of {one.score.wanted:,} pairs, precision {one.score.precision:.5f}{warning}"
 
 
 def _groups(truth: Path) -> dict[RecordKey, set[tuple[str, str]]]:

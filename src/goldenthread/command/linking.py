@@ -252,6 +252,13 @@ def _say(linked: Linked, out: Path, rejected: int) -> None:
     r: dict[str, Any] = linked.report
     say(f"{r['records']:,} records of {len(r['sources'])} sources are {r['people']:,} people.")
     say(f"Pairs linked: {r['linked_pairs']:,}. To review: {r['pairs_to_review']:,}. {r['rests_on']}.")
+    for rate in r.get("name_changes", ()):
+        say(f"Surname {rate['value']}: {_missed(rate)}, identifiers left out.")
     if rejected:
         say(f"Rows rejected while reading: {rejected:,}. goldenthread accept shows each with its reason.")
     say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json")
+
+
+def _missed(rate: dict[str, Any]) -> str:
+    pairs, missed, review = rate["pairs"], rate["missed"], rate["review"]
+    return f"{missed / pairs:.1%} of {pairs:,} pairs missed, {review / pairs:.1%} to review"

@@ -19,6 +19,7 @@ from goldenthread.linkage.engines.engine import Engine
 from goldenthread.linkage.features import in_feature_order, make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
 from goldenthread.linkage.model import USE, Card, Model, hold_to_use
+from goldenthread.linkage.name_changes import name_change_rates
 from goldenthread.linkage.naming import what_changed
 from goldenthread.linkage.reporting import report_run
 from goldenthread.linkage.shapes import Constraint, Linked, Mode, Working
@@ -81,9 +82,13 @@ def link(
 
 
 def _errors(pairs: Sequence[Weighed], features: pa.Table, records: pa.Table, model: Model) -> dict[str, Any]:
-    """Whom linkage would miss, and whom consent would leave out."""
+    """Whom linkage would miss, what a changed name costs, and whom consent would leave out."""
     groups = in_feature_order(records, "groups")
-    return {"rates": miss_rates(pairs, features, groups, model), "consent": consent_coverage(groups)}
+    return {
+        "rates": miss_rates(pairs, features, groups, model),
+        "name_changes": name_change_rates(pairs, features, model),
+        "consent": consent_coverage(groups),
+    }
 
 
 def _open(engine: str) -> Engine:

@@ -28,6 +28,7 @@ def report_run(
     compared: int,
     changed: Renamed | None,
     rates: Sequence[MissRate],
+    name_changes: Sequence[MissRate] = (),
     consent: Sequence[ConsentCoverage] = (),
 ) -> dict[str, Any]:
     """The report as plain values, ready for JSON. It names no person and shows no value of any record."""
@@ -51,6 +52,7 @@ def report_run(
         "weights": [{"bits": b.bits, "pairs": b.open, "confirmed": b.confirmed, "refuted": b.refuted} for b in bins],
         "lines": _lines(bins, model),
         "miss_rates": [asdict(rate) for rate in rates],
+        "name_changes": [asdict(rate) for rate in name_changes],
         "consent": [asdict(one) for one in consent],
         "accuracy": None,
         "changed": asdict(changed) if changed else None,

@@ -21,6 +21,9 @@ STARTING_WEIGHT = 30.0
 """The starting values count as much as this many pairs, so that a level hardly ever met keeps a sane weight."""
 RELATIVES_WEIGHT = 2000.0
 """What is said of relatives' forenames counts as much as this many pairs."""
+RELATIVES_TOLD_APART_BY = "date_of_birth"
+"""How relatives' forenames agree is learned from pairs of which both birth dates are known. Of the rest nobody can say
+who is a relative and who is one person under a nickname, and what is taken for relatives would grow with the guess."""
 SIGNIFICANT_DIGITS = 6
 
 Rates = dict[str, list[float]]
@@ -29,7 +32,10 @@ Rates = dict[str, list[float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """What one round of expectation adds up to: expected pairs of each kind, over all and by level."""
+    """What one round of expectation adds up to: expected pairs of each kind, over all and by level.
+
+    ``relative_levels`` counts only pairs that can be told apart by ``RELATIVES_TOLD_APART_BY``, where that is compared.
+    """
 
     matches: float
     relatives: float

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from goldenthread.linkage.comparisons import Comparison
-from goldenthread.linkage.training import Estimate, Rates, Totals
+from goldenthread.linkage.training import RELATIVES_TOLD_APART_BY, Estimate, Rates, Totals
 
 
 class PatternCounts:
@@ -17,6 +17,7 @@ class PatternCounts:
         self._engine = engine
         self._comparisons = comparisons
         self._columns = [f'"gamma_{c.name}"' for c in comparisons]
+        self._tells_relatives_apart = any(c.name == RELATIVES_TOLD_APART_BY for c in comparisons)
         names = ", ".join(self._columns)
         engine.execute(
             f"CREATE TABLE patterns AS SELECT {names}, count(*) AS n FROM compared GROUP BY ALL ORDER BY ALL"
@@ -29,12 +30,15 @@ class PatternCounts:
         k = self._likelihood(estimate.namesakes, named)
         s = self._likelihood(estimate.strangers, estimate.stranger)
         sets = ", ".join(f"({c})" for c in self._columns)
+        told_apart = f'"gamma_{RELATIVES_TOLD_APART_BY}" >= 0' if self._tells_relatives_apart else "true"
         rows = self._engine.execute(f"""
             WITH likely AS (SELECT *, {m} AS m, {r} AS r, {k} AS k, {s} AS s FROM patterns),
             shared AS (SELECT *, n / (m + r + k + s) AS share FROM likely),
-            expected AS (SELECT *, share * m AS matches, share * r AS relatives, share * k AS namesakes FROM shared)
+            expected AS (SELECT *, share * m AS matches, share * r AS relatives, share * k AS namesakes,
+                {told_apart} AS apart FROM shared)
             SELECT {", ".join(f"coalesce({c}, -9)" for c in self._columns)},
-                {", ".join(f"grouping({c})" for c in self._columns)}, sum(matches), sum(relatives), sum(namesakes)
+                {", ".join(f"grouping({c})" for c in self._columns)}, sum(matches), sum(relatives), sum(namesakes),
+                sum(relatives) FILTER (WHERE apart)
             FROM expected GROUP BY GROUPING SETS ((), {sets})
         """).fetchall()
         return self._totals(rows)
@@ -54,12 +58,12 @@ class PatternCounts:
         for row in rows:
             grouped = [i for i in range(width) if row[width + i] == 0]
             if not grouped:
-                matches, relatives, namesakes = (value or 0.0 for value in row[-3:])
+                matches, relatives, namesakes = (value or 0.0 for value in row[-4:-1])
                 continue
             level = int(row[grouped[0]])
             if level >= 0:
                 name = self._comparisons[grouped[0]].name
-                match[name][level], relative[name][level] = row[-3], row[-2]
+                match[name][level], relative[name][level] = row[-4], row[-1] or 0.0
         return Totals(
             matches=matches,
             relatives=relatives,

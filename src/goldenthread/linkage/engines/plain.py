@@ -18,7 +18,7 @@ from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import REFUSALS, SHARES_AN_IDENTIFIER, refuse, refuse_without_identifiers
 from goldenthread.linkage.shapes import Mode
-from goldenthread.linkage.training import Estimate, Expecting, Rates, Totals
+from goldenthread.linkage.training import RELATIVES_TOLD_APART_BY, Estimate, Expecting, Rates, Totals
 
 Record = dict[str, Any]
 Pattern = tuple[int, ...]
@@ -147,6 +147,7 @@ def add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Coun
     match: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
     relative: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
     matches = relatives = namesakes = 0.0
+    place = next((i for i, c in enumerate(comparisons) if c.name == RELATIVES_TOLD_APART_BY), None)
     for pattern, count in sorted(patterns.items()):
         m, r, k, s = estimate.matches, estimate.relatives, estimate.namesakes, estimate.strangers
         for comparison, level in zip(comparisons, pattern, strict=True):
@@ -160,7 +161,7 @@ def add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Coun
         for comparison, level in zip(comparisons, pattern, strict=True):
             if level >= 0:
                 match[comparison.name][level] += share * m
-                relative[comparison.name][level] += share * r
+                relative[comparison.name][level] += share * r if place is None or pattern[place] >= 0 else 0.0
     return Totals(
         matches=matches, relatives=relatives, namesakes=namesakes, match_levels=match, relative_levels=relative
     )

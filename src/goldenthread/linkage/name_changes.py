@@ -1,0 +1,89 @@
+"""What a change of surname costs a link, before and after former names are looked at.
+
+Measured on pairs that an identifier confirms, as if it were not there. *Before*: the same model on the surnames as
+they stand. *After*: with the former names that records give and the halves of double ones.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import pyarrow as pa
+
+from goldenthread.linkage.biases import LEAST_PAIRS, WARN_ABOVE_POINTS, MissRate
+from goldenthread.linkage.clustering import Pair
+from goldenthread.linkage.comparisons import FAMILY_NAME
+from goldenthread.linkage.deciding import Weighed
+from goldenthread.linkage.engines.plain import weigh_pair
+from goldenthread.linkage.evaluating import interval
+from goldenthread.linkage.model import Model
+
+SURNAME = "surname"
+THE_SAME = "the same in both records"
+BEFORE = "changed, former names not looked at"
+AFTER = "changed, former names looked at"
+MOST_WEIGHED_AGAIN = 2_000
+"""A sample of this many pairs says enough, and weighing more again would cost a large run seconds."""
+
+_FORMER = FAMILY_NAME.level_labelled("a former or half of a double name")
+T = TypeVar("T")
+
+
+def name_change_rates(pairs: Iterable[Weighed], features: pa.Table, model: Model) -> list[MissRate]:
+    """The same surname first, then changed ones before and after. Empty where too few surnames changed to say."""
+    if FAMILY_NAME.name not in model.comparisons:
+        return []
+    family = features["family"].to_pylist()
+    confirmed = [w for w in pairs if w.confirmed and family[w.pair[0]] and family[w.pair[1]]]
+    same = [w.bits for w in confirmed if family[w.pair[0]] == family[w.pair[1]]]
+    differing = _evenly([w.pair for w in confirmed if family[w.pair[0]] != family[w.pair[1]]], MOST_WEIGHED_AGAIN)
+    before, after = _weighed_twice(differing, features, model)
+    if min(len(same), len(after)) < LEAST_PAIRS:
+        return []
+    usual = _rate(THE_SAME, same, model, above=1.0)
+    above = (usual.review + usual.missed) / usual.pairs
+    return [usual, _rate(BEFORE, before, model, above=above), _rate(AFTER, after, model, above=above)]
+
+
+def _weighed_twice(pairs: Sequence[Pair], features: pa.Table, model: Model) -> tuple[list[float], list[float]]:
+    """The bits of those pairs whose surnames are no spellings of each other, without and with former names."""
+    rows = dict(zip(_rids(pairs), features.take(pa.array(_rids(pairs), pa.int64())).to_pylist(), strict=True))
+    before, after = [], []
+    for left, right in pairs:
+        if FAMILY_NAME.level_of(rows[left], rows[right]) in (0, _FORMER):
+            before.append(_bits(_as_they_stand(rows[left]), _as_they_stand(rows[right]), model))
+            after.append(_bits(rows[left], rows[right], model))
+    return before, after
+
+
+def _rids(pairs: Sequence[Pair]) -> list[int]:
+    return sorted({rid for pair in pairs for rid in pair})
+
+
+def _as_they_stand(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "family_all": None}
+
+
+def _bits(left: dict[str, Any], right: dict[str, Any], model: Model) -> float:
+    chosen = model.chosen()
+    pattern = [comparison.level_of(left, right) for comparison in chosen]
+    return weigh_pair(left, right, pattern, chosen, model)[2]
+
+
+def _rate(value: str, bits: Sequence[float], model: Model, *, above: float) -> MissRate:
+    review = sum(model.review_from_bits <= b < model.link_from_bits for b in bits)
+    missed = sum(b < min(model.review_from_bits, model.link_from_bits) for b in bits)
+    low, high = interval(missed, len(bits))
+    return MissRate(
+        group=SURNAME,
+        value=value,
+        pairs=len(bits),
+        review=review,
+        missed=missed,
+        missed_95=(low, high),
+        warned=(review + missed) / len(bits) > above + WARN_ABOVE_POINTS,
+    )
+
+
+def _evenly(values: Sequence[T], most: int) -> list[T]:
+    step = max(1.0, len(values) / most)
+    return [values[int(place * step)] for place in range(min(most, len(values)))]
