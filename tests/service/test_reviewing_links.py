@@ -208,6 +208,7 @@ def _load(area: Any, days: int) -> loading.Loaded:
         return loading.load_area(area.folder / "area.yaml", at=at, demonstration=True, tell=lambda _: None)
 
 
+@pytest.mark.requirement("A9")
 def test_the_next_load_obeys_what_was_settled_and_keeps_what_is_still_open(area: Any) -> None:
     from goldenthread.service.store.models import LinkQuestion, LinkRuling, Membership, WrongLinkFound
 

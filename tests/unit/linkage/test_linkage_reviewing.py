@@ -93,6 +93,20 @@ def test_every_pair_to_review_is_asked_the_most_valuable_first(linked: Linked, a
     assert len({q.pair for q in asked}) == len(asked)
 
 
+def test_the_first_question_about_some_people_goes_before_the_second(
+    linked: Linked, asked: tuple[Question, ...]
+) -> None:
+    person = {(p["dataset"], p["record_id"]): p["cluster"] for p in linked.people.to_pylist()}
+    worth: dict[frozenset[int], list[tuple[float, float]]] = {}
+    for q in asked:
+        people = frozenset(person[key] for key in q.pair)
+        worth.setdefault(people, []).append((value_of(q.probability, q.hangs_on_it), q.value))
+    assert any(len(of_people) > 1 for of_people in worth.values())
+    for of_people in worth.values():
+        for place, (alone, value) in enumerate(sorted(of_people, reverse=True), 1):
+            assert value == pytest.approx(alone / place, abs=0.0002)
+
+
 def test_what_speaks_against_a_pair_weighs_against_it_and_is_told_in_words(asked: tuple[Question, ...]) -> None:
     differs = [line for q in asked for line in q.weighing.lines if line.agreement is Agreement.DIFFERS]
     assert differs

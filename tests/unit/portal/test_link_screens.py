@@ -25,7 +25,7 @@ def test_everything_that_may_be_shown_has_words() -> None:
 
 
 def test_the_picture_stands_right_for_one_person_and_left_for_two() -> None:
-    bars = {bar.name: bar for bar in draw_evidence(PAIR.evidence).bars}
+    bars = {bar.name: bar for bar in draw_evidence(PAIR.starts_at, PAIR.evidence).bars}
     against, for_one = bars["First name"], bars["Date of birth"]
     assert not against.is_for
     assert against.x + against.width == pytest.approx(MIDDLE)
@@ -33,11 +33,17 @@ def test_the_picture_stands_right_for_one_person_and_left_for_two() -> None:
     assert for_one.x == MIDDLE
     assert for_one.width > against.width
     assert bars["Sex"].width == 0
+    assert not bars["To begin with"].is_for
+
+
+def test_an_agreement_that_many_share_is_not_said_to_speak_for_two_people() -> None:
+    assert link_words.strength(-1.6, Agreement.AGREES) == "many share it, so it helps little"
+    assert link_words.strength(-1.6, Agreement.DIFFERS) == "speaks somewhat for two people"
 
 
 def test_a_very_strong_piece_of_evidence_stays_within_the_picture() -> None:
     strong = [replace(PAIR.evidence[0], bits=bits) for bits in (-40.0, 40.0)]
-    for bar in draw_evidence(strong).bars:
+    for bar in draw_evidence(0.0, strong).bars:
         assert bar.x >= 0
         assert bar.x + bar.width <= WIDTH
 
@@ -73,10 +79,10 @@ def test_where_a_home_is_protected_the_page_says_so_and_not_where(render: Render
 
 def test_an_estimate_is_told_with_its_interval_and_never_rounded_to_certainty() -> None:
     said = link_words.how_right(SOME.linked)
-    assert "119 of them were one person" in said
+    assert said.startswith("Of 120 pairs drawn by chance, people found 119 to be one person.")
     assert "between 95.4% and 99.9%" in said
     flawless = link_words.how_right(Estimate(outcome=Outcome.LINKED, same=100_000, different=0, open=0))
-    assert "All 100,000" in flawless
+    assert "found all 100,000 to be" in flawless
     assert "between 99.9% and 100%" in flawless
     assert "nobody can say" in link_words.how_right(Estimate(outcome=Outcome.LINKED, same=0, different=0, open=3))
 

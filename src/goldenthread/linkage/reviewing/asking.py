@@ -2,14 +2,15 @@
 
 A question's value is how unsure the machine is, times how much hangs on the answer. How unsure: the entropy of its
 probability, 1 at even odds and 0 when certain. How much: where the two are two people now, the pairs of records that a
-*yes* would join; where other records hold them together, the pairs that a *no* would part at the least.
+*yes* would join; where other records hold them together, the pairs that a *no* would part at the least. A second
+question about the same people is worth half of that, a third a third, since the first answer often settles the rest.
 """
 
 import hashlib
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -71,7 +72,18 @@ def questions(
         left, right = _pair(one)
         told = weighing(rows[left], rows[right], linked.model)
         made.append(_question(one, person[left], person[right], sizes, told, by_chance=(left, right) in chance))
-    return tuple(sorted(made, key=lambda q: (-q.value, q.pair)))
+    return _ordered(made, person)
+
+
+def _ordered(made: Iterable[Question], person: Mapping[RecordKey, int]) -> tuple[Question, ...]:
+    """The most valuable first, each question about the same people worth less than the one before it."""
+    asked_of: Counter[frozenset[int]] = Counter()
+    worth = []
+    for question in sorted(made, key=lambda q: (-q.value, q.pair)):
+        people = frozenset(person[key] for key in question.pair)
+        asked_of[people] += 1
+        worth.append(replace(question, value=round(question.value / asked_of[people], 4)))
+    return tuple(sorted(worth, key=lambda q: (-q.value, q.pair)))
 
 
 def value_of(probability: float, hangs_on_it: int) -> float:

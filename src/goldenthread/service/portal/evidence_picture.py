@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goldenthread.service.actions.link_shapes import EvidenceRow
-from goldenthread.service.portal.link_words import AGREEMENTS, evidence_name
+from goldenthread.service.portal.link_words import TO_BEGIN_WITH, evidence_name
 
 WIDTH = 640
 LABELS = 176
@@ -25,7 +25,6 @@ class Bar:
     """One kind of evidence, drawn. ``width`` is 0 where there is nothing to compare."""
 
     name: str
-    agreement: str
     x: float
     y: float
     width: float
@@ -40,19 +39,19 @@ class EvidencePicture:
     bars: tuple[Bar, ...]
 
 
-def draw_evidence(evidence: Sequence[EvidenceRow]) -> EvidencePicture:
-    """Lay out one bar a row in the order given, all on one scale."""
-    bars = tuple(_bar(one, place) for place, one in enumerate(evidence))
+def draw_evidence(starts_at: float, evidence: Sequence[EvidenceRow]) -> EvidencePicture:
+    """Lay out where the odds begin, then one bar a row in the order given, all on one scale."""
+    named = [(TO_BEGIN_WITH, starts_at), *((evidence_name(one.comparison), one.bits) for one in evidence)]
+    bars = tuple(_bar(name, bits, place) for place, (name, bits) in enumerate(named))
     return EvidencePicture(width=WIDTH, height=TOP + ROW * len(bars) + 8, middle=MIDDLE, bars=bars)
 
 
-def _bar(one: EvidenceRow, place: int) -> Bar:
-    width = round(min(abs(one.bits), MOST_BITS) / MOST_BITS * (HALF - 4), 1)
+def _bar(name: str, bits: float, place: int) -> Bar:
+    width = round(min(abs(bits), MOST_BITS) / MOST_BITS * (HALF - 4), 1)
     return Bar(
-        name=evidence_name(one.comparison),
-        agreement=AGREEMENTS[one.agreement],
-        x=MIDDLE if one.bits >= 0 else round(MIDDLE - width, 1),
+        name=name,
+        x=MIDDLE if bits >= 0 else round(MIDDLE - width, 1),
         y=TOP + ROW * place,
         width=width,
-        is_for=one.bits >= 0,
+        is_for=bits >= 0,
     )

@@ -70,6 +70,9 @@ SETTLED = {
 WAITS_FOR_A_SECOND = "Kept. A second person is asked the same, and does not see your answer."
 WAITS_FOR_A_THIRD = "Kept. Two people said different things, so a third is asked."
 
+TO_BEGIN_WITH = "To begin with"
+BEFORE_ANYTHING = "How often it is one person and not that story"
+
 _STRONG_BITS, _SOME_BITS = 5.0, 1.0
 
 
@@ -91,8 +94,10 @@ def field_value(name: str, value: str) -> str:
     return value.capitalize() if name == "sex" else value
 
 
-def strength(bits: float) -> str:
+def strength(bits: float, agreement: Agreement | None = None) -> str:
     """How much a piece of evidence says, without a number."""
+    if agreement is Agreement.AGREES and bits <= -_SOME_BITS:
+        return "many share it, so it helps little"
     if abs(bits) < _SOME_BITS:
         return "says little either way"
     how = "strongly" if abs(bits) >= _STRONG_BITS else "somewhat"
@@ -102,7 +107,9 @@ def strength(bits: float) -> str:
 def what_hangs_on_it(pair: WaitingPair | PairShown) -> str:
     """What the answer would change."""
     many = "1 pair of records" if pair.hangs_on_it == 1 else f"{pair.hangs_on_it:,} pairs of records"
-    return f"A “two people” parts at least {many}" if pair.together else f"A “same person” joins {many}"
+    if pair.together:
+        return f"Other records join the two now. “Two people” would part {many} or more"
+    return f"“The same person” would join {many}"
 
 
 def chance(probability: float) -> str:
@@ -116,18 +123,19 @@ def how_right(found: Estimate) -> str:
     if found.share is None:
         return "No pair has been settled yet, so nobody can say."
     low, high = found.between
-    joined = (
-        "pairs that the machine joined" if found.outcome is Outcome.LINKED else "pairs that the machine asked about"
-    )
+    did = "joined" if found.outcome is Outcome.LINKED else "asked about"
+    pairs = "1 pair" if found.told == 1 else f"{found.told:,} pairs"
     return (
-        f"People settled {found.told:,} {joined}, drawn by chance. {_of(found)} were one person. "
-        f"So of all such pairs, between {_percent(low)} and {_percent(high)} are one person. "
+        f"Of {pairs} drawn by chance, people found {_many(found)} to be one person. "
+        f"So of all pairs that the machine {did}, between {_percent(low)} and {_percent(high)} are one person. "
         "There is a 1 in 20 risk that the truth lies outside."
     )
 
 
-def _of(found: Estimate) -> str:
-    return f"All {found.same:,}" if not found.different else f"{found.same:,} of them"
+def _many(found: Estimate) -> str:
+    if not found.same:
+        return "none"
+    return f"{found.same:,}" if found.different else f"all {found.same:,}"
 
 
 def _percent(share: float) -> str:

@@ -1,0 +1,102 @@
+"""Two people compare two records, neither knowing what the other said; a third breaks the tie."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.steps import Somebody
+
+Arrives = Callable[..., Somebody]
+CLEOS_REASON = "The home and the phone are the same"
+RAVIS_REASON = "One may be the mother of the other"
+
+
+@pytest.mark.requirement("A9")
+def test_two_people_differ_and_a_third_settles_it(signed_in: Arrives) -> None:
+    # Given a clerical reviewer with pairs that wait, some to check the machine
+    cleo = signed_in("cleo.clerk")
+    cleo.goes_to("/links/")
+    cleo.sees("The machine is not sure", "Checking the machine", "Nobody has answered")
+    # When she compares the first, on a narrow screen, with the keys alone
+    with cleo.at_width(320):
+        cleo.needs_no_sideways_scrolling()
+        cleo.follows("Compare")
+        cleo.needs_no_sideways_scrolling()
+    cleo.sees("What both records say", "What speaks for and against", "The same in words")
+    cleo.does_not_see("break the tie")
+    cleo.takes_a_picture("link-pair")
+    pair = cleo.path()
+    cleo.presses("Save your answer")
+    cleo.sees("There is a problem", "Write a few words on what decided it")
+    _answers_with_the_keys(cleo, "The same person", CLEOS_REASON)
+    # Then it waits for a second, and she may still take it back
+    cleo.sees("A second person is asked the same", "Your answers that you can still take back")
+    cleo.presses("Take back")
+    cleo.sees("Your answer is taken back")
+    _answers(cleo, pair, "The same person", CLEOS_REASON)
+    # And the second sees nothing of it
+    ravi = signed_in("ravi.clerk")
+    ravi.goes_to("/links/")
+    ravi.sees("One person has answered")
+    ravi.goes_to(pair)
+    ravi.does_not_see(CLEOS_REASON, "break the tie")
+    _answers(ravi, pair, "Two people", RAVIS_REASON)
+    ravi.sees("Two people said different things, so a third is asked")
+    # But the third sees both reasons, and what two say holds
+    tess = signed_in("tess.clerk")
+    tess.goes_to("/links/")
+    tess.sees("Two people differ. You break the tie.")
+    tess.goes_to(pair)
+    tess.sees(CLEOS_REASON, RAVIS_REASON)
+    _answers(tess, pair, "Two people", "The dates are a generation apart")
+    tess.sees("Settled: two people. No load will join the two records again.")
+    # And nobody is asked again
+    cleo.goes_to(pair)
+    assert cleo.heading() == "There is nothing here for you"
+
+
+def test_a_head_of_service_reads_how_right_the_machine_was(signed_in: Arrives) -> None:
+    # Given two pairs that chance drew and two people settled
+    people = [signed_in("cleo.clerk"), signed_in("ravi.clerk")]
+    people[0].goes_to("/links/")
+    table = people[0].page.locator("table").filter(has_text="Checking the machine")
+    pairs = [str(table.get_by_role("link", name="Compare").nth(n).get_attribute("href")) for n in range(2)]
+    for pair in pairs:
+        for somebody in people:
+            _answers(somebody, pair, "The same person", "Everything agrees")
+    # When an administrator asks, the share comes with its interval, and no more is claimed than two pairs can tell
+    ali = signed_in("ali.admin")
+    ali.goes_to("/how-right/")
+    ali.sees("Of 2 pairs drawn by chance, people found all 2 to be one person", "between 34.2% and 100%")
+    ali.takes_a_picture("how-right")
+    with ali.at_width(320):
+        ali.needs_no_sideways_scrolling()
+        ali.finds_it_accessible()
+    # But what waits is not for an administrator
+    ali.page.goto(ali.service.address + "/links/")
+    assert ali.heading() == "There is nothing here for you"
+
+
+def test_whoever_checks_looks_finds_no_wrong_link_where_there_is_none(signed_in: Arrives) -> None:
+    rae = signed_in("rae.reviewer")
+    rae.goes_to("/wrong-links/")
+    rae.sees("No link has turned out wrong")
+
+
+def _answers(somebody: Somebody, pair: str, choice: str, reason: str) -> None:
+    somebody.goes_to(pair)
+    somebody.chooses(choice)
+    somebody.types("What decided it for you?", reason)
+    somebody.presses("Save your answer")
+
+
+def _answers_with_the_keys(somebody: Somebody, choice: str, reason: str) -> None:
+    keys = somebody.page.keyboard
+    somebody.page.get_by_label(choice, exact=True).focus()
+    keys.press("Space")
+    keys.press("Tab")
+    keys.type(reason)
+    keys.press("Tab")
+    keys.press("Enter")
+    somebody.page.wait_for_url("**/links/")
+    somebody.finds_it_accessible()

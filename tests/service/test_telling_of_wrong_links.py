@@ -1,0 +1,112 @@
+"""Whoever saw a page while a wrong link stood on it is listed, and told, by those who check looks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from goldenthread.service.actions import telling
+from goldenthread.service.actions.link_shapes import WrongLinkShown
+from goldenthread.service.actions.shapes import ChildPage, NothingToShow
+
+RAE, SAM = "rae.reviewer", "sam.social"
+
+
+@pytest.fixture
+def area(westhaven_copy: Any) -> Any:
+    return westhaven_copy
+
+
+@pytest.fixture
+def wrong(area: Any) -> UUID:
+    """Somebody's facts stood on a child's page, and a social worker saw it then."""
+    from goldenthread.service.store.models import LedgerPayload, Look, WrongLinkFound
+
+    page = area.look(SAM, "young-carer")
+    assert isinstance(page, ChildPage)
+    with area.as_role("worker"):
+        person = Look.objects.get(pk=page.look).person_id
+        shown = LedgerPayload.objects.filter(subject_id=person, deed="looked").order_by("-at")[0].payload["detail"]
+        agencies = sorted({flag["agency"] for flag in shown["shown"]})
+        found = WrongLinkFound.objects.create(
+            person_id=person,
+            other_person_id="somebody-else",
+            agencies=agencies,
+            since=area.now - timedelta(days=3),
+            until=area.now + timedelta(hours=1),
+            by_people=True,
+        )
+    return found.id
+
+
+def _shown(area: Any, wrong: UUID) -> WrongLinkShown:
+    shown = telling.wrong_link(wrong, by=area.person(RAE), at=area.now)
+    assert isinstance(shown, WrongLinkShown)
+    return shown
+
+
+@pytest.mark.requirement("A9")
+def test_everybody_who_saw_a_wrong_link_is_listed_until_told(area: Any, wrong: UUID) -> None:
+    (one,) = _shown(area, wrong).people
+    assert (one.name, one.was_shown_a_fact, one.told_at) == ("Sam Okafor", True, None)
+    (line,) = telling.wrong_links(by=area.person(RAE), at=area.now)
+    assert (line.shown, line.untold) == (1, 1)
+    by = area.person(RAE)
+    assert telling.say_told(wrong, one.account, how="By phone", by=by, at=area.now) is True
+    assert telling.say_told(wrong, one.account, how="Said once more", by=by, at=area.now) is True
+    (told,) = _shown(area, wrong).people
+    assert (told.told_at, told.told_by, told.how) == (area.now, by.name, "By phone")
+    (line,) = telling.wrong_links(by=by, at=area.now)
+    assert line.untold == 0
+
+
+def test_a_look_after_it_was_mended_is_not_listed(area: Any, wrong: UUID) -> None:
+    from goldenthread.service.store.models import LedgerPayload, WrongLinkFound
+
+    with area.as_role("worker"):
+        later = WrongLinkFound.objects.get(pk=wrong)
+        mended = WrongLinkFound.objects.create(
+            person_id=later.person_id,
+            other_person_id="",
+            agencies=later.agencies,
+            since=later.since,
+            until=area.now - timedelta(days=1),
+            by_people=False,
+        )
+        assert LedgerPayload.objects.filter(subject_id=later.person_id, deed="looked").exists()
+    assert _shown(area, mended.id).people == ()
+
+
+@pytest.mark.parametrize("username", [SAM, "ali.admin", "cleo.clerk"])
+def test_nobody_else_sees_or_says_it(area: Any, wrong: UUID, username: str) -> None:
+    by = area.person(username)
+    assert isinstance(telling.wrong_links(by=by, at=area.now), NothingToShow)
+    assert isinstance(telling.wrong_link(wrong, by=by, at=area.now), NothingToShow)
+    assert isinstance(telling.say_told(wrong, 1, how="x", by=by, at=area.now), NothingToShow)
+
+
+def test_only_somebody_who_saw_it_can_be_told(area: Any, wrong: UUID) -> None:
+    rae = area.person(RAE)
+    assert isinstance(telling.say_told(wrong, rae.account_id, how="x", by=rae, at=area.now), NothingToShow)
+
+
+def test_telling_is_written_down_beside_the_child_and_said_on_the_page(
+    area: Any, wrong: UUID, client: Client, sign_in: Callable[[Any, Any], None]
+) -> None:
+    from goldenthread.service.store.models import Account, LedgerPayload
+
+    with area.as_role("worker"):
+        sign_in(client, Account.objects.get(username=RAE))
+    address = f"/wrong-links/{wrong}/"
+    assert b"Not yet" in client.get(address).content
+    assert b"Choose whom you have told" in client.post(address, {"how": "By phone"}).content
+    (one,) = _shown(area, wrong).people
+    assert client.post(address, {"account": str(one.account), "how": "By phone"}).status_code == 302
+    said = client.get(address).content
+    assert b"Everybody who saw the page has been told" in said
+    with area.as_role("worker"):
+        entry = LedgerPayload.objects.get(deed="told_of_wrong_link")
+        assert entry.subject_id is not None
