@@ -8,7 +8,7 @@ import pytest
 
 from goldenthread.disclosure.advice import Answer, advise
 from goldenthread.disclosure.advice.words import StepName
-from goldenthread.law import Displaces, Nation, law_in_force, read_register
+from goldenthread.law import Displaces, Nation, ProvisionKind, law_in_force, read_register
 from tests.spec.asking import answered, question
 
 SAFE = {"may_increase_risk": False, "may_prejudice_crime": False, "impracticable_now": False, "safe_channel": True}
@@ -224,3 +224,51 @@ def test_one_thing_about_an_offender_opens_the_way_of_offenders() -> None:
     mixed = ask(**council, items=[item(), item(criminal=True)], proposed={"gateway": "cja2003_s325"})
     assert "cja2003_s325" in mixed.gateways
     assert not mixed.rejected
+
+
+ASKED = {"power": "ca2004_s16H", "states_what_and_why": True, "made_by": "recipient"}
+REVIEW = {"sender": {"kind": "nhs_trust"}, "purpose": "practice_review"}
+
+
+def test_a_request_compels_nobody_while_it_is_not_known_who_asks() -> None:
+    assert ask(**REVIEW, request=ASKED, recipient={"kind": "safeguarding_partner"}).duty == ("ca2004_s16H",)
+    unknown = ask(**REVIEW, request=ASKED, recipient={"kind": None})
+    assert unknown.duty == ()
+    assert "recipient.kind" in unknown.find_out
+
+
+def test_a_power_that_would_compel_is_not_called_wrong_while_who_asks_is_checked() -> None:
+    for_them = {**ASKED, "made_by": "someone_for_them"}
+    answer = ask(**REVIEW, request=for_them, recipient={"kind": "safeguarding_partner"})
+    assert answer.duty == ()
+    assert "ca2004_s16H" not in {one.id for one in answer.rejected}
+
+
+def test_the_objection_of_one_of_several_is_recorded() -> None:
+    people = [{"who": "child", "age": 7, "competent": False}, somebody("mother", view="objects")]
+    assert "the objection with how you weighed it" in next(
+        one.says for one in ask(people=people).because if one.step is StepName.RECORD
+    )
+
+
+def test_where_an_adviser_is_named_already_no_other_is_added() -> None:
+    assert ask(purpose="immigration_control").seek_advice_from == ("data_protection_officer", "legal")
+
+
+@pytest.mark.parametrize("nation", ["wales", "scotland", "northern_ireland"])
+def test_elsewhere_the_duties_that_nobody_checked_are_named_and_only_they(nation: str) -> None:
+    law = law_in_force(nation, on=date(2026, 10, 5))
+    says = next(one.says for one in ask(nation=nation).because[1:] if one.step is StepName.POWER)
+    unchecked = says.partition("Not checked for you:")[2]
+    for provision in law.in_force + law.uncertain:
+        is_duty = provision.kind is ProvisionKind.DUTY
+        assert (f"look at {provision.citation}" in unchecked) is is_duty, provision.id
+
+
+def test_one_protected_address_among_other_things_is_looked_at_again_afterwards() -> None:
+    helps = {"kind": "police", "verified": True, "emergency_service": True, "linked_to_risk": False}
+    things = [item(), item(protected="address")]
+    answer = ask(items=things, immediacy="immediate_danger", recipient=helps)
+    assert [str(one.answer) for one in answer.items] == ["share", "share"]
+    assert "review" in answer.then
+    assert "a second person" in next(one.says for one in answer.because[1:] if one.step is StepName.IDENTITY)
