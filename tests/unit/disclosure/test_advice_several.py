@@ -272,3 +272,9 @@ def test_one_protected_address_among_other_things_is_looked_at_again_afterwards(
     assert [str(one.answer) for one in answer.items] == ["share", "share"]
     assert "review" in answer.then
     assert "a second person" in next(one.says for one in answer.because[1:] if one.step is StepName.IDENTITY)
+
+
+def test_one_thing_that_a_person_could_clear_names_whom_to_ask() -> None:
+    answer = ask(items=[item(), item(protected="identity"), item(identifier=True)])
+    assert [str(one.answer) for one in answer.items] == ["share", "withhold", "withhold"]
+    assert "designated_safeguarding_lead" in answer.seek_advice_from
