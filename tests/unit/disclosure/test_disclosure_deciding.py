@@ -91,6 +91,7 @@ def test_a_flag_that_has_ended_is_no_longer_shown() -> None:
     assert {f.state for f in decide(stand(), states, relation=OWN, at=NOON).flags} == {
         FlagState.CURRENT,
         FlagState.RECENT,
+        FlagState.LAST_KNOWN,
     }
 
 
