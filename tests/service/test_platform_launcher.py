@@ -64,6 +64,16 @@ def test_the_database_starts_from_either_source_without_network_or_trust(state, 
         own.stop()
 
 
+@pytest.mark.parametrize(("settings", "may_skip"), [({}, False), ({"fsync": "off"}, True)])
+def test_a_new_database_reaches_the_disk_before_it_is_used(state, settings, may_skip):
+    own = OwnServer(state, source=Source.WHEEL, settings=settings)
+    try:
+        own.start()
+        assert ("Sync to disk skipped" in own.home.log.read_text()) is may_skip
+    finally:
+        own.stop()
+
+
 def test_a_database_url_is_the_third_source(monkeypatch):
     monkeypatch.delenv("GOLDEN_THREAD_DATABASE", raising=False)
     monkeypatch.setenv("DATABASE_URL", "postgresql://somebody@somewhere/something")

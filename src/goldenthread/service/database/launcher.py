@@ -135,7 +135,9 @@ class OwnServer:
         if self.home.user is not None:
             os.chown(pwfile, self.home.user.pw_uid, self.home.user.pw_gid)
         locale = "C.UTF-8" if sys.platform == "linux" else "C"
-        words = ["--no-sync", "--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", f"--locale={locale}"]
+        # Only a server that is told not to wait for the disk at all may begin with files that did not reach it.
+        unsynced = ["--no-sync"] if self._settings.get("fsync") == "off" else []
+        words = [*unsynced, "--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", f"--locale={locale}"]
         command = [str(folder / "initdb"), *words, f"--username={BOOTSTRAP}", f"--pwfile={pwfile}", "-D", str(half)]
         try:
             if self._run(command).wait() != 0:

@@ -5,6 +5,8 @@ installation's own server is joined, or started for as long as the command takes
 """
 
 import os
+import pwd
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +23,18 @@ from goldenthread.service.installation import Installation, Told, tell, this_ins
 
 AS_OWNER = frozenset({"migrate", "prepare_database", "makemigrations", "sqlmigrate", "showmigrations", "dbshell"})
 AS_AUDITOR = frozenset({"export_ledger"})
-FAULTS = (DatabaseFault, NoServer, NoHome, RolesRefused, UnreadableAddress)
+CHECKING = "--for-checking"
+NOT_WRITTEN_DOWN = (
+    "No entry of this export was written: this process was given one role's address, and the auditor's only reads. "
+    "Write down elsewhere who took this copy and why.\n"
+)
+
+
+class LeftNoTrace(RuntimeError):
+    """A copy of the ledger could not be written down in the ledger, so none was made."""
+
+
+FAULTS = (LeftNoTrace, DatabaseFault, NoServer, NoHome, RolesRefused, UnreadableAddress)
 """Each says by itself what is wrong and what to do."""
 
 
@@ -41,11 +54,16 @@ def main(arguments: list[str]) -> None:
 def _run(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldenthread.service.settings")
     command = arguments[1] if len(arguments) > 1 else "help"
+    is_export = command == "export_ledger" and CHECKING not in arguments
     if os.environ.get("GOLDEN_THREAD_SECRET_KEY"):
+        if is_export:
+            sys.stderr.write(NOT_WRITTEN_DOWN)
         execute_from_command_line(arguments)
         return
     installation = this_installation()
     with told(installation) as environments:
+        if is_export:
+            _write_down_the_export(environments)
         os.environ.update(_told_to(environments, command))
         execute_from_command_line(arguments)
 
@@ -65,6 +83,26 @@ def told(installation: Installation) -> Iterator[Told]:
     finally:
         if started:
             server.stop()
+
+
+def _write_down_the_export(environments: Told) -> None:
+    """Leave an entry before anything is read, as the worker: the role that reads the ledger cannot write.
+
+    Raises: LeftNoTrace.
+    """
+    command = (sys.executable, "-m", "goldenthread.service.jobs.manage", "write_down_export", "--by", _operator())
+    done = subprocess.run(command, env=environments.worker(), stdout=sys.stderr, check=False)  # noqa: S603 - our own program
+    if done.returncode != 0:
+        raise LeftNoTrace("That the ledger is copied could not be written down, so it was not. See the reason above.")
+
+
+def _operator() -> str:
+    """The account on this machine that runs the command; behind sudo, the one that asked."""
+    number = int(os.environ.get("SUDO_UID", "")) if os.environ.get("SUDO_UID", "").isdigit() else os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"account number {number}"
 
 
 def _told_to(environments: Told, command: str) -> dict[str, str]:

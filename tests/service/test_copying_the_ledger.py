@@ -1,0 +1,81 @@
+"""Whoever copies the ledger out leaves an entry in it first, for the copy holds what was searched for and why."""
+
+import json
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from own_servers import QUICK, open_folder
+
+from goldenthread.service.database.launcher import DATABASE, OwnServer
+from goldenthread.service.database.roles import prepare
+from goldenthread.service.installation import Installation, Told, tell
+
+ROOT = Path(__file__).parents[2]
+MANAGE = (sys.executable, "-m", "goldenthread.service.jobs.manage")
+LEDGER = (sys.executable, "-c", "from goldenthread.command.main import run; run()", "ledger")
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[OwnServer, Told]]:
+    """An installation of this test's own, found by whoever is told its folder."""
+    state = open_folder()
+    for name in ("GOLDEN_THREAD_SECRET_KEY", "DATABASE_URL", "SUDO_UID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GOLDEN_THREAD_STATE", str(state))
+    server = OwnServer(state, settings=QUICK)
+    told = tell(Installation(state=state), prepare(server.start().url(), secrets=state / "secrets"))
+    try:
+        _run(*MANAGE, "prepare_database", env=told.owner())
+        yield server, told
+    finally:
+        server.stop()
+        shutil.rmtree(state)
+
+
+def _run(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+def _written(server: OwnServer) -> list[dict[str, Any]]:
+    with psycopg.connect(server.admin(DATABASE).url()) as connection:
+        rows = connection.execute("SELECT payload::text FROM store_ledgerpayload WHERE deed = 'ledger_exported'")
+        return [json.loads(payload) for (payload,) in rows]
+
+
+def test_a_copy_leaves_an_entry_first_and_without_one_there_is_no_copy(
+    installed: tuple[OwnServer, Told], tmp_path: Path
+) -> None:
+    server, _ = installed
+    copy = tmp_path / "copy.jsonl"
+    _run(*LEDGER, "verify")
+    assert _written(server) == []
+    _run(*LEDGER, "export", "--out", str(copy))
+    (entry,) = _written(server)
+    assert entry["detail"] == {"operator": pwd.getpwuid(os.getuid()).pw_name}
+    assert not entry.get("subject")
+    with psycopg.connect(server.admin(DATABASE).url(), autocommit=True) as connection:
+        connection.execute("REVOKE INSERT ON store_ledgerentry FROM golden_thread_worker")
+    refused = _run(*LEDGER, "export", "--out", str(copy))
+    assert refused.returncode == 2
+    assert "could not be written down, so it was not" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not copy.exists()
+    assert len(_written(server)) == 1
+
+
+def test_an_auditor_with_the_read_only_address_alone_is_told_that_no_entry_was_written(
+    installed: tuple[OwnServer, Told],
+) -> None:
+    server, told = installed
+    done = _run(*MANAGE, "export_ledger", "--out", "-", env=told.auditor())
+    assert "No entry of this export was written" in done.stderr
+    assert "No entry" not in _run(*MANAGE, "export_ledger", "--out", "-", "--for-checking", env=told.auditor()).stderr
+    assert _written(server) == []
