@@ -278,3 +278,12 @@ def test_one_thing_that_a_person_could_clear_names_whom_to_ask() -> None:
     answer = ask(items=[item(), item(protected="identity"), item(identifier=True)])
     assert [str(one.answer) for one in answer.items] == ["share", "withhold", "withhold"]
     assert "designated_safeguarding_lead" in answer.seek_advice_from
+
+
+def test_a_check_that_a_person_must_settle_keeps_its_basis_and_a_refused_one_has_none() -> None:
+    to_be_settled = ask(purpose="eligibility", recipient={"kind": "la_housing"})
+    assert (to_be_settled.answer, to_be_settled.lawful_basis) == ("seek_advice", ("art6_1_e",))
+    refused = ask(purpose="eligibility", recipient={"kind": "retailer"})
+    assert (refused.answer, refused.lawful_basis) == ("do_not_share", ())
+    outweighed = ask(purpose="statistics", judgement={"more_detrimental_to_share": True})
+    assert (outweighed.answer, outweighed.lawful_basis) == ("do_not_share", ())
