@@ -175,6 +175,17 @@ def test_a_hidden_persons_pair_is_for_reviewers_of_the_agency_that_hides_them(ar
     assert isinstance(link_reviewing.open_pair(hidden.id, by=elsewhere, at=area.now), NothingToShow)
 
 
+def test_what_serves_matching_alone_is_not_kept_for_anybody_to_see(area: Any) -> None:
+    from goldenthread.service.store.models import LinkQuestion, MatchingField
+
+    with area.as_role("worker"):
+        kept = {name for q in LinkQuestion.objects.all() for name in (*q.left, *q.right)}
+        serves_matching = set(MatchingField.objects.values_list("field", flat=True))
+    assert "family_name" in kept
+    assert serves_matching
+    assert not kept & serves_matching
+
+
 def test_the_web_may_not_write_an_answer_in_anothers_name(area: Any) -> None:
     from goldenthread.service.actions.doing import doing
     from goldenthread.service.store.models import LinkAnswer

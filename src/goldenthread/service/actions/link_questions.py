@@ -27,7 +27,6 @@ SHOWN = (
     "family_name",
     "full_name",
     "known_as",
-    "former_family_name",
     "date_of_birth",
     "sex",
     "address_line",
@@ -37,7 +36,10 @@ SHOWN = (
     "nhs_number",
     "upn",
 )
-"""What a reviewer needs to tell two people apart. Which service holds a record is not shown: it may say too much."""
+"""What a reviewer needs to tell two people apart. Which service holds a record is not shown: it may say too much.
+
+Former names and addresses serve matching alone and are purged on their day, so they are not kept here.
+"""
 SAYS_WHERE = frozenset({"address_line", "postcode", "phone", "email"})
 """Not kept of a pair of which either person has a protected address."""
 
@@ -70,9 +72,17 @@ def news_for_a_load() -> bool:
     return LinkRuling.objects.filter(applied_at=None).exclude(settled=Settled.OPEN.value).exists()
 
 
-def keep_questions(linked: Linked, records: pa.Table, index: Index, *, at: datetime) -> int:
+def keep_questions(
+    linked: Linked,
+    records: pa.Table,
+    index: Index,
+    *,
+    matching_only: Mapping[str, Collection[str]],
+    at: datetime,
+) -> int:
     """Replace the questions with those of this load; one about which nothing changed keeps its id and its answers.
 
+    ``matching_only`` names for each dataset what serves matching alone: nobody is shown it.
     Runs inside the caller's transaction. Returns how many there are.
     """
     holding = _holding(index)
@@ -84,7 +94,7 @@ def keep_questions(linked: Linked, records: pa.Table, index: Index, *, at: datet
         wanted_by_chance={o: most - _drawn_before(rulings, o) for o, most in DRAWN_BY_CHANCE.items()},
         only=holding.person_of,
     )
-    said = _what_is_said(records, {key for question in asked for key in question.pair})
+    said = _what_is_said(records, {key for question in asked for key in question.pair}, matching_only)
     rows = [row for question in asked if (row := _row(question, said, holding, at=at))]
     could_not_tell = {r.digest for r in rulings if r.settled == Settled.OPEN.value}
     rows = _as_before([row for row in rows if row["digest"] not in could_not_tell])
@@ -172,13 +182,19 @@ def _digest(question: Question, said: Said) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def _what_is_said(records: pa.Table, wanted: Collection[RecordKey]) -> dict[RecordKey, dict[str, str]]:
+def _what_is_said(
+    records: pa.Table, wanted: Collection[RecordKey], matching_only: Mapping[str, Collection[str]]
+) -> dict[RecordKey, dict[str, str]]:
     names = [name for name in SHOWN if name in records.column_names]
     keys = list(zip(records["dataset"].to_pylist(), records["record_id"].to_pylist(), strict=True))
     at = [i for i, key in enumerate(keys) if key in wanted]
     rows = records.select(names).take(pa.array(at, pa.int64())).to_pylist()
     return {
-        keys[i]: {name: str(value) for name, value in row.items() if value not in (None, "")}
+        keys[i]: {
+            name: str(value)
+            for name, value in row.items()
+            if value not in (None, "") and name not in matching_only.get(keys[i][0], ())
+        }
         for i, row in zip(at, rows, strict=True)
     }
 

@@ -90,7 +90,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         store_datasets(accepted, index, planned, at=at, on=on)
         store_index(index, noticed.flags, held_since=held_since(index, before, at=at))
         correcting.keep_wrong_links(index, linked, before, told, action=action)
-        questions = link_questions.keep_questions(linked, records, index, at=at)
+        questions = link_questions.keep_questions(linked, records, index, matching_only=_matching_only(accepted), at=at)
         permissions = sum(_keep(path, planned.signed_on, action=action, at=at) for path in planned.pathways)
         _write_down(accepted, linked, index, noticed, action=action)
     return Loaded(
@@ -157,6 +157,10 @@ def _gather(
         shielded=planned.shielded,
         key_allowed=lambda kind, dataset: planned.identifier_use.may_be_key(kind, dataset, on=on),
     )
+
+
+def _matching_only(accepted: Iterable[Accepted]) -> dict[str, tuple[str, ...]]:
+    return {taken.contract.contract: taken.contract.matching_only for taken in accepted}
 
 
 def _new_person_id() -> PersonId:

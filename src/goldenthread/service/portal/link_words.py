@@ -13,7 +13,6 @@ FIELDS = {
     "family_name": "Last name",
     "full_name": "Full name",
     "known_as": "Known as",
-    "former_family_name": "Last name before",
     "date_of_birth": "Date of birth",
     "sex": "Sex",
     "address_line": "Address",
