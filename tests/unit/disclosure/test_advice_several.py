@@ -182,4 +182,4 @@ def test_a_computers_score_goes_nowhere_even_in_danger(danger: dict[str, Any]) -
 )
 def test_a_proper_purpose_is_said_in_words(purpose: str, words: str) -> None:
     says = next(one.says for one in ask(purpose=purpose).because[1:] if one.step is StepName.PURPOSE)
-    assert says == f"The purpose is a proper one: {words}."
+    assert f"The purpose is a proper one: {words}" in says
