@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from goldenthread.service.actions import asking, overseeing, recording, releasing, sharing
+from goldenthread.service.actions import asking, overseeing, partners, recording, reference, releasing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Asking, Choice, NotYet, Told
 from tests.service.sharing_answers import CSC, POLICE, answered, decision, person, risks, thing, worry
@@ -170,3 +170,47 @@ def test_whoever_is_not_told_now_has_a_reason_that_stands_in_the_record(westhave
     record = decide(westhaven, draft, told=told)
     kept = next(p for p in record_of(westhaven, record).content["people"] if p["who"] == "mother")
     assert (kept["unsafe"], kept["not_told_because"]) == (["withholding"], "She may hide what happens at home")
+
+
+@pytest.mark.requirement("E11")
+def test_every_organisation_has_somebody_to_ring(westhaven: Any) -> None:
+    known = partners.partners(by=westhaven.person(DEE), at=westhaven.now)
+    assert len(known) == len(reference.agencies()) - 1
+    for partner in known:
+        assert partner.ask.role, partner.name
+        assert partner.ask.phone, partner.name
+
+
+@pytest.mark.requirement("E12")
+def test_a_directory_says_in_advance_whom_one_may_share_with_and_what_they_may_do_with_it(westhaven: Any) -> None:
+    by_school = {p.name: p for p in partners.partners(by=westhaven.person(DEE), at=westhaven.now)}
+    hub = by_school["Westhaven Children's Social Care"]
+    assert (hub.answer, hub.is_unverified) == ("must_share", True)
+    assert "keeping the child safe" in hub.handling
+    assert all(p.answer in ("must_share", "should_share", "may_share") for p in by_school.values())
+    by_charity = partners.partners(by=westhaven.person("yasmin.youngcarers"), at=westhaven.now)
+    assert by_charity[0].answer == "should_share"
+    # What an agreement lets them read of ours stands there until it ends
+    by_police = partners.partners(by=westhaven.person("pat.police"), at=westhaven.now)
+    read = [p for p in by_police if p.may_use]
+    assert read
+    assert all(purposes for p in read for purposes in p.may_use.values())
+
+
+def test_the_directory_names_no_agreement_that_has_ended(westhaven_copy: Any) -> None:
+    from goldenthread.service.store.models import Pathway
+
+    pat, at = westhaven_copy.person("pat.police"), westhaven_copy.now
+    with westhaven_copy.as_role("worker"):
+        Pathway.objects.update(ended_at=at)
+    assert not any(p.may_use for p in partners.partners(by=pat, at=at))
+
+
+def test_the_directory_opens_from_the_page_of_sharing(client: Any, westhaven: Any, sign_in: Any) -> None:
+    from goldenthread.service.store.models import Account
+
+    sign_in(client, Account.objects.get(username=DEE))
+    assert "/who-is-who/" in client.get("/sharing/").content.decode()
+    page = client.get("/who-is-who/").content.decode()
+    assert "You must share this" in page
+    assert "(this law is not verified)" in page

@@ -7,6 +7,7 @@ from uuid import UUID
 from goldenthread.disclosure.advice import advise
 from goldenthread.law import Nation, law_in_force
 from goldenthread.service.actions import casework, notices
+from goldenthread.service.actions.partners import HANDLING, Partner
 from goldenthread.service.actions.sharing_shapes import (
     AdditionShown,
     AdviceLine,
@@ -209,6 +210,16 @@ OVERVIEW = Overview(
     waiting=2,
     owed=(LINE,),
 )
+PARTNER = Partner(
+    name=COUNCIL.name,
+    ask=FRONT_DOOR,
+    answer="must_share",
+    because="You must share this.",
+    may_use={"Early help in Westhaven": ("protect_from_harm",)},
+    handling=HANDLING,
+    limits=(LIMIT,),
+    is_unverified=True,
+)
 ADVICE = AdviceLine(
     advice=REQUEST,
     adviser="data_protection_officer",
@@ -288,6 +299,7 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
             "emergency_review.html",
             {"by": RAE, "record": after, "form": ReviewForm(), "parts": parts_of(after)},
         ),
+        "partners": ("partners.html", {"partners": (PARTNER,)}),
         "requests": ("requests.html", {"requests": (a_request().line,)}),
         "requests-none": ("requests.html", {"requests": ()}),
         "ask": ("ask.html", {"form": AskForm(agencies=who, powers=(("x", "A power"),))}),

@@ -11,6 +11,7 @@ _READS = permissions.READS_DECISIONS
 
 SHARING: tuple[Route, ...] = (
     Route(name="sharing", path="sharing/", view=sharing.overview, action="sharing.overview", may=_READS),
+    Route(name="partners", path="who-is-who/", view=sharing.partners, action="partners.partners", may=_READS),
     Route(
         name="share_start",
         path="sharing/start/",

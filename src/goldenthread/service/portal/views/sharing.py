@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from goldenthread.service.actions import casework, notices, sharing
+from goldenthread.service.actions import partners as directory
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, DraftShown, NotYet, Step
 from goldenthread.service.portal.deciding_forms import DecideForm
@@ -26,6 +27,10 @@ SCREENS = {
 
 def overview(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
     return page(request, "sharing.html", shown=sharing.overview(by=by, at=at), screens=SCREENS)
+
+
+def partners(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    return page(request, "partners.html", partners=directory.partners(by=by, at=at))
 
 
 def start(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
