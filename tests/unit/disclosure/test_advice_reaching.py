@@ -150,6 +150,8 @@ def test_a_public_task_is_said_with_what_gives_it() -> None:
     assert giving is not None
     says = next(one.says for one in answer.because[1:] if one.step is StepName.LAWFUL_BASIS)
     assert f"which {giving.citation} gives you" in says
+    cited = next(one.sources for one in answer.because[1:] if one.step is StepName.LAWFUL_BASIS)
+    assert [id for id in cited if id in answer.gateways] == [giving.id]
 
 
 def test_somebody_is_named_to_ask_though_the_step_that_names_them_broke(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,6 +103,8 @@ def test_the_safeguarding_condition_needs_its_reason_for_each_person() -> None:
     assert "sch1_p18" not in answer.items[1].conditions
     alone = ask(items=both[1:], people=people, governance=PAPER, proposed={"condition": "sch1_p18"})
     assert "could be asked safely" in alone.rejected[0].because
+    without_paper = ask(items=both, people=people, proposed={"condition": "sch1_p18"})
+    assert "could be asked safely" in without_paper.rejected[0].because
 
 
 def test_a_wrong_condition_names_those_that_are_met() -> None:
