@@ -14,6 +14,7 @@ from goldenthread.intake.frames import Batch, Notes
 from goldenthread.intake.reasons import Reason
 from goldenthread.intake.shapes import FACTS, RECORDS, RELATIONS
 from goldenthread.intake.telling import Told
+from goldenthread.vocabulary import PersonKind
 
 _BODY = tuple(RECORDS.names[RECORDS.names.index("given_name") : RECORDS.names.index("known_at")])
 """What is said of a person, as against where and when it was said."""
@@ -59,6 +60,7 @@ class Records:
         at_rows = list(chain.from_iterable(people.rows for people in everyone))
         record_ids = list(chain.from_iterable(people.fields["record_id"] for people in everyone))
         bodies = list(chain.from_iterable(map(_body_hashes, everyone)))
+        cohorts = _cohorts(everyone, rows)
         kept = []
         for place in sorted(range(len(at_rows)), key=at_rows.__getitem__):
             row = at_rows[place]
@@ -66,12 +68,12 @@ class Records:
                 continue
             earlier, body = self._told.setdefault(record_ids[place], (len(self._cohorts), bodies[place]))
             if earlier == len(self._cohorts):
-                self._cohorts.append(rows.cohorts[row])
+                self._cohorts.append(cohorts[place])
                 kept.append(place)
                 continue
             if body != bodies[place]:
                 notes.append((row, blocks[place].part, Reason.TOLD_TWICE_DIFFERENTLY, ""))
-            if rows.cohorts[row] == "seed":
+            if cohorts[place] == "seed":
                 self._cohorts[earlier] = "seed"
         if kept:
             self._tables.append(self._table(everyone, rows, kept, list(map(at_rows.__getitem__, kept))))
@@ -97,6 +99,16 @@ class Records:
         whole = _whole(self._tables, RECORDS)
         place = RECORDS.names.index("in_cohort")
         return whole.set_column(place, RECORDS.field(place), pa.array(self._cohorts, type=pa.string()))
+
+
+def _cohorts(everyone: Sequence[People], rows: Rows) -> list[str]:
+    """Who is a seed: of a row that tells of a child, its children alone. The adults beside them follow them.
+
+    An adult who was a seed for a child's sake would bring in that child's brothers and sisters too.
+    """
+    told = [who for people in everyone for who in zip(people.rows, people.fields["person_kind"], strict=True)]
+    with_a_child = {row for row, kind in told if kind == PersonKind.CHILD}
+    return ["follow" if row in with_a_child and kind != PersonKind.CHILD else rows.cohorts[row] for row, kind in told]
 
 
 def _body_hashes(people: People) -> list[int]:

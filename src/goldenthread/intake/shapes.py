@@ -46,9 +46,10 @@ RECORDS = pa.schema(
 )
 """One row per person described; ``record_id`` is unique within a dataset.
 
-Shape: ``row`` is the 1-based data row of the file. ``in_cohort`` is ``seed`` or ``follow``. ``groups`` and ``other``
-are JSON objects; ``other`` maps a column's name to its value. The last four columns may be
-null: ``*_obtained`` is how the identifier came to be there (typed, traced, inferred or issued).
+Shape: ``row`` is the 1-based data row of the file. ``in_cohort`` is ``seed`` or ``follow``: of a row that is a seed
+its children are seeds, or its adults where it tells of no child. ``groups`` and ``other`` are JSON objects; ``other``
+maps a column's name to its value. The last four columns may be null: ``*_obtained`` is how the identifier came to be
+there (typed, traced, inferred or issued).
 """
 
 RELATIONS = pa.schema(

@@ -1,11 +1,17 @@
-"""Keep only the stated cohort: people with a seed record, and those with a declared relation to one of them."""
+"""Keep only the stated cohort: whoever has a seed record, and those whom a record declares for a child who has one.
+
+A parent comes in for the sake of a child. A brother or sister does not: the rule that brought in the one says nothing
+of the other.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from goldenthread.people.kinship import SIBLING
 from goldenthread.people.reading import Declared, Described
 
 SEED = "seed"
+
 
 Cluster = list[Described]
 
@@ -22,15 +28,15 @@ class Cohort(NamedTuple):
 
 
 def within_cohort(clusters: Sequence[Cluster], declared: Iterable[Declared]) -> Cohort:
-    """Drop every person with neither a seed record nor a declared relation, in one step, to somebody with one."""
+    """Drop every person who neither has a seed record nor is declared, in one step, to be somebody to one who has."""
     cluster_of = {(r.dataset, r.record_id): n for n, cluster in enumerate(clusters) for r in cluster}
     seeds = {n for n, cluster in enumerate(clusters) if is_seed(cluster)}
     keep = set(seeds)
     for one in declared:
         start = cluster_of.get((one.dataset, one.record_id_from))
         end = cluster_of.get((one.dataset, one.record_id_to))
-        if start is not None and end is not None and (start in seeds or end in seeds):
-            keep |= {start, end}
+        if start is not None and end in seeds and one.relation != SIBLING:
+            keep.add(start)
     dropped = [cluster for n, cluster in enumerate(clusters) if n not in keep]
     kept = [cluster for n, cluster in enumerate(clusters) if n in keep]
     return Cohort(kept, len(dropped), sum(map(len, dropped)))

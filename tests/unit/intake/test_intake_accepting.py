@@ -294,10 +294,10 @@ def test_rows_to_follow_are_kept_and_said_to_be_no_seed(tmp_path: Path) -> None:
     followed = FAMILY.replace("  seeds:", '  follow: "true"\n  seeds:')
     lines = (FAMILY_ROW, FAMILY_ROW.replace("1,A,Elowen", "2,B,Idris").replace("85.5", "99").replace(",c1,", ",c2,"))
     accepted = accept_text(tmp_path, "\n".join((FAMILY_HEADER, *lines)) + "\n", contract(tmp_path, followed))
-    assert accepted.records.column("in_cohort").to_pylist() == ["seed", "seed", "follow", "follow"]
+    assert accepted.records.column("in_cohort").to_pylist() == ["seed", "follow", "follow", "follow"]
 
 
-def test_the_contact_of_a_seed_is_a_seed_though_first_met_elsewhere(tmp_path: Path) -> None:
+def test_the_contact_of_a_seed_is_no_seed_so_that_a_brother_does_not_come_in_by_her(tmp_path: Path) -> None:
     followed = FAMILY.replace("  seeds:", '  follow: "true"\n  seeds:')
     lines = (FAMILY_ROW.replace("85.5", "99"), FAMILY_ROW.replace("1,A,Elowen", "2,B,Idris"))
     accepted = accept_text(tmp_path, "\n".join((FAMILY_HEADER, *lines)) + "\n", contract(tmp_path, followed))
@@ -308,7 +308,12 @@ def test_the_contact_of_a_seed_is_a_seed_though_first_met_elsewhere(tmp_path: Pa
             strict=True,
         )
     )
-    assert cohort == {"1": "follow", "c1": "seed", "2": "seed"}
+    assert cohort == {"1": "follow", "c1": "follow", "2": "seed"}
+
+
+def test_an_adult_on_a_row_without_a_child_is_a_seed_by_the_rows_own_condition(tmp_path: Path) -> None:
+    alone = FAMILY_ROW.replace("1,A,Elowen,Tregarthen", "1,A,,")
+    assert family(tmp_path, alone).records.column("in_cohort").to_pylist() == ["seed"]
 
 
 @pytest.mark.parametrize("by", ["nhs", "born"])

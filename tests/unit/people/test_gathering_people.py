@@ -263,6 +263,27 @@ def test_people_outside_the_cohort_are_dropped_whole_and_counted() -> None:
     assert person_with(index, "school", "mother").in_cohort is False
 
 
+def test_a_seed_brings_in_a_parent_and_not_the_parents_other_children() -> None:
+    index = gathered(
+        [
+            record("school", "seed", 1),
+            adult("school", "mother", 2),
+            record("school", "brother", 3, in_cohort="follow"),
+            record("school", "sister", 4, in_cohort="follow"),
+            adult("police", "father", 5, in_cohort="seed"),
+            adult("school", "father-too", 5),
+        ],
+        [
+            declares("school", "mother", "seed"),
+            declares("school", "mother", "brother"),
+            declares("school", "seed", "sister", "sibling"),
+            declares("school", "sister", "seed", "sibling"),
+            declares("school", "father-too", "brother", "father"),
+        ],
+    )
+    assert {m.record_id for m in index.memberships} == {"seed", "mother", "father", "father-too"}
+
+
 def test_no_part_of_an_index_shows_a_name_a_number_or_an_address_in_its_repr() -> None:
     index = gathered(
         [record("school", "R-9", 1, former_family_name="Malik", **checked())], shielded={("school", "R-9"): "csc"}
