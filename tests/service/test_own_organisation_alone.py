@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from goldenthread.service.actions import finding, looking
-from goldenthread.service.actions.shapes import ChildPage, Found
+from goldenthread.service.actions.shapes import AskMore, ChildPage, Found
 
 HOME = "lives at the child's address"
 STORY = "young-carer"
@@ -40,7 +40,20 @@ def test_a_school_is_told_the_birth_date_and_age_that_it_holds_itself(westhaven_
     assert page.date_of_birth == own_day
     assert whole.date_of_birth == own_day - timedelta(days=800)
     assert page.age != whole.age
+    found = finding.find_child(
+        westhaven_copy.sought(STORY), by=westhaven_copy.person("dee.school"), at=westhaven_copy.now
+    )
+    assert isinstance(found, Found)
+    assert (found.children[0].date_of_birth, found.children[0].age) == (own_day, page.age)
     assert (page.family[0].age, whole.family[0].age) == (page.age, whole.age)
+
+
+def test_a_number_is_held_against_the_birth_date_that_the_school_holds(westhaven_copy: Any, own_day: date) -> None:
+    dee = westhaven_copy.person("dee.school")
+    for born, differs in ((own_day, False), (own_day - timedelta(days=800), True)):
+        beside = westhaven_copy.sought(STORY, date_of_birth=born)
+        found = finding.find_child(beside, by=dee, at=westhaven_copy.now)
+        assert isinstance(found, AskMore if differs else Found)
 
 
 def test_the_age_that_answers_a_question_of_sharing_is_the_schools_own(westhaven_copy: Any, own_day: date) -> None:

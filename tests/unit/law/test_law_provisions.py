@@ -37,8 +37,10 @@ def provision(*spans: Span) -> Provision:
     )
 
 
-def test_an_entry_closes_nothing_to_public_authorities_unless_it_says_so() -> None:
-    assert not provision(span("2026-05-01")).closed_to_public_authorities
+def test_an_entry_closes_nothing_and_carries_no_regular_flow_unless_it_says_so() -> None:
+    entry = provision(span("2026-05-01"))
+    assert not entry.closed_to_public_authorities
+    assert not entry.carries_flows
 
 
 def span(start: str, **changed: date | str) -> Span:

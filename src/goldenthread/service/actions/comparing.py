@@ -1,5 +1,6 @@
 """Whether a number that was typed belongs to the child whose name and birth date were typed beside it."""
 
+from goldenthread.service.actions.identity import birth_shown
 from goldenthread.service.actions.search_keys import normal_name
 from goldenthread.service.actions.shapes import Practitioner, Sought
 from goldenthread.service.store.models import Person, PersonName
@@ -30,7 +31,8 @@ def differences(person: Person, sought: Sought, *, by: Practitioner, whole: bool
     known = _names(person, by=by, whole=whole)
     typed = {"first name": normal_name(sought.given_name), "last name": normal_name(sought.family_name)}
     wrong = [name for name, value in typed.items() if value and value not in known]
-    if sought.date_of_birth and person.date_of_birth and sought.date_of_birth != person.date_of_birth:
+    born = birth_shown(person, by=by, whole=whole)
+    if sought.date_of_birth and born and sought.date_of_birth != born:
         wrong.append("date of birth")
     return tuple(wrong)
 

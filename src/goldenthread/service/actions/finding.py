@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from goldenthread.audit import Deed
 from goldenthread.service.actions import comparing
 from goldenthread.service.actions.doing import Doing, doing
-from goldenthread.service.actions.identity import name_shown
+from goldenthread.service.actions.identity import birth_shown, name_shown
 from goldenthread.service.actions.search_keys import identifier_key, name_keys, normal_name, place_keys
 from goldenthread.service.actions.shapes import (
     AskMore,
@@ -197,11 +197,12 @@ def _possible_child(person: Person, sought: Sought, *, whole: bool, action: Doin
         made_at=action.at,
         ends_at=action.at + LOOK_LASTS,
     )
+    born = birth_shown(person, by=action.by, whole=whole)
     return PossibleChild(
         look=look.id,
         name=name_shown(person, by=action.by, whole=whole),
-        date_of_birth=person.date_of_birth,
-        age=age_in_words(person.date_of_birth, on=action.at.date()),
+        date_of_birth=born,
+        age=age_in_words(born, on=action.at.date()),
         how_sure=how_sure(person.certainty) if whole else "On your own organisation’s record",
         how_found=how,
     )
