@@ -1,6 +1,7 @@
 """Whoever saw a page while a wrong link stood on it is listed, and told, by those who check looks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,8 @@ RAE, SAM = "rae.reviewer", "sam.social"
 
 @pytest.fixture
 def area(westhaven_copy: Any) -> Any:
-    return westhaven_copy
+    """The area some days later, when nobody else has looked at anything."""
+    return replace(westhaven_copy, now=westhaven_copy.now + timedelta(days=5))
 
 
 @pytest.fixture
