@@ -195,7 +195,8 @@ def _given_by(matter: Matter) -> str:
     if not (giving := _giving_the_task(matter)):
         return ". Name the statute or guidance that gives you the task, and say how this sharing serves it."
     held = matter.law.provision(giving[0])
-    return f", which {held.citation if held else giving[0]} gives you: it reaches this recipient and this purpose."
+    assert held is not None  # what gives a task was found in the register
+    return f", which {held.citation} gives you: it reaches this recipient and this purpose."
 
 
 def _giving_the_task(matter: Matter) -> tuple[ProvisionId, ...]:
