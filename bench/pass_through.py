@@ -9,7 +9,7 @@ from typing import Any
 from goldenthread.service.wsgi import application as guarded
 
 from goldenthread.disclosure import Decision, Shown, ShownFlag  # isort: skip
-from goldenthread.service.actions import doing, looking, reference  # isort: skip
+from goldenthread.service.actions import doing, looking, reference, standings  # isort: skip
 from goldenthread.vocabulary import Level, Outcome  # isort: skip
 
 _SHOW = Decision(outcome=Outcome.DISCLOSE, level=Level.CONTENT, reasons=())
@@ -41,7 +41,7 @@ def _record(action: Any, deed: Any, **_: Any) -> uuid.UUID:
 
 
 _first: list[Any] = []
-_standing = looking.standing
+_standing = standings.standing
 
 
 def _standing_once(*args: Any, **kwargs: Any) -> Any:
@@ -62,7 +62,7 @@ def _held_once(by: Any) -> Any:
 
 
 looking.decide = _decide
-looking.standing = _standing_once
+standings.standing = _standing_once
 looking._ask_for_review = lambda *_: None
 reference.held_by = _held_once
 
