@@ -8,8 +8,8 @@ what is decided while a module is imported, which no exchange of a function woul
 import ast
 import gc
 import io
+import json
 import os
-import pickle
 import resource
 import sys
 import time
@@ -58,12 +58,17 @@ class Traced:
 
 def trace(tests: Sequence[str], folder: Path) -> Traced | None:
     """Run the tests as they are, and say which functions of a folder each called. None when one of them fails."""
-    with TemporaryFile() as kept:
+    with TemporaryFile("w+", encoding="utf-8") as kept:
         if _apart(lambda: _traced(tests, str(folder), kept)):
             return None
         kept.seek(0)
-        traced: Traced = pickle.load(kept)
-        return traced
+        found = json.load(kept)
+    tests_called = {test: _functions(called) for test, called in found["tests"].items()}
+    return Traced(collecting=_functions(found["collecting"]), tests=tests_called)
+
+
+def _functions(listed: Iterable[tuple[str, int]]) -> Called:
+    return frozenset((path, line) for path, line in listed)
 
 
 def is_caught_anew(tests: Sequence[str], spoilt: Spoilt) -> bool:
@@ -165,8 +170,8 @@ def _traced(tests: Sequence[str], folder: str, kept: Any) -> int:
 
     with _calls(folder) as collecting:
         ended = _pytest(list(tests), Trace())
-    quickest = dict(sorted(((test, called) for test, (_, called) in by_test.items()), key=lambda it: by_test[it[0]][0]))
-    pickle.dump(Traced(collecting=frozenset(collecting), tests=quickest), kept)
+    quickest = {test: sorted(by_test[test][1]) for test in sorted(by_test, key=lambda test: by_test[test][0])}
+    json.dump({"collecting": sorted(collecting), "tests": quickest}, kept)
     kept.flush()
     return ended
 

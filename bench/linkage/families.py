@@ -115,7 +115,7 @@ def told(measured: Measured) -> str:
         for name, one in scores.items():
             values = one.as_values()
             shown = ((values[key], values[f"{key}_95"]) for key in ("precision", "recall", "f1"))
-            cells = (f"{value:.4f} ({low:.4f} to {high:.4f})" for value, (low, high) in shown)  # type: ignore[misc]
+            cells = (f"{value:.4f} ({low:.4f} to {high:.4f})" for value, (low, high) in shown)
             lines.append(f"  {name:44}" + "".join(f"{cell:>28}" for cell in cells))
     return "\n".join(lines)
 

@@ -6,6 +6,7 @@ from typing import Any
 from goldenthread.law import Standing
 from goldenthread.service.actions import law_pages, reference, sharing
 from goldenthread.service.actions.shapes import NothingToShow
+from goldenthread.vocabulary import AgencyId
 from tests.service.sharing_answers import CSC, SCHOOL, answered, worry
 
 DUTY = "ca2004_s16LA"
@@ -19,7 +20,7 @@ def advised(westhaven: Any, who: str, **differs: Any) -> Any:
 
 
 def test_a_school_that_the_directory_calls_designated_must_share_under_the_duty(westhaven: Any) -> None:
-    assert reference.agencies()[SCHOOL].is_designated is True  # type: ignore[index]
+    assert reference.agencies()[AgencyId(SCHOOL)].is_designated is True
     shown = advised(westhaven, "dee.school")
     assert (shown.answer.answer, shown.answer.duty) == ("must_share", (DUTY,))
     # Its start was announced and never confirmed, and whoever reads the answer is told so

@@ -13,6 +13,23 @@ from goldenthread.vocabulary import read_document
 
 HERE = Path(__file__).parent / "questions"
 
+FORMS_OF_HARM = (
+    "sexual_abuse",
+    "physical_abuse",
+    "emotional_abuse",
+    "neglect",
+    "domestic_abuse",
+    "criminal_exploitation",
+    "serious_violence",
+    "trafficking",
+    "online_abuse",
+    "child_on_child",
+    "sexual_exploitation",
+    "fgm",
+    "radicalisation",
+    "parental_mental_health",
+    "substance_misuse",
+)
 ORDINARY: dict[str, Any] = {
     "asked_on": "2026-10-05",
     "nation": "england",

@@ -232,7 +232,7 @@ def main() -> int:
         run()
     except KeyboardInterrupt as told:
         say(f"Stopped ({told or 'SIGINT'}). The data is kept.")
-    except Exception as fault:
+    except Exception as fault:  # a full disk comes up in many shapes; what is none of them is raised again
         said = told_of_a_full_disk(fault, state=this_installation().state)
         said = said or (str(fault) if isinstance(fault, FAULTS) else told_of_the_database(fault))
         if not said:

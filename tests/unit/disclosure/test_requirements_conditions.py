@@ -8,6 +8,7 @@ import pytest
 from goldenthread.disclosure.advice import Answer
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import Force, Nation, ProvisionKind, law_in_force
+from goldenthread.vocabulary import ProvisionId
 from tests.spec.asking import ORDINARY, answered, question
 
 LAW = law_in_force(Nation.ENGLAND, on=date(2026, 11, 22))
@@ -71,7 +72,7 @@ def test_sensitive_processing_needs_its_policy_document() -> None:
 
 @pytest.mark.requirement("J3")
 def test_the_23_conditions_of_substantial_public_interest_are_on_offer() -> None:
-    in_part_2 = [LAW.provision(f"sch1_p{n}") for n in range(6, 29)]  # type: ignore[arg-type]
+    in_part_2 = [LAW.provision(ProvisionId(f"sch1_p{n}")) for n in range(6, 29)]
     assert len(in_part_2) == 23
     for held in in_part_2:
         assert held is not None

@@ -7,7 +7,7 @@ import pytest
 from goldenthread.disclosure.advice import Answer
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import ConcernKind
-from tests.spec.asking import ORDINARY, answered, question
+from tests.spec.asking import FORMS_OF_HARM, ORDINARY, answered, question
 
 COUNCIL = {"kind": "la_csc", "designated_agency": False}
 CHARITY = {"kind": "voluntary", "public_authority": False, "designated_agency": False, "commissioned": False}
@@ -16,10 +16,6 @@ SHARES = {"must_share", "should_share", "may_share"}
 PARENT = ORDINARY["people"][1]
 CHILD = ORDINARY["people"][0]
 SEEN = ORDINARY["items"][0]
-FORMS_OF_HARM = """
-sexual_abuse physical_abuse emotional_abuse neglect domestic_abuse criminal_exploitation serious_violence trafficking
-online_abuse child_on_child sexual_exploitation fgm radicalisation parental_mental_health substance_misuse
-""".split()  # noqa: SIM905 - read as a list
 
 
 def ask(**differs: Any) -> Answer:
@@ -284,7 +280,7 @@ def test_a_doctor_can_share_what_is_needed_and_leave_out_the_diagnosis() -> None
 @pytest.mark.requirement("J2")
 @pytest.mark.parametrize(
     "kind",
-    "health ethnicity religion politics union genetic biometric sex_life sexual_orientation".split(),  # noqa: SIM905
+    ["health", "ethnicity", "religion", "politics", "union", "genetic", "biometric", "sex_life", "sexual_orientation"],
 )
 def test_each_special_category_is_recognised_and_asks_for_a_condition(kind: str) -> None:
     answer = ask(items=[SEEN | {"special": [kind]}], recipient={"kind": "school_maintained"})

@@ -46,7 +46,10 @@ def truth(area: Area) -> dict[RecordKey, dict[str, str]]:
 def index(accepted: dict[str, Accepted], records: pa.Table, linked: Linked) -> Index:
     numbers = iter(range(1_000_000))
     relations = pa.concat_tables([one.relations for one in accepted.values()])
-    new_id = lambda: PersonId(f"{next(numbers):026d}")  # noqa: E731 - one line says it
+
+    def new_id() -> PersonId:
+        return PersonId(f"{next(numbers):026d}")
+
     return gather(records, linked.people, relations, previous={}, new_id=new_id, on=TODAY)
 
 

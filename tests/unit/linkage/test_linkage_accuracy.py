@@ -1,7 +1,7 @@
 """How right a linkage is for each group, whom consent leaves out, and for what a model may be used."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -58,14 +58,10 @@ def test_those_who_agree_less_often_to_be_linked_are_shown_by_group_with_a_warni
     shown = {(c.group, c.value): c.agreed / c.records for c in coverage}
     assert shown["ethnic group", "Black"] == 0.5
     assert {c.value for c in coverage if c.warned} == {"Black", "lone parent", "under 25", "five or more"}
-    report = {**link(area(8, seed=1)[0], on=TODAY).report, "consent": [_values(c) for c in coverage]}
+    report = {**link(area(8, seed=1)[0], on=TODAY).report, "consent": [asdict(c) for c in coverage]}
     page = as_page(report)
     assert "Whom consent would leave out" in page
     assert page.count("Warning: more than a point below everybody") == 4
-
-
-def _values(coverage: object) -> dict[str, object]:
-    return {name: getattr(coverage, name) for name in coverage.__dataclass_fields__}  # type: ignore[attr-defined]
 
 
 def test_the_page_shows_accuracy_with_intervals_a_chart_and_the_census_beside_it() -> None:

@@ -13,17 +13,15 @@ from goldenthread.service.portal import law_words, sharing_words
 from goldenthread.service.portal.deciding_forms import DecideForm
 from goldenthread.service.portal.record_pages import LEADS_TO_SOMEBODY, parts_of
 from goldenthread.service.portal.sharing_forms import ItemForm, RisksForm
+from goldenthread.vocabulary import ProvisionId
 from tests.service.sharing_answers import decision, person, thing, worry
+from tests.spec.asking import FORMS_OF_HARM
 from tests.unit.portal.law_samples import law_screens
 from tests.unit.portal.samples import TODAY
 from tests.unit.portal.screens import Render, screens
 from tests.unit.portal.sharing_samples import COUNCIL, SCHOOL, a_draft, a_record, an_answer
 
 FLOW = ("share-worry", "share-items", "share-people", "share-weigh", "share-answer")
-FORMS_OF_HARM = """
-sexual_abuse physical_abuse emotional_abuse neglect domestic_abuse criminal_exploitation serious_violence trafficking
-online_abuse child_on_child sexual_exploitation fgm radicalisation parental_mental_health substance_misuse
-""".split()  # noqa: SIM905 - read as a list
 UNSAFE = ("harm", "violence", "less_cooperation", "withholding", "withdrawal")
 
 
@@ -105,7 +103,7 @@ def test_what_people_get_wrong_is_put_right_where_they_weigh_and_before_they_beg
 @pytest.mark.requirement("G2")
 def test_every_basis_of_article_6_is_offered_in_its_own_order_and_none_is_said_to_be_better(render: Render) -> None:
     form = DecideForm(shown=an_answer())
-    offered = [value for value, _ in form.fields["basis"].choices if value]  # type: ignore[attr-defined]
+    offered = [value for value, _ in form["basis"].field.choices if value]
     assert offered == [f"art6_1_{letter}" for letter in ("a", "b", "c", "d", "e", "ea", "f")]
     assert form.initial["basis"] in offered
     assert "None is better than the others." in said_on("share-answer", render)
@@ -122,7 +120,7 @@ def test_what_can_carry_sharing_between_systems_is_set_out_apart(render: Render)
     assert all(p.effect in ("permits", "implies", "requires", "requires_on_request") for p in found.values())
     template, context = law_screens()["law"]
     assert "?flows=yes" in render(template, **context)
-    shown = law.provision(found["dea2017_s35"].id)  # type: ignore[index]
+    shown = law.provision(ProvisionId("dea2017_s35"))
     assert shown is not None
     entry = Entry(provision=shown, force=law.force(shown.id))
     page = render("law_provision.html", entry=entry, may_settle=False, words=law_words)
@@ -155,7 +153,7 @@ def test_a_yes_to_sharing_a_telling_and_a_basis_are_three_answers_in_the_record(
 
 @pytest.mark.requirement("J2")
 def test_every_special_category_can_be_ticked_and_reaches_the_question() -> None:
-    offered = {value for value, _ in ItemForm().fields["marks"].choices}  # type: ignore[attr-defined]
+    offered = {value for value, _ in ItemForm()["marks"].field.choices}
     assert {kind.value for kind in Special} <= offered
     draft = a_draft()
     for kind in Special:

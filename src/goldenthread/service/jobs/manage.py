@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
     """Run one command. Ends the process as Django's own runner does; a fault of the machine ends it in one sentence."""
     try:
         _run(arguments)
-    except Exception as fault:
+    except Exception as fault:  # a full disk comes up in many shapes; what is none of them is raised again
         said = told_of_a_full_disk(fault, state=this_installation().state)
         said = said or (str(fault) if isinstance(fault, FAULTS) else told_of_the_database(fault))
         if not said:
