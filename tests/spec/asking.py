@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from goldenthread.disclosure.advice import Answer, Case, advise, case_from
+from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import Law, Nation, law_in_force
 from goldenthread.vocabulary import read_document
 
 HERE = Path(__file__).parent / "questions"
 
+NHS = {"kind": "nhs_trust", "designated_agency": False}
+GP = {"kind": "gp", "designated_agency": False, "public_authority": True}
+CHARITY = {"kind": "voluntary", "public_authority": False, "designated_agency": False}
+DANGER = {"immediacy": "immediate_danger", "recipient": {"kind": "police", "emergency_service": True}}
+PAPER = {"agreement": True, "dpia": True, "policy_document": True}
 FORMS_OF_HARM = (
     "sexual_abuse",
     "physical_abuse",
@@ -140,3 +146,26 @@ def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, A
         below = merged.get(key)
         merged[key] = _laid_over(below, value) if isinstance(value, Mapping) and isinstance(below, Mapping) else value
     return merged
+
+
+def ask(**differs: Any) -> Answer:
+    """The answer to the ordinary question with what differs laid over it."""
+    return answered(question(differs))
+
+
+def item(**differs: Any) -> dict[str, Any]:
+    """A flag about the child that the recipient needs, and what differs."""
+    ordinary = {"name": "it", "about": "child", "form": "flag", "confidential": False, "needed_by_recipient": True}
+    return ordinary | differs
+
+
+def said(answer: Answer, step: StepName) -> str:
+    return next(one.says for one in answer.because[1:] if one.step is step)
+
+
+def rejected(answer: Answer) -> dict[str, str]:
+    return {one.id: one.because for one in answer.rejected}
+
+
+def verdicts(answer: Answer) -> list[str]:
+    return [str(one.answer) for one in answer.items]

@@ -4,32 +4,15 @@ from typing import Any
 
 import pytest
 
-from goldenthread.disclosure.advice import Answer
 from goldenthread.disclosure.advice.words import StepName
-from tests.spec.asking import answered, question
+from tests.spec.asking import CHARITY, DANGER, NHS, PAPER, ask, rejected, said
 
-NHS = {"kind": "nhs_trust", "designated_agency": False}
-CHARITY = {"kind": "voluntary", "public_authority": False, "designated_agency": False}
 SAFE = {"may_increase_risk": False, "may_prejudice_crime": False, "impracticable_now": False, "safe_channel": True}
-DANGER = {"immediacy": "immediate_danger", "recipient": {"kind": "police", "emergency_service": True}}
-PAPER = {"agreement": True, "dpia": True, "policy_document": True}
-
-
-def ask(**differs: Any) -> Answer:
-    return answered(question(differs))
 
 
 def item(**differs: Any) -> dict[str, Any]:
     ordinary = {"name": "it", "about": "child", "form": "summary", "confidential": False, "needed_by_recipient": True}
     return ordinary | differs
-
-
-def said(answer: Answer, step: StepName) -> str:
-    return next(one.says for one in answer.because[1:] if one.step is step)
-
-
-def rejected(answer: Answer) -> dict[str, str]:
-    return {one.id: one.because for one in answer.rejected}
 
 
 # Conditions

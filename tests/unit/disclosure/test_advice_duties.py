@@ -4,23 +4,10 @@ from typing import Any
 
 import pytest
 
-from goldenthread.disclosure.advice import Answer
 from goldenthread.disclosure.advice.words import StepName
-from tests.spec.asking import answered, question
+from tests.spec.asking import CHARITY, GP, NHS, answered, ask, question, said
 
-NHS = {"kind": "nhs_trust", "designated_agency": False}
-GP = {"kind": "gp", "designated_agency": False, "public_authority": True}
-CHARITY = {"kind": "voluntary", "public_authority": False, "designated_agency": False}
 CHILD = {"who": "child", "age": 15, "competent": True}
-
-
-def ask(**differs: Any) -> Answer:
-    return answered(question(differs))
-
-
-def said(answer: Answer, step: StepName) -> str:
-    """What the step itself said, after the sentence that sums up."""
-    return next(one.says for one in answer.because[1:] if one.step is step)
 
 
 def test_the_duty_to_share_binds_a_designated_school_towards_social_care() -> None:

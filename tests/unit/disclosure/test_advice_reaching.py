@@ -6,23 +6,13 @@ from typing import Any
 
 import pytest
 
-from goldenthread.disclosure.advice import Answer, advising
+from goldenthread.disclosure.advice import advising
 from goldenthread.disclosure.advice.matter import Finding, Matter
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import Nation, ProvisionKind, law_in_force
-from tests.spec.asking import answered, question
+from tests.spec.asking import PAPER, ask, item
 
 SAFE = {"may_increase_risk": False, "may_prejudice_crime": False, "impracticable_now": False, "safe_channel": True}
-PAPER = {"agreement": True, "dpia": True, "policy_document": True}
-
-
-def ask(**differs: Any) -> Answer:
-    return answered(question(differs))
-
-
-def item(**differs: Any) -> dict[str, Any]:
-    ordinary = {"name": "it", "about": "child", "form": "flag", "confidential": False, "needed_by_recipient": True}
-    return ordinary | differs
 
 
 def somebody(who: str, **differs: Any) -> dict[str, Any]:

@@ -4,31 +4,12 @@ from typing import Any
 
 import pytest
 
-from goldenthread.disclosure.advice import Answer
 from goldenthread.disclosure.advice.words import StepName
-from tests.spec.asking import answered, question
+from tests.spec.asking import DANGER, ask, item, said, verdicts
 
 SAFE = {"may_increase_risk": False, "may_prejudice_crime": False, "impracticable_now": False, "safe_channel": True}
 MOTHER = {"who": "mother", "role": "carer", "suspected_of_harm": False, "could_be_asked_safely": True, "telling": SAFE}
 CHILD = {"who": "child", "age": 7, "competent": False}
-DANGER = {"immediacy": "immediate_danger", "recipient": {"kind": "police", "emergency_service": True}}
-
-
-def ask(**differs: Any) -> Answer:
-    return answered(question(differs))
-
-
-def item(**differs: Any) -> dict[str, Any]:
-    ordinary = {"name": "it", "about": "child", "form": "flag", "confidential": False, "needed_by_recipient": True}
-    return ordinary | differs
-
-
-def said(answer: Answer, step: StepName) -> str:
-    return next(one.says for one in answer.because[1:] if one.step is step)
-
-
-def verdicts(answer: Answer) -> list[str]:
-    return [str(one.answer) for one in answer.items]
 
 
 # Identity

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.spec.asking import answered, question
+from tests.spec.asking import CHARITY, answered, question
 
-CHARITY = {"kind": "voluntary", "public_authority": False, "designated_agency": False}
 SENSITIVE = [
     {"name": "it", "about": "child", "special": ["health"], "confidential": False, "needed_by_recipient": True}
 ]

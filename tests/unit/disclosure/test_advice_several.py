@@ -9,21 +9,10 @@ import pytest
 from goldenthread.disclosure.advice import Answer, advise
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import Displaces, Nation, law_in_force, read_register
-from tests.spec.asking import answered, question
+from tests.spec.asking import CHARITY, PAPER, ask, item, question
 
 SAFE = {"may_increase_risk": False, "may_prejudice_crime": False, "impracticable_now": False, "safe_channel": True}
-CHARITY = {"kind": "voluntary", "public_authority": False, "designated_agency": False}
-PAPER = {"agreement": True, "dpia": True, "policy_document": True}
 POLICE = {"kind": "police", "competent_authority": True}
-
-
-def ask(**differs: Any) -> Answer:
-    return answered(question(differs))
-
-
-def item(**differs: Any) -> dict[str, Any]:
-    ordinary = {"name": "it", "about": "child", "form": "flag", "confidential": False, "needed_by_recipient": True}
-    return ordinary | differs
 
 
 def somebody(who: str, **differs: Any) -> dict[str, Any]:

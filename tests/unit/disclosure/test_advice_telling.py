@@ -11,25 +11,11 @@ from goldenthread.disclosure.advice.matter import Finding, Matter
 from goldenthread.disclosure.advice.rendering import in_words
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import law_in_force, read_register
-from tests.spec.asking import answered, law_of, question
+from tests.spec.asking import DANGER, answered, ask, item, law_of, question, said
 
 SAFE = {"may_increase_risk": False, "may_prejudice_crime": False, "impracticable_now": False, "safe_channel": True}
 MOTHER = {"who": "mother", "role": "carer", "suspected_of_harm": False, "could_be_asked_safely": True, "telling": SAFE}
 CHILD = {"who": "child", "age": 7, "competent": False}
-DANGER = {"immediacy": "immediate_danger", "recipient": {"kind": "police", "emergency_service": True}}
-
-
-def ask(**differs: Any) -> Answer:
-    return answered(question(differs))
-
-
-def item(**differs: Any) -> dict[str, Any]:
-    ordinary = {"name": "it", "about": "child", "form": "flag", "confidential": False, "needed_by_recipient": True}
-    return ordinary | differs
-
-
-def said(answer: Answer, step: StepName) -> str:
-    return next(one.says for one in answer.because[1:] if one.step is step)
 
 
 # Telling
