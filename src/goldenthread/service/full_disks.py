@@ -22,6 +22,12 @@ WHAT_NOW = (
 )
 
 
+def told_in_a_sentence(fault: Exception, *, state: Path, faults: tuple[type[Exception], ...]) -> str:
+    """How a command ends: the disk, one of ``faults``, each its own sentence, or the database; else nothing."""
+    full = told_of_a_full_disk(fault, state=state)
+    return full or (str(fault) if isinstance(fault, faults) else told_of_the_database(fault))
+
+
 def told_of_a_full_disk(fault: BaseException, *, state: Path) -> str:
     """One plain sentence where ``fault`` comes of a disk without room; nothing where it comes of something else."""
     for cause in _causes(fault):

@@ -18,7 +18,7 @@ from goldenthread.service.database.binaries import NoServer
 from goldenthread.service.database.homes import NoHome
 from goldenthread.service.database.launcher import DatabaseFault, OwnServer
 from goldenthread.service.database.roles import RolesRefused, prepare
-from goldenthread.service.full_disks import told_of_a_full_disk, told_of_the_database
+from goldenthread.service.full_disks import told_in_a_sentence
 from goldenthread.service.installation import Installation, Told, tell, this_installation
 
 AS_OWNER = frozenset({"migrate", "prepare_database", "makemigrations", "sqlmigrate", "showmigrations", "dbshell"})
@@ -43,8 +43,7 @@ def main(arguments: list[str]) -> None:
     try:
         _run(arguments)
     except Exception as fault:  # a full disk comes up in many shapes; what is none of them is raised again
-        said = told_of_a_full_disk(fault, state=this_installation().state)
-        said = said or (str(fault) if isinstance(fault, FAULTS) else told_of_the_database(fault))
+        said = told_in_a_sentence(fault, state=this_installation().state, faults=FAULTS)
         if not said:
             raise
         sys.stderr.write(f"{said}\n")
