@@ -58,7 +58,7 @@ def measure(area: BenchArea, *, each: int, application: str, name: str) -> bool:
     low, high = _interval(times["hidden"], times["absent"])
     same_time = low > -WITHIN_MS and high < WITHIN_MS
     print(
-        f"{name}: {each:,} each; {len(bodies)} different answer{'s' * (len(bodies) != 1)};"
+        f"{name}: {each:,} each; {'the same bytes' if len(bodies) == 1 else f'{len(bodies)} different answers'};"
         f" 99 % interval of the difference {low:+.2f} to {high:+.2f} ms (within {WITHIN_MS})"
         f"{'' if same_time and len(bodies) == 1 else '  TOLD APART'}"
     )

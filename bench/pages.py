@@ -19,7 +19,7 @@ from goldenthread.service.children import end_group, start_child
 
 GOAL_P95_MS = 150.0
 GOAL_RATIO = 1.5
-CHILDREN_FOR_60_000_PEOPLE = 38_000
+CHILDREN_FOR_60_000_PEOPLE = 44_000
 
 
 def main() -> int:

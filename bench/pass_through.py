@@ -41,6 +41,7 @@ def _record(action: Any, deed: Any, **_: Any) -> uuid.UUID:
 
 
 _first: list[Any] = []
+_identity: list[Any] = []
 _standing = standings.standing
 
 
@@ -48,6 +49,15 @@ def _standing_once(*args: Any, **kwargs: Any) -> Any:
     if not _first:
         _first.append(_standing(*args, **kwargs))
     return _first[0]
+
+
+_may_know_who = standings.identity_standing
+
+
+def _identity_once(*args: Any, **kwargs: Any) -> Any:
+    if not _identity:
+        _identity.append(_may_know_who(*args, **kwargs))
+    return _identity[0]
 
 
 _held: dict[tuple[str, str], Any] = {}
@@ -63,6 +73,7 @@ def _held_once(by: Any) -> Any:
 
 looking.decide = _decide
 standings.standing = _standing_once
+standings.identity_standing = _identity_once
 looking._ask_for_review = lambda *_: None
 reference.held_by = _held_once
 

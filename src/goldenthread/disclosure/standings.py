@@ -44,7 +44,7 @@ def standing(
         at=at,
         decisions=MappingProxyType(decisions),
         otherwise=_never_raised(front_door),
-        identity=_identity(asker, identity, front_door, at),
+        identity=identity_standing(asker, identity, front_door=front_door, at=at),
         gaps=gaps_of(asker, decisions, catalogue, agencies, front_door=front_door),
         reason_shown_for=frozenset(kind.id for kind in catalogue.kinds if asker.role in kind.reason_for),
         front_door=front_door,
@@ -119,7 +119,10 @@ def _grants(
     return grants, held
 
 
-def _identity(asker: Asker, permissions: Iterable[IdentityPermission], front_door: Contact, at: datetime) -> Decision:
+def identity_standing(
+    asker: Asker, permissions: Iterable[IdentityPermission], *, front_door: Contact, at: datetime
+) -> Decision:
+    """Decide whether the asker may know who a child is from more than their own agency's records."""
     if asker.role in LOOKS_AT_CHILDREN:
         for granted in permissions:
             if (

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from goldenthread.disclosure import Asker, Standing, standing
+from goldenthread.disclosure import Asker, Decision, Standing, identity_standing, standing
 from goldenthread.service.actions import flag_lines, reference
 from goldenthread.service.actions.shapes import Gap, NothingToShow, Practitioner
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, Purpose
@@ -12,13 +12,23 @@ def standing_of(by: Practitioner, purpose: Purpose, *, at: datetime) -> Standing
     """What this practitioner may and may not see of any child, now."""
     granted = reference.held_by(by)
     return standing(
-        Asker(agency=by.agency, agency_kind=by.agency_kind, role=by.role, purpose=purpose),
+        _asker(by, purpose),
         granted.permissions,
         reference.catalogue(),
         reference.agencies(),
         at=at,
         identity=granted.identity,
     )
+
+
+def identity_standing_of(by: Practitioner, purpose: Purpose, *, at: datetime) -> Decision:
+    """Whether this practitioner may know who any child is from everybody's records: the quick part, for a search."""
+    granted = reference.held_by(by)
+    return identity_standing(_asker(by, purpose), granted.identity, front_door=reference.front_door(), at=at)
+
+
+def _asker(by: Practitioner, purpose: Purpose) -> Asker:
+    return Asker(agency=by.agency, agency_kind=by.agency_kind, role=by.role, purpose=purpose)
 
 
 def gaps_in(held: Standing) -> tuple[Gap, ...]:
