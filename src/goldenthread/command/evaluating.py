@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
+from goldenthread.command.family_truth import score_families
+from goldenthread.command.linked_input import UnreadableInput, people_of, rows_of
 from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
-from goldenthread.command.linking import UnreadableInput, people_of, rows_of
 from goldenthread.linkage import Accuracy, Outcome, accuracy_by_group, evaluate
 from goldenthread.linkage.evaluating import interval
 from goldenthread.linkage.naming import RecordKey
@@ -26,6 +27,12 @@ def evaluate_output(
     truth: Annotated[
         Path, typer.Option(metavar="CSV", help="source,record_id,entity; every further column names a group.")
     ],
+    families: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="entity_from,entity_to: the adults who belong to each child.")
+    ] = None,
+    households: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="entity,household: who lives together.")
+    ] = None,
     into_report: Annotated[bool, typer.Option("--into-report", help="Add the figures to the run's report.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
@@ -34,6 +41,7 @@ def evaluate_output(
         person_of = people_of(folder)
         entity_of = {(r[0], r[1]): r[2] for r in rows_of(truth, TRUTH_COLUMNS)}
         groups_of, linked = _groups(truth), _linked(folder)
+        of_families = score_families(folder, person_of, entity_of, ties=families, homes=households)
     except UnreadableInput as fault:
         refuse(str(fault), as_json=as_json)
     found = evaluate(person_of, entity_of)
@@ -46,6 +54,7 @@ def evaluate_output(
         "pairwise": found.pairs.as_values(),
         "cluster": found.people.as_values(),
         "groups": [one.as_values() for one in by_group],
+        "families": {name: score.as_values() for name, score in of_families.items()},
     }
     try:
         if into_report:
@@ -55,7 +64,7 @@ def evaluate_output(
     if as_json:
         say_as_json(answer)
     else:
-        for name, score in (("pairwise", found.pairs), ("cluster", found.people)):
+        for name, score in (("pairwise", found.pairs), ("cluster", found.people), *of_families.items()):
             say(f"{name}: precision {score.precision:.5f}, recall {score.recall:.5f}, F1 {score.f1:.5f}")
         say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
         for one in by_group[1:]:

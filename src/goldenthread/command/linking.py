@@ -1,28 +1,28 @@
 """``goldenthread link`` and ``goldenthread evaluate``: which records describe one person, and how right that is."""
 
-import csv
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import pyarrow as pa
 import typer
 
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
+from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
-from goldenthread.command.linked_output import PEOPLE_COLUMNS, named_people, write_kept, write_output
+from goldenthread.command.linked_input import UnreadableInput, constraints_in, people_of
+from goldenthread.command.linked_output import named_people, write_kept, write_output
 from goldenthread.command.progress import counting
 from goldenthread.command.relinking import go_on, kept_of, may_go_on, standing_in
-from goldenthread.intake import RECORDS, Accepted, Contract, Unreadable, accept, find_contract, read_contract
+from goldenthread.intake import Accepted, Contract, Unreadable, accept, find_contract, read_contract
 from goldenthread.linkage import (
     DEFAULT,
     ENGINES,
     IGNORED,
     Constraint,
-    Decided,
     IdentifierUse,
     Linked,
     Mode,
@@ -33,16 +33,8 @@ from goldenthread.linkage import (
     read_model,
 )
 from goldenthread.linkage.engines.engine import NoSpark
-from goldenthread.linkage.incremental import Standing
+from goldenthread.linkage.incremental import Change, Standing, newest_of_each
 from goldenthread.vocabulary import UnreadableDocument
-
-RecordKey = tuple[str, str]
-
-CONSTRAINT_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "decision")
-
-
-class UnreadableInput(Exception):
-    """What the command line names cannot be used. The message says where, why and what to do next."""
 
 
 def register(app: typer.Typer) -> None:
@@ -65,26 +57,30 @@ def link_sources(
         bool, typer.Option("--changes-only", help="The sources hold new and changed records only; the rest stands.")
     ] = False,
     kept: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep what a later --previous goes on from.")] = True,
+    families: Annotated[
+        bool, typer.Option("--families/--no-families", help="Draw families where a contract declares relationships.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Find the records that describe one person. Writes people.csv, links.csv, model.json and report.html/json.
 
+    Where a contract declares relationships it writes families.csv and households.csv too.
     Ends with 0 when done, 1 when a source had rejections, 2 when something cannot be read.
     """
     try:
         mode = _mode(dedupe_only=dedupe_only, link_only=link_only)
-        if engine not in ENGINES or identifiers not in ("use", "ignore"):
-            raise UnreadableInput(f"--engine is one of {', '.join(ENGINES)}; --identifiers is use or ignore.")
+        _check(engine, identifiers)
         on = datetime.now(UTC).date()
         sources = [_read(one, on=on, quiet=as_json) for one in source]
         asked = _Asked(
             records=_records(sources),
+            relations=_relations(sources) if families and not changes_only else None,
             on=on,
             engine=engine,
             mode=mode,
             model=_model(model),
             identifiers=DEFAULT if identifiers == "use" else IGNORED,
-            constraints=_constraints(constraints),
+            constraints=constraints_in(constraints),
             others=_others(sources),
             previous=previous,
             keep=kept,
@@ -92,7 +88,10 @@ def link_sources(
         linked = _link_into(out, asked, changes_only=changes_only)
     except (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NotWritten, NoSpark) as fault:
         refuse(str(fault), as_json=as_json)
-    rejected = sum(one.report.rows.rejected for _, one in sources)
+    _end(linked, out, sum(one.report.rows.rejected for _, one in sources), as_json=as_json)
+
+
+def _end(linked: Linked, out: Path, rejected: int, *, as_json: bool) -> NoReturn:
     if as_json:
         say_as_json({"out": str(out), "rejected_rows": rejected, **linked.report})
     else:
@@ -105,6 +104,8 @@ class _Asked:
     """What the command line asks for, read."""
 
     records: pa.Table = field(repr=False)
+    relations: pa.Table | None = field(repr=False)
+    """``None``: no families are drawn, because no contract declares any or the records are not all there are."""
     on: date
     engine: str
     mode: Mode
@@ -129,10 +130,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
             identifiers=asked.identifiers,
             report=json.loads((asked.previous / "report.json").read_text(encoding="utf-8")),
         )
-        with whole_folder(out) as draft:
-            write_output(linked, draft, named_people(linked))
-            write_kept(standing, changes, draft, kept=asked.keep)
-        return linked
+        return _write(out, asked, linked, named_people(linked), (standing, changes))
     if changes_only:
         raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
     return _link_whole(out, asked, before)
@@ -140,7 +138,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
 
 def _link_whole(out: Path, asked: _Asked, before: Standing | None) -> Linked:
     ids = people_of(asked.previous) if asked.previous else None
-    told = [*(before.constraints if before else ()), *asked.constraints]
+    told, _ = newest_of_each(before.constraints if before else (), asked.constraints)
     linked = link(
         asked.records,
         on=asked.on,
@@ -153,12 +151,34 @@ def _link_whole(out: Path, asked: _Asked, before: Standing | None) -> Linked:
         others=asked.others,
     )
     named = name_people(linked.people, ids)
+    kept = kept_of(linked, asked.records, named, before, mode=asked.mode, constraints=told) if asked.keep else None
+    return _write(out, asked, linked, named, kept)
+
+
+def _write(
+    out: Path, asked: _Asked, linked: Linked, named: dict[int, str], kept: tuple[Standing, tuple[Change, ...]] | None
+) -> Linked:
+    """Write the output, whole or not at all, with the families where they are asked for."""
+    drawn = None
+    if asked.relations is not None:
+        with_numbers = asked.identifiers is not IGNORED
+        drawn = draw_families(linked, asked.records, asked.relations, named, on=asked.on, with_numbers=with_numbers)
+    linked = replace(linked, report={**linked.report, "families": drawn.as_values() if drawn else None})
     with whole_folder(out) as draft:
         write_output(linked, draft, named)
-        if asked.keep:
-            standing, changes = kept_of(linked, asked.records, named, before, mode=asked.mode, constraints=told)
-            write_kept(standing, changes, draft, kept=True)
+        if drawn:
+            write_families(drawn, draft)
+        if kept:
+            write_kept(*kept, draft, kept=asked.keep)
+    if not drawn:  # an earlier run's would tell of other people
+        for name in (FAMILIES, HOUSEHOLDS):
+            (out / name).unlink(missing_ok=True)
     return linked
+
+
+def _check(engine: str, identifiers: str) -> None:
+    if engine not in ENGINES or identifiers not in ("use", "ignore"):
+        raise UnreadableInput(f"--engine is one of {', '.join(ENGINES)}; --identifiers is use or ignore.")
 
 
 def _mode(*, dedupe_only: bool, link_only: bool) -> Mode:
@@ -187,11 +207,19 @@ def _records(sources: Sequence[tuple[str, Accepted]]) -> pa.Table:
     for name in names:
         if names.count(name) > 1:
             raise UnreadableInput(f"two sources are called {name}. Give each its own name.")
-    tables = []
-    for name, accepted in sources:
-        renamed = pa.array([name] * len(accepted.records), pa.string())
-        tables.append(accepted.records.set_column(RECORDS.get_field_index("dataset"), "dataset", renamed))
-    return pa.concat_tables(tables)
+    return pa.concat_tables([_under(name, accepted.records) for name, accepted in sources])
+
+
+def _relations(sources: Sequence[tuple[str, Accepted]]) -> pa.Table | None:
+    """What contracts declare of who is related to whom, under the sources' names; ``None`` where none does."""
+    if not any(accepted.contract.relations for _, accepted in sources):
+        return None
+    return pa.concat_tables([_under(name, accepted.relations) for name, accepted in sources])
+
+
+def _under(name: str, table: pa.Table) -> pa.Table:
+    place = table.column_names.index("dataset")
+    return table.set_column(place, "dataset", pa.array([name] * len(table), pa.string()))
 
 
 def _others(sources: Sequence[tuple[str, Accepted]]) -> dict[str, str]:
@@ -214,49 +242,18 @@ def _model(path: Path | None) -> Model | None:
         raise UnreadableModel(f"{path}: {fault}") from fault
 
 
-def _constraints(path: Path | None) -> list[Constraint]:
-    told = []
-    for number, (left, left_id, right, right_id, decided) in enumerate(rows_of(path, CONSTRAINT_COLUMNS), 2):
-        if decided not in (Decided.LINK, Decided.APART):
-            raise UnreadableInput(f"{path}, line {number}: the decision is neither link nor apart.")
-        told.append(
-            Constraint(
-                dataset_l=left, record_id_l=left_id, dataset_r=right, record_id_r=right_id, decided=Decided(decided)
-            )
-        )
-    return told
-
-
-def people_of(folder: Path) -> dict[RecordKey, str]:
-    return {(r[0], r[1]): r[2] for r in rows_of(folder / "people.csv", PEOPLE_COLUMNS)}
-
-
-def rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
-    """The named columns of a CSV file."""
-    if path is None:
-        return []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [c for c in columns if c not in (reader.fieldnames or ())]
-            if missing:
-                raise UnreadableInput(
-                    f"{path}: there is no column {', '.join(missing)}. It needs {', '.join(columns)}."
-                )
-            return [tuple(row[c] or "" for c in columns) for row in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault
-
-
 def _say(linked: Linked, out: Path, rejected: int) -> None:
     r: dict[str, Any] = linked.report
     say(f"{r['records']:,} records of {len(r['sources'])} sources are {r['people']:,} people.")
     say(f"Pairs linked: {r['linked_pairs']:,}. To review: {r['pairs_to_review']:,}. {r['rests_on']}.")
     for rate in r.get("name_changes", ()):
         say(f"Surname {rate['value']}: {_missed(rate)}, identifiers left out.")
+    if drawn := r.get("families"):
+        say(f"Adults linked to children: {drawn['linked']:,}. Possible: {drawn['possible']:,}.")
     if rejected:
         say(f"Rows rejected while reading: {rejected:,}. goldenthread accept shows each with its reason.")
-    say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json")
+    families = f", {FAMILIES}, {HOUSEHOLDS}" if drawn else ""
+    say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json{families}")
 
 
 def _missed(rate: dict[str, Any]) -> str:

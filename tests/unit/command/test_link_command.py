@@ -157,3 +157,26 @@ def test_changes_only_without_an_earlier_output_is_refused(sources: list[str], t
     code, said = run("link", *sources, "--out", str(tmp_path / "out"), "--changes-only")
     assert code == 2
     assert "--previous" in said
+
+
+def test_what_a_person_separated_stays_apart_until_a_person_joins_it(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "before"))
+    one = next(r for r in rows(tmp_path / "before" / "links.csv") if r["outcome"] == "linked")
+    ends = [one[c] for c in ("source_l", "record_id_l", "source_r", "record_id_r")]
+
+    def together(out: str) -> bool:
+        held = {(r["source"], r["record_id"]): r["person_id"] for r in rows(tmp_path / out / "people.csv")}
+        return held[ends[0], ends[1]] == held[ends[2], ends[3]]
+
+    def again(previous: str, out: str, decision: str = "") -> None:
+        arguments = ["--previous", str(tmp_path / previous), "--out", str(tmp_path / out)]
+        if decision:
+            told = tmp_path / f"{decision}.csv"
+            told.write_text(f"source_l,record_id_l,source_r,record_id_r,decision\n{','.join(ends)},{decision}\n")
+            arguments += ["--constraints", str(told)]
+        assert run("link", *sources, *arguments)[0] == 0
+
+    again("before", "parted", "apart")
+    again("parted", "still")
+    again("still", "joined", "link")
+    assert [together(out) for out in ("before", "parted", "still", "joined")] == [True, False, False, True]

@@ -3,7 +3,7 @@
 from goldenthread.linkage.incremental.history import Change, ChangeKind, undo, what_became
 from goldenthread.linkage.incremental.keeping import FOLDER, NothingKept, keep, read_kept
 from goldenthread.linkage.incremental.reference import Reference, refer_to
-from goldenthread.linkage.incremental.relinking import Relinked, link_changes
+from goldenthread.linkage.incremental.relinking import Relinked, link_changes, newest_of_each
 from goldenthread.linkage.incremental.standing import Standing, nothing, stand
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Standing",
     "keep",
     "link_changes",
+    "newest_of_each",
     "nothing",
     "read_kept",
     "refer_to",

@@ -27,7 +27,7 @@ from goldenthread.linkage.incremental.history import Change, what_became
 from goldenthread.linkage.incremental.reference import apply_reference
 from goldenthread.linkage.incremental.standing import DECISIONS, Standing, fingerprints, key_positions
 from goldenthread.linkage.naming import RecordKey, name_people
-from goldenthread.linkage.shapes import Constraint
+from goldenthread.linkage.shapes import Constraint, Decided
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 IN_ORDER = [("dataset", "ascending"), ("record_id", "ascending")]
@@ -60,7 +60,7 @@ def link_changes(
     leaving = _rows_of(known, [f"{d}\0{r}" for d, r in gone])
     stays = np.ones(len(known), dtype=bool)
     stays[replaced], stays[leaving] = False, False
-    told, retold = _told(standing.constraints, constraints)
+    told, retold = newest_of_each(standing.constraints, constraints)
     merged = _merge(standing, fresh, prints, stays)
     pairs = _with_new_pairs(standing, merged, first=int(stays.sum()))
     leavers = pc.unique(standing.people.filter(pa.array(~stays)))
@@ -106,12 +106,19 @@ def _rows_of(known: pa.Array, keys: Sequence[str]) -> Rows:
     return np.asarray(pc.index_in(pa.array(keys, pa.string()), value_set=known).drop_null(), dtype=np.int64)
 
 
-def _told(
+def newest_of_each(
     before: Sequence[Constraint], now: Sequence[Constraint]
 ) -> tuple[tuple[Constraint, ...], tuple[Constraint, ...]]:
-    """All decisions in force, and those that are new. What a person separated stays so until a person joins it."""
+    """All decisions in force, the newest on each pair, and those that are new.
+
+    What a person separated stays so until a person joins it. Of two that are given at once the careful one stands.
+    """
     held = {_ends(c): c for c in before}
-    new = tuple(c for c in now if _ends(c) not in held or held[_ends(c)].decided is not c.decided)
+    told: dict[frozenset[RecordKey], Constraint] = {}
+    for c in now:
+        if _ends(c) not in told or c.decided is Decided.APART:
+            told[_ends(c)] = c
+    new = tuple(c for ends, c in told.items() if ends not in held or held[ends].decided is not c.decided)
     return tuple({**held, **{_ends(c): c for c in new}}.values()), new
 
 

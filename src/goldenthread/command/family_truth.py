@@ -1,0 +1,67 @@
+"""How right ``families.csv`` and ``households.csv`` are, where the truth says who belongs to whom."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from pathlib import Path
+
+from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, LINKED
+from goldenthread.command.linked_input import RecordKey, rows_of
+from goldenthread.linkage import Score
+
+TIE_COLUMNS = ("entity_from", "entity_to")
+HOME_COLUMNS = ("entity", "household")
+MOST_AT_ONE_HOME = 40
+"""A longer list is of people without a home, not of people who live together."""
+
+Pair = tuple[str, str]
+
+
+def score_families(
+    folder: Path,
+    person_of: Mapping[RecordKey, str],
+    entity_of: Mapping[RecordKey, str],
+    *,
+    ties: Path | None,
+    homes: Path | None,
+) -> dict[str, Score]:
+    """Adult to child, linked and with the possible, and the same household, over the people that both know.
+
+    Raises: UnreadableInput.
+    """
+    whom = _whom(person_of, entity_of)
+    held = set(whom.values())
+    found: dict[str, Score] = {}
+    if ties is not None:
+        wanted = {(adult, child) for adult, child in rows_of(ties, TIE_COLUMNS) if {adult, child} <= held}
+        rows = rows_of(folder / FAMILIES, ("adult", "child", "outcome"))
+        given = {(whom[a], whom[c]): outcome for a, c, outcome in rows if {a, c} <= whom.keys()}
+        found["families, linked"] = _score({pair for pair, outcome in given.items() if outcome == LINKED}, wanted)
+        found["families, and possible"] = _score(set(given), wanted)
+    if homes is not None:
+        wanted = _together((home, entity) for entity, home in rows_of(homes, HOME_COLUMNS) if entity in held)
+        rows = rows_of(folder / HOUSEHOLDS, ("household_id", "person_id"))
+        found["households"] = _score(_together((home, whom[p]) for home, p in rows if p in whom), wanted)
+    return found
+
+
+def _whom(person_of: Mapping[RecordKey, str], entity_of: Mapping[RecordKey, str]) -> dict[str, str]:
+    """Whom each person of the output mostly is."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, person in person_of.items():
+        if key in entity_of:
+            votes[person][entity_of[key]] += 1
+    return {person: min(counts, key=lambda e: (-counts[e], e)) for person, counts in votes.items()}
+
+
+def _together(placed: Iterable[Pair]) -> set[Pair]:
+    at: dict[str, set[str]] = defaultdict(set)
+    for home, entity in placed:
+        at[home].add(entity)
+    return {
+        pair for people in at.values() if len(people) <= MOST_AT_ONE_HOME for pair in combinations(sorted(people), 2)
+    }
+
+
+def _score(given: set[Pair], wanted: set[Pair]) -> Score:
+    return Score(right=len(given & wanted), given=len(given), wanted=len(wanted))
