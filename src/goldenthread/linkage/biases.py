@@ -9,10 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goldenthread.linkage.deciding import Weighed
 from goldenthread.linkage.evaluating import interval
+from goldenthread.linkage.joining import Numbers
 from goldenthread.linkage.model import Model
 
 LEAST_PAIRS = 20
@@ -33,25 +36,58 @@ class MissRate:
     warned: bool
 
 
-def miss_rates(
-    pairs: Iterable[Weighed], features: pa.Table, groups: Sequence[str | None], model: Model
-) -> list[MissRate]:
+def miss_rates(pairs: Weighed, features: pa.Table, groups: Sequence[str | None], model: Model) -> list[MissRate]:
     """The whole first, then each group with at least ``LEAST_PAIRS`` confirmed pairs, in order."""
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    family = list(zip(features["family"].to_pylist(), features["family_all"].to_pylist(), strict=True))
-    for weighed in pairs:
-        if not weighed.confirmed:
-            continue
-        left, right = weighed.pair
-        found = _groups_of(groups[left]) | _groups_of(groups[right])
-        changed = _name_changed(family[left], family[right])
+    for (left, right, changed), (of_pairs, review, missed) in _by_kind(pairs, features, groups, model).items():
+        found = _groups_of(left) | _groups_of(right)
         if changed is not None:
             found.add(("family name", "changed between the records" if changed else "the same in both records"))
         for key in {("everybody", ""), *found}:
-            counts[key][0] += 1
-            counts[key][1] += model.review_from_bits <= weighed.bits < model.link_from_bits
-            counts[key][2] += weighed.bits < min(model.review_from_bits, model.link_from_bits)
+            for place, count in enumerate((of_pairs, review, missed)):
+                counts[key][place] += count
     return _rates(counts)
+
+
+Kind = tuple[str | None, str | None, bool | None]
+"""The groups of both records of a pair, as written, and whether the family name changed between them."""
+
+
+def _by_kind(
+    pairs: Weighed, features: pa.Table, groups: Sequence[str | None], model: Model
+) -> dict[Kind, tuple[int, int, int]]:
+    """Of the confirmed pairs of each kind: how many there are, go to review, and are missed."""
+    confirmed = np.flatnonzero(pairs.confirmed)
+    left, right, bits = pairs.left[confirmed], pairs.right[confirmed], pairs.bits[confirmed]
+    written = pa.array(groups, pa.string())
+    kinds = pa.table(
+        {
+            "left": written.take(pa.array(left)),
+            "right": written.take(pa.array(right)),
+            "changed": _names_changed(features, left, right),
+            "review": (model.review_from_bits <= bits) & (bits < model.link_from_bits),
+            "missed": bits < min(model.review_from_bits, model.link_from_bits),
+        }
+    )
+    counted = kinds.group_by(["left", "right", "changed"]).aggregate(
+        [([], "count_all"), ("review", "sum"), ("missed", "sum")]
+    )
+    names = ("left", "right", "changed", "count_all", "review_sum", "missed_sum")
+    rows = zip(*(counted[name].to_pylist() for name in names), strict=True)
+    return {(row[0], row[1], row[2]): row[3:] for row in rows}
+
+
+def _names_changed(features: pa.Table, left: Numbers, right: Numbers) -> pa.Array:
+    """For each pair whether the family names differ and share no part; null where one is missing."""
+    names = features["family"].combine_chunks()
+    a, b = names.take(pa.array(left)), names.take(pa.array(right))
+    changed = pc.not_equal(a, b)
+    differing = np.flatnonzero(pc.fill_null(changed, False))
+    parts = features["family_all"].combine_chunks()
+    several = [parts.take(pa.array(side[differing])).to_pylist() for side in (left, right)]
+    told = np.asarray(pc.fill_null(changed, False)).copy()
+    told[differing] = [not set(x or ()) & set(y or ()) for x, y in zip(*several, strict=True)]
+    return pc.if_else(pc.is_null(changed), None, pa.array(told))
 
 
 def _rates(counts: Mapping[tuple[str, str], Sequence[int]]) -> list[MissRate]:
@@ -82,12 +118,6 @@ def _groups_of(written: str | None) -> set[tuple[str, str]]:
     if not written:
         return set()
     return {(str(name), str(value)) for name, value in json.loads(written).items() if value not in (None, "")}
-
-
-def _name_changed(left: tuple[str | None, list[str] | None], right: tuple[str | None, list[str] | None]) -> bool | None:
-    if not left[0] or not right[0]:
-        return None
-    return left[0] != right[0] and not set(left[1] or ()) & set(right[1] or ())
 
 
 CONSENT = "consent"

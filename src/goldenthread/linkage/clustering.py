@@ -35,13 +35,13 @@ class Edge:
 class Rules:
     """What may not come together. ``own_values`` are things of which a person has one, such as an NHS number.
 
-    Shape: each mapping in ``own_values`` gives a record's value; a record that is not in it has none. ``one_each`` is
-    each record's dataset, where a dataset describes a person once; else empty.
+    Shape: each mapping in ``own_values`` gives a record's value; a record that is not in it has none. ``one_each``
+    gives for each record the groups of which a person has one record at most, such as its row; or it is empty.
     """
 
     barred: frozenset[Pair] = frozenset()
     own_values: tuple[Mapping[int, str], ...] = ()
-    one_each: tuple[str, ...] = ()
+    one_each: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class _Group:
     records: list[int]
     own: tuple[str | None, ...]
     barred: set[int] = field(default_factory=set)
-    datasets: set[str] = field(default_factory=set)
+    one_each: set[str] = field(default_factory=set)
     evidence: dict[int, tuple[float, int]] = field(default_factory=dict)
     """To each other group: the bits between them so far, and of how many pairs."""
 
@@ -74,8 +74,8 @@ def cluster(records: int, edges: Sequence[Edge], rules: Rules) -> tuple[list[int
 
 def _start(records: int, edges: Iterable[Edge], rules: Rules) -> list[_Group]:
     groups = [_Group(records=[i], own=tuple(v.get(i) for v in rules.own_values)) for i in range(records)]
-    for group, dataset in zip(groups, rules.one_each, strict=False):
-        group.datasets.add(dataset)
+    for group, one_each in zip(groups, rules.one_each, strict=False):
+        group.one_each |= one_each
     for left, right in rules.barred:
         groups[left].barred.add(right)
         groups[right].barred.add(left)
@@ -106,7 +106,7 @@ def _joined(edge: Edge, groups: list[_Group], group_of: list[int]) -> bool:
 def _may_be_one(a: _Group, b: _Group) -> bool:
     if any(x is not None and y is not None and x != y for x, y in zip(a.own, b.own, strict=True)):
         return False
-    return a.datasets.isdisjoint(b.datasets) and a.barred.isdisjoint(b.records) and b.barred.isdisjoint(a.records)
+    return a.one_each.isdisjoint(b.one_each) and a.barred.isdisjoint(b.records) and b.barred.isdisjoint(a.records)
 
 
 def _evidence(groups: list[_Group], a: int, b: int) -> float:
@@ -119,7 +119,7 @@ def _join(groups: list[_Group], into: int, other: int) -> None:
     group.records += gone.records
     group.own = tuple(x if x is not None else y for x, y in zip(group.own, gone.own, strict=True))
     group.barred |= gone.barred
-    group.datasets |= gone.datasets
+    group.one_each |= gone.one_each
     group.evidence.pop(other, None)
     gone.evidence.pop(into, None)
     for third, (bits, pairs) in gone.evidence.items():

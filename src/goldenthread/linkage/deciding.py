@@ -1,14 +1,21 @@
-"""Weighed pairs become outcomes: linked, to review, or apart; and links become people."""
+"""Weighed pairs become outcomes: linked, to review, or apart; and links become people. All in columns."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from goldenthread.linkage.clustering import Edge, Pair, Rules, cluster
+from goldenthread.linkage.joining import NOBODY, Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import REFUSALS
-from goldenthread.linkage.shapes import LINKS, PEOPLE, Constraint, Decided, Mode, Outcome
+from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Decided, Mode, Outcome
+
+Pair = tuple[int, int]
 
 IDENTIFIER_BITS = 20.0
 """A sound number agrees by chance or mistake for fewer than one pair in a million."""
@@ -19,105 +26,169 @@ ENOUGH_EVIDENCE = "names, dates and places agree"
 NOT_ENOUGH_EVIDENCE = "the evidence is not enough by itself"
 NOT_INTO_ONE_PERSON = "joining them would put into one person what cannot be one"
 
+_REASONS = (
+    *(refusal.name for refusal in REFUSALS),
+    SAME_IDENTIFIER,
+    REVIEWER_LINKED,
+    ENOUGH_EVIDENCE,
+    NOT_ENOUGH_EVIDENCE,
+    NOT_INTO_ONE_PERSON,
+)
+_OUTCOMES = (Outcome.REVIEW, Outcome.LINKED)
+_APART, _REVIEW, _LINKED = -1, 0, 1
+
+NOT_REFUSED = -1
+"""As a position in ``REFUSALS`` it names what stands behind the last."""
+
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """One weighed pair."""
+    """Weighed pairs in columns, in the order of their ids, the smaller first. ``refusal``: a position, or none."""
 
-    pair: Pair
-    bits: float
-    refusal: int | None
-    confirmed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    pair: Pair
-    bits: float
-    probability: float
-    outcome: Outcome
-    why: str
+    left: Numbers
+    right: Numbers
+    bits: Bits
+    refusal: Numbers
+    confirmed: Truths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """Shape: ``decisions`` in the order of their pairs; ``person_of`` one number a record."""
+    """Shape: ``pairs`` as ``DECISIONS``, in the order of their ids; ``person_of`` one number a record."""
 
-    decisions: tuple[Decision, ...]
-    person_of: tuple[int, ...]
+    pairs: pa.Table
+    person_of: Numbers
 
 
-def read_pairs(pairs: pa.Table) -> list[Weighed]:
-    columns = (pairs[name].to_pylist() for name in ("rid_l", "rid_r", "bits", "refusal", "confirmed"))
-    return [
-        Weighed(pair=(left, right), bits=bits, refusal=refusal, confirmed=confirmed)
-        for left, right, bits, refusal, confirmed in zip(*columns, strict=True)
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """For each pair what is decided of it alone: positions in ``_OUTCOMES`` and ``_REASONS``."""
+
+    bits: Bits
+    probability: Bits
+    outcome: Numbers
+    why: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What reviewers decided, by pair, and for each weighed pair whether they linked it or held it apart."""
+
+    pairs: Mapping[Pair, Decided]
+    linked: Truths
+    apart: Truths
+
+
+def read_pairs(pairs: pa.Table) -> Weighed:
+    """``pairs`` as ``PAIRS``."""
+    return Weighed(
+        left=pairs["rid_l"].to_numpy(),
+        right=pairs["rid_r"].to_numpy(),
+        bits=pairs["bits"].to_numpy(),
+        refusal=pc.fill_null(pairs["refusal"], NOT_REFUSED).to_numpy(),
+        confirmed=pairs["confirmed"].to_numpy(),
+    )
 
 
 def decide(
-    pairs: Sequence[Weighed], features: pa.Table, model: Model, *, constraints: Sequence[Constraint], mode: Mode
+    pairs: Weighed, features: pa.Table, model: Model, *, constraints: Sequence[Constraint], mode: Mode
 ) -> Decisions:
     """What a reviewer decided goes before all; then the identifiers; then the weights, the best first."""
-    told = _constraints_by_pair(features, constraints)
-    first = {w.pair: _outcome(w, model, told.get(w.pair)) for w in pairs}
-    for pair, decided in told.items():
-        if decided is Decided.LINK and pair not in first:
-            first[pair] = _decision(pair, 0.0, 1.0, Outcome.LINKED, REVIEWER_LINKED)
-    edges = _edges(pairs, first, told)
-    person_of, refused = cluster(len(features), edges, _rules(pairs, features, told, mode))
-    for pair in refused:
-        before = first[pair]
-        if before:
-            first[pair] = _decision(pair, before.bits, before.probability, Outcome.REVIEW, NOT_INTO_ONE_PERSON)
-    kept = tuple(d for _, d in sorted(first.items()) if d)
-    return Decisions(decisions=kept, person_of=tuple(person_of))
+    by_pair = _constraints_by_pair(features, constraints)
+    pairs = _with_those_linked(pairs, by_pair)
+    told = _told_of_each(pairs, by_pair)
+    judged = _judge(pairs, model, told)
+    edges, order = _edges(pairs, judged, told)
+    person_of, refused = join(len(features), edges, _limits(pairs, features, told, mode))
+    judged.outcome[order[refused]] = _REVIEW
+    judged.why[order[refused]] = _REASONS.index(NOT_INTO_ONE_PERSON)
+    return Decisions(pairs=_decisions(pairs, judged), person_of=person_of)
+
+
+def _with_those_linked(pairs: Weighed, told: Mapping[Pair, Decided]) -> Weighed:
+    """The pairs, and besides them those that a reviewer linked and nothing else proposes: they weigh nothing."""
+    known = set(_numbers_of(pairs, told))
+    more = [pair for pair, decided in told.items() if decided is Decided.LINK and pair not in known]
+    if not more:
+        return pairs
+    ends = np.array(more, dtype=np.int64)
+    left, right = np.concatenate([pairs.left, ends[:, 0]]), np.concatenate([pairs.right, ends[:, 1]])
+    order = np.lexsort((right, left))
+    return Weighed(
+        left=left[order],
+        right=right[order],
+        bits=np.concatenate([pairs.bits, np.zeros(len(more))])[order],
+        refusal=np.concatenate([pairs.refusal, np.full(len(more), NOT_REFUSED)])[order],
+        confirmed=np.concatenate([pairs.confirmed, np.zeros(len(more), dtype=bool)])[order],
+    )
+
+
+def _numbers_of(pairs: Weighed, told: Mapping[Pair, Decided]) -> dict[Pair, int]:
+    """Where those pairs stand on which a reviewer decided."""
+    if not told:
+        return {}
+    ends = np.array(list(told), dtype=np.int64)
+    ranks = (pairs.left << 32) | pairs.right
+    wanted = (ends[:, 0] << 32) | ends[:, 1]
+    places = np.searchsorted(ranks, wanted)
+    found = ranks[np.minimum(places, len(ranks) - 1)] == wanted if len(ranks) else np.zeros(len(wanted), dtype=bool)
+    return {pair: place for pair, place, held in zip(told, places.tolist(), found.tolist(), strict=True) if held}
+
+
+def _told_of_each(pairs: Weighed, told: Mapping[Pair, Decided]) -> _Told:
+    linked, apart = np.zeros(len(pairs.left), dtype=bool), np.zeros(len(pairs.left), dtype=bool)
+    for pair, place in _numbers_of(pairs, told).items():
+        linked[place], apart[place] = told[pair] is Decided.LINK, told[pair] is Decided.APART
+    return _Told(pairs=told, linked=linked, apart=apart)
 
 
 CONTRADICTED_BITS = -6.0
 """What a pair counts that a predicate refuses without barring it."""
 
 
-def _edges(pairs: Sequence[Weighed], first: Mapping[Pair, Decision | None], told: Mapping[Pair, Decided]) -> list[Edge]:
-    """Every weighed pair counts for or against; only linked pairs join. A reviewer's go first, then the best."""
-    refused = {w.pair for w in pairs if w.refusal is not None and REFUSALS[w.refusal].contradicts}
-    bits = {w.pair: w.bits for w in pairs}
-    edges = []
-    for pair, decision in first.items():
-        joins = decision is not None and decision.outcome is Outcome.LINKED
-        certain = joins and decision is not None and decision.why in (SAME_IDENTIFIER, REVIEWER_LINKED)
-        weight = decision.bits if joins and decision else bits.get(pair, CONTRADICTED_BITS)
-        if pair in refused and not joins:
-            weight = CONTRADICTED_BITS if weight < 0 else 0.0
-        edges.append(Edge(pair=pair, bits=weight, joins=joins, certain=certain))
-    edges.sort(key=lambda e: (told.get(e.pair) is not Decided.LINK, -e.bits, e.pair))
-    return edges
+def _judge(pairs: Weighed, model: Model, told: _Told) -> _Judged:
+    bits: Bits = pairs.bits + np.where(pairs.confirmed, IDENTIFIER_BITS, 0.0)
+    chance = model.probabilities(bits)
+    refused = pairs.refusal != NOT_REFUSED
+    enough, some = pairs.bits >= model.link_from_bits, pairs.bits >= model.review_from_bits
+    worth_seeing = some & (pairs.bits >= _of_refusals(pairs, [r.review_from_bits for r in REFUSALS], none=math.inf))
+    asked = (worth_seeing | pairs.confirmed) & _of_refusals(pairs, [r.to_review for r in REFUSALS], none=False)
+    apart = np.full(len(bits), _APART)
+    identifier, reviewer, evidence, too_little = map(
+        _REASONS.index, (SAME_IDENTIFIER, REVIEWER_LINKED, ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE)
+    )
+    steps: list[Truths] = [told.apart, told.linked, asked, refused, pairs.confirmed, enough, some]
+    outcomes: list[Any] = [_APART, _LINKED, _REVIEW, _APART, _LINKED, _LINKED, _REVIEW]
+    reasons: list[Any] = [apart, reviewer, pairs.refusal, apart, identifier, evidence, too_little]
+    chances: list[Any] = [chance, 1.0, chance, chance, np.maximum(chance, 0.999), chance, chance]
+    return _Judged(
+        bits=np.round(bits, 4),
+        probability=np.round(np.select(steps, chances, chance), 6),
+        outcome=np.select(steps, outcomes, _APART),
+        why=np.select(steps, reasons, _APART),
+    )
 
 
-def _outcome(weighed: Weighed, model: Model, told: Decided | None) -> Decision | None:
-    """``None``: apart."""
-    bits = weighed.bits + (IDENTIFIER_BITS if weighed.confirmed else 0.0)
-    probability = model.probability(bits)
-    if told is Decided.APART:
-        return None
-    if told is Decided.LINK:
-        return _decision(weighed.pair, bits, 1.0, Outcome.LINKED, REVIEWER_LINKED)
-    if weighed.refusal is not None:
-        refusal = REFUSALS[weighed.refusal]
-        from_bits = max(model.review_from_bits, refusal.review_from_bits)
-        worth_seeing = refusal.to_review and (weighed.confirmed or weighed.bits >= from_bits)
-        return _decision(weighed.pair, bits, probability, Outcome.REVIEW, refusal.name) if worth_seeing else None
-    if weighed.confirmed:
-        return _decision(weighed.pair, bits, max(probability, 0.999), Outcome.LINKED, SAME_IDENTIFIER)
-    if weighed.bits >= model.link_from_bits:
-        return _decision(weighed.pair, bits, probability, Outcome.LINKED, ENOUGH_EVIDENCE)
-    if weighed.bits >= model.review_from_bits:
-        return _decision(weighed.pair, bits, probability, Outcome.REVIEW, NOT_ENOUGH_EVIDENCE)
-    return None
+def _of_refusals(pairs: Weighed, values: Sequence[T], *, none: T) -> NDArray[Any]:
+    """The value of each pair's refusal."""
+    return np.array([*values, none])[pairs.refusal]
 
 
-def _decision(pair: Pair, bits: float, probability: float, outcome: Outcome, why: str) -> Decision:
-    return Decision(pair=pair, bits=round(bits, 4), probability=round(probability, 6), outcome=outcome, why=why)
+def _edges(pairs: Weighed, judged: _Judged, told: _Told) -> tuple[Edges, Numbers]:
+    """Every weighed pair counts for or against; only linked pairs join. A reviewer's go first, then the best.
+
+    Also says which pair each edge is.
+    """
+    joins = judged.outcome == _LINKED
+    contradicts = _of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
+    against = np.where(pairs.bits < 0, CONTRADICTED_BITS, 0.0)
+    bits = np.select([joins, contradicts], [judged.bits, against], pairs.bits)
+    certain = joins & np.isin(judged.why, [_REASONS.index(SAME_IDENTIFIER), _REASONS.index(REVIEWER_LINKED)])
+    order = np.lexsort((-bits, ~told.linked))
+    edges = Edges(left=pairs.left, right=pairs.right, bits=bits, joins=joins, certain=certain)
+    return edges.take(order), order
 
 
 def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> dict[Pair, Decided]:
@@ -136,52 +207,60 @@ def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) 
     return told
 
 
-def _rules(pairs: Sequence[Weighed], features: pa.Table, told: Mapping[Pair, Decided], mode: Mode) -> Rules:
-    barred = {w.pair for w in pairs if w.refusal is not None and REFUSALS[w.refusal].bars_at(w.bits)}
-    barred -= {pair for pair, decided in told.items() if decided is Decided.LINK}
-    barred |= {pair for pair, decided in told.items() if decided is Decided.APART}
-    own = [_values(features, "nhs")]
-    barred |= _parts_of_one_row(features)
+def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limits:
+    bars = (pairs.bits < _of_refusals(pairs, [r.bars_below_bits for r in REFUSALS], none=-math.inf)) & ~told.linked
+    barred = np.column_stack([pairs.left[bars], pairs.right[bars]])
+    apart = [pair for pair, decided in told.pairs.items() if decided is Decided.APART]
+    one_each = [_parts_of_one_row(features)]
     if mode is Mode.LINK_ONLY:
-        return Rules(barred=frozenset(barred), own_values=tuple(own), one_each=tuple(features["dataset"].to_pylist()))
-    return Rules(barred=frozenset(barred), own_values=tuple(own))
+        one_each.append(_coded(features["dataset"]))
+    return Limits(
+        barred=np.concatenate([barred, np.array(apart, dtype=np.int64).reshape(-1, 2)]),
+        own=_coded(features["nhs"]),
+        one_each=tuple(one_each),
+    )
 
 
-def _values(features: pa.Table, column: str) -> dict[int, str]:
-    return {i: value for i, value in enumerate(features[column].to_pylist()) if value is not None}
+def _coded(values: pa.ChunkedArray) -> Numbers:
+    """A number for each value; ``NOBODY`` for none."""
+    coded = values.combine_chunks().dictionary_encode()
+    return np.asarray(pc.fill_null(coded.indices, NOBODY), dtype=np.int64)
 
 
-def _parts_of_one_row(features: pa.Table) -> set[Pair]:
+def _parts_of_one_row(features: pa.Table) -> Numbers:
     """Several people described by one row of a file are several people."""
-    rows: dict[tuple[str, int], list[int]] = {}
-    for rid, (dataset, row) in enumerate(
-        zip(features["dataset"].to_pylist(), features["row"].to_pylist(), strict=True)
-    ):
-        if row is not None:
-            rows.setdefault((dataset, row), []).append(rid)
-    return {(a, b) for rids in rows.values() for i, a in enumerate(rids) for b in rids[i + 1 :]}
+    rows = np.asarray(pc.fill_null(features["row"], NOBODY), dtype=np.int64)
+    held = rows != NOBODY
+    return np.where(held, _coded(features["dataset"]) * (rows.max(initial=0) + 1) + rows, NOBODY)
+
+
+def _decisions(pairs: Weighed, judged: _Judged) -> pa.Table:
+    kept = judged.outcome != _APART
+    return pa.table(
+        [
+            pa.array(pairs.left[kept]),
+            pa.array(pairs.right[kept]),
+            pa.array(judged.bits[kept]),
+            pa.array(judged.probability[kept]),
+            pa.array([str(o) for o in _OUTCOMES]).take(pa.array(judged.outcome[kept])),
+            pa.array(_REASONS).take(pa.array(judged.why[kept])),
+        ],
+        schema=DECISIONS,
+    )
 
 
 def links_table(decided: Decisions, features: pa.Table) -> pa.Table:
-    dataset, record = features["dataset"].to_pylist(), features["record_id"].to_pylist()
-    d = decided.decisions
-    return pa.table(
-        {
-            "dataset_l": [dataset[x.pair[0]] for x in d],
-            "record_id_l": [record[x.pair[0]] for x in d],
-            "dataset_r": [dataset[x.pair[1]] for x in d],
-            "record_id_r": [record[x.pair[1]] for x in d],
-            "weight_bits": [x.bits for x in d],
-            "probability": [x.probability for x in d],
-            "outcome": [str(x.outcome) for x in d],
-            "why": [x.why for x in d],
-        },
-        schema=LINKS,
-    )
+    pairs = decided.pairs
+    ends = {
+        f"{name}_{side}": features[name].take(pairs[f"rid_{side}"])
+        for side in ("l", "r")
+        for name in ("dataset", "record_id")
+    }
+    return pa.table({**ends, **{name: pairs[name] for name in DECISIONS.names[2:]}}, schema=LINKS)
 
 
 def people_table(decided: Decisions, features: pa.Table) -> pa.Table:
     return pa.table(
-        {"dataset": features["dataset"], "record_id": features["record_id"], "cluster": list(decided.person_of)},
+        {"dataset": features["dataset"], "record_id": features["record_id"], "cluster": decided.person_of},
         schema=PEOPLE,
     )

@@ -1,12 +1,13 @@
 """Records become people: clean, compare, train if need be, weigh, decide, and report what was done."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goldenthread.linkage.biases import consent_coverage, miss_rates
 from goldenthread.linkage.blocking import choose_keys
@@ -81,7 +82,7 @@ def link(
     return Linked(links=links, people=people, model=model, report=report, working=working)
 
 
-def _errors(pairs: Sequence[Weighed], features: pa.Table, records: pa.Table, model: Model) -> dict[str, Any]:
+def _errors(pairs: Weighed, features: pa.Table, records: pa.Table, model: Model) -> dict[str, Any]:
     """Whom linkage would miss, what a changed name costs, and whom consent would leave out."""
     groups = in_feature_order(records, "groups")
     return {
@@ -120,7 +121,8 @@ def _train(
     own: frozenset[str],
     use: str,
 ) -> Model:
-    possible = possible_pairs(features["dataset"].to_pylist(), mode)
+    sizes = {c["values"]: c["counts"] for c in pc.value_counts(features["dataset"]).to_pylist()}
+    possible = possible_pairs(sizes.values(), mode)
     estimate = train(
         comparisons,
         records=len(features),
@@ -136,7 +138,7 @@ def _train(
         expected_matches=estimate.matches,
         expected_relatives=estimate.relatives,
         expected_namesakes=estimate.namesakes,
-        sources=tuple(sorted(set(features["dataset"].to_pylist()))),
+        sources=tuple(sorted(sizes)),
         may_be_used_for=use,
     )
     return Model(
@@ -155,11 +157,10 @@ def _train(
     )
 
 
-def possible_pairs(datasets: Sequence[str], mode: Mode) -> float:
-    """How many pairs there are in all, of the kind that the mode compares."""
-    sizes = [datasets.count(name) for name in sorted(set(datasets))] if len(set(datasets)) < 100 else [len(datasets)]
-    every = len(datasets) * (len(datasets) - 1) / 2
-    within = sum(n * (n - 1) / 2 for n in sizes)
+def possible_pairs(sizes: Collection[int], mode: Mode) -> float:
+    """How many pairs there are in all, of the kind that the mode compares. ``sizes``: records of each dataset."""
+    every = _pairs_among(sum(sizes))
+    within = sum(map(_pairs_among, sizes))
     match mode:
         case Mode.LINK_ONLY:
             return every - within
@@ -167,6 +168,10 @@ def possible_pairs(datasets: Sequence[str], mode: Mode) -> float:
             return within
         case Mode.LINK_AND_DEDUPE:
             return every
+
+
+def _pairs_among(records: int) -> float:
+    return records * (records - 1) / 2
 
 
 def _draw(model: Model, bins: Sequence[Bin]) -> Model:

@@ -13,6 +13,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from goldenthread.linkage.choosing import EVERY_COLUMN, choose_comparisons, other_column
 from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
 
@@ -134,6 +137,13 @@ class Model:
             (x0, y0), (x1, y1) = points[after - 1], points[after]
             return y0 + (y1 - y0) * (bits - x0) / (x1 - x0)
         return points[-1][1]
+
+    def probabilities(self, bits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``probability`` of many weights at once."""
+        if not self.calibration:
+            return np.asarray(1 / (1 + 2 ** -np.clip(bits, -60.0, 60.0)), dtype=np.float64)
+        weights, chances = zip(*self.calibration, strict=True)
+        return np.asarray(np.interp(bits, weights, chances), dtype=np.float64)
 
 
 def against_all(*rivals: float) -> float:

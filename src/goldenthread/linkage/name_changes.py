@@ -4,17 +4,19 @@ Measured on pairs that an identifier confirms, as if it were not there. *Before*
 they stand. *After*: with the former names that records give and the halves of double ones.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goldenthread.linkage.biases import LEAST_PAIRS, WARN_ABOVE_POINTS, MissRate
-from goldenthread.linkage.clustering import Pair
 from goldenthread.linkage.comparisons import FAMILY_NAME
-from goldenthread.linkage.deciding import Weighed
+from goldenthread.linkage.deciding import Pair, Weighed
 from goldenthread.linkage.engines.plain import weigh_pair
 from goldenthread.linkage.evaluating import interval
+from goldenthread.linkage.joining import Bits
 from goldenthread.linkage.model import Model
 
 SURNAME = "surname"
@@ -28,14 +30,18 @@ _FORMER = FAMILY_NAME.level_labelled("a former or half of a double name")
 T = TypeVar("T")
 
 
-def name_change_rates(pairs: Iterable[Weighed], features: pa.Table, model: Model) -> list[MissRate]:
+def name_change_rates(pairs: Weighed, features: pa.Table, model: Model) -> list[MissRate]:
     """The same surname first, then changed ones before and after. Empty where too few surnames changed to say."""
     if FAMILY_NAME.name not in model.comparisons:
         return []
-    family = features["family"].to_pylist()
-    confirmed = [w for w in pairs if w.confirmed and family[w.pair[0]] and family[w.pair[1]]]
-    same = [w.bits for w in confirmed if family[w.pair[0]] == family[w.pair[1]]]
-    differing = _evenly([w.pair for w in confirmed if family[w.pair[0]] != family[w.pair[1]]], MOST_WEIGHED_AGAIN)
+    family = features["family"].combine_chunks()
+    left, right = (family.take(pa.array(side)) for side in (pairs.left, pairs.right))
+    alike = pc.equal(left, right)
+    same = pairs.bits[pairs.confirmed & pc.fill_null(alike, False).to_numpy(zero_copy_only=False)]
+    unlike = np.flatnonzero(pairs.confirmed & pc.invert(pc.fill_null(alike, True)).to_numpy(zero_copy_only=False))
+    differing = _evenly(
+        list(zip(pairs.left[unlike].tolist(), pairs.right[unlike].tolist(), strict=True)), MOST_WEIGHED_AGAIN
+    )
     before, after = _weighed_twice(differing, features, model)
     if min(len(same), len(after)) < LEAST_PAIRS:
         return []
@@ -69,9 +75,10 @@ def _bits(left: dict[str, Any], right: dict[str, Any], model: Model) -> float:
     return weigh_pair(left, right, pattern, chosen, model)[2]
 
 
-def _rate(value: str, bits: Sequence[float], model: Model, *, above: float) -> MissRate:
-    review = sum(model.review_from_bits <= b < model.link_from_bits for b in bits)
-    missed = sum(b < min(model.review_from_bits, model.link_from_bits) for b in bits)
+def _rate(value: str, weights: Sequence[float] | Bits, model: Model, *, above: float) -> MissRate:
+    bits = np.asarray(weights)
+    review = int(np.sum((model.review_from_bits <= bits) & (bits < model.link_from_bits)))
+    missed = int(np.sum(bits < min(model.review_from_bits, model.link_from_bits)))
     low, high = interval(missed, len(bits))
     return MissRate(
         group=SURNAME,

@@ -56,9 +56,10 @@ class Refusal:
     review_from_bits: float = -math.inf
     """Pairs that weigh less are not worth a person's time."""
 
-    def bars_at(self, bits: float) -> bool:
+    @property
+    def bars_below_bits(self) -> float:
         """Relatives are kept apart for good only where the weight, too, says that they are two people."""
-        return self.bars and not (self.of_relatives and bits >= 0)
+        return (0.0 if self.of_relatives else math.inf) if self.bars else -math.inf
 
 
 RARE_NAME_BITS = 6.5

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goldenthread.linkage.biases import ConsentCoverage, MissRate
 from goldenthread.linkage.calibrating import Bin
@@ -32,18 +33,18 @@ def report_run(
     consent: Sequence[ConsentCoverage] = (),
 ) -> dict[str, Any]:
     """The report as plain values, ready for JSON. It names no person and shows no value of any record."""
-    outcomes = Counter(links["outcome"].to_pylist())
-    sizes = Counter(Counter(people["cluster"].to_pylist()).values())
+    outcomes = _counted(links["outcome"])
+    people_of_size = Counter(_counted(people["cluster"]).values())
     filled = filled_shares(features)
     return {
         "records": len(records),
-        "sources": dict(sorted(Counter(features["dataset"].to_pylist()).items())),
-        "people": len(set(people["cluster"].to_pylist())),
-        "records_a_person": {str(size): count for size, count in sorted(sizes.items())},
+        "sources": dict(sorted(_counted(features["dataset"]).items())),
+        "people": people_of_size.total(),
+        "records_a_person": {str(size): count for size, count in sorted(people_of_size.items())},
         "compared_pairs": compared,
-        "linked_pairs": outcomes[Outcome.LINKED],
-        "pairs_to_review": outcomes[Outcome.REVIEW],
-        "why": dict(sorted(Counter(f"{o}: {w}" for o, w in _outcomes(links)).items())),
+        "linked_pairs": outcomes.get(Outcome.LINKED, 0),
+        "pairs_to_review": outcomes.get(Outcome.REVIEW, 0),
+        "why": dict(sorted(_counted(_whys(links)).items())),
         "filled": {name: round(filled[name], 4) for name in _SHOWN_COLUMNS if filled.get(name)},
         "link_from_bits": model.link_from_bits,
         "review_from_bits": model.review_from_bits,
@@ -75,5 +76,9 @@ def _lines(bins: Sequence[Bin], model: Model) -> list[dict[str, float]]:
     return lines
 
 
-def _outcomes(links: pa.Table) -> list[tuple[str, str]]:
-    return list(zip(links["outcome"].to_pylist(), links["why"].to_pylist(), strict=True))
+def _whys(links: pa.Table) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(links["outcome"], links["why"], ": ")
+
+
+def _counted(values: pa.ChunkedArray) -> dict[Any, int]:
+    return {c["values"]: c["counts"] for c in pc.value_counts(values).to_pylist()}

@@ -58,6 +58,18 @@ LINKS = pa.schema(
     ]
 )
 
+DECISIONS = pa.schema(
+    [
+        ("rid_l", pa.int64()),
+        ("rid_r", pa.int64()),
+        ("weight_bits", pa.float64()),
+        ("probability", pa.float64()),
+        ("outcome", pa.string()),
+        ("why", pa.string()),
+    ]
+)
+"""``LINKS`` with record numbers in place of names."""
+
 PEOPLE = pa.schema([("dataset", pa.string()), ("record_id", pa.string()), ("cluster", pa.int64())])
 
 

@@ -46,7 +46,7 @@ def test_a_link_refused_at_first_is_tried_again_when_its_group_has_grown() -> No
 
 
 def test_a_dataset_that_describes_a_person_once_gives_a_person_one_record() -> None:
-    rules = Rules(one_each=("a", "b", "b"))
+    rules = Rules(one_each=(frozenset({"a"}), frozenset({"b"}), frozenset({"b"})))
     person_of, refused = cluster(3, [edge(0, 1, 9), edge(0, 2, 8)], rules)
     assert person_of == [0, 0, 1]
     assert refused == [(0, 2)]

@@ -25,7 +25,7 @@ from goldenthread.linkage.features import make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
 from goldenthread.linkage.incremental.history import Change, what_became
 from goldenthread.linkage.incremental.reference import apply_reference
-from goldenthread.linkage.incremental.standing import DECISIONS, Standing, fingerprints, key_positions
+from goldenthread.linkage.incremental.standing import Standing, fingerprints, key_positions
 from goldenthread.linkage.naming import RecordKey, name_people
 from goldenthread.linkage.shapes import Constraint, Decided
 
@@ -242,20 +242,9 @@ def _decide(merged: Standing, touched: Rows) -> Standing:
     people = np.asarray(merged.people, dtype=object)
     people[rows] = named
     untouched = (local[merged.decisions["rid_l"].to_numpy()] < 0) & (local[merged.decisions["rid_r"].to_numpy()] < 0)
-    fresh = pa.Table.from_pylist(
-        [
-            {
-                "rid_l": int(rows[d.pair[0]]),
-                "rid_r": int(rows[d.pair[1]]),
-                "weight_bits": d.bits,
-                "probability": d.probability,
-                "outcome": str(d.outcome),
-                "why": d.why,
-            }
-            for d in decided.decisions
-        ],
-        schema=DECISIONS,
-    )
+    fresh = decided.pairs
+    for place, name in enumerate(("rid_l", "rid_r")):
+        fresh = fresh.set_column(place, name, pa.array(rows[fresh[name].to_numpy()]))
     decisions = pa.concat_tables([merged.decisions.filter(pa.array(untouched)), fresh])
     return replace(merged, people=pa.array(people, pa.string()), decisions=decisions)
 
@@ -268,12 +257,12 @@ def _localised(pairs: pa.Table, local: Rows) -> pa.Table:
     return pairs.sort_by([("rid_l", "ascending"), ("rid_r", "ascending")])
 
 
-def _named(merged: Standing, table: pa.Table, rows: Rows, person_of: Sequence[int]) -> list[str]:
+def _named(merged: Standing, table: pa.Table, rows: Rows, person_of: Rows) -> list[str]:
     """Person ids of the touched: kept where most of a person's records had it; a new one is nobody else's."""
     keys = list(zip(table["dataset"].to_pylist(), table["record_id"].to_pylist(), strict=True))
     before = merged.people.take(pa.array(rows)).to_pylist()
     previous: dict[RecordKey, str] = {k: p for k, p in zip(keys, before, strict=True) if p is not None}
-    people = pa.table({"dataset": table["dataset"], "record_id": table["record_id"], "cluster": list(person_of)})
+    people = pa.table({"dataset": table["dataset"], "record_id": table["record_id"], "cluster": person_of})
     while True:
         named = name_people(people, previous)
         new = sorted(set(named.values()) - set(before))
@@ -283,5 +272,5 @@ def _named(merged: Standing, table: pa.Table, rows: Rows, person_of: Sequence[in
         taken = pc.is_in(pa.array(new, pa.string()), value_set=elsewhere).to_pylist()
         clashing = [p for p, is_taken in zip(new, taken, strict=True) if is_taken]
         if not clashing:
-            return [named[c] for c in person_of]
+            return [named[c] for c in person_of.tolist()]
         previous |= {("\0taken", p): p for p in clashing}

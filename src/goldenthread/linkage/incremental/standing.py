@@ -11,18 +11,8 @@ from goldenthread.intake import RECORDS
 from goldenthread.linkage.engines.engine import PAIRS
 from goldenthread.linkage.incremental.reference import Reference, refer_to
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.shapes import Constraint, Linked, Mode
+from goldenthread.linkage.shapes import DECISIONS, Constraint, Linked, Mode
 
-DECISIONS = pa.schema(
-    [
-        ("rid_l", pa.int64()),
-        ("rid_r", pa.int64()),
-        ("weight_bits", pa.float64()),
-        ("probability", pa.float64()),
-        ("outcome", pa.string()),
-        ("why", pa.string()),
-    ]
-)
 NOT_CONTENT = ("row", "known_at")
 """Where a record stood in its file and when it was sent say nothing of the person."""
 
