@@ -29,9 +29,13 @@ def sources(answer: Answer, step: StepName) -> tuple[str, ...]:
 def test_one_suspected_parent_of_two_ends_the_free_choice() -> None:
     help_only = {"sender": CHARITY, "concern": {"kinds": ["young_carer"], "level": "unmet_need"}}
     proposed = {"lawful_basis": "art6_1_a"}
-    both = [somebody("mother"), somebody("father")]
+    mother = somebody("mother", suspected_of_harm=False)
+    both = [mother, somebody("father", suspected_of_harm=False)]
     assert "art6_1_a" in ask(**help_only, proposed=proposed, people=both).lawful_basis
-    one = [somebody("mother"), somebody("father", suspected_of_harm=True)]
+    unsaid = ask(**help_only, proposed=proposed, people=[mother, somebody("father")])
+    assert "art6_1_a" not in unsaid.lawful_basis
+    assert "people[1].suspected_of_harm" in unsaid.find_out
+    one = [mother, somebody("father", suspected_of_harm=True)]
     refused = ask(**help_only, proposed=proposed, people=one)
     assert "art6_1_a" not in refused.lawful_basis
     assert "source of harm" in refused.rejected[0].because

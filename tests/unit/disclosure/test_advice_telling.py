@@ -11,7 +11,7 @@ from goldenthread.disclosure.advice.matter import Finding, Matter
 from goldenthread.disclosure.advice.rendering import in_words
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import law_in_force, read_register
-from tests.spec.asking import DANGER, answered, ask, item, law_of, question, said
+from tests.spec.asking import DANGER, answered, ask, item, law_of, question, said, verdicts
 
 SAFE = {"may_increase_risk": False, "may_prejudice_crime": False, "impracticable_now": False, "safe_channel": True}
 MOTHER = {"who": "mother", "role": "carer", "suspected_of_harm": False, "could_be_asked_safely": True, "telling": SAFE}
@@ -234,11 +234,13 @@ def test_a_step_that_breaks_is_named_and_gives_no_permission_outside_danger(
 
     steps = tuple(replace(one, judge=breaks) if one is step else one for one in advising.STEPS)
     monkeypatch.setattr(advising, "STEPS", steps)
-    answer = ask(**(DANGER if danger else {}), items=[item(), item(protected="identity")])
+    unneeded, by_a_computer = item(needed_by_recipient=False), item(made_by_model=True)
+    proposed = [item(), item(protected="identity"), unneeded, by_a_computer]
+    answer = ask(**(DANGER if danger else {}), items=proposed)
     assert [one.step for one in answer.because[1:]] == [one.name for one in advising.STEPS]
     assert "could not be judged (ZeroDivisionError)" in said(answer, step.name)
-    assert answer.items[1].answer == "withhold"
-    if not danger or step.name is StepName.DANGER:
+    assert verdicts(answer)[1:] == ["withhold", "withhold", "withhold"]
+    if not danger:
         assert answer.answer == "seek_advice"
         assert answer.because[0].step is step.name
         assert "designated_safeguarding_lead" in answer.seek_advice_from

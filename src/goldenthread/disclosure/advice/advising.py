@@ -8,12 +8,12 @@ from goldenthread.disclosure.advice.case import Case
 from goldenthread.disclosure.advice.concluding import conclude
 from goldenthread.disclosure.advice.conditions import CONDITION
 from goldenthread.disclosure.advice.confidences import CONFIDENTIALITY
-from goldenthread.disclosure.advice.dangers import DANGER
+from goldenthread.disclosure.advice.dangers import DANGER, stands_in_danger
 from goldenthread.disclosure.advice.duties import COMPELLING_REQUEST, DETRIMENT, DUTY, MANDATORY_REPORT
 from goldenthread.disclosure.advice.following import ADVICE, GOVERNANCE, RECORD
 from goldenthread.disclosure.advice.matter import Matter, Step
 from goldenthread.disclosure.advice.powers import POWER
-from goldenthread.disclosure.advice.proportions import MINIMISE, PROPORTION
+from goldenthread.disclosure.advice.proportions import MINIMISE, PROPORTION, more_than_needed_from_the_start
 from goldenthread.disclosure.advice.protections import IDENTITY, RECIPIENT, held_back_from_the_start
 from goldenthread.disclosure.advice.purposes import PERSONAL_DATA, PURPOSE
 from goldenthread.disclosure.advice.restrictions import STATUTORY_RESTRICTION
@@ -50,7 +50,8 @@ def advise(case: Case, law: Law) -> Answer:
     The answer is advice; a person decides. A step that breaks is named and leads to advice, never to a permission; in
     immediate danger the rest goes on.
     """
-    matter = Matter(case=case, law=law, stops=held_back_from_the_start(case.items))
+    held_back = (*more_than_needed_from_the_start(case.items), *held_back_from_the_start(case.items))
+    matter = Matter(case=case, law=law, in_danger=stands_in_danger(case), stops=held_back)
     for step in STEPS:
         matter = _take(step, matter)
     return conclude(matter)

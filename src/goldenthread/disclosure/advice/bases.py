@@ -5,7 +5,7 @@ from dataclasses import replace
 from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.case import Case, Person
 from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Finding, Matter, Step
-from goldenthread.disclosure.advice.parties import is_public
+from goldenthread.disclosure.advice.parties import OFFICIAL_AUTHORITY, is_public
 from goldenthread.disclosure.advice.words import ConcernLevel, Part, StepName, Verdict, View, Who
 from goldenthread.law import ProvisionKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
@@ -35,20 +35,24 @@ BASES = (CONSENT, CONTRACT, OBLIGATION, VITAL, TASK, RECOGNISED, BALANCED)
 def lawful_basis(matter: Matter) -> Finding:
     if matter.case.sender.public_authority is None:
         matter = matter.plus(find_out=("sender.public_authority",))
+    if may_be_for_law_enforcement(matter.case):
+        matter = matter.plus(find_out=("sender.competent_authority",))
     if it_is_not_necessary(matter):
         matter = matter.plus(rejected=_rejected(matter))
         return Finding(matter, "What its purpose does not need has no lawful basis, whichever you had in mind.")
     found = matter.those_binding(bases_for(matter))
     if not found and matter.in_danger:
         found = matter.those_binding((VITAL,))
-    if a_free_choice_is_left(matter) and CONSENT in matter.case.proposed.lawful_basis:
-        found = (*matter.those_binding((CONSENT,)), *found)
+    if CONSENT in matter.case.proposed.lawful_basis:
+        matter = matter.plus(find_out=_suspicions_unsaid(matter))
+        if a_free_choice_is_left(matter):
+            found = (*matter.those_binding((CONSENT,)), *found)
     matter = replace(matter, lawful_basis=found)
     matter = matter.plus(rejected=_rejected(matter))
     if not found:
         return Finding(matter, "Which lawful basis fits turns on facts that are not given, or on another nation's law.")
     sources = (*found, *_resting_on(matter), *((RULE_3,) if matter.case.purpose in SAFEGUARDING else ()))
-    return Finding(matter, f"{_in_words(matter)}{_about_adults(matter)}", sources)
+    return Finding(matter, f"{_in_words(matter)}{_unless_part_3(matter)}{_about_adults(matter)}", sources)
 
 
 def it_is_not_necessary(matter: Matter) -> bool:
@@ -90,6 +94,18 @@ def is_for_law_enforcement(case: Case) -> bool:
     return bool(case.sender.competent_authority) and case.purpose is SharingPurpose.LAW_ENFORCEMENT
 
 
+def may_be_for_law_enforcement(case: Case) -> bool:
+    """Whether it turns on a fact nobody has given: that the sender acts here as a competent authority."""
+    unsaid = case.sender.competent_authority is None and case.purpose is SharingPurpose.LAW_ENFORCEMENT
+    return unsaid and case.sender.kind in OFFICIAL_AUTHORITY
+
+
+def _unless_part_3(matter: Matter) -> str:
+    if not may_be_for_law_enforcement(matter.case):
+        return ""
+    return " If you act here as a competent authority for law enforcement, DPA 2018, Part 3 governs it instead: say so."
+
+
 def recognised_interest(matter: Matter) -> ProvisionId | None:
     """The interest that the law itself recognises for this purpose, if one does."""
     if matter.case.purpose in CARING:
@@ -111,12 +127,22 @@ def a_free_choice_is_left(matter: Matter) -> bool:
     )
 
 
+def _suspicions_unsaid(matter: Matter) -> list[str]:
+    """Consent hangs on it that nobody asked is a source of harm: where that is not said, it is found out first."""
+    return [
+        matter.case.path_of(person, "suspected_of_harm")
+        for person in matter.case.people
+        if person.who not in MINORS and person.suspected_of_harm is None and not is_suspected(person)
+    ]
+
+
 def is_suspected(person: Person) -> bool:
     return bool(person.suspected_of_harm) or person.role is Part.SUSPECT
 
 
 def _agrees_freely(person: Person) -> bool:
-    return person.view is View.AGREES and person.could_be_asked_safely is True
+    safe = person.could_be_asked_safely is True and person.suspected_of_harm is False
+    return person.view is View.AGREES and safe
 
 
 def _rejected(matter: Matter) -> tuple[Rejected, ...]:

@@ -183,5 +183,10 @@ class Case:
 
     def path_to(self, who: Who | None, fact: str) -> str:
         """The input path of a fact about somebody: ``people[1].competent``, or ``people`` where they are missing."""
-        place = next((n for n, person in enumerate(self.people) if person.who is who), None)
-        return "people" if place is None else f"people[{place}].{fact}"
+        person = self.person(who)
+        return "people" if person is None else self.path_of(person, fact)
+
+    def path_of(self, person: Person, fact: str) -> str:
+        """The input path of a fact about this very person, of whom the case may hold others of the same kind."""
+        place = next(n for n, each in enumerate(self.people) if each is person)
+        return f"people[{place}].{fact}"

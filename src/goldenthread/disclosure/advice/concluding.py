@@ -5,11 +5,14 @@ from dataclasses import replace
 
 from goldenthread.disclosure.advice.answer import Answer, ItemAnswer, Said
 from goldenthread.disclosure.advice.case import Item
+from goldenthread.disclosure.advice.confidences import a_competent_child_says_no
 from goldenthread.disclosure.advice.duties import REPORTS
 from goldenthread.disclosure.advice.matter import Bar, Matter, Stop, once
 from goldenthread.disclosure.advice.powers import a_power_exists, guidance_calls_for_sharing
 from goldenthread.disclosure.advice.words import (
     Adviser,
+    Confidentiality,
+    Immediacy,
     ItemVerdict,
     Status,
     StepName,
@@ -96,9 +99,14 @@ def checking_would_clear_nothing(matter: Matter) -> bool:
 
 
 def strength_of(matter: Matter) -> Strength:
-    """Must by a duty; should where guidance calls for it and a power exists; else may."""
+    """Must by a duty; should where guidance calls for it and a power exists; else may.
+
+    Where a confidence is still to be weighed and the child, who can judge it, says no, guidance calls for weighing.
+    """
     if matter.duties:
         return Strength.MUST
+    if matter.confidentiality is Confidentiality.WEIGH and a_competent_child_says_no(matter):
+        return Strength.MAY
     return Strength.SHOULD if guidance_calls_for_sharing(matter) and a_power_exists(matter) else Strength.MAY
 
 
@@ -177,27 +185,46 @@ def _headline(matter: Matter, verdict: Verdict) -> Said:
 
 
 def _said_of_strength(matter: Matter, says: str) -> Said:
-    unsure = " (this law is not verified)" if unverified(matter, matter.duties) else ""
     match strength_of(matter):
         case Strength.MUST:
-            reports = {id for id, _ in REPORTS}
-            request = matter.case.request
-            step = StepName.DUTY
-            if matter.duties[0] in reports:
-                step = StepName.MANDATORY_REPORT
-            elif request is not None and matter.duties[0] == request.power:
-                step = StepName.COMPELLING_REQUEST
-            held = matter.law.provision(matter.duties[0])
-            return Said(
-                step=step, says=f"{says}: {held.title if held else 'a duty'} demands it{unsure}.", sources=matter.duties
-            )
+            says, step = _said_of_a_duty(matter, says)
+            sources = matter.duties
         case Strength.SHOULD:
+            says, step = f"{says}: guidance calls for it, and you may.", StepName.POWER
             sources = (*matter.guidance, *matter.gateways)
-            return Said(step=StepName.POWER, says=f"{says}: guidance calls for it, and you may.", sources=sources)
         case _:
-            return Said(
-                step=StepName.POWER, says=f"{says}: nothing forbids it, and you decide.", sources=matter.gateways
-            )
+            says, step = f"{says}: {_why_it_may(matter)}", StepName.POWER
+            sources = matter.gateways
+    return Said(step=step, says=f"{says}{_but_not_here_alone(matter)}", sources=sources)
+
+
+def _said_of_a_duty(matter: Matter, says: str) -> tuple[str, StepName]:
+    """One duty is named, a verified one where there is one."""
+    leading = min(matter.duties, key=lambda id: len(unverified(matter, (id,))))
+    unsure = " (this law is not verified)" if unverified(matter, (leading,)) else ""
+    request = matter.case.request
+    step = StepName.DUTY
+    if leading in {id for id, _ in REPORTS}:
+        step = StepName.MANDATORY_REPORT
+    elif request is not None and leading == request.power:
+        step = StepName.COMPELLING_REQUEST
+    held = matter.law.provision(leading)
+    return f"{says}: {held.title if held else 'a duty'} demands it{unsure}.", step
+
+
+def _why_it_may(matter: Matter) -> str:
+    if matter.applies_english_law:
+        return "nothing forbids it, and you decide."
+    return "danger does not wait for the law of another nation, which was not checked. You decide."
+
+
+def _but_not_here_alone(matter: Matter) -> str:
+    """What the first sentence must not leave out: this recipient is not whom the child needs."""
+    if matter.case.immediacy is Immediacy.IMMEDIATE_DANGER and not matter.in_danger:
+        return " This recipient cannot act on the danger: ring 999 first."
+    if matter.case.recipient.linked_to_risk:
+        return " But somebody there is linked to the risk: find another recipient who can act, or take advice first."
+    return ""
 
 
 def _against(matter: Matter, says: str, otherwise: str) -> Said:

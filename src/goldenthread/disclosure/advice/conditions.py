@@ -12,6 +12,7 @@ from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step,
 from goldenthread.disclosure.advice.parties import (
     HEALTH_OR_SOCIAL_CARE,
     HELPS_AT_SCHOOL,
+    OFFICIAL_AUTHORITY,
     is_public,
     reaches_sender,
 )
@@ -20,16 +21,6 @@ from goldenthread.law import ConcernKind, PartyKind, Provision, ProvisionKind, S
 from goldenthread.vocabulary import ProvisionId
 
 CARE_OR_ITS_REVIEW = CARING | {SharingPurpose.PRACTICE_REVIEW, SharingPurpose.CHILD_DEATH_REVIEW}
-OFFICIAL_AUTHORITY = frozenset(
-    {
-        PartyKind.POLICE,
-        PartyKind.NCA,
-        PartyKind.PROBATION,
-        PartyKind.PRISON,
-        PartyKind.YOT,
-        PartyKind.COURT,
-    }
-)
 NOT_UNLAWFUL_IN_ITSELF = frozenset(
     {
         ConcernKind.PARENTAL_MENTAL_HEALTH,
@@ -68,7 +59,8 @@ def unlawful_acts_that_asking_would_shield(matter: Matter, item: Item) -> bool:
 
 def vital_interests_of_somebody_who_cannot_consent(matter: Matter, item: Item) -> bool:
     """Life or limb, and the person whose data it is cannot consent."""
-    pressing = matter.case.immediacy is Immediacy.URGENT and matter.case.concern.level is ConcernLevel.SERIOUS_HARM
+    soon = matter.case.immediacy in (Immediacy.URGENT, Immediacy.IMMEDIATE_DANGER)
+    pressing = soon and matter.case.concern.level is ConcernLevel.SERIOUS_HARM
     return (matter.in_danger or pressing) and cannot_consent(matter.case.person(item.subject)) is True
 
 

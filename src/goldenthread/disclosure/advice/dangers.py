@@ -1,8 +1,6 @@
 """The first step: is somebody in immediate danger, and can this recipient do anything about it?"""
 
-from dataclasses import replace
-
-from goldenthread.disclosure.advice.case import Recipient
+from goldenthread.disclosure.advice.case import Case, Recipient
 from goldenthread.disclosure.advice.matter import Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import NOBODY_WHO_PROTECTS
 from goldenthread.disclosure.advice.words import Immediacy, StepName
@@ -19,6 +17,11 @@ def can_act(recipient: Recipient) -> bool:
     return recipient.kind is not None and recipient.kind not in NOBODY_WHO_PROTECTS
 
 
+def stands_in_danger(case: Case) -> bool:
+    """Known before the first step, so that no step that breaks can take it away."""
+    return case.immediacy is Immediacy.IMMEDIATE_DANGER and can_act(case.recipient)
+
+
 def danger(matter: Matter) -> Finding:
     case = matter.case
     match case.immediacy:
@@ -27,9 +30,9 @@ def danger(matter: Matter) -> Finding:
                 matter.plus(find_out=("immediacy",)),
                 f"You have not said how soon, so this is answered as routine. {RING}",
             )
-        case Immediacy.IMMEDIATE_DANGER if can_act(case.recipient):
+        case Immediacy.IMMEDIATE_DANGER if matter.in_danger:
             return Finding(
-                replace(matter, in_danger=True),
+                matter,
                 "There is immediate danger: share at once what is needed with a recipient you have checked, "
                 "and do not wait for an agreement, an assessment, advice or for telling anybody.",
             )

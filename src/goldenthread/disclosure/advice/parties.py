@@ -36,6 +36,18 @@ PRIVATE = frozenset(
     }
 )
 
+OFFICIAL_AUTHORITY = frozenset(
+    {
+        PartyKind.POLICE,
+        PartyKind.NCA,
+        PartyKind.PROBATION,
+        PartyKind.PRISON,
+        PartyKind.YOT,
+        PartyKind.COURT,
+    }
+)
+"""Kinds that may act for law enforcement under Part 3 of the DPA 2018, and hold criminal data by their office."""
+
 FAMILY = frozenset({PartyKind.PARENT, PartyKind.OTHER_FAMILY})
 NOBODY_WHO_PROTECTS = frozenset(
     {

@@ -133,6 +133,7 @@ def _elsewhere(matter: Matter) -> Finding:
     nation = matter.case.nation
     if nation is None or nation is Nation.ENGLAND:
         says = "You have not said in which nation this is, so no duty or power is applied."
+        because = "You have not said in which nation this is, and the law differs."
         sources: tuple[ProvisionId, ...] = ()
         matter = matter.plus(find_out=("nation",))
     else:
@@ -141,16 +142,33 @@ def _elsewhere(matter: Matter) -> Finding:
         duties = "; ".join(f"look at {p.citation}" for p in known if p.kind is ProvisionKind.DUTY)
         says = " ".join((*(p.plain_words for p in telling), f"Not checked for you: {duties}." if duties else ""))
         says = says.strip() or "The law differs here, and this register does not hold it."
+        because = "English law is not applied outside England."
         sources = tuple(p.id for p in known)
+        matter = matter.plus(rejected=_english_routes(matter))
     bar = Bar(
         step=StepName.POWER,
         verdict=Verdict.SEEK_ADVICE,
-        because="English law is not applied outside England.",
+        because=because,
         instead="Ask the children's services of the area where the child is; you may ask without naming anybody.",
         sources=sources,
     )
     advisers = (Adviser.DESIGNATED_SAFEGUARDING_LEAD, Adviser.CHILDRENS_SOCIAL_CARE, Adviser.LEGAL)
     return Finding(matter.plus(bars=(bar,), advisers=advisers), says, sources)
+
+
+def _english_routes(matter: Matter) -> list[Rejected]:
+    """What was proposed or cited that the register of this nation does not hold."""
+    asked = matter.case.request
+    cited = (asked.power,) if asked is not None and asked.power is not None else ()
+    return [
+        Rejected(
+            id=id,
+            because="The register holds no such power for this nation, and English powers are not applied here.",
+            instead=(),
+        )
+        for id in once((*matter.case.proposed.gateway, *cited))
+        if matter.law.provision(id) is None
+    ]
 
 
 POWER = Step(name=StepName.POWER, judge=power, provisions=(*CALLS_FOR_SHARING, CONFIDENCE))

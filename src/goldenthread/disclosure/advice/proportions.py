@@ -1,6 +1,7 @@
 """Is it proportionate, and is it the least that serves? What is not needed does not go."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from goldenthread.disclosure.advice.asking import asking_would_prejudice
 from goldenthread.disclosure.advice.case import Case, Item, Person
@@ -104,14 +105,24 @@ def minimise(matter: Matter) -> Finding:
     if not matter.case.items:
         says = "Share the least that helps: a flag before a summary, a summary before a record."
     marked = " Mark what is opinion or allegation as such." if labels else ""
+    matter = replace(matter, stops=tuple(stop for stop in matter.stops if stop.step is not StepName.MINIMISE))
     return Finding(matter.plus(stops=stops, find_out=(*asked, *statuses)), says + marked, (RULE_6, PRIVATE_LIFE))
+
+
+def more_than_needed_from_the_start(items: tuple[Item, ...]) -> tuple[Stop, ...]:
+    """What is not needed, or is a computer's score, begins withheld: a step of minimising that breaks lets none go."""
+    return tuple(
+        _stop(n, "Nothing has shown that the recipient needs it.")
+        for n, item in enumerate(items)
+        if item.needed_by_recipient is False or item.made_by_model
+    )
 
 
 def _more_than_needed(matter: Matter, n: int, item: Item) -> Iterator[Stop]:
     if item.needed_by_recipient is False:
         yield _stop(n, "The recipient does not need it.")
     elif item.needed_by_recipient is None and not _needs_no_need(matter):
-        yield _stop(n, "Nobody has said that the recipient needs it.", lifted_by_danger=True)
+        yield _stop(n, "Nobody has said that the recipient needs it.", needs_advice=True, lifted_by_danger=True)
     if item.form is Form.WHOLE_FILE and not _is_compelled_or_ones_own(matter):
         yield _stop(n, "A whole file is never the least: take out what is needed.", ItemVerdict.REDACT)
     if item.made_by_model:
@@ -152,8 +163,22 @@ def _cannot_be_asked(person: Person) -> bool:
     return person.could_be_asked_safely is False or asking_would_prejudice(person)
 
 
-def _stop(n: int, because: str, verdict: ItemVerdict = ItemVerdict.WITHHOLD, *, lifted_by_danger: bool = False) -> Stop:
-    return Stop(item=n, step=StepName.MINIMISE, because=because, verdict=verdict, lifted_by_danger=lifted_by_danger)
+def _stop(
+    n: int,
+    because: str,
+    verdict: ItemVerdict = ItemVerdict.WITHHOLD,
+    *,
+    needs_advice: bool = False,
+    lifted_by_danger: bool = False,
+) -> Stop:
+    return Stop(
+        item=n,
+        step=StepName.MINIMISE,
+        because=because,
+        verdict=verdict,
+        needs_advice=needs_advice,
+        lifted_by_danger=lifted_by_danger,
+    )
 
 
 PROPORTION = Step(name=StepName.PROPORTION, judge=proportion, provisions=(RULE_1, PRIVATE_LIFE, ENQUIRY))

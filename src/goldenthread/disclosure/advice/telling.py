@@ -71,7 +71,7 @@ def telling_must_not_spoil_an_enquiry(matter: Matter, person: Person) -> Told | 
     if person.telling.may_prejudice_crime:
         return Told(TellVerdict.DO_NOT_TELL_YET, "Telling them may get in the way of preventing or solving a crime.")
     if matter.case.purpose is SharingPurpose.LAW_ENFORCEMENT and person.telling.may_prejudice_crime is None:
-        path = matter.case.path_to(person.who, "telling.may_prejudice_crime")
+        path = matter.case.path_of(person, "telling.may_prejudice_crime")
         return Told(TellVerdict.DO_NOT_TELL_YET, "Ask the police first whether telling would spoil it.", (path,))
     return None
 
@@ -127,7 +127,7 @@ def what_is_not_known_to_be_safe_waits(matter: Matter, person: Person) -> Told |
         return Told(TellVerdict.DO_NOT_TELL_YET, "They cannot be asked safely.")
     if person.telling.may_increase_risk is False:
         return None
-    path = matter.case.path_to(person.who, "telling.may_increase_risk")
+    path = matter.case.path_of(person, "telling.may_increase_risk")
     return Told(TellVerdict.DO_NOT_TELL_YET, "Nobody has said that telling them is safe: find out first.", (path,))
 
 
