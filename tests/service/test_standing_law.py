@@ -1,17 +1,20 @@
 """The law as this installation takes it: read by anybody, its open starts settled by an administrator and no other."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 
+from goldenthread.agreements import agree, read_pathway
 from goldenthread.law import Force, Nation, Question, Standing, read_switches
-from goldenthread.service.actions import law_pages, reference
+from goldenthread.service.actions import law_pages, outbox, pathways, recompiling, reference
+from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.law_pages import EffectOfSettling
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.standing_law import law_on
-from goldenthread.service.store.models import LawSwitch, LedgerPayload
+from goldenthread.service.store.models import LawSwitch, LedgerPayload, Pathway
 from goldenthread.vocabulary import ProvisionId
 
 DUTY = ProvisionId("ca2004_s16LA")
@@ -66,6 +69,77 @@ def test_the_latest_setting_counts_and_the_earlier_one_is_kept(westhaven_copy: A
     assert law_on(westhaven_copy.now.date()).force(DUTY) is Force.NOT_IN_FORCE
     assert law_on(later).force(DUTY) is Force.UNCERTAIN
     assert LawSwitch.objects.filter(provision=DUTY).count() == 2
+
+
+def _granted(area: Any, username: str = "sam.social") -> int:
+    by = area.person(username)
+    held = reference.held_by(by)
+    return sum(one.not_after > area.now for one in (*held.permissions, *held.identity))
+
+
+@pytest.fixture
+def resting_on_the_duty(westhaven_copy: Any, tmp_path: Path) -> Any:
+    """The area, whose agreement was signed with one flow that names a law whose start is still open."""
+    at, old = westhaven_copy.now, 'basis: ["art6_1_e", "ca2004_s10", "ca1989_s17"]'
+    with westhaven_copy.as_role("worker"), doing(by=None, at=at) as action:
+        said = Pathway.objects.get(id="westhaven-children").document
+        assert old in said
+        (tmp_path / "agreed.yaml").write_text(said.replace(old, 'basis: ["art6_1_e", "ca2004_s16LA"]', 1), "utf-8")
+        paper = read_pathway(tmp_path / "agreed.yaml")
+        signed = [agree(paper, p.agency, by=p.signs_as, at=at - timedelta(days=9)) for p in paper.parties]
+        pathways.keep_pathway(tmp_path / "agreed.yaml", paper, signed, law=law_on(at.date()), action=action, at=at)
+    return westhaven_copy
+
+
+def test_a_start_put_off_ends_what_rests_on_it_at_once_and_one_moved_back_brings_it_back(
+    resting_on_the_duty: Any,
+) -> None:
+    area, all_of_it = resting_on_the_duty, _granted(resting_on_the_duty)
+    assert all_of_it > 0
+    _settle(area, standing=Standing.ANNOUNCED, starts_on=date(2027, 1, 4))
+    # No worker has had a turn yet: the same transaction took away what the law no longer carries, and nothing else.
+    left = _granted(area)
+    assert 0 < left < all_of_it
+    with area.as_role("worker"):
+        outbox.deliver_due(at=area.now)
+    assert _granted(area) == left
+    _settle(area)
+    with area.as_role("worker"):
+        outbox.deliver_due(at=area.now)
+        compiled = [
+            p["detail"]["law"]
+            for p in LedgerPayload.objects.filter(deed="pathway_compiled").values_list("payload", flat=True)
+        ]
+    assert _granted(area) == all_of_it
+    assert {DUTY: ["not_in_force", "in_force"]} in compiled
+
+
+def test_a_new_day_is_noticed_without_anybody_settling_anything(resting_on_the_duty: Any) -> None:
+    area, all_of_it = resting_on_the_duty, _granted(resting_on_the_duty)
+    _settle(area, starts_on=date(2026, 11, 24))
+    with area.as_role("worker"):
+        outbox.deliver_due(at=area.now)
+    assert _granted(area) < all_of_it
+    with area.as_role("worker"):
+        assert recompiling.compile_what_the_law_changed(at=area.now + timedelta(days=1)) == 0
+        assert recompiling.compile_what_the_law_changed(at=area.now + timedelta(days=2)) == 1
+    assert _granted(area) == all_of_it
+
+
+def test_what_an_ended_agreement_permitted_never_comes_back(resting_on_the_duty: Any) -> None:
+    area = resting_on_the_duty
+    pathways.end_pathway("westhaven-children", reason="It is not needed now", by=area.person("ali.admin"), at=area.now)
+    assert _granted(area) == 0
+    _settle(area, standing=Standing.ANNOUNCED, starts_on=date(2027, 1, 4))
+    _settle(area)
+    with area.as_role("worker"):
+        outbox.deliver_due(at=area.now)
+    assert _granted(area) == 0
+
+
+def test_the_process_that_people_reach_can_grant_nothing_by_settling_a_start(resting_on_the_duty: Any) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        recompiling.compile_what_the_law_changed(at=resting_on_the_duty.now + timedelta(days=-60))
 
 
 def test_weighing_a_start_keeps_nothing(westhaven: Any) -> None:

@@ -40,6 +40,7 @@ class Deed(StrEnum):
     PATHWAY_SIGNED = "pathway_signed"
     PATHWAY_STARTED = "pathway_started"
     PATHWAY_ENDED = "pathway_ended"
+    PATHWAY_COMPILED = "pathway_compiled"
     PATHWAY_WARNED = "pathway_warned"
     SWITCH_SET = "switch_set"
     # Records
@@ -97,6 +98,7 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.PATHWAY_SIGNED: "signed an agreement to share information",
     Deed.PATHWAY_STARTED: "started an agreement to share information",
     Deed.PATHWAY_ENDED: "ended an agreement to share information",
+    Deed.PATHWAY_COMPILED: "worked out anew what an agreement permits, because the law changed",
     Deed.PATHWAY_WARNED: "warned that an agreement to share information ends soon",
     Deed.SWITCH_SET: "changed a dated setting",
     Deed.LOADED: "loaded a file of records",
@@ -106,7 +108,7 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.SPLIT: "separated records that had been taken for one person's",
     Deed.CORRECTED: "corrected something held about this person",
     Deed.ERASED: "erased what the ledger said of an earlier entry, leaving its proof",
-    Deed.PURGED: "removed details that were kept only to match records",
+    Deed.PURGED: "removed what had been kept as long as it may be",
     Deed.LINK_READ: "compared this person's record with another, to see whether both are about one person",
     Deed.LINK_ANSWERED: "said whether this person's record and another are about one person",
     Deed.LINK_ANSWER_UNDONE: "took back what they had said about two records",

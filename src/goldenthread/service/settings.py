@@ -3,7 +3,8 @@
 Everything that differs between the two comes from the environment, and each process is given only what it needs:
 ``DATABASE_URL`` (its own role's), ``GOLDEN_THREAD_SECRET_KEY``, ``GOLDEN_THREAD_HOSTS`` (names it answers to, with
 commas), ``GOLDEN_THREAD_STATE`` (where the installation keeps its files), ``GOLDEN_THREAD_PROXIES`` (how many of our
-own proxies stand in front) and ``GOLDEN_THREAD_LOOPBACK=1`` (plain HTTP on this machine only).
+own proxies stand in front), ``GOLDEN_THREAD_TIME_LIMITS`` (a file of the area's own time limits) and
+``GOLDEN_THREAD_LOOPBACK=1`` (plain HTTP on this machine only).
 """
 
 import os
@@ -14,6 +15,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from goldenthread.service.database.addresses import django_database
 from goldenthread.service.database.roles import named_roles
+from goldenthread.service.time_limits import read_time_limits
 
 ROOT = Path(__file__).resolve().parents[3]
 STATE = Path(os.environ.get("GOLDEN_THREAD_STATE") or ROOT / "var")
@@ -179,4 +181,6 @@ LOGGING: dict[str, Any] = {
         "goldenthread": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }
+# How long each step of sharing may take in this area.
+TIME_LIMITS = read_time_limits(os.environ.get("GOLDEN_THREAD_TIME_LIMITS", ""))
 SILENCED_SYSTEM_CHECKS: list[str] = []

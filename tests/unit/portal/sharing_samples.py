@@ -205,7 +205,11 @@ LINE = RecordLine(
     feedback="overdue",
 )
 OVERVIEW = Overview(
-    drafts=(DraftLine(draft=DRAFT, child="Amara Lindqvist", changed_at=NOW, step=Step.PEOPLE),),
+    drafts=(
+        DraftLine(
+            draft=DRAFT, child="Amara Lindqvist", changed_at=NOW, kept_until=NOW + timedelta(days=28), step=Step.PEOPLE
+        ),
+    ),
     records=(LINE,),
     waiting=2,
     owed=(LINE,),
@@ -255,7 +259,7 @@ def the_flow() -> dict[str, tuple[str, dict[str, Any]]]:
     wrong = WorryForm({}, draft=new, recipients=RECIPIENTS)
     wrong.is_valid()
     people = [PersonForm(initial=draft.answers["people"][who], who=who, age=14) for who in draft.answers["people"]]
-    risks = RisksForm(initial={**draft.answers["weigh"], "review_on": None}, is_sensitive=True)
+    risks = RisksForm(initial={**draft.answers["weigh"], "review_on": None}, is_sensitive=True, may_be_ordered=True)
     return {
         "share-worry": ("share_worry.html", {"form": WorryForm(draft=draft, recipients=RECIPIENTS), "draft": draft}),
         "share-worry-wrong": ("share_worry.html", {"form": wrong, "draft": new}),

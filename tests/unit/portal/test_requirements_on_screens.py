@@ -77,7 +77,7 @@ def test_slow_neglect_can_be_said_and_earlier_worries_are_seen_to_add_up(render:
     said = said_on("share-worry", render)
     assert "or it is slowly getting worse" in said
     assert "Small signs that are adding up." in said
-    risks = RisksForm(initial={}, is_sensitive=False)
+    risks = RisksForm(initial={}, is_sensitive=False, may_be_ordered=False)
     assert "Small signs add up." not in said_on("share-weigh", render, form=risks)
     again = said_on("share-weigh", render, form=risks, draft=a_draft(earlier=(TODAY, TODAY, TODAY)))
     assert "Small signs add up. 3 decisions about this child stand here since" in again

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
@@ -11,10 +11,9 @@ from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AdviceLine, NotYet
 from goldenthread.service.store.models import AdviceRequest, SharingDraft
+from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, Role
 
-WITHIN_URGENT = timedelta(hours=4)
-WITHIN = timedelta(days=2)
 ADVISES: Mapping[Role, str] = {
     Role.DESIGNATED_SAFEGUARDING_LEAD: "designated_safeguarding_lead",
     Role.DATA_PROTECTION_OFFICER: "data_protection_officer",
@@ -50,6 +49,7 @@ def ask(
                 problems=(("question", "This names the child. Take the name out, or say that you name them"),)
             )
         urgent = bool(row and row.answers.get("worry", {}).get("immediacy") == "urgent")
+        limits = time_limits()
         asked = AdviceRequest.objects.create(
             agency_id=by.agency,
             account_id=by.account_id,
@@ -61,7 +61,7 @@ def ask(
             interim_step=interim_step,
             draft_id=row.id if row else None,
             asked_at=at,
-            due_at=at + (WITHIN_URGENT if urgent else WITHIN),
+            due_at=at + after(limits.advise_urgently if urgent else limits.advise),
         )
         action.record(Deed.ADVICE_ASKED, subject=asked.person_id, detail={"advice": str(asked.id), "of": adviser})
         return asked.id
@@ -113,7 +113,13 @@ def _names(text: str) -> set[str]:
     return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2 and not word.isdigit()}
 
 
+def _is_open(draft: UUID | None) -> bool:
+    """Whether there is still a question to go back to: neither decided nor gone after its time."""
+    return draft is not None and SharingDraft.objects.filter(pk=draft, record_id=None).exists()
+
+
 def _line(row: AdviceRequest, *, by: Practitioner, at: datetime) -> AdviceLine:
+    is_own = row.account_id == by.account_id
     return AdviceLine(
         advice=row.id,
         adviser=row.adviser,
@@ -125,6 +131,6 @@ def _line(row: AdviceRequest, *, by: Practitioner, at: datetime) -> AdviceLine:
         is_late=row.answered_at is None and row.due_at < at,
         answer=row.answer,
         answered_by=row.adviser_name,
-        is_own=row.account_id == by.account_id,
-        draft=row.draft_id if row.account_id == by.account_id else None,
+        is_own=is_own,
+        draft=row.draft_id if is_own and _is_open(row.draft_id) else None,
     )

@@ -1,6 +1,6 @@
 """Ask another agency for information: what, why and under which power. Refusals stand, and new facts reopen them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
@@ -10,9 +10,9 @@ from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet, RequestLine, RequestShown, TurnShown
 from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.store.models import InformationRequest, RequestTurn
+from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyId, ProvisionId
 
-WITHIN = {"urgent": timedelta(hours=24), "routine": timedelta(days=5)}
 CLOSED = frozenset({"answered", "answered_in_part", "refused"})
 MOST_SHOWN = 100
 SHORTEST_WORDS = 10
@@ -45,7 +45,7 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
             power=asking.power,
             urgency=asking.urgency,
             asked_at=at,
-            due_at=at + WITHIN[asking.urgency],
+            due_at=at + after(within(asking.urgency)),
             state="waiting",
         )
         _turn(row, "asked", f"{asking.what}\n{asking.why}", action=action)
@@ -86,7 +86,7 @@ def say(request: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | 
         _turn(row, kind, words, action=action)
         changed: dict[str, object] = {"state": state}
         if kind == "reopened":
-            changed["due_at"] = at + WITHIN[row.urgency]
+            changed["due_at"] = at + after(within(row.urgency))
         InformationRequest.objects.filter(pk=row.id).update(**changed)
         action.record(Deed.INFORMATION_ASKED, subject=row.person_id, detail={"request": str(request), "turn": kind})
         return True
@@ -98,6 +98,12 @@ def powers(*, at: datetime) -> tuple[tuple[str, str], ...]:
     known = ("ca2004_s16H", "ca1989_s47_9", "ca1989_s47_enquire", "ca2004_s16LA", "ca2004_s10", "ca2004_s11")
     found = (law.provision(ProvisionId(id)) for id in known)
     return tuple((str(p.id), f"{p.title} ({p.citation})") for p in found if p)
+
+
+def within(urgency: str) -> int:
+    """How long an answer to a request may take. Unit: hours."""
+    limits = time_limits()
+    return limits.answer_an_urgent_request if urgency == "urgent" else limits.answer_a_request
 
 
 def _next_turn(row: InformationRequest, *, by: Practitioner) -> tuple[str, str]:

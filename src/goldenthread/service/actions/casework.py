@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from goldenthread.disclosure.advice import Case, case_from
+from goldenthread.disclosure.advice.words import MadeBy
 from goldenthread.law import Nation, PartyKind, SharingPurpose
 from goldenthread.service.actions.sharing_shapes import Answers, Step
-from goldenthread.vocabulary import AgencyCard, AgencyKind
+from goldenthread.vocabulary import AgencyCard, AgencyKind, ProvisionId
 
 PARTIES: Mapping[AgencyKind, PartyKind] = {
     AgencyKind.CHILDRENS_SOCIAL_CARE: PartyKind.LA_CSC,
@@ -39,6 +40,8 @@ PROTECTED: Mapping[str, str] = {
 }
 STANDINGS: Mapping[str, str] = {"acquitted": "not_accused"}
 """A word the screens keep apart and the sharing question does not."""
+ORDERED_FOR = frozenset({SharingPurpose.LEGAL_PROCEEDINGS, SharingPurpose.LAW_ENFORCEMENT})
+COURT_ORDER = ProvisionId("court_order")
 MAY_BE_COMPETENT_FROM_YEARS = 10
 NAME_CHARACTERS = 60
 UNNAMED = "Something that would show who told us"
@@ -60,6 +63,28 @@ def people_of(answers: Answers) -> tuple[str, ...]:
 def is_a_score(item: Mapping[str, Any]) -> bool:
     """Whether a computer worked it out."""
     return "computer_score" in item.get("marks", ())
+
+
+def may_be_ordered(answers: Answers) -> bool:
+    """Whether a court may have ordered it: it is for court or police work, or goes to a court."""
+    worry = answers.get("worry", {})
+    return worry.get("purpose") in ORDERED_FOR or worry.get("recipient_kind") == PartyKind.COURT
+
+
+def said_of_an_order(answers: Answers) -> str:
+    """What was said of a court's order. What was said before the question closed again counts for nothing."""
+    return str(answers.get("weigh", {}).get("ordered", "")) if may_be_ordered(answers) else ""
+
+
+def ordered(answers: Answers) -> dict[str, Any] | None:
+    """A court's order as a request that compels, once somebody has read it. One that nobody has seen compels nobody."""
+    match said_of_an_order(answers):
+        case "seen":
+            return {"power": COURT_ORDER, "states_what_and_why": True, "made_by": MadeBy.RECIPIENT}
+        case "unseen":
+            return {"power": COURT_ORDER, "made_by": MadeBy.SOMEONE_FOR_THEM}
+        case _:
+            return None
 
 
 def is_sensitive(answers: Answers) -> bool:

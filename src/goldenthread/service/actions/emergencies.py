@@ -3,7 +3,7 @@
 Nothing closes this path: no agreement, no assessment, no advice and no training is asked for. Source: golden_rule_4.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
@@ -12,10 +12,9 @@ from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import FollowUpLine, NotYet, RecordLine
 from goldenthread.service.store.models import DecisionRecord, EmergencyFollowUp
+from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import AgencyId, AgencyKind
 
-RECORD_WITHIN = timedelta(hours=24)
-CHASED_EVERY = timedelta(hours=4)
 HELPS_AT_ONCE = (AgencyKind.POLICE, AgencyKind.CHILDRENS_SOCIAL_CARE, AgencyKind.COMMUNITY_HEALTH)
 CAVEATS = (
     "Sent in an emergency, before it could be checked. Ring the sender.",
@@ -73,7 +72,7 @@ def send(
             agency_id=by.agency,
             account_id=by.account_id,
             author_name=by.name,
-            due_at=at + RECORD_WITHIN,
+            due_at=at + after(time_limits().record_an_emergency),
         )
         action.record(
             Deed.EMERGENCY_SHARED, subject=record.person_id, detail={"record": str(record.id), "to": str(agency.id)}
@@ -126,7 +125,8 @@ def review(record: UUID, outcome: str, note: str, *, by: Practitioner, at: datet
 def chase_overdue(*, at: datetime) -> int:
     """Remind everybody who owes a record after its time, over and over until it is written. Unit: reminders."""
     late = EmergencyFollowUp.objects.filter(completed_at=None, due_at__lt=at)
-    due = [row for row in late if row.chased_at is None or row.chased_at < at - CHASED_EVERY]
+    last = at - after(time_limits().remind_of_an_owed_record)
+    due = [row for row in late if row.chased_at is None or row.chased_at < last]
     for row in due:
         with doing(by=None, at=at) as action:
             EmergencyFollowUp.objects.filter(pk=row.pk).update(chased_at=at, times_chased=row.times_chased + 1)

@@ -24,6 +24,8 @@ from goldenthread.law import (
 )
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import doing
+from goldenthread.service.actions.pathways import named_in
+from goldenthread.service.actions.recompiling import end_what_rests_on
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.standing_law import law_on, settled_starts, waiting_provisions
 from goldenthread.service.actions.typical_questions import AnsweredAnew, answered_anew
@@ -149,7 +151,8 @@ def settle_start(
             set_by=switch.by,
             set_at=at,
         )
-        action.record(
+        ended = end_what_rests_on(switch.provision, law=law_on(at.date()), action=action)
+        entry = action.record(
             Deed.SWITCH_SET,
             detail={
                 "provision": switch.provision,
@@ -157,8 +160,10 @@ def settle_start(
                 "starts_on": switch.starts_on.isoformat(),
                 "instrument": switch.instrument,
                 "today": next(f"{day.now} becomes {day.then}" for day in effect.days if day.on == at.date()),
+                "permissions_ended": ended,
             },
         )
+        action.afterwards("compile_what_the_law_changed", entry)
         return effect
 
 
@@ -175,9 +180,4 @@ def _answered_anew(switch: Switch, *, on: date) -> tuple[AnsweredAnew, ...]:
 
 def _agreements_that_name(id: ProvisionId) -> tuple[str, ...]:
     papers = (read_text(row.document, PathwayPaper, name=row.id) for row in Pathway.objects.order_by("id"))
-    return tuple(paper.title for paper in papers if id in _named_in(paper))
-
-
-def _named_in(paper: PathwayPaper) -> set[str]:
-    flows = (*paper.flows, *((paper.identity,) if paper.identity else ()))
-    return {str(id) for flow in flows for id in (*flow.basis, *flow.condition)}
+    return tuple(paper.title for paper in papers if id in named_in(paper))

@@ -8,14 +8,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q
 
-from goldenthread.service.actions import shielding
+from goldenthread.service.actions import recompiling, shielding
 from goldenthread.service.store.models import Outbox
 
 LEASE = timedelta(seconds=30)
 MOST_AT_ONCE = 100
 LONGEST_WAIT = timedelta(hours=1)
 
-TASKS: Mapping[str, Callable[..., None]] = {
+TASKS: Mapping[str, Callable[..., object]] = {
+    "compile_what_the_law_changed": lambda _, *, at: recompiling.compile_what_the_law_changed(at=at),
     "tell_custodian_of_hidden_hit": shielding.tell_custodian_of_hidden_hit,
 }
 

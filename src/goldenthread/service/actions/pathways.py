@@ -23,7 +23,7 @@ from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.pouring import pour
 from goldenthread.service.actions.shapes import NothingToShow, PathwayCard, Practitioner
 from goldenthread.service.store.models import GrantedIdentity, GrantedPermission, Pathway, PathwaySignature
-from goldenthread.vocabulary import AgencyId, AgencyKind, PathwayId, Role, read_text
+from goldenthread.vocabulary import AgencyId, AgencyKind, PathwayId, ProvisionId, Role, read_text
 
 MAY_END = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER})
 SHORTEST_REASON = 10
@@ -60,7 +60,6 @@ def keep_pathway(
             "version": paper.version,
             "document": file.read_text(encoding="utf-8"),
             "document_hash": document_hash(paper),
-            "compiled": uuid.uuid4(),
         },
     )
     signed = tuple(signatures)
@@ -77,8 +76,7 @@ def keep_pathway(
         )
         for s in signed
     )
-    compiled = compile_permissions(paper, signed, reference.catalogue(), ended_at=row.ended_at, at=at, law=law)
-    _grant(compiled, paper.id)
+    compiled = compile_kept(row, paper, law=law, at=at)
     action.record(
         Deed.PATHWAY_STARTED,
         detail={
@@ -91,6 +89,27 @@ def keep_pathway(
         },
     )
     return compiled
+
+
+def compile_kept(row: Pathway, paper: PathwayPaper, *, law: Law, at: datetime) -> Compiled:
+    """Compile what a kept pathway permits under the law of a day; inside another action."""
+    signed = tuple(_signature(s) for s in PathwaySignature.objects.filter(pathway=row))
+    compiled = compile_permissions(paper, signed, reference.catalogue(), ended_at=row.ended_at, at=at, law=law)
+    _grant(compiled, paper.id)
+    row.compiled, row.forces = uuid.uuid4(), forces_of(paper, law)
+    row.save(update_fields=["compiled", "forces"])
+    return compiled
+
+
+def named_in(paper: PathwayPaper) -> tuple[ProvisionId, ...]:
+    """Every provision that an agreement rests on, in the order of their ids."""
+    flows = (*paper.flows, *((paper.identity,) if paper.identity else ()))
+    return tuple(sorted({ProvisionId(id) for flow in flows for id in (*flow.basis, *flow.condition)}))
+
+
+def forces_of(paper: PathwayPaper, law: Law) -> dict[str, str]:
+    """What each provision that an agreement rests on counts as."""
+    return {id: law.force(id).value for id in named_in(paper)}
 
 
 _GRANT = (

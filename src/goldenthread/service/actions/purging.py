@@ -1,23 +1,31 @@
-"""What was kept only to match records goes on its day; handles to pages and finished outbox items go soon after."""
+"""What was kept only to match records goes on its day, and so do questions of sharing that nobody finished.
+
+Handles to pages and finished outbox items go soon after their use.
+"""
 
 from datetime import date, datetime, timedelta
 
 from goldenthread.audit import Deed
 from goldenthread.service.actions.doing import doing
-from goldenthread.service.store.models import Look, MatchingField, Outbox
+from goldenthread.service.store.models import Look, MatchingField, Outbox, SharingDraft
+from goldenthread.service.time_limits import after, time_limits
 
 KEEP_FINISHED = timedelta(days=7)
 
 
 def purge_due(*, on: date, at: datetime) -> int:
-    """Delete matching fields whose day has come, and write down how many. Unit: fields deleted."""
+    """Delete what has lived long enough, and write down how much. Unit: matching fields and questions deleted."""
     Look.objects.filter(ends_at__lt=at - timedelta(hours=1)).delete()
     Outbox.objects.filter(done_at__lt=at - KEEP_FINISHED).delete()
-    due = MatchingField.objects.filter(purge_on__lte=on)
-    if not due.exists():
+    fields = MatchingField.objects.filter(purge_on__lte=on)
+    questions = SharingDraft.objects.filter(changed_at__lt=at - after(time_limits().keep_an_unfinished_question))
+    if not fields.exists() and not questions.exists():
         return 0
     with doing(by=None, at=at) as action:
-        counts = {d: due.filter(dataset_id=d).count() for d in due.values_list("dataset_id", flat=True).distinct()}
-        due.delete()
-        action.record(Deed.PURGED, detail={"fields_by_dataset": counts})
-        return sum(counts.values())
+        counts = {
+            d: fields.filter(dataset_id=d).count() for d in fields.values_list("dataset_id", flat=True).distinct()
+        }
+        fields.delete()
+        gone, _ = questions.delete()
+        action.record(Deed.PURGED, detail={"fields_by_dataset": counts, "unfinished_questions": gone})
+        return sum(counts.values()) + gone

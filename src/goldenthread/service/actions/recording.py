@@ -224,6 +224,7 @@ def _content(answers: Mapping[str, Any], shown: AnswerShown, decided: Decided) -
         "grounds": weigh.get("grounds", []),
         "evidence_of_detriment": weigh.get("evidence", ""),
         "review_on": weigh.get("review_on", ""),
+        "court_order": casework.said_of_an_order(answers),
         "items": _items(answers, shown, decided),
         "people": _people(answers, shown, decided),
         "why": decided.why,

@@ -1,6 +1,6 @@
 """What was shared by somebody's own decision: exactly its items, to exactly its recipient, listed as such."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,9 @@ from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AdditionShown, AnswerShown, Decided, Limit, ReleaseShown
 from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.store.models import DecisionRecord, Feedback, Release
+from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, ProvisionId
 
-FEEDBACK_WITHIN = timedelta(days=7)
 """The local limit for saying what became of something shared."""
 MOST_SHOWN = 100
 
@@ -66,7 +66,7 @@ def pass_on(
         limits=[{"provision": x.provision, "citation": x.citation, "says": x.says} for x in limits],
         released_at=action.at,
         is_emergency=record.is_emergency,
-        feedback_due_at=action.at + FEEDBACK_WITHIN,
+        feedback_due_at=action.at + after(time_limits().say_what_became_of_it),
     )
 
 

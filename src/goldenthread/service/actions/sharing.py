@@ -33,6 +33,7 @@ from goldenthread.service.store.models import (
     Release,
     SharingDraft,
 )
+from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, ProvisionId
 
 MOST_ITEMS = 20
@@ -259,6 +260,8 @@ def _can_go_here(recipient: AgencyCard | None, *, by: Practitioner) -> bool:
 
 
 def _request(row: SharingDraft) -> dict[str, Any] | None:
+    if (order := casework.ordered(row.answers)) is not None:
+        return order
     asked = InformationRequest.objects.filter(pk=row.request_id).first() if row.request_id else None
     if asked is None:
         return None
@@ -288,5 +291,9 @@ def _citations(answer: Answer, *, at: datetime) -> Mapping[str, str]:
 
 def _draft_line(row: SharingDraft) -> DraftLine:
     return DraftLine(
-        draft=row.id, child=row.child_name, changed_at=row.changed_at, step=casework.next_step(row.answers)
+        draft=row.id,
+        child=row.child_name,
+        changed_at=row.changed_at,
+        kept_until=row.changed_at + after(time_limits().keep_an_unfinished_question),
+        step=casework.next_step(row.answers),
     )

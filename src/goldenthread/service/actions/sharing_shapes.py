@@ -172,6 +172,7 @@ class DraftLine:
     draft: UUID
     child: str = field(repr=False)
     changed_at: datetime
+    kept_until: datetime
     step: Step
 
 

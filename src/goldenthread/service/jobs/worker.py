@@ -56,12 +56,17 @@ class Task:
 
 def tasks() -> tuple[Task, ...]:
     """What the worker does, in this order. Django must be set up."""
-    from goldenthread.service.actions import emergencies, outbox, purging, sealing, warning
+    from goldenthread.service.actions import emergencies, outbox, purging, recompiling, sealing, warning
 
     return (
         Task(name="sealing the ledger", do=lambda at: sealing.seal_waiting(at=at)),
         Task(name="delivering the outbox", do=lambda at: outbox.deliver_due(at=at)),
         Task(name="purging", do=lambda at: purging.purge_due(on=at.date(), at=at), every_seconds=HOUR_SECONDS),
+        Task(
+            name="compiling agreements whose law changed",
+            do=lambda at: recompiling.compile_what_the_law_changed(at=at),
+            every_seconds=HOUR_SECONDS,
+        ),
         Task(
             name="warning of agreements that lapse",
             do=lambda at: warning.warn_of_lapses(at=at),

@@ -5,18 +5,18 @@ from typing import Any
 
 from django import forms
 
+from goldenthread.service.actions.asking import within
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet
 from goldenthread.service.portal import sharing_words
 from goldenthread.service.portal.forms import OneOf
+from goldenthread.service.time_limits import in_words
 
 LONGEST_WORDS = 1000
 SHORTEST_REASON = 10
 _SILENT = {"autocomplete": "off"}
 
-URGENCY = {
-    "urgent": ("Within a day", "A child may come to harm if it takes longer."),
-    "routine": ("Within 5 days", ""),
-}
+URGENCY = {"urgent": ("", "A child may come to harm if it takes longer."), "routine": ("", "")}
+"""What is said of each beside its time, which the area sets."""
 REVIEWS = {
     "upheld": ("Yes", "It was an emergency, and what went was needed."),
     "questioned": ("No, or I am not sure", "Somebody will talk to the sender. It is there to learn from."),
@@ -115,6 +115,9 @@ class AskForm(TakesProblems):
         self.fields["power"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
             ("", "None: I ask them to choose"),
             *powers,
+        ]
+        self.fields["urgency"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
+            (urgency, f"Within {in_words(within(urgency))}") for urgency in URGENCY
         ]
 
     def asking(self) -> Asking:

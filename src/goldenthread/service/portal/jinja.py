@@ -26,6 +26,7 @@ from goldenthread.service.portal.fields import (
 from goldenthread.service.portal.grouping import flows_by_giver, gaps_by_service
 from goldenthread.service.portal.navigation import navigation
 from goldenthread.service.portal.picture import draw
+from goldenthread.service.time_limits import lasts
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -68,6 +69,7 @@ def environment(**options: Any) -> Environment:
         nonce_of=_nonce_of,
         demonstration=_is_demonstration,
         share=words.share,
+        lasts=lasts,
     )
     env.filters.update(
         day=words.day,

@@ -146,6 +146,8 @@ def _rules(record: RecordShown) -> Iterator[tuple[str, str]]:
 def _law(record: RecordShown) -> Iterator[tuple[str, str]]:
     content, answer = record.content, record.content.get("answer", {})
     yield "Law as at", record.law_as_at.isoformat()
+    if content.get("court_order"):
+        yield "An order of a court", w.plain(w.ORDERED, content["court_order"])
     if content.get("basis"):
         yield "Lawful basis", "; ".join(_cited(content, [content["basis"]]))
     for title, key in (("Duty", "duty"), ("Gateway", "gateways"), ("Condition", "conditions")):

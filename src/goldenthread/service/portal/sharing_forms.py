@@ -23,6 +23,7 @@ PARTIES = (
     ("early_years", "A nursery"),
     ("voluntary", "A charity"),
     ("court", "A court"),
+    ("cafcass", "Cafcass"),
     ("solicitor", "A solicitor"),
     ("home_office", "The Home Office"),
     ("business_partnership", "A business crime partnership"),
@@ -231,12 +232,19 @@ class RisksForm(forms.Form):
         said=sharing_words.POLICY_DOCUMENT,
         unchosen="Say if there is a policy document. “I am not sure” is fine",
     )
+    ordered = OneOf(
+        label="Has a court ordered you to share this?",
+        said=sharing_words.ORDERED,
+        unchosen="Say if a court has ordered it",
+    )
     grounds = ManyOf(label="Why could sharing be worse?", said=sharing_words.GROUNDS, required=False)
     evidence = area("What makes you think so?")
     review_on = DateInParts(label="When will you look at it again?", required=False)
 
-    def __init__(self, *args: Any, is_sensitive: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_sensitive: bool, may_be_ordered: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_be_ordered:
+            del self.fields["ordered"]
         if not is_sensitive:
             del self.fields["policy_document"]
 

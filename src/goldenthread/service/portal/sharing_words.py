@@ -153,6 +153,11 @@ POLICY_DOCUMENT: Said = {
     "no": ("No", "You can still ask for advice today. Danger never waits for it."),
     "unknown": ("I am not sure", "Your data protection officer knows."),
 }
+ORDERED: Said = {
+    "seen": ("Yes, and I have read the order", "Give what it names, and no more. Let your legal team read it too."),
+    "unseen": ("Somebody says so, but I have not seen it", "Ask for the order. Until you have read it, it is not one."),
+    "no": ("No", "A letter from a solicitor is not an order."),
+}
 YES_NO: Said = {"yes": ("Yes", ""), "no": ("No", ""), "unknown": ("I am not sure", "")}
 WORSE: Said = {
     "not_sharing": ("Not sharing could be worse for the child", ""),
@@ -246,6 +251,9 @@ FIND_OUT: Mapping[str, str] = {
     "sender.public_authority": "Is your organisation a public body?",
     "recipient.verified": "Who is the recipient? Ring back on a number you found yourself.",
     "recipient.linked_to_risk": "Could somebody there be close to the danger?",
+    "request.states_what_and_why": "What does the request or the order say it wants, and why? Read it yourself.",
+    "request.power": "Which law or order do they ask under?",
+    "request.made_by": "May whoever asks speak for those who hold that power?",
     "judgement.relevant_to_welfare": "Is this about the child’s safety or welfare?",
     "judgement.may_help_recipient": "Could it help the recipient do their job?",
 }

@@ -10,7 +10,7 @@ from goldenthread.service.store.kept import Kept
 
 class Pathway(Kept):
     PLAIN = frozenset(
-        {"id", "version", "document", "document_hash", "compiled", "ended_at", "ended_by", "ended_because"}
+        {"id", "version", "document", "document_hash", "compiled", "forces", "ended_at", "ended_by", "ended_because"}
     )
 
     id = models.TextField(primary_key=True)
@@ -19,6 +19,8 @@ class Pathway(Kept):
     document_hash = models.TextField()
     compiled = models.UUIDField(default=uuid.uuid4)
     """Changes whenever the permissions are compiled anew, so that a copy of them can be known to be stale."""
+    forces = models.JSONField(default=dict)
+    """What each provision it rests on counted as when the permissions were compiled."""
     ended_at = models.DateTimeField(null=True)
     ended_by = models.TextField(default="")
     ended_because = models.TextField(default="")

@@ -44,7 +44,7 @@ PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "store_searchkey": (READ, ALL, NONE),
     "store_matchingfield": (NONE, ALL, NONE),
     "store_flag": (READ, ALL, NONE),
-    "store_pathway": ("SELECT, UPDATE (ended_at, ended_by, ended_because)", ALL, NONE),
+    "store_pathway": ("SELECT, UPDATE (compiled, ended_at, ended_by, ended_because)", ALL, NONE),
     "store_pathwaysignature": (READ, ALL, NONE),
     "store_grantedpermission": ("SELECT, UPDATE (revoked_at)", ALL, NONE),
     "store_grantedidentity": ("SELECT, UPDATE (revoked_at)", ALL, NONE),

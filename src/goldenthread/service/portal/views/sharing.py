@@ -108,6 +108,7 @@ def weigh(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
         request.POST or None,
         initial=_with_date(shown.answers.get("weigh", {})),
         is_sensitive=casework.is_sensitive(shown.answers),
+        may_be_ordered=casework.may_be_ordered(shown.answers),
     )
     if request.method == "POST" and form.is_valid():
         _keep(draft, Step.WEIGH, form.cleaned_data, by=by, at=at)
