@@ -53,7 +53,7 @@ ORDINARY: dict[str, Any] = {
     "concern": {"kinds": ["neglect"], "level": "risk_of_harm", "evidence": "professional_observation"},
     "judgement": {"relevant_to_welfare": True, "may_help_recipient": True, "more_detrimental_to_share": False},
     "people": [
-        {"who": "child", "age": 7, "competent": False},
+        {"who": "child", "age": 7, "competent": False, "telling": {"may_increase_risk": False}},
         {
             "who": "mother",
             "role": "carer",

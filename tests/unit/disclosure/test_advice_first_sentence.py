@@ -98,3 +98,13 @@ def test_danger_never_takes_away_a_condition_that_urgency_meets() -> None:
     assert "art9_2_c" in urgent.conditions
     assert "art9_2_c" in danger.conditions
     assert verdicts(danger) == verdicts(urgent)
+
+
+def test_a_child_is_told_once_somebody_made_sure_that_it_is_safe() -> None:
+    unsaid = ask(people=[{"who": "child", "age": 13}])
+    assert unsaid.tell[0].answer == "seek_views"
+    assert "make sure of it before" in unsaid.tell[0].because[0]
+    assert "people[0].telling.may_increase_risk" in unsaid.find_out
+    safe = ask(people=[{"who": "child", "age": 13, "telling": {"may_increase_risk": False}}])
+    assert "make sure of it before" not in safe.tell[0].because[0]
+    assert "people[0].telling.may_increase_risk" not in safe.find_out

@@ -138,15 +138,26 @@ def a_planned_flow_is_told_by_notice(matter: Matter, person: Person) -> Told | N
 
 
 def people_are_told_openly(matter: Matter, person: Person) -> Told | None:
+    unknown, first = _whether_a_child_is_safe_to_tell(matter, person)
     heard = person.view is not View.UNKNOWN
     if heard or matter.case.immediacy is Immediacy.URGENT:
         listened = "They have said what they think: " if heard else ""
-        return Told(TellVerdict.TELL_FIRST, f"{listened}tell them who will hear what, and why.".capitalize())
+        says = f"{listened}tell them who will hear what, and why.".capitalize()
+        return Told(TellVerdict.TELL_FIRST, f"{says}{first}", unknown)
     return Told(
         TellVerdict.SEEK_VIEWS,
         "Tell them who would hear what and why, and ask what they think. Where there is a choice, of how it is told or "
-        "by whom, offer it.",
+        f"by whom, offer it.{first}",
+        unknown,
     )
+
+
+def _whether_a_child_is_safe_to_tell(matter: Matter, person: Person) -> tuple[tuple[str, ...], str]:
+    """A child is told rather than left out, but not before somebody has made sure that it does no harm."""
+    if person.could_be_asked_safely or person.telling.may_increase_risk is False:
+        return (), ""
+    path = matter.case.path_of(person, "telling.may_increase_risk")
+    return (path,), " Nobody has said that this is safe: make sure of it before."
 
 
 TELLING_RULES: tuple[Rule, ...] = (
