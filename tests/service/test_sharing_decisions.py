@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from goldenthread.service.actions import recording, releasing, sharing
+from goldenthread.service.actions import notices, recording, releasing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Choice, NotYet, Told
-from tests.service.sharing_answers import CSC, answered, decision, person, thing, worry
+from tests.service.sharing_answers import CSC, answered, decision, person, risks, thing, worry
 
 DEE, SAM, HARRY = "dee.school", "sam.social", "harry.housing"
 
@@ -160,6 +160,14 @@ def test_whoever_told_us_can_be_found_in_nothing_that_is_made(westhaven: Any) ->
     slipped = thing(words="A neighbour, mrs blenkinsop, rang.", about="child")
     second = answered(westhaven, worried=worry(unnamed="Mrs Blenkinsop"), things=[slipped])
     assert "names the person who told you" in problems(decide(westhaven, second))["items"]
+    # It is found before anybody is told: neither the answer nor a notice holds it, nor the record of not sharing it
+    weighed = sharing.weigh(second, by=westhaven.person(DEE), at=westhaven.now)
+    assert not isinstance(weighed, NothingToShow)
+    assert weighed.answer.items[0].answer.value != "share"
+    assert "blenkinsop" not in repr(dict(notices.before_sending(weighed))).casefold()
+    assert "blenkinsop" not in repr([item.name for item in weighed.answer.items]).casefold()
+    silent = decide(westhaven, second, choice=Choice.DO_NOT_SHARE, items=())
+    assert "blenkinsop" not in repr(record_of(westhaven, silent).content).casefold()
     # What goes carries the caveat, and neither record, file, release nor ledger holds the name
     record = decide(westhaven, draft, choice=Choice.SHARE_PART, items=(0,))
     shown = record_of(westhaven, record)
@@ -177,11 +185,40 @@ def test_whoever_told_us_can_be_found_in_nothing_that_is_made(westhaven: Any) ->
     assert "blenkinsop" not in _ledger(westhaven).casefold()
 
 
+@pytest.mark.parametrize("field", ["why", "proportion", "advice", "weighed-mother", "because-mother"])
+def test_no_reason_names_whoever_told_us(westhaven: Any, field: str) -> None:
+    draft = answered(westhaven, worried=worry(unnamed="Mrs Blenkinsop"), people={"mother": person(view="objects")})
+    said = "Mrs Blenkinsop may be blamed for this."
+    ours: dict[str, Any] = {"weighed": {"mother": "Their safety comes first here."}}
+    match field.partition("-"):
+        case ("weighed", _, who):
+            ours["weighed"] = {who: said}
+        case ("because", _, who):
+            ours["told"] = {"child": (Told.TOLD, ""), who: (Told.TOLD, said)}
+        case (name, _, _):
+            ours[name] = said
+    assert set(problems(decide(westhaven, draft, **ours))) == {field}
+    # A title alone names nobody
+    assert isinstance(decide(westhaven, draft, why="Mrs Jones from reception agrees.", weighed=WEIGHED), UUID)
+
+
+WEIGHED = {"mother": "Their safety comes first here."}
+
+
+def test_the_risks_name_nobody_who_told_us(westhaven: Any) -> None:
+    feared = risks(risk_if_shared="Mrs Blenkinsop could be attacked.")
+    draft = answered(westhaven, worried=worry(unnamed="Mrs Blenkinsop"), weighed=feared)
+    assert "about the risks" in problems(decide(westhaven, draft))["choice"]
+
+
 def _ledger(westhaven: Any) -> str:
     from goldenthread.service.store.models import LedgerPayload
 
     with westhaven.as_role("worker"):
         return " ".join(str(row) for row in LedgerPayload.objects.values_list("payload", flat=True))
+
+
+OTHER = thing(words="The home has no heating, as our own visit found.")
 
 
 @pytest.mark.scenario("S29")
@@ -202,7 +239,8 @@ def test_what_came_under_a_limit_is_stopped_when_it_would_be_passed_on(westhaven
         by=sam,
         at=westhaven.now,
     )
-    draft = answered(westhaven, start={"request": request}, worried=worry(purpose="practice_review"))
+    away = [thing(words="She was away on 14 days in June.")]
+    draft = answered(westhaven, start={"request": request}, worried=worry(purpose="practice_review"), things=away)
     record = sharing.decide(draft, decision(), by=dee, at=westhaven.now)
     assert isinstance(record, UUID), record
     got = received(westhaven, record)
@@ -215,6 +253,17 @@ def test_what_came_under_a_limit_is_stopped_when_it_would_be_passed_on(westhaven
     assert "only for the purpose for which it was given" in refused["choice"]
     kept = sharing.decide(onward, decision(choice=Choice.DO_NOT_SHARE), by=sam, at=westhaven.now)
     assert record_of(westhaven, kept, SAM).content["limits"]
+    # Nor does a fresh question get round it: the same words, in whatever dress, are known again and stopped
+    again = thing(words=f"The school says: {got.items[0]['words'].upper()}")
+    fresh = answered(
+        westhaven, SAM, start={}, worried=worry(child="A pupil", recipient="westhaven-housing"), things=[again, OTHER]
+    )
+    opened = sharing.open_draft(fresh, by=sam, at=westhaven.now)
+    assert not isinstance(opened, NothingToShow)
+    assert [limit.provision for limit in opened.limits] == ["ca2004_s16H"]
+    assert "s. 16H" in problems(sharing.decide(fresh, decision(items=(0, 1)), by=sam, at=westhaven.now))["choice"]
+    alone = decision(choice=Choice.SHARE_PART, items=(1,))
+    assert isinstance(sharing.decide(fresh, alone, by=sam, at=westhaven.now), UUID), "what did not come so is free"
 
 
 @pytest.mark.scenario("S19")

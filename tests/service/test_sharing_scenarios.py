@@ -248,6 +248,12 @@ def test_health_data_without_a_condition_goes_to_advice_and_danger_never_waits(w
         assert shown.answer.answer.value == "seek_advice"
         assert "data_protection_officer" in shown.answer.seek_advice_from
         assert "advice" in dict(problems(decide(westhaven, school)))
+        # Nor does it slip out beside what may go
+        mixed = answered(westhaven, things=[thing(), LOW], weighed=risks(policy_document=said))
+        assert weighed(westhaven, mixed).answer.answer.value == "share_part"
+        ours = {"items": (0, 1), "proportion": "They should know all of it."}
+        assert dict(problems(decide(westhaven, mixed, **ours))).keys() == {"advice"}
+        assert isinstance(decide(westhaven, mixed, choice=Choice.SHARE_PART, items=(0,)), UUID)
     # With the document the same things go
     school = answered(westhaven, things=[LOW], weighed=risks(policy_document="yes"))
     assert weighed(westhaven, school).answer.conditions == ("sch1_p6",)

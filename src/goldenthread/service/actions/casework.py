@@ -1,5 +1,6 @@
 """From what somebody answered on the screens to one sharing question. What they left open stays unknown."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -46,6 +47,12 @@ MAY_BE_COMPETENT_FROM_YEARS = 10
 NAME_CHARACTERS = 60
 UNNAMED = "Something that would show who told us"
 """What such a thing is called, so that its words stand in no answer and no record."""
+RISKS = ("risk_if_shared", "risk_if_not", "evidence")
+"""What is written about the risks, in the practitioner's own words."""
+SHORTEST_NAME = 3
+FEWEST_TELLING_WORDS = 3
+NO_NAMES = frozenset({"mrs", "miss", "the", "and", "from", "next", "door"})
+"""Words that people type with a name and that give nobody away."""
 
 
 def next_step(answers: Answers) -> Step:
@@ -58,6 +65,33 @@ def people_of(answers: Answers) -> tuple[str, ...]:
     named = answers.get("worry", {}).get("people", ())
     about = (item["about"] for item in answers.get("items", ()))
     return tuple(dict.fromkeys(("child", *named, *(who for who in about if who not in ("referrer", "staff")))))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words of a text by which somebody could be known."""
+    words = (word for word in re.findall(r"\w+", text.casefold()) if len(word) >= SHORTEST_NAME)
+    return frozenset(words) - NO_NAMES
+
+
+def words_of(text: str) -> str:
+    """A text as its words alone, to tell whether another says the same."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def is_part_of(one: str, other: str) -> bool:
+    """Whether one text, as its words, holds the other. A word or two alone say nothing."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter.split()) >= FEWEST_TELLING_WORDS and f" {shorter} " in f" {longer} "
+
+
+def with_who_told_marked(answers: Answers) -> Answers:
+    """The same answers, where each thing that names whoever must not be named is marked as showing who told."""
+    unnamed = names_in(str(answers.get("worry", {}).get("unnamed", "")))
+    marked = [
+        {**item, "marks": sorted({*item.get("marks", ()), "who_told"})} if unnamed & names_in(item["words"]) else item
+        for item in answers.get("items", ())
+    ]
+    return {**answers, "items": marked}
 
 
 def is_a_score(item: Mapping[str, Any]) -> bool:

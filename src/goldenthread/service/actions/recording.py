@@ -63,7 +63,7 @@ def write(row: SharingDraft, shown: AnswerShown, decided: Decided, *, action: Do
         request_id=row.request_id,
         previous_id=_previous(row),
         law_as_at=shown.answer.law_as_at,
-        content=_content(row.answers, shown, decided),
+        content=_content(shown, decided),
     )
     action.record(
         Deed.SHARING_DECIDED,
@@ -71,7 +71,7 @@ def write(row: SharingDraft, shown: AnswerShown, decided: Decided, *, action: Do
         detail={"record": str(record.id), "decision": decided.choice.value, "to": shown.recipient},
     )
     if passes_on and decided.how is How.HERE:
-        releasing.release(record, _released(row.answers, decided), shown, decided, action=action)
+        releasing.release(record, _released(shown.draft.answers, decided), shown, decided, action=action)
     if row.request_id and decided.choice.value != "seek_advice":
         _answer_request(row.request_id, record, decided, action=action)
     return record.id
@@ -213,8 +213,9 @@ def _follow_up(row: DecisionRecord, *, by: Practitioner, at: datetime) -> Follow
     return follow_up(owed, at=at, by=by) if owed else None
 
 
-def _content(answers: Mapping[str, Any], shown: AnswerShown, decided: Decided) -> dict[str, Any]:
+def _content(shown: AnswerShown, decided: Decided) -> dict[str, Any]:
     """Everything the practitioner said and was told, as it was that day."""
+    answers = shown.draft.answers
     worry, weigh = answers["worry"], answers["weigh"]
     return {
         "worry": {key: value for key, value in worry.items() if key != "unnamed"},

@@ -3,14 +3,13 @@
 Source: golden_rule_3, golden_rule_5, golden_rule_7.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from goldenthread.disclosure.advice import Answer, Case, is_never_accused, is_used_against_others
 from goldenthread.disclosure.advice.words import ItemVerdict, Status, Verdict, View, Who
-from goldenthread.service.actions.casework import REASONS_NOT_TO_TELL
+from goldenthread.service.actions.casework import REASONS_NOT_TO_TELL, names_in
 from goldenthread.service.actions.sharing_shapes import PASSES_ON, Decided, How, Limit, Told
 
 SHORTEST_REASON = 10
@@ -29,6 +28,7 @@ class Settling:
     unsafe: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Why it is not safe to tell somebody, as it was answered of each person."""
     unnamed: str = field(repr=False)
+    risks: tuple[str, ...] = field(default=(), repr=False)
     can_go_here: bool
 
     @property
@@ -81,11 +81,23 @@ def a_score_goes_into_no_file(s: Settling) -> Iterator[Problem]:
 
 
 def who_told_us_is_not_named(s: Settling) -> Iterator[Problem]:
-    words = [word for word in re.findall(r"\w+", s.unnamed.casefold()) if len(word) > 2]
-    for n in s.decided.items if s.passes_on and words else ():
-        said = set(re.findall(r"\w+", str(s.items[n]["words"]).casefold()))
-        if said & set(words):
+    """Neither in what goes nor in the reasons, which are kept, and which the recipient may read."""
+    unnamed = names_in(s.unnamed)
+    for n in s.decided.items if s.passes_on else ():
+        if unnamed & names_in(str(s.items[n]["words"])):
             yield "items", f"Thing {n + 1} names the person who told you. Take the name out before it goes"
+    for name, words in _reasons(s.decided):
+        if unnamed & names_in(words):
+            yield name, "This names the person who told you. Take the name out: it is kept, and others read it"
+    if any(unnamed & names_in(words) for words in s.risks):
+        yield "choice", "What you wrote about the risks names the person who told you. Go back and take the name out"
+
+
+def _reasons(decided: Decided) -> Iterator[tuple[str, str]]:
+    """Everything somebody wrote with their decision, by its field."""
+    yield from (("why", decided.why), ("proportion", decided.proportion), ("advice", decided.advice))
+    yield from ((f"weighed-{who}", words) for who, words in decided.weighed.items())
+    yield from ((f"because-{who}", words) for who, (_, words) in decided.told.items())
 
 
 def a_limit_on_passing_on_is_kept(s: Settling) -> Iterator[Problem]:
@@ -147,13 +159,30 @@ def nobody_is_told_where_it_is_not_safe(s: Settling) -> Iterator[Problem]:
 def going_beyond_the_advice_is_explained(s: Settling) -> Iterator[Problem]:
     if not s.passes_on:
         return
-    beyond = [n for n in s.decided.items if s.answer.items[n].answer is ItemVerdict.WITHHOLD]
+    beyond = _withheld(s)
     if beyond and len(s.decided.proportion.strip()) < SHORTEST_REASON:
         named = ", ".join(str(n + 1) for n in beyond)
         yield "proportion", f"You share more than the advice says (thing {named}). Say why this much is needed"
     against = s.answer.answer in (Verdict.DO_NOT_SHARE, Verdict.SEEK_ADVICE)
     if against and len(s.decided.advice.strip()) < SHORTEST_REASON:
         yield "advice", "The answer is not to share yet. Say whom you asked for advice, and what they said"
+
+
+def sensitive_data_without_a_condition_waits_for_advice(s: Settling) -> Iterator[Problem]:
+    """However much else may go: what the law asks a condition for meets one, or somebody was asked within hours."""
+    items = s.case.items
+    bare = [n for n in _withheld(s) if (items[n].special or items[n].criminal) and not s.answer.items[n].conditions]
+    if bare and s.passes_on and len(s.decided.advice.strip()) < SHORTEST_REASON:
+        named = ", ".join(str(n + 1) for n in bare)
+        yield (
+            "advice",
+            f"The law asks more for thing {named}. Ask for advice today, then say who said what, or leave it",
+        )
+
+
+def _withheld(s: Settling) -> list[int]:
+    """What was chosen although the answer keeps it back."""
+    return [n for n in s.decided.items if s.answer.items[n].answer is ItemVerdict.WITHHOLD]
 
 
 def it_can_go_the_way_that_was_chosen(s: Settling) -> Iterator[Problem]:
@@ -176,6 +205,7 @@ RULES: tuple[Rule, ...] = (
     everybody_is_told_or_a_reason_stands,
     nobody_is_told_where_it_is_not_safe,
     going_beyond_the_advice_is_explained,
+    sensitive_data_without_a_condition_waits_for_advice,
     it_can_go_the_way_that_was_chosen,
 )
 

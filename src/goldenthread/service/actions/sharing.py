@@ -4,7 +4,8 @@ The answer is advice. What the practitioner decides is recorded whether or not a
 share releases exactly its items to exactly its recipient.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -119,15 +120,16 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
         if row is None or casework.next_step(row.answers) is not Step.ANSWER:
             return NothingToShow(ring=reference.front_door())
         shown = _answered(row, by=by, at=at, basis=decided.basis)
-        items = tuple(row.answers["items"])
+        answers = shown.draft.answers
         settled = settling.Settling(
             decided=decided,
             case=shown.case,
             answer=shown.answer,
-            items=items,
-            limits=shown.draft.limits,
-            unsafe={who: tuple(said.get("unsafe", ())) for who, said in row.answers["people"].items()},
-            unnamed=str(row.answers["worry"].get("unnamed", "")),
+            items=tuple(answers["items"]),
+            limits=_received_limits(row, (answers["items"][n] for n in decided.items)),
+            unsafe={who: tuple(said.get("unsafe", ())) for who, said in answers["people"].items()},
+            unnamed=str(answers["worry"].get("unnamed", "")),
+            risks=tuple(str(answers["weigh"].get(name, "")) for name in casework.RISKS),
             can_go_here=shown.can_go_here,
         )
         if problems := settling.problems(settled):
@@ -209,7 +211,7 @@ def _shown(row: SharingDraft) -> DraftShown:
         recipients=tuple((str(a.id), a.name) for a in agencies.values()),
         started_at=row.started_at,
         request=row.request_id,
-        limits=_received_limits(row),
+        limits=_received_limits(row, row.answers.get("items", ())),
         advice=tuple(
             f"{asked.adviser_name}: {asked.answer}"
             for asked in AdviceRequest.objects.filter(draft_id=row.id).exclude(answer="").order_by("answered_at")
@@ -226,31 +228,42 @@ def _earlier(row: SharingDraft) -> tuple[date, ...]:
     return tuple(at.date() for at in before.values_list("decided_at", flat=True))
 
 
-def _received_limits(row: SharingDraft) -> tuple[Limit, ...]:
-    got = Release.objects.filter(pk=row.release_id).first() if row.release_id else None
-    return tuple(Limit(**limit) for limit in got.limits) if got else ()
+def _received_limits(row: SharingDraft, items: Iterable[Mapping[str, Any]]) -> tuple[Limit, ...]:
+    """What limits passing these things on: how they came here, whether or not the question began with that."""
+    begun_with = Release.objects.filter(pk=row.release_id).first() if row.release_id else None
+    found = [begun_with] if begun_with else []
+    if said := tuple(casework.words_of(str(item["words"])) for item in items):
+        received = Release.objects.filter(recipient_agency_id=row.agency_id).exclude(limits=[])
+        found += [got for got in received.order_by("-released_at") if any(_repeats(words, got) for words in said)]
+    return tuple(dict.fromkeys(Limit(**limit) for got in found for limit in got.limits))
+
+
+def _repeats(words: str, got: Release) -> bool:
+    """Whether these words are those of something received, or hold them, or are a good part of them."""
+    return any(casework.is_part_of(words, casework.words_of(str(item["words"]))) for item in got.items)
 
 
 def _answered(row: SharingDraft, *, by: Practitioner, at: datetime, basis: str = "") -> AnswerShown:
     agencies = reference.agencies()
-    recipient = agencies.get(AgencyId(row.answers["worry"]["recipient"]))
+    answers = casework.with_who_told_marked(row.answers)
+    recipient = agencies.get(AgencyId(answers["worry"]["recipient"]))
     case = casework.case_of(
-        row.answers,
+        answers,
         sender=agencies[by.agency],
         recipient=recipient,
         asked_on=at.date(),
-        child_age=row.answers.get("about", {}).get("child_age"),
+        child_age=answers.get("about", {}).get("child_age"),
         request=_request(row),
         basis=basis,
     )
     law = law_on(at.date())
     answer = advise(case, law)
     return AnswerShown(
-        draft=_shown(row),
+        draft=replace(_shown(row), answers=answers),
         case=case,
         answer=answer,
         citations=_citations(answer, at=at),
-        recipient=recipient.name if recipient else str(row.answers["worry"]["recipient_name"]),
+        recipient=recipient.name if recipient else str(answers["worry"]["recipient_name"]),
         can_go_here=_can_go_here(recipient, by=by),
     )
 
