@@ -73,6 +73,7 @@ def test_the_worker_seals_delivers_purges_and_warns():
         "sealing the ledger",
         "delivering the outbox",
         "purging",
+        "compiling agreements whose law changed",
         "warning of agreements that lapse",
         "chasing records owed after emergencies",
     ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import looking, reference
+from goldenthread.service.actions import asking_weighed, looking, reference
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet, RequestLine, RequestShown, TurnShown
@@ -29,6 +29,10 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
         if agency is None or agency.id == by.agency:
             action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": "agency not known"})
             return NotYet(problems=(("agency", "Choose whom to ask"),))
+        answer = asking_weighed.weigh(asking, of=agency, action=action)
+        if problems := asking_weighed.problems(asking, answer):
+            action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": answer.answer.value})
+            return NotYet(problems=problems)
         row = InformationRequest.objects.create(
             account_id=by.account_id,
             asking_name=by.name,
@@ -49,9 +53,9 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
             state="waiting",
         )
         _turn(row, "asked", f"{asking.what}\n{asking.why}", action=action)
-        action.record(
-            Deed.INFORMATION_ASKED, subject=row.person_id, detail={"request": str(row.id), "of": str(agency.id)}
-        )
+        asking_weighed.write_down(row, asking, answer, action=action)
+        detail = {"request": str(row.id), "of": str(agency.id), "advised": answer.answer.value}
+        action.record(Deed.INFORMATION_ASKED, subject=row.person_id, detail=detail)
         return row.id
 
 

@@ -158,7 +158,7 @@ def case_of(
         {
             "asked_on": asked_on,
             "nation": Nation.ENGLAND,
-            "sender": _sender(sender, worry["purpose"]),
+            "sender": as_sender(sender, worry["purpose"]),
             "recipient": _recipient(recipient, worry),
             "purpose": worry["purpose"],
             "immediacy": worry["immediacy"],
@@ -175,7 +175,8 @@ def case_of(
     )
 
 
-def _sender(agency: AgencyCard, purpose: str) -> dict[str, Any]:
+def as_sender(agency: AgencyCard, purpose: str) -> dict[str, Any]:
+    """An agency of the directory as the one who shares, for a purpose."""
     party = party_of(agency)
     enforces = party is PartyKind.POLICE and purpose == SharingPurpose.LAW_ENFORCEMENT
     return {
@@ -187,16 +188,8 @@ def _sender(agency: AgencyCard, purpose: str) -> dict[str, Any]:
     }
 
 
-def _recipient(agency: AgencyCard | None, worry: Mapping[str, Any]) -> dict[str, Any]:
-    near = bool(worry.get("is_near_risk"))
-    if agency is None:
-        return {
-            "kind": worry["recipient_kind"],
-            "verified": bool(worry.get("is_checked")),
-            "linked_to_risk": near,
-            "emergency_service": worry["recipient_kind"] in (PartyKind.POLICE, PartyKind.AMBULANCE),
-        }
-    # An agency of the directory is known: its own people enrolled it.
+def as_recipient(agency: AgencyCard, *, near: bool = False) -> dict[str, Any]:
+    """An agency of the directory as the one who receives. It is known: its own people enrolled it."""
     party = party_of(agency)
     return {
         "kind": party,
@@ -205,6 +198,18 @@ def _recipient(agency: AgencyCard | None, worry: Mapping[str, Any]) -> dict[str,
         "emergency_service": party is PartyKind.POLICE,
         "commissioned": agency.is_commissioned,
         "designated_agency": agency.is_designated,
+    }
+
+
+def _recipient(agency: AgencyCard | None, worry: Mapping[str, Any]) -> dict[str, Any]:
+    near = bool(worry.get("is_near_risk"))
+    if agency is not None:
+        return as_recipient(agency, near=near)
+    return {
+        "kind": worry["recipient_kind"],
+        "verified": bool(worry.get("is_checked")),
+        "linked_to_risk": near,
+        "emergency_service": worry["recipient_kind"] in (PartyKind.POLICE, PartyKind.AMBULANCE),
     }
 
 

@@ -226,7 +226,10 @@ class FollowUpLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """A request for information. ``adult``: somebody who may pose a risk, when they are whom it is about."""
+    """A request for information. ``adult``: somebody who may pose a risk, when they are whom it is about.
+
+    ``advice``: whom the asker asked, and what they said, where the rules speak against asking.
+    """
 
     agency: str
     child: str = field(repr=False)
@@ -235,6 +238,11 @@ class Asking:
     why: str = field(repr=False)
     power: str = ""
     urgency: str = "routine"
+    purpose: str = "safeguard_child"
+    level: str | None = None
+    evidence: str | None = None
+    parents: str = field(default="", repr=False)
+    advice: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

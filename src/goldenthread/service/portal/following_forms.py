@@ -104,6 +104,18 @@ class AskForm(TakesProblems):
         "What do you need to know?", unsaid="Say what you need to know", short="Say what you need a little more"
     )
     why = _area("Why do you need it?", unsaid="Say why you need it", short="Say why in a few more words")
+    purpose = OneOf(label="What is it for?", said=sharing_words.PURPOSE, unchosen="Say what it is for")
+    level = OneOf(
+        label="How serious is it?", said=sharing_words.LEVEL, unchosen="Say how serious it is. Your best guess is fine"
+    )
+    evidence = OneOf(label="How do you know?", said=sharing_words.EVIDENCE, unchosen="Say how you know")
+    parents = OneOf(
+        label="What do the parents say?", said=sharing_words.PARENTS, unchosen="Say what the parents say of it"
+    )
+    advice = _area(
+        "Whom did you ask for advice, and what did they say?",
+        hint="Leave this empty unless you are told to ask first.",
+    )
     power = forms.ChoiceField(label="Which law lets you ask?", required=False)
     urgency = OneOf(label="When do you need it?", said=URGENCY, unchosen="Say when you need it")
 

@@ -76,6 +76,12 @@ PEOPLE: Mapping[str, str] = {
 }
 NAMED_PEOPLE = ("mother", "father", "carer", "sibling", "other_adult")
 ABOUT = ("child", *NAMED_PEOPLE, "referrer", "staff")
+PARENTS: Said = {
+    "agree": ("They agree that I ask", ""),
+    "object": ("They object", ""),
+    "unasked": ("Nobody has asked them", "Ask them first, unless that is not safe."),
+    "unsafe": ("It is not safe to ask them", ""),
+}
 STATUS: Said = {
     "fact": ("Fact", "Seen, heard or on record."),
     "opinion": ("Opinion", "What you or a colleague think it means."),
