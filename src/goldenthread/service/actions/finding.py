@@ -6,7 +6,6 @@ the entry afterwards and tells the child's custodian.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,8 +15,14 @@ from django.db.models import QuerySet
 from goldenthread.audit import Deed
 from goldenthread.service.actions import comparing
 from goldenthread.service.actions.doing import Doing, doing
-from goldenthread.service.actions.identity import birth_shown, name_shown
-from goldenthread.service.actions.search_keys import identifier_key, name_keys, normal_name, place_keys
+from goldenthread.service.actions.identity import addresses_of_its_own, birth_shown, name_shown
+from goldenthread.service.actions.search_keys import (
+    identifier_key,
+    keys_of_person,
+    name_keys,
+    normal_name,
+    place_keys,
+)
 from goldenthread.service.actions.shapes import (
     AskMore,
     Found,
@@ -158,23 +163,28 @@ def _people_found(sought: Sought, *, by: Practitioner, whole: bool) -> list[Pers
     if not whole or by.agency_kind in FINDS_ONLY_ITS_OWN:
         people = people.filter(id__in=Membership.objects.filter(agency_id=by.agency).values("person_id"))
     found = list(people.order_by("family_name", "given_name", "id")[: MOST_CHILDREN_SHOWN + 1])
-    if not whole or by.agency_kind in FINDS_ONLY_ITS_OWN:
+    if not whole:
         found = [person for person in found if _is_known_so(person, sought, by=by)]
     return _closest(found, sought)[:MOST_CHILDREN_SHOWN]
 
 
 def _is_known_so(person: Person, sought: Sought, *, by: Practitioner) -> bool:
-    """Whether this practitioner's own agency knows the child by such a name: to find by another would be to tell it.
+    """Whether this practitioner's own agency knows the child so: to find by anything newer would be to tell it.
 
     Whoever types a whole number was given it, and finds their own child by it: on a letter it may be all there is.
     """
     if sought.nhs_number or sought.upn:
         return True
-    keys = set(keys_sought(sought))
-    held = PersonName.objects.filter(person_id=person.id, agency_id=by.agency)
-    return any(
-        keys & set(keys_sought(replace(sought, given_name=n.given_name, family_name=n.family_name))) for n in held
+    own = {"person_id": person.id, "agency_id": by.agency}
+    said = Membership.objects.filter(**own, date_of_birth_precision="day").values_list("date_of_birth", flat=True)
+    held = keys_of_person(
+        names=PersonName.objects.filter(**own).values_list("given_name", "family_name"),
+        births=[born for born in said if born is not None],
+        postcodes=addresses_of_its_own(person, agency=by.agency).values_list("postcode", flat=True),
+        identifiers=(),
+        hidden=False,
     )
+    return not held.isdisjoint(keys_sought(sought))
 
 
 def _closest(people: list[Person], sought: Sought) -> list[Person]:

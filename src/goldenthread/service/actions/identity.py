@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import F, QuerySet
+
 from goldenthread.disclosure import ChildRelation
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.actions.wording import NAME_NOT_HELD, name_in_words
@@ -80,10 +82,9 @@ def _known_as(person: Person, *, by: Practitioner, whole: bool) -> str:
 
 
 def _address(person: Person, *, by: Practitioner, whole: bool) -> tuple[str, str]:
-    held = PersonAddress.objects.filter(person_id=person.id, is_current=True, is_protected=False)
-    if not whole:
-        held = held.filter(agency_id=by.agency)
-    first = held.order_by("-since", "id").first()
+    held = PersonAddress.objects.filter(person_id=person.id, is_protected=False)
+    held = held.filter(is_current=True) if whole else addresses_of_its_own(person, agency=by.agency)
+    first = held.order_by(F("since").desc(nulls_last=True), "id").first()
     if first is None:
         return "", "No address may be shown here. An address can be missing, protected, or not yours to see."
     # The day is that of the first word of it, which need not be the day they moved.
@@ -91,6 +92,11 @@ def _address(person: Person, *, by: Practitioner, whole: bool) -> tuple[str, str
     # Which other agency holds it is not said: that it knows the child may be withheld on this very page.
     holder = by.agency_name if first.agency_id == by.agency else "another organisation"
     return ", ".join(part for part in (first.line, first.postcode) if part), f"Known to {holder}{day}"
+
+
+def addresses_of_its_own(person: Person, *, agency: str) -> QuerySet[PersonAddress]:
+    """Where an agency itself believes the child to live. That another agency knows of a newer place is not said."""
+    return PersonAddress.objects.filter(person_id=person.id, agency_id=agency, until=None, is_protected=False)
 
 
 def _identifiers(person: Person, *, by: Practitioner, whole: bool) -> tuple[tuple[str, str, str], ...]:

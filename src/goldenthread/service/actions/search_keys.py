@@ -7,6 +7,7 @@ A key that names a place is never made for a hidden person, so a search that use
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import product
 
 from unidecode import unidecode
 
@@ -49,17 +50,18 @@ def place_keys(given: str, family: str, born: date, postcode: str) -> Iterator[s
 def keys_of_person(
     *,
     names: Iterable[tuple[str, str]],
-    born: date | None,
+    births: Iterable[date],
     postcodes: Iterable[str],
     identifiers: Iterable[tuple[str, str]],
     hidden: bool,
 ) -> frozenset[str]:
-    """Every key under which a person is found. ``names`` are (given, family); ``identifiers`` (kind, value)."""
+    """Every key under which a person is found: names and birth dates as anybody holds them.
+
+    Shape: ``names`` are (given, family), ``births`` whole days, ``identifiers`` (kind, value).
+    """
     keys = {identifier_key(kind, value) for kind, value in identifiers}
-    if born is None:
-        return frozenset(keys)
-    known, places = set(names), set(postcodes)
-    for given, family in known:
+    places = set(postcodes)
+    for (given, family), born in product(set(names), set(births)):
         keys.update(name_keys(given, family, born))
         if not hidden:
             keys.update(key for place in places for key in place_keys(given, family, born, place))

@@ -218,19 +218,23 @@ def _search_keys(index: Index, hidden: Custodians) -> Iterator[tuple[str, str, s
     names: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     places: defaultdict[str, list[str]] = defaultdict(list)
     identifiers: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    births: defaultdict[str, list[date]] = defaultdict(list)
     for name in index.names:
         names[name.person_id].append((name.given_name, name.family_name))
     for address in index.addresses:
-        if address.is_current and not address.is_protected:
+        if (address.is_current or address.until is None) and not address.is_protected:
             places[address.person_id].append(address.postcode)
     for identifier in index.identifiers:
         if identifier.is_key:
             identifiers[identifier.person_id].append((identifier.kind.value, identifier.value))
+    for member in index.memberships:
+        births[member.person_id] += _whole_day(member.date_of_birth, member.date_of_birth_precision)
     for person in index.persons:
+        births[person.person_id] += _whole_day(person.date_of_birth, person.date_of_birth_precision)
         names[person.person_id].append((person.given_name, person.family_name))
         for key in keys_of_person(
             names=names[person.person_id],
-            born=_whole_day(person.date_of_birth, person.date_of_birth_precision),
+            births=births[person.person_id],
             postcodes=places[person.person_id],
             identifiers=identifiers[person.person_id],
             hidden=person.person_id in hidden,
@@ -238,8 +242,8 @@ def _search_keys(index: Index, hidden: Custodians) -> Iterator[tuple[str, str, s
             yield key, person.person_id, hidden.get(person.person_id)
 
 
-def _whole_day(born: date | None, precision: str) -> date | None:
-    return born if precision == "day" else None
+def _whole_day(born: date | None, precision: str) -> tuple[date, ...]:
+    return (born,) if born is not None and precision == "day" else ()
 
 
 def _of(held: Any, hidden: Custodians) -> tuple[str, str | None, str, str]:
