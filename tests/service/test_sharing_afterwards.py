@@ -1,15 +1,17 @@
 """What follows a sharing: emergencies that owe a record, requests, advice, and the figures."""
 
+import html
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
 
 from goldenthread.service.actions import advising, asking, emergencies, overseeing, recording, releasing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Asking, Choice, NotYet, Told
-from tests.service.sharing_answers import POLICE, SCHOOL, answered, decision, person, thing, worry
+from tests.service.sharing_answers import POLICE, SCHOOL, answered, decision, person, risks, thing, worry
 
 DEE, SAM, PAT, RAE = "dee.school", "sam.social", "pat.police", "rae.reviewer"
 
@@ -167,6 +169,7 @@ def test_advice_is_anonymous_unless_said_and_has_a_clock_and_a_safe_step(westhav
     assert isinstance(asked, UUID)
     waiting = next(q for q in advising.questions(by=dan, at=at) if q.advice == asked)
     assert waiting.due_at - waiting.asked_at == timedelta(hours=4)
+    assert "It would go to: Westhaven Police. One thing would be shared." in question
     assert waiting.interim_step == "A visit tomorrow"
     assert asked not in {q.advice for q in advising.questions(by=westhaven.person(DEE), at=at)}
     assert advising.answer(asked, "Share the dates only.", "", by=dan, at=at) is True
@@ -174,8 +177,24 @@ def test_advice_is_anonymous_unless_said_and_has_a_clock_and_a_safe_step(westhav
     assert again.advice == ("Dan Kowalczyk: Share the dates only.",)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("marks", "document", "hours"), [(["health"], "unknown", 4), (["health"], "yes", 48), ([], "no", 48)]
+)
+def test_advice_on_sensitive_data_without_a_policy_document_is_due_within_hours(
+    westhaven: Any, marks: list[str], document: str, hours: int
+) -> None:
+    sam, at = westhaven.person(SAM), westhaven.now
+    slow = worry(recipient=POLICE, immediacy="routine")
+    draft = answered(westhaven, SAM, worried=slow, things=[thing(marks=marks)], weighed=risks(policy_document=document))
+    asked = advising.ask("caldicott_guardian", "May I?", "A visit", is_anonymous=True, draft=draft, by=sam, at=at)
+    line = next(q for q in advising.questions(by=sam, at=at) if q.advice == asked)
+    assert line.due_at - line.asked_at == timedelta(hours=hours)
+
+
 @pytest.mark.scenario("S17")
-def test_a_doctor_weighs_a_competent_childs_objection_and_decides(westhaven: Any) -> None:
+def test_a_doctor_weighs_a_competent_childs_objection_and_decides(client: Any, westhaven: Any, sign_in: Any) -> None:
+    from goldenthread.service.store.models import Account
+
     gita, at = westhaven.person("gita.gp"), westhaven.now
     said = thing(words="She told me that she is being hurt at home.", marks=["health", "confidence"])
     draft = answered(
@@ -190,6 +209,13 @@ def test_a_doctor_weighs_a_competent_childs_objection_and_decides(westhaven: Any
     assert not isinstance(shown, NothingToShow)
     sources = {id for step in shown.answer.because for id in step.sources}
     assert {id for id in sources if id.startswith("gmc_")}
+    # The screen has what the profession asks, and what is usually best where abuse is feared: the doctor decides
+    sign_in(client, Account.objects.get(username="gita.gp"))
+    page = html.unescape(client.get(reverse("share_answer", args=[draft])).content.decode())
+    box = page[page.index("What doctors are asked to do") : page.index("What “told in confidence” means")]
+    assert "General Medical Council, Protecting children and young people, paragraphs 46 to 50" in box
+    assert "weigh the harm of sharing and the trust that may be lost against the harm of silence" in box
+    assert "sharing with an agency that can act is usually in the child's best interests. The doctor decides." in box
     mine = {"told": {"child": (Told.TOLD, "")}, "basis": shown.answer.lawful_basis[0]}
     refused = sharing.decide(draft, decision(**mine), by=gita, at=at)
     assert isinstance(refused, NotYet)

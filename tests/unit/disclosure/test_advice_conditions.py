@@ -323,3 +323,34 @@ def test_the_doctors_own_guidance_is_cited_to_doctors() -> None:
     assert sources(sender=NHS, items=TOLD) == ("clc", "gmc_children_46_50")
     assert sources(sender=NHS) == ("clc",)
     assert sources(items=TOLD) == ("clc",)
+    refused = {"items": TOLD, "people": [COMPETENT | {"view": "objects"}]}
+    assert sources(sender=NHS, **refused) == ("clc", "gmc_children_46_50", "gmc_children_32_34")
+    assert sources(**refused) == ("clc",)
+
+
+@pytest.mark.parametrize(
+    ("concern", "said"),
+    [
+        ({"kinds": ["neglect"], "level": "emerging", "evidence": "professional_observation"}, True),
+        ({"kinds": ["neglect"], "level": "risk_of_harm", "evidence": "allegation"}, True),
+        ({"kinds": ["neglect"], "level": "serious_harm", "evidence": "fact"}, True),
+        ({"kinds": ["neglect"], "level": "unmet_need", "evidence": "fact"}, False),
+        ({"kinds": ["neglect"], "level": "risk_of_harm", "evidence": "none"}, False),
+        ({"kinds": ["young_carer"], "level": "risk_of_harm", "evidence": "fact"}, False),
+    ],
+)
+def test_a_doctor_told_no_hears_that_sharing_is_usually_best_only_where_abuse_is_suspected(
+    concern: dict[str, Any], said: bool
+) -> None:
+    def says(**differs: Any) -> str:
+        answered = ask(sender=NHS, items=TOLD, concern=concern, **differs)
+        return next(one for one in answered.because if one.step is StepName.CONFIDENTIALITY).says
+
+    for who in ("child", "mother", "father", "carer"):
+        for view in ("objects", "asks_for_secrecy"):
+            told = says(people=[{"who": who, "age": 15, "competent": True, "view": view}])
+            assert "says no, hear why" in told
+            assert ("usually in the best interests" in told) is said
+            assert ("the doctor decides" in told) is said
+    for people in ([COMPETENT], [COMPETENT, {"who": "referrer", "view": "objects"}]):
+        assert "says no" not in says(people=people)

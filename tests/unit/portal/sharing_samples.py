@@ -135,9 +135,7 @@ def a_record(**differs: Any) -> RecordShown:
         "is_emergency": False,
         "recipient": COUNCIL.name,
         "law_as_at": TODAY,
-        "content": _content(
-            shown.draft.answers, shown, said.decision(weighed={"father": "She goes hungry, and that comes first."})
-        ),
+        "content": _content(shown, said.decision(weighed={"father": "She goes hungry, and that comes first."})),
         "previous": None,
         "additions": (AdditionShown(when=NOW, who="Dee Marlow", kind="added", words="They rang back."),),
         "was_released": True,

@@ -227,7 +227,7 @@ def test_confidence_is_judged_thing_by_thing_and_case_by_case_and_written_down()
         }
         shown = an_answer(a_draft(answers=answers))
         standings.add(shown.answer.confidentiality.value)
-        content = _content(answers, shown, decision())
+        content = _content(shown, decision())
         assert content["items"][0]["marks"] == marks
         (law,) = [part for part in parts_of(a_record(content=content)).parts if part.title == "The law"]
         stands = sharing_words.CONFIDENTIALITY[shown.answer.confidentiality]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from goldenthread.disclosure.advice.case import Item
+from goldenthread.disclosure.advice.case import Case, Item
 from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import HEALTH
 from goldenthread.disclosure.advice.words import (
@@ -15,11 +15,22 @@ from goldenthread.disclosure.advice.words import (
     View,
     Who,
 )
-from goldenthread.law import Displaces, PartyKind, SharingPurpose
+from goldenthread.law import ConcernKind, Displaces, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 CONFIDENCE = ProvisionId("clc")
 GMC = ProvisionId("gmc_children_46_50")
+GMC_ON_TELLING = ProvisionId("gmc_children_32_34")
+ABUSE = frozenset(ConcernKind) - {
+    ConcernKind.PARENTAL_MENTAL_HEALTH,
+    ConcernKind.SUBSTANCE_MISUSE,
+    ConcernKind.MISSING,
+    ConcernKind.ABSENCE,
+    ConcernKind.YOUNG_CARER,
+    ConcernKind.OTHER,
+}
+AT_RISK = frozenset({ConcernLevel.SERIOUS_HARM, ConcernLevel.RISK_OF_HARM, ConcernLevel.EMERGING})
+MAY_SAY_NO = frozenset({Who.CHILD, Who.MOTHER, Who.FATHER, Who.CARER})
 OF_PUBLIC_INTEREST = CARING | {SharingPurpose.LAW_ENFORCEMENT, SharingPurpose.PRACTICE_REVIEW}
 HOLD_PATIENTS_RECORDS = frozenset({PartyKind.GP, PartyKind.NHS_TRUST})
 OUT_OF_A_RECORD = frozenset({Form.EXTRACT, Form.RECORD, Form.WHOLE_FILE})
@@ -28,6 +39,15 @@ THIN = frozenset({ConcernEvidence.ANONYMOUS, ConcernEvidence.NONE})
 BOTH_SIDES = (
     "Weigh it and write it down: for keeping the confidence, the trust you would lose, somebody withdrawing from "
     "treatment or no longer telling; for sharing, the harm to the child if nobody acts."
+)
+
+DOCTORS_WEIGH_A_NO = (
+    "Where a child who understands, or a parent, says no, hear why, and weigh the harm of sharing and the trust that "
+    "may be lost against the harm of silence."
+)
+DOCTORS_ON_ABUSE = (
+    "Guidance for doctors holds that it is usually in the best interests of a child who is or may be abused or "
+    "neglected to share with an agency that can act; the doctor decides."
 )
 
 THE_LAW_DEMANDS_IT = (
@@ -56,8 +76,22 @@ def confidentiality(matter: Matter) -> Finding:
     says = IN_WORDS[standing]
     if standing in (Confidentiality.WEIGH, Confidentiality.PUBLIC_INTEREST) and matter.duties:
         says = f"{says} {THE_LAW_DEMANDS_IT}"
-    from_health = matter.case.sender.kind in HEALTH and standing is not Confidentiality.NOT_ENGAGED
-    return Finding(matter, says, (*sources, GMC) if from_health else sources)
+    if matter.case.sender.kind not in HEALTH or standing is Confidentiality.NOT_ENGAGED:
+        return Finding(matter, says, sources)
+    if not _somebody_says_no(matter.case):
+        return Finding(matter, says, (*sources, GMC))
+    also = (DOCTORS_WEIGH_A_NO, DOCTORS_ON_ABUSE) if abuse_is_suspected(matter.case) else (DOCTORS_WEIGH_A_NO,)
+    return Finding(matter, " ".join((says, *also)), (*sources, GMC, GMC_ON_TELLING))
+
+
+def abuse_is_suspected(case: Case) -> bool:
+    """Whether the worry is that a child is or may be abused or neglected, and more than nothing stands behind it."""
+    concern = case.concern
+    return bool(ABUSE & set(concern.kinds)) and concern.level in AT_RISK and concern.evidence not in THIN
+
+
+def _somebody_says_no(case: Case) -> bool:
+    return any(p.who in MAY_SAY_NO and p.view in (View.OBJECTS, View.ASKS_FOR_SECRECY) for p in case.people)
 
 
 def where_confidence_stands(matter: Matter) -> Confidentiality:
@@ -116,4 +150,6 @@ def _advisers(matter: Matter) -> tuple[Adviser, ...]:
     return (Adviser.CALDICOTT_GUARDIAN,) if in_care else (Adviser.DESIGNATED_SAFEGUARDING_LEAD,)
 
 
-CONFIDENTIALITY = Step(name=StepName.CONFIDENTIALITY, judge=confidentiality, provisions=(CONFIDENCE, GMC))
+CONFIDENTIALITY = Step(
+    name=StepName.CONFIDENTIALITY, judge=confidentiality, provisions=(CONFIDENCE, GMC, GMC_ON_TELLING)
+)

@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import reference
+from goldenthread.service.actions import casework, reference
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AdviceLine, NotYet
 from goldenthread.service.store.models import AdviceRequest, SharingDraft
 from goldenthread.service.time_limits import after, time_limits
-from goldenthread.vocabulary import LOOKS_AT_CHILDREN, Role
+from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyId, Role
 
 ADVISES: Mapping[Role, str] = {
     Role.DESIGNATED_SAFEGUARDING_LEAD: "designated_safeguarding_lead",
@@ -48,7 +48,6 @@ def ask(
             return NotYet(
                 problems=(("question", "This names the child. Take the name out, or say that you name them"),)
             )
-        urgent = bool(row and row.answers.get("worry", {}).get("immediacy") == "urgent")
         limits = time_limits()
         asked = AdviceRequest.objects.create(
             agency_id=by.agency,
@@ -61,7 +60,7 @@ def ask(
             interim_step=interim_step,
             draft_id=row.id if row else None,
             asked_at=at,
-            due_at=at + after(limits.advise_urgently if urgent else limits.advise),
+            due_at=at + after(limits.advise_urgently if row and _is_due_in_hours(row) else limits.advise),
         )
         action.record(Deed.ADVICE_ASKED, subject=asked.person_id, detail={"advice": str(asked.id), "of": adviser})
         return asked.id
@@ -95,15 +94,24 @@ def _concerns(row: AdviceRequest, *, by: Practitioner) -> bool:
     return asks or ADVISES.get(by.role) == row.adviser
 
 
+def _is_due_in_hours(row: SharingDraft) -> bool:
+    """What cannot wait past today, and sensitive data for which no policy document is known to be there."""
+    urgent = row.answers.get("worry", {}).get("immediacy") == "urgent"
+    has_document = row.answers.get("weigh", {}).get("policy_document") == "yes"
+    return urgent or (casework.is_sensitive(row.answers) and not has_document)
+
+
 def _anonymous(row: SharingDraft) -> str:
     worry, items = row.answers.get("worry", {}), row.answers.get("items", [])
     age = row.answers.get("about", {}).get("child_age")
     kinds = ", ".join(kind.replace("_", " ") for kind in worry.get("kinds", ()))
+    agency = reference.agencies().get(AgencyId(worry.get("recipient", "")))
+    to = agency.name if agency else worry.get("recipient_kind", "").replace("_", " ")
     said = [
         f"A child aged {age}." if age is not None else "A child.",
         f"The worry: {kinds}." if kinds else "",
-        f"It would go to: {worry.get('recipient', '').replace('_', ' ')}." if worry.get("recipient") else "",
-        f"{len(items)} things would be shared." if items else "",
+        f"It would go to: {to}." if to else "",
+        f"{len(items)} things would be shared." if len(items) > 1 else "One thing would be shared." if items else "",
         "Should I share?",
     ]
     return " ".join(part for part in said if part)

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from goldenthread.audit import Deed
 from goldenthread.disclosure.advice import Answer, advise
+from goldenthread.disclosure.advice.words import StepName
+from goldenthread.law import Law
 from goldenthread.service.actions import casework, emergencies, looking, recording, reference, settling
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
@@ -38,6 +40,7 @@ from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, ProvisionId
 
 MOST_ITEMS = 20
+FOR_DOCTORS = frozenset({"gmc_children_32_34", "gmc_children_46_50"})
 
 
 def overview(*, by: Practitioner, at: datetime) -> Overview:
@@ -265,7 +268,15 @@ def _answered(row: SharingDraft, *, by: Practitioner, at: datetime, basis: str =
         citations=_citations(answer, at=at),
         recipient=recipient.name if recipient else str(answers["worry"]["recipient_name"]),
         can_go_here=_can_go_here(recipient, by=by),
+        for_doctors=_for_doctors(answer, law),
     )
+
+
+def _for_doctors(answer: Answer, law: Law) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of the doctors' own guidance on confidence, where the answer rests on it."""
+    named = (id for said in answer.because if said.step is StepName.CONFIDENTIALITY for id in said.sources)
+    held = (law.provision(id) for id in named if id in FOR_DOCTORS)
+    return tuple((p.citation, (p.plain_words, *p.pitfalls)) for p in held if p)
 
 
 def _can_go_here(recipient: AgencyCard | None, *, by: Practitioner) -> bool:

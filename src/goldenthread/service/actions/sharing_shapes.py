@@ -90,6 +90,8 @@ class AnswerShown:
     citations: Mapping[str, str]
     recipient: str
     can_go_here: bool
+    for_doctors: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What the profession's own guidance asks, by its citation, where the answer rests on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
