@@ -1,12 +1,16 @@
 """How a command ends: what it prints, and the exit code that scripts rely on."""
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, NoReturn
 
 import typer
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Ending(IntEnum):
@@ -39,3 +43,15 @@ def refuse(reason: str, *, as_json: bool = False) -> NoReturn:
         say_as_json({"error": reason})
     print(f"goldenthread: {reason}", file=sys.stderr)  # noqa: T201 - the command line's own voice
     raise typer.Exit(int(Ending.NOT_DONE))
+
+
+def end_without_room(fault: OSError) -> NoReturn:
+    """End with code 2 where what the command says could not be written: the disk behind standard output is full."""
+    # What is left unsaid would be tried again when the process ends, and fail again.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(  # noqa: T201 - the command line's own voice
+        f"goldenthread: the answer could not be written ({fault.strerror}). Make room there, or send it elsewhere, "
+        "then do the same again.",
+        file=sys.stderr,
+    )
+    sys.exit(int(Ending.NOT_DONE))

@@ -97,6 +97,9 @@ def export(
 
     Ends with 0 when it is written, 2 when it cannot be; then no file is left behind.
     """
+    out = out.resolve()
+    if out.exists() and not out.is_file():
+        refuse(f"{out}: is no file, and a copy of the ledger is written to a file. Name one with --out.")
     unfinished = out.with_name(out.name + ".unfinished")
     try:
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

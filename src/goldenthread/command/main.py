@@ -9,6 +9,8 @@ from typing import Any
 
 import typer
 
+from goldenthread.command.ending import NO_ROOM, end_without_room
+
 MODULE_OF = {
     "accept": "accepting",
     "advise": "advising",
@@ -38,7 +40,12 @@ def app_of(*modules: str) -> typer.Typer:
 def run() -> None:
     """Entry point of the ``goldenthread`` script."""
     verb = next(iter(sys.argv[1:]), "")
-    app_of(*([MODULE_OF[verb]] if verb in MODULE_OF else []))()
+    try:
+        app_of(*([MODULE_OF[verb]] if verb in MODULE_OF else []))()
+    except OSError as fault:
+        if fault.errno not in NO_ROOM:
+            raise
+        end_without_room(fault)
 
 
 def _about() -> None:
