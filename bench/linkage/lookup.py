@@ -1,66 +1,125 @@
-"""One look-up against everybody: how long, and whether the right person is among the first five.
+"""One look-up against everybody: how long, how much memory, and whether the right person is among the first five.
 
-``python -m bench.linkage.lookup [RECORDS]``. Goal at a million people: p50 below 0.5 ms, p99 below 5 ms, 99 % found.
+``python -m bench.linkage.lookup [PEOPLE] [--one-record-each] [--beside-splink]``. Goals: at a million people p50 below
+0.5 ms and p99 below 5 ms; at twelve million p99 below 10 ms in under 4 GB; 99 % found.
 """
 
-import random
+import argparse
+import csv
+import resource
 import statistics
-import sys
 import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
+from typing import TypeVar
 
-from bench.linkage.population import TODAY, population
-from goldenthread.intake import accept, read_contract
-from goldenthread.linkage import link, name_people
-from goldenthread.linkage.incremental import stand
-from goldenthread.linkage.lookup import Lookup, write_shelf
+from bench.linkage.costing import KIBIBYTES_IN_A_GIGABYTE, Cost, costing
+from bench.linkage.crowd import Crowd, Record, file_crowd, trained_model
+from bench.linkage.population import TODAY
+from bench.linkage.splink_lookup import COLUMNS, SplinkLookup, as_splink_has_it
+from goldenthread.linkage.lookup import Lookup
 
-ASKED = 3_000
+ASKED, ASKED_OF_SPLINK = 3_000, 60
+FIRST = 5
+POPULATIONS = Path(gettempdir()) / "golden-thread-population"
+Result = TypeVar("Result")
 
 
-def main(size: int) -> None:
-    made = population(size, folder=Path(gettempdir()) / "golden-thread-population")
-    records = accept([made.records], read_contract(made.contract), on=TODAY).records
-    # Every thirtieth record is not in the index: it is what a practitioner types.
-    held_back = random.Random(3).sample(range(len(records)), min(ASKED, len(records) // 30))
-    out = set(held_back)
-    asked = records.take(held_back).to_pylist()
-    known = records.take([i for i in range(len(records)) if i not in out])
-    linked = link(known, on=TODAY)
-    named = name_people(linked.people)
-    standing = stand(linked, known, named=[named[c] for c in linked.people["cluster"].to_pylist()])
+@dataclass(slots=True)
+class Asked:
+    """Unit: milliseconds, by the clock and of processor; gigabytes at the peak of the process that answered."""
+
+    clock: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    found: int = 0
+    searched: Counter[str] = field(default_factory=Counter)
+    gigabytes: float = 0.0
+
+
+def main(people: int, *, one_record_each: bool, beside_splink: bool) -> None:
     with TemporaryDirectory() as folder:
-        write_shelf(standing, Path(folder), keys=standing.reference.keys)
-        del standing, linked
-        _ask(Lookup(Path(folder), on=TODAY), asked, _truth(made.truth), size)
+        shelf, listed = Path(folder) / "shelf", Path(folder) / "people.csv"
+        crowd, cost = _apart(_file, people, shelf, one_record_each, listed if beside_splink else None)
+        on_disk = sum(path.stat().st_size for path in shelf.iterdir()) / 1e9
+        print(f"{people:,} people by {crowd.records:,} records, {len(crowd.asked):,} others asked for")
+        print(f"filed in {cost.processor:,.0f} s of processor, {cost.gigabytes:.2f} GB at the peak")
+        print(f"{on_disk:.2f} GB on disk")
+        _tell("ours, as it stands", _apart(_ask_ours, shelf, crowd, False))
+        _tell("ours, every path walked", _apart(_ask_ours, shelf, crowd, True))
+        if beside_splink:
+            _tell("Splink", _apart(_ask_splink, listed, crowd))
 
 
-def _ask(index: Lookup, asked: list[dict[str, object]], truth: dict[str, str], size: int) -> None:
-    sought = {record["record_id"] for record in asked}
-    known = {entity for record_id, entity in truth.items() if record_id not in sought}
-    taken, spent, found, there = [], [], 0, 0
-    for record in asked:
+def _apart(work: Callable[..., Result], *arguments: object) -> Result:
+    """In a process of its own, so that its memory is its alone."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+def _file(people: int, shelf: Path, one_record_each: bool, listed: Path | None) -> tuple[Crowd, Cost]:
+    model = trained_model(POPULATIONS)
+    with costing() as cost:
+        if listed is None:
+            return file_crowd(people, shelf, model, asked=ASKED, one_record_each=one_record_each), cost
+        with listed.open("w", encoding="utf-8", newline="") as file:
+            rows = csv.DictWriter(file, list(COLUMNS))
+            rows.writeheader()
+
+            def told(record: Record) -> object:
+                return rows.writerow(as_splink_has_it(record))
+
+            crowd = file_crowd(people, shelf, model, asked=ASKED, one_record_each=one_record_each, each=told)
+    return crowd, cost
+
+
+def _ask_ours(shelf: Path, crowd: Crowd, every_path: bool) -> Asked:
+    index = Lookup(shelf, on=TODAY)
+    asked = Asked()
+
+    def people_found(record: Record) -> list[str]:
+        answer = index.look_up(record, most=FIRST, every_path=every_path)
+        asked.searched[answer.searched.name] += 1
+        return [hit.person_id for hit in answer.hits]
+
+    for record in crowd.asked[: len(crowd.asked) // 10]:
+        index.look_up(record)
+    _ask(asked, crowd, people_found, len(crowd.asked))
+    return asked
+
+
+def _ask_splink(listed: Path, crowd: Crowd) -> Asked:
+    index, asked = SplinkLookup(listed), Asked()
+    _ask(asked, crowd, lambda record: [i.partition("/")[0] for i in index.look_up(record)], ASKED_OF_SPLINK)
+    return asked
+
+
+def _ask(asked: Asked, crowd: Crowd, people_found: Callable[[Record], list[str]], many: int) -> None:
+    for record, whose in list(zip(crowd.asked, crowd.whose, strict=True))[:many]:
         clock, processor = time.perf_counter(), time.process_time()
-        hits = index.look_up(record)
-        taken.append(1000 * (time.perf_counter() - clock))
-        spent.append(1000 * (time.process_time() - processor))
-        whose = truth[str(record["record_id"])]
-        theirs = {truth[hit.record_id] for hit in hits}
-        there += whose in known
-        found += whose in theirs
-    for name, times in (("clock", taken), ("processor", spent)):
+        found = people_found(record)
+        asked.clock.append(1000 * (time.perf_counter() - clock))
+        asked.processor.append(1000 * (time.process_time() - processor))
+        asked.found += whose in list(dict.fromkeys(found))[:FIRST]
+    asked.gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIBIBYTES_IN_A_GIGABYTE
+
+
+def _tell(name: str, asked: Asked) -> None:
+    print(f"{name}: {len(asked.clock):,} look-ups, {asked.gigabytes:.2f} GB at the peak", dict(asked.searched) or "")
+    for unit, times in (("clock", asked.clock), ("processor", asked.processor)):
         cuts = statistics.quantiles(times, n=100)
-        print(f"{size:,} records, {len(asked):,} look-ups, {name}: p50 {cuts[49]:.3f} ms, p99 {cuts[98]:.3f} ms")
-    print(f"the right person among the first five: {found / max(there, 1):.4f}")
-
-
-def _truth(path: Path) -> dict[str, str]:
-    with path.open(encoding="utf-8") as file:
-        next(file)
-        rows = (line.rstrip("\n").split(",") for line in file)
-        return {record_id: entity for _, record_id, entity in rows}
+        print(f"  {unit:9} p50 {cuts[49]:.3f} ms, p99 {cuts[98]:.3f} ms")
+    print(f"  the right person among the first {FIRST}: {asked.found / len(asked.clock):.4f}", flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("people", nargs="?", type=int, default=1_000_000)
+    parser.add_argument("--one-record-each", action="store_true")
+    parser.add_argument("--beside-splink", action="store_true")
+    given = parser.parse_args()
+    main(given.people, one_record_each=given.one_record_each, beside_splink=given.beside_splink)

@@ -116,6 +116,12 @@ def _records(size: int, seed: int) -> Iterator[tuple[str, Seen]]:
 
 
 def _records_of(seed: int, children: int, number: int) -> Iterator[tuple[str, Seen]]:
+    for entity, _, seen in people_seen(seed, children, number):
+        yield from ((entity, one) for one in seen)
+
+
+def people_seen(seed: int, children: int, number: int) -> Iterator[tuple[str, bool, list[Seen]]]:
+    """Everyone of one world, whether a child, and as each system that knows them has them."""
     streams = Streams(seed=seed)
     world = make_world(streams, children=children, today=TODAY, wishes=())
     siblings: dict[str, str] = {}
@@ -128,11 +134,12 @@ def _records_of(seed: int, children: int, number: int) -> Iterator[tuple[str, Se
     ]
     chance = streams.of("who is known where")
     for person, is_child in _everybody(world):
+        held = []
         for lens, system in zip(lenses, SYSTEMS, strict=True):
             if chance.random() < (system.children if is_child else system.adults):
-                seen = lens.see(person)
-                _own_range(seen, number)
-                yield f"{number}-{person.entity}", seen
+                held.append(lens.see(person))
+                _own_range(held[-1], number)
+        yield f"{number}-{person.entity}", is_child, held
 
 
 def _everybody(world: World) -> Iterator[tuple[Person, bool]]:

@@ -1,20 +1,32 @@
 """A look-up gives each pair the batch's own weight, finds who is sought, and sees a change at once."""
 
-from collections.abc import Iterator
+import random
+import stat
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
+from splink import DuckDBAPI, Linker
 
-from goldenthread.linkage import default_identifier_use, link, name_people
+from goldenthread.linkage import Mode, default_identifier_use, link, name_people
+from goldenthread.linkage.blocking import IDENTIFIER_KEYS
+from goldenthread.linkage.comparisons import EVERY_COMPARISON
+from goldenthread.linkage.engines.comparing import splink_settings
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.incremental import Standing, stand
 from goldenthread.linkage.incremental.reference import apply_reference
-from goldenthread.linkage.lookup import Lookup, write_shelf
-from goldenthread.linkage.lookup.details import details_of
+from goldenthread.linkage.lookup import Lookup, Searched, write_shelf
+from goldenthread.linkage.lookup.checks import check_of
+from goldenthread.linkage.lookup.details import UNDER_KEYS, details_of
+from goldenthread.linkage.lookup.looking import LEAST_BITS
+from goldenthread.linkage.lookup.scoring import Weighing
+from goldenthread.linkage.refusing import REFUSALS
 from tests.engines.test_engines_agree import ODD
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
@@ -33,8 +45,8 @@ def everybody() -> tuple[pa.Table, Standing]:
 def index() -> Iterator[Lookup]:
     _, standing = everybody()
     with TemporaryDirectory() as folder:
-        write_shelf(standing, Path(folder), keys=standing.reference.keys)
-        yield Lookup(Path(folder), on=TODAY)
+        write_shelf(standing, Path(folder) / "shelf", keys=standing.reference.keys)
+        yield Lookup(Path(folder) / "shelf", on=TODAY)
 
 
 def persons() -> dict[tuple[str, str], str]:
@@ -73,9 +85,8 @@ def test_what_is_filed_is_what_was_compared(index: Lookup) -> None:
     whole = apply_reference(standing.features, standing.reference).to_pylist()
     for row, wanted in enumerate(whole):
         held = index._shelf.details(row)
-        for name, value in held.items():
-            if name != "person_id":
-                assert value == (pytest.approx(wanted[name]) if name.startswith("tf_") else wanted[name]), name
+        for name in (name for columns in index._shelf.groups for name in columns if name != "person_id"):
+            assert held[name] == wanted[name], name
 
 
 @pytest.mark.requirement("A7")
@@ -88,7 +99,7 @@ def test_the_person_sought_is_among_the_first_five_for_99_in_100_records(index: 
             continue
         sought = {**row, "record_id": "sought", "dataset": "sought"}
         asked += 1
-        found += whose[row["dataset"], row["record_id"]] in [hit.person_id for hit in index.look_up(sought)]
+        found += whose[row["dataset"], row["record_id"]] in [hit.person_id for hit in index.look_up(sought).hits]
     assert asked > 100
     assert found >= 0.99 * asked
 
@@ -99,24 +110,179 @@ def test_a_sound_identifier_goes_before_any_likeness_and_says_so(index: Lookup) 
     sought = record(dataset="sought", given_name=row["given_name"], family_name="Zebedee", address_line=None,
         postcode=None, date_of_birth=row["date_of_birth"], nhs_number=row["nhs_number"],
         nhs_number_grade="well_formed")  # fmt: skip
-    first = index.look_up(sought)[0]
+    first = index.look_up(sought).hits[0]
     assert first.person_id == persons()["school", row["record_id"]]
     assert first.explanation[0].about == "identifier"
+
+
+def test_an_identifier_that_name_and_birth_date_bear_out_is_enough_and_the_answer_says_so(index: Lookup) -> None:
+    records, _ = everybody()
+    row = next(r for r in records.to_pylist() if r["nhs_number"] and r["dataset"] == "school")
+    sought = {**row, "dataset": "sought"}
+    at_once, every = index.look_up(sought), index.look_up(sought, every_path=True)
+    assert (at_once.searched, every.searched) == (Searched.IDENTIFIER, Searched.EVERY_PATH)
+    assert at_once.hits[0] == every.hits[0]
+    another = {**sought, "given_name": "Zuleika", "full_name": None}
+    assert index.look_up(another).searched is Searched.EVERY_PATH
+    assert index.look_up({**sought, "nhs_number": None}).searched is Searched.EVERY_PATH
+
+
+def test_nobody_is_named_who_is_less_likely_than_one_in_a_thousand(index: Lookup) -> None:
+    left_out = 0
+    for row in everybody()[0].to_pylist()[:60]:
+        hits = index.look_up({**row, "dataset": "sought"}, most=99, every_path=True).hits
+        assert all(hit.bits >= LEAST_BITS for hit in hits)
+        found = index._rows(index._every_other, index._paths.values(index._told(row)))
+        left_out += len({index._shelf.details(r)["person_id"] for r in found}) > len(hits)
+    assert left_out > 30
+
+
+def test_conditions_made_ready_say_what_the_conditions_say() -> None:
+    _, standing = everybody()
+    rows = standing.features.to_pylist()
+    asked = {level.when for c in EVERY_COMPARISON for level in c.levels} | {c.nothing_when for c in EVERY_COMPARISON}
+    chance = random.Random(5)
+    pairs = [(a, b) for a in rows[-len(ODD) :] for b in rows[-len(ODD) :]]
+    pairs += [tuple(chance.sample(rows, 2)) for _ in range(300)]
+    for condition in [*filter(None, asked), *(r.holds_when for r in REFUSALS)]:
+        check = check_of(condition)
+        assert all(bool(check(*pair)) == condition.holds(*pair) for pair in pairs), condition
+
+
+def test_a_pair_is_given_up_only_if_it_weighs_less_than_is_asked_for(index: Lookup) -> None:
+    chance = random.Random(8)
+    given_up = 0
+    for row in chance.sample(everybody()[0].to_pylist(), 25):
+        sought = index._told(row)
+        weighing = Weighing(index._scorer, sought)
+        for other in chance.sample(range(index._shelf.records), 60):
+            least = chance.uniform(-60, 20)
+            held = index._shelf.details(other)
+            scored = weighing.score_if(held, at_least=least)
+            alone = Weighing(index._scorer, sought).score({**everything_of(index, held)})
+            given_up += scored is None
+            assert scored == alone if scored else alone.bits < least
+    assert given_up > 100
+
+
+def everything_of(index: Lookup, held: Mapping[str, Any]) -> Row:
+    return {name: held[name] for columns in index._shelf.groups for name in columns}
+
+
+@pytest.mark.parametrize("most", [2, 12])
+def test_whoever_shares_a_key_that_is_not_too_common_is_found(tmp_path: Path, most: int) -> None:
+    _, standing = everybody()
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys, most_under_one_value=most)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    rows = standing.features.to_pylist()
+    keys = [
+        k for k in standing.reference.keys if set(k.columns) <= set(UNDER_KEYS) and k.columns not in IDENTIFIER_KEYS
+    ]
+    wanted: defaultdict[int, set[int]] = defaultdict(set)
+    left_out = 0
+    for key in keys:
+        blocks = defaultdict(set)
+        for place, row in enumerate(rows):
+            if None not in (value := tuple(row[c] for c in key.columns)):
+                blocks[value].add(place)
+        for block in blocks.values():
+            left_out += len(block) > most
+            for place in block if len(block) <= most else ():
+                wanted[place] |= block
+    assert left_out > 10
+    for place, row in enumerate(rows):
+        assert set(index._rows(index._every_other, index._paths.values(row))) == wanted[place]
+
+
+def test_a_look_up_weighs_against_strangers_as_splink_does(index: Lookup) -> None:
+    records, standing = everybody()
+    by_key = {(r["dataset"], r["record_id"]): r for r in records.to_pylist()}
+    predicted = splink_weights(standing)
+    assert len(predicted) > 200
+    rare = 0
+    for row in predicted[:: max(len(predicted) // 200, 1)]:
+        left, right = (by_key[row[f"dataset_{side}"], row[f"record_id_{side}"]] for side in "lr")
+        scored, _ = index.weigh(left, right)
+        rare += row["tf_given_l"] == row["tf_given_r"]
+        assert scored.stranger_bits == pytest.approx(row["match_weight"], abs=1e-6)
+    assert rare
+
+
+def splink_weights(standing: Standing) -> list[Row]:
+    """Pairs that Splink weighs with the same steps, rare names counting for more."""
+    model = standing.model
+    wanted = splink_settings(model.chosen(), (), Mode.LINK_AND_DEDUPE).create_settings_dict("duckdb")
+    wanted["probability_two_random_records_match"] = 1 / (1 + 2**-model.against_stranger_bits)
+    wanted["retain_matching_columns"] = True
+    wanted["additional_columns_to_retain"] = ["dataset", "record_id"]
+    for comparison, told in zip(model.chosen(), wanted["comparisons"], strict=True):
+        for step, level, ours in zip(
+            model.steps[comparison.name], told["comparison_levels"][1:], comparison.levels, strict=True
+        ):
+            level["m_probability"], level["u_probability"] = step.match, step.stranger
+            if ours.rare_in:
+                level["tf_adjustment_column"] = ours.rare_in
+    wanted["blocking_rules_to_generate_predictions"] = [
+        {"blocking_rule": "l.family_sound = r.family_sound", "sql_dialect": "duckdb"}
+    ]
+    engine = duckdb.connect()
+    engine.register("arrived", standing.features.drop_columns(["tf_given", "tf_family"]))
+    engine.execute("CREATE TABLE features AS SELECT * FROM arrived")
+    linker = Linker(DuckDBAPI(engine).register("features"), wanted, log_level=None)
+    predicted = linker.inference.predict(warning_mode="never").physical_name
+    rows: list[Row] = engine.sql(f"SELECT * FROM {predicted} ORDER BY rid_l, rid_r").to_arrow_table().to_pylist()
+    return rows
 
 
 def test_a_record_put_is_found_by_the_next_look_up_and_one_removed_is_not() -> None:
     _, standing = everybody()
     with TemporaryDirectory() as folder:
-        write_shelf(standing, Path(folder), keys=standing.reference.keys)
-        index = Lookup(Path(folder), on=TODAY)
+        write_shelf(standing, Path(folder) / "shelf", keys=standing.reference.keys)
+        index = Lookup(Path(folder) / "shelf", on=TODAY)
         child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson", **nhs_number(950))
-        assert "ZD" not in [hit.person_id for hit in index.look_up(child)]
+        assert "ZD" not in [hit.person_id for hit in index.look_up(child).hits]
         index.put(child, person_id="ZD")
-        assert index.look_up({**child, "dataset": "sought"})[0].person_id == "ZD"
+        assert index.look_up({**child, "dataset": "sought"}).hits[0].person_id == "ZD"
         index.put({**child, "given_name": "Mary", "family_name": "Jones"}, person_id="MJ")
-        assert "ZD" not in [hit.person_id for hit in index.look_up(child)]
+        assert "ZD" not in [hit.person_id for hit in index.look_up(child).hits]
         index.remove("new", "9")
-        assert "MJ" not in [hit.person_id for hit in index.look_up(child)]
+        assert "MJ" not in [hit.person_id for hit in index.look_up(child).hits]
         of_the_shelf = next(iter(persons()))
         index.remove(*of_the_shelf)
-        assert of_the_shelf not in [(h.dataset, h.record_id) for h in index.look_up(everybody()[0].to_pylist()[0])]
+        assert of_the_shelf not in [(h.dataset, h.record_id) for h in index.look_up(everybody()[0].to_pylist()[0]).hits]
+
+
+def test_what_was_put_is_seen_by_every_process_and_outlives_them(tmp_path: Path) -> None:
+    _, standing = everybody()
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    one, other = (Lookup(tmp_path / "shelf", on=TODAY) for _ in range(2))
+    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson", **nhs_number(950))
+    gone = next(iter(persons()))
+    one.put(child, person_id="ZD")
+    one.remove(*gone)
+    for index in (one, other, Lookup(tmp_path / "shelf", on=TODAY)):
+        assert index.look_up(child).hits[0].person_id == "ZD"
+        told = next(r for r in everybody()[0].to_pylist() if (r["dataset"], r["record_id"]) == gone)
+        assert gone not in [(h.dataset, h.record_id) for h in index.look_up(told, every_path=True).hits]
+
+
+def test_a_change_cut_short_is_passed_over_and_spoils_none_after_it(tmp_path: Path) -> None:
+    _, standing = everybody()
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    since = tmp_path / "shelf" / "since.jsonl"
+    since.write_text('{"put": {"dataset": "new", "record')
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson")
+    assert "ZD" not in [hit.person_id for hit in index.look_up(child).hits]
+    index.put(child, person_id="ZD")
+    assert index.look_up(child).hits[0].person_id == "ZD"
+
+
+def test_a_shelf_is_for_its_owner_alone_and_is_never_written_over(tmp_path: Path) -> None:
+    _, standing = everybody()
+    shelf = tmp_path / "shelf"
+    write_shelf(standing, shelf, keys=standing.reference.keys)
+    Lookup(shelf, on=TODAY).remove("nobody", "1")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (shelf, *shelf.iterdir())} == {0o700, 0o600}
+    with pytest.raises(FileExistsError):
+        write_shelf(standing, shelf, keys=standing.reference.keys)

@@ -60,11 +60,11 @@ class Alike:
 
     def sql(self, left: str, right: str) -> str:
         r = right.format(self.other or self.column)
-        return f"jaro_winkler_similarity({left.format(self.column)}, {r}) >= {self.least}"
+        return f"jaro_winkler_similarity({left.format(self.column)}, {r}) >= {self.least - ROUNDING}"
 
     def holds(self, left: Features, right: Features) -> bool:
         a, b = left[self.column], right[self.other or self.column]
-        return a is not None and b is not None and JaroWinkler.similarity(a, b) >= self.least
+        return a is not None and b is not None and JaroWinkler.similarity(a, b) >= self.least - ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Edits:
         return (
             f"(CASE WHEN abs(length({a}) - length({b})) <= {self.most} "
             f"AND least(length({a}), length({b})) >= {self.shortest} "
-            f"AND jaro_similarity({a}, {b}) >= {ROUGHLY_ALIKE[self.most]} "
+            f"AND jaro_similarity({a}, {b}) >= {ROUGHLY_ALIKE[self.most] - ROUNDING} "
             f"THEN damerau_levenshtein({a}, {b}) <= {self.most} ELSE false END)"
         )
 
@@ -91,12 +91,14 @@ class Edits:
         a, b = left[self.column], right[self.column]
         if a is None or b is None or min(len(a), len(b)) < self.shortest or abs(len(a) - len(b)) > self.most:
             return False
-        if Jaro.similarity(a, b) < ROUGHLY_ALIKE[self.most]:
+        if Jaro.similarity(a, b) < ROUGHLY_ALIKE[self.most] - ROUNDING:
             return False
         return DamerauLevenshtein.distance(a, b) <= self.most
 
 
 ROUGHLY_ALIKE = {1: 0.75, 2: 0.65}
+ROUNDING = 1e-9
+"""DuckDB and Python round a likeness each in their own way: one that is just enough must be enough for both."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,20 +205,21 @@ SHARES_AN_IDENTIFIER = either(Same("nhs"), Same("upn"))
 def refuse(left: Features, right: Features, weight: Weight) -> Refusal | None:
     """The first predicate that speaks against joining this pair."""
     if SHARES_AN_IDENTIFIER.holds(left, right):
-        return _first(_DESPITE_IDENTIFIER, left, right, weight)
-    return _first(REFUSALS, left, right, weight)
+        return first_that_speaks(_DESPITE_IDENTIFIER, left, right, weight)
+    return first_that_speaks(REFUSALS, left, right, weight)
 
 
 def refuse_without_identifiers(left: Features, right: Features, weight: Weight) -> Refusal | None:
     """The first predicate that would speak if neither record carried an identifier."""
-    return _first(_WITHOUT_IDENTIFIERS, left, right, weight)
+    return first_that_speaks(_WITHOUT_IDENTIFIERS, left, right, weight)
 
 
 _DESPITE_IDENTIFIER = tuple(r for r in REFUSALS if r.despite_identifier)
 _WITHOUT_IDENTIFIERS = tuple(r for r in REFUSALS if not r.despite_identifier)
 
 
-def _first(refusals: tuple[Refusal, ...], left: Features, right: Features, weight: Weight) -> Refusal | None:
+def first_that_speaks(refusals: tuple[Refusal, ...], left: Features, right: Features, weight: Weight) -> Refusal | None:
+    """Of these, the first that speaks against joining this pair."""
     for refusal in refusals:
         if refusal.of_relatives and weight.relative_bits >= RELATIVES_ARE_LIVE_BELOW_BITS:
             continue

@@ -1,6 +1,6 @@
 """Say who a person described is, among all who are known, at once and with the batch's own weights."""
 
-from goldenthread.linkage.lookup.looking import Evidence, Hit, Lookup
-from goldenthread.linkage.lookup.shelf import write_shelf
+from goldenthread.linkage.lookup.filing import Filing, write_shelf
+from goldenthread.linkage.lookup.looking import Answer, Evidence, Hit, Lookup, Searched
 
-__all__ = ["Evidence", "Hit", "Lookup", "write_shelf"]
+__all__ = ["Answer", "Evidence", "Filing", "Hit", "Lookup", "Searched", "write_shelf"]

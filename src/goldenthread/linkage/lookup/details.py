@@ -5,6 +5,7 @@ The rules are those of ``linkage.features``, one value at a time; a test holds t
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from goldenthread.linkage import cleaning
@@ -14,6 +15,20 @@ from goldenthread.vocabulary import Grade, IdentifierKind
 
 Details = dict[str, Any]
 """One record's features, by the names of the feature columns."""
+
+UNDER_KEYS = (
+    "given_root", "given_sound", "given_initial", "family", "family_sound", "name_pair", "dob", "dob_any_order",
+    "dob_month", "dob_day", "born_year", "address", "house_number", "postcode", "sector", "phone", "email",
+    "email_name", "nhs", "upn", "local_id",
+)  # fmt: skip
+"""The columns that keys are made of. Keys that need others only hint, and one person is not looked for by hints."""
+
+_AT_HAND = 50_000
+"""So many names as written are kept cleaned: most people bear a name that was asked for before."""
+_given_name = lru_cache(_AT_HAND)(cleaning.given_name)
+_family_name = lru_cache(_AT_HAND)(cleaning.family_name)
+_later_given_names = lru_cache(_AT_HAND)(cleaning.later_given_names)
+_family_parts = lru_cache(_AT_HAND)(cleaning.family_parts)
 
 _MAY_BE_KEYS = (Grade.VERIFIED, Grade.WELL_FORMED)
 _SEXES = ("female", "male", "other")
@@ -52,15 +67,15 @@ def _names(record: Mapping[str, Any]) -> Details:
         _written(record.get("given_name"), split[0]),
         _written(record.get("family_name"), split[1]),
     )
-    given, family = _cleaned(cleaning.given_name, given_written), _cleaned(cleaning.family_name, family_written)
-    middle = _cleaned(_middle, record.get("middle_names")) or _cleaned(cleaning.later_given_names, given_written)
-    known_as = _cleaned(cleaning.given_name, record.get("known_as"))
+    given, family = _cleaned(_given_name, given_written), _cleaned(_family_name, family_written)
+    middle = _cleaned(_middle, record.get("middle_names")) or _cleaned(_later_given_names, given_written)
+    known_as = _cleaned(_given_name, record.get("known_as"))
     return {
         "given": given,
         "given_root": _cleaned(cleaning.nickname_root, given),
         "given_sound": _cleaned(cleaning.sound_of, given),
         "given_initial": given[:1] if given else None,
-        "given_joined": _cleaned(cleaning.family_name, given_written),
+        "given_joined": _cleaned(_family_name, given_written),
         "given_all": _listed((given, known_as, middle.split(" ")[0] if middle and len(middle) > 1 else None)),
         "middle": middle,
         "family": family,
@@ -79,7 +94,7 @@ def _middle(text: str) -> str | None:
 
 
 def _parts(text: str | None) -> Iterable[str]:
-    return cleaning.family_parts(text) if text is not None else ()
+    return _family_parts(text) if text is not None else ()
 
 
 def _listed(values: Iterable[str | None]) -> list[str] | None:
@@ -90,7 +105,8 @@ def _birth(record: Mapping[str, Any], *, on: date) -> Details:
     born, precision = record.get("date_of_birth"), record.get("date_of_birth_precision") or ""
     if born is None or born.isoformat() in listed("no_birth_date") or precision == "placeholder" or born > on:
         return dict.fromkeys(("dob", "dob_swapped", "dob_any_order", "dob_month", "dob_day", "born_year"))
-    dob = born.strftime("%Y%m%d")
+    # ``strftime`` asks the machine for its time zone first, which costs more than all the rest.
+    dob = f"{born.year:04d}{born.month:02d}{born.day:02d}"
     dob = dob[:4] if precision == "year" else dob[:6] if precision == "month" else dob
     whole = len(dob) == 8
     swapped = dob[:4] + dob[6:] + dob[4:6]

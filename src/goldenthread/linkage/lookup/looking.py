@@ -1,29 +1,37 @@
 """Who is this? One person's details against the whole index, answered at once.
 
 An exact identifier goes first, then every key by which the batch would have compared the two. The weight of each pair
-is the batch's own. What is put or taken away is seen by the next look-up.
+is the batch's own. What is put or taken away is seen by the next look-up, in this process and in every other.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from heapq import nlargest
 from pathlib import Path
 from typing import Any
 
-from goldenthread.linkage.blocking import IDENTIFIER_KEYS, Key
+from goldenthread.linkage.blocking import IDENTIFIER_KEYS
+from goldenthread.linkage.comparisons import BIRTH_DATE, GIVEN_NAME, NOTHING_TO_COMPARE
 from goldenthread.linkage.deciding import IDENTIFIER_BITS
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
 from goldenthread.linkage.incremental.reference import SHARED_SPACE
 from goldenthread.linkage.lookup.details import Details, details_of
-from goldenthread.linkage.lookup.scoring import Scored, Scorer
-from goldenthread.linkage.lookup.shelf import RECORD_KEY, Shelf, number_of
+from goldenthread.linkage.lookup.filing import RECORD
+from goldenthread.linkage.lookup.numbers import NOTHING, Paths, Way, joined
+from goldenthread.linkage.lookup.overlay import Overlay
+from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
+from goldenthread.linkage.lookup.shelf import Shelf
 from goldenthread.linkage.refusing import Refusal
 from goldenthread.linkage.shapes import Outcome
 from goldenthread.linkage.tables import nickname_roots
 
 MOST_WEIGHED = 16
-"""So many records are weighed at most, those first that share an identifier, then those found by the most keys."""
+"""So many records are weighed at most beside those that share an identifier, first those found by the rarest keys."""
+LEAST_BITS = -10.0
+"""Whoever is less likely than one in a thousand is not named: a practitioner is shown nobody for a surname alone."""
+SINCE = "since.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,24 @@ class Hit:
     explanation: tuple[Evidence, ...]
 
 
+class Searched(StrEnum):
+    """How far a look-up went."""
+
+    IDENTIFIER = "only records with the same identifier: one agrees in forename and birth date as well"
+    EVERY_PATH = "every path by which records are compared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The people who may be the one described, best first, each once; and how far was searched for them."""
+
+    hits: tuple[Hit, ...]
+    searched: Searched
+
+
+_Found = dict[str, tuple[Scored, Details]]
+
+
 class Lookup:
     """Answers look-ups from a shelf and from what was put since."""
 
@@ -60,101 +86,129 @@ class Lookup:
         self, folder: Path, *, on: date, identifiers: IdentifierUse | None = None, most_weighed: int = MOST_WEIGHED
     ) -> None:
         self._shelf = Shelf(folder)
-        self._scorer = Scorer(self._shelf.model)
+        self._scorer = Scorer(self._shelf.model, self._share_of, self._shelf.groups)
         self._on, self._most = on, most_weighed
         self._identifiers = identifiers or default_identifier_use()
-        self._keys = [k for k in self._shelf.keys if k.columns not in IDENTIFIER_KEYS]
-        self._identifier_keys = [k for k in self._shelf.keys if k.columns in IDENTIFIER_KEYS]
-        self._put: dict[int, Details] = {}
-        self._filed: defaultdict[int, list[int]] = defaultdict(list)
-        self._gone: set[int] = set()
-        self._next = self._shelf.records
+        keys = self._shelf.keys
+        self._paths = Paths([k for k in keys if k != RECORD])
+        in_order = self._paths.in_order
+        self._identifiers_first = [path for path in in_order if path[1] in IDENTIFIER_KEYS]
+        self._every_other = [path for path in in_order if path[1] not in IDENTIFIER_KEYS]
+        self._overlay = Overlay(self._shelf, folder / SINCE, self._paths)
+        self._lines = _lines(self._scorer)
 
-    def look_up(self, record: Mapping[str, Any], *, most: int = 5) -> tuple[Hit, ...]:
-        """The people who may be the one described, best first; each person once."""
-        sought = self._whole(details_of(record, on=self._on, identifiers=self._identifiers))
-        best: dict[str, tuple[float, Scored, Details]] = {}
-        for row in self._candidates(sought):
-            held = self._details(row)
-            scored = self._scorer.score(sought, held)
-            bits = scored.weight.bits + (IDENTIFIER_BITS if scored.confirmed else 0.0)
-            person = held["person_id"]
-            if person not in best or bits > best[person][0]:
-                best[person] = (bits, scored, held)
-        ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:most]
-        return tuple(self._hit(person, sought, *found) for person, found in ranked)
+    def look_up(self, record: Mapping[str, Any], *, most: int = 5, every_path: bool = False) -> Answer:
+        """Stops at the identifier where that settles it, unless ``every_path`` is to be walked."""
+        self._overlay.catch_up()
+        sought = self._told(record)
+        weighing = Weighing(self._scorer, sought)
+        values = self._paths.values(sought)
+        first = self._rows(self._identifiers_first, values)
+        found: _Found = {}
+        self._weigh(weighing, first, found, most)
+        searched = Searched.IDENTIFIER
+        if every_path or not any(self._settles(sought, *one) for one in found.values()):
+            searched = Searched.EVERY_PATH
+            votes = self._rows(self._every_other, values)
+            rest = nlargest(self._most, [row for row in votes if row not in first], key=votes.__getitem__)
+            self._weigh(weighing, rest, found, most)
+        ranked = sorted(found.items(), key=lambda item: (-item[1][0].bits, item[0]))[:most]
+        return Answer(hits=tuple(self._hit(person, sought, *one) for person, one in ranked), searched=searched)
 
     def weigh(self, record: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[Scored, Refusal | None]:
         """The batch's weight of two records, each told whole, and what speaks against joining them."""
-        left, right = (self._whole(details_of(r, on=self._on, identifiers=self._identifiers)) for r in (record, other))
-        scored = self._scorer.score(left, right)
+        left, right = self._told(record), self._told(other)
+        scored = Weighing(self._scorer, left).score(right)
         return scored, self._scorer.refusal_of(left, right, scored)
 
     def put(self, record: Mapping[str, Any], *, person_id: str) -> None:
         """File a new or changed record; the one before it is no longer found."""
-        self.remove(record["dataset"], record["record_id"])
-        details = self._whole(details_of(record, on=self._on, identifiers=self._identifiers))
-        row, self._next = self._next, self._next + 1
-        self._put[row] = {**details, "person_id": person_id}
-        for number in self._numbers((*self._identifier_keys, *self._keys), details):
-            self._filed[number].append(row)
-        self._filed[_record_number(record["dataset"], record["record_id"])].append(row)
+        self._overlay.put(self._told(record), person_id=person_id)
 
     def remove(self, dataset: str, record_id: str) -> None:
-        number = _record_number(dataset, record_id)
-        self._gone.update(self._shelf.under([number])[0])
-        for row in self._filed.pop(number, []):
-            self._put.pop(row, None)
+        self._overlay.remove(dataset, record_id)
 
-    def _candidates(self, sought: Details) -> list[int]:
-        """Rows in the order in which they deserve to be weighed."""
+    def close(self) -> None:
+        self._overlay.close()
+
+    def _rows(self, paths: Iterable[Way], values: Mapping[str, int]) -> dict[int, float]:
+        """The rows found, each with what speaks for weighing it: a value that few share more than one of many."""
         votes: dict[int, float] = {}
-        for keys, worth in ((self._identifier_keys, 1000.0), (self._keys, 1.0)):
-            numbers = self._numbers(keys, sought)
-            for number, rows in zip(numbers, self._shelf.under(numbers), strict=True):
-                for row in (*rows, *self._filed.get(number, ())):
-                    # Whoever shares a value with few is likelier the one than who shares it with many.
-                    votes[row] = votes.get(row, 0.0) + worth / (4 + len(rows))
-        for row in self._gone.intersection(votes):
+        walked: set[int] = set()
+        for place, columns, coarser in paths:
+            # Whoever a finer key would find has been found already.
+            if not walked.isdisjoint(coarser):
+                continue
+            number = joined(columns, values)
+            if number == NOTHING:
+                continue
+            rows = self._shelf.under(place, number)
+            worth = 1.0 / (4 + len(rows))
+            if rows:
+                walked.add(place)
+                for row in rows:
+                    votes[row] = votes.get(row, 0.0) + worth
+            for row in self._overlay.under(place, number):
+                votes[row] = votes.get(row, 0.0) + worth
+        for row in self._overlay.gone.intersection(votes):
             del votes[row]
-        ranked = sorted(votes, key=lambda row: (-votes[row], row))
-        return [row for row in ranked if row < self._shelf.records or row in self._put][: self._most]
+        return votes
 
-    def _numbers(self, keys: Iterable[Key], details: Details) -> list[int]:
-        numbers = []
-        for key in keys:
-            values = [details.get(c) for c in key.columns]
-            if None not in values:
-                numbers.append(number_of(key.name, "|".join(str(v) for v in values)))
-        return numbers
+    def _weigh(self, weighing: Weighing, rows: Iterable[int], found: _Found, most: int) -> None:
+        """Add those who may be among the ``most``; who cannot be any more is not weighed to the end."""
+        floor = LEAST_BITS
+        for row in rows:
+            held = self._details(row)
+            scored = weighing.score_if(held, at_least=floor)
+            if scored is None or scored.bits < floor:
+                continue
+            person = held["person_id"]
+            if person in found and found[person][0].bits >= scored.bits:
+                continue
+            found[person] = (scored, held)
+            if len(found) >= most:
+                floor = nlargest(most, (one.bits for one, _ in found.values()))[-1]
+
+    def _settles(self, sought: Details, scored: Scored, held: Details) -> bool:
+        """The same sound identifier, and forename and birth date agree as well."""
+        levels = scored.levels
+        return (
+            scored.confirmed
+            and levels.get(GIVEN_NAME.name, NOTHING_TO_COMPARE) >= _FORENAME_AGREES
+            and levels.get(BIRTH_DATE.name, NOTHING_TO_COMPARE) == _SAME_BIRTH_DATE
+            and self._scorer.refusal_of(sought, held, scored) is None
+        )
 
     def _details(self, row: int) -> Details:
-        return self._put[row] if row in self._put else self._shelf.details(row)
+        return self._overlay.details[row] if row >= self._shelf.records else self._shelf.details(row)
 
-    def _whole(self, details: Details) -> Details:
-        """Add what only the whole can say."""
+    def _told(self, record: Mapping[str, Any]) -> Details:
+        """The record's details, with what only the whole can say."""
+        details = details_of(record, on=self._on, identifiers=self._identifiers)
         given = details["given"]
         known = given in self._shelf.forenames or given in nickname_roots()
         details["given_known"] = None if given is None else "yes" if known else "no"
         details["local_id_space"] = SHARED_SPACE if self._shelf.local_ids_are_shared else details["dataset"]
-        for column, shares in self._shelf.shares.items():
-            value = details.get(column)
-            share = None if value is None else shares.get(value, 1.0 / (self._shelf.filled[column] + 1))
-            details[f"tf_{column}"] = share
         return details
 
-    def _hit(self, person: str, sought: Details, bits: float, scored: Scored, held: Details) -> Hit:
-        model = self._shelf.model
+    def _share_of(self, column: str, value: Any) -> float | None:
+        if value is None:
+            return None
+        return self._shelf.shares[column].get(value, 1.0 / (self._shelf.filled[column] + 1))
+
+    def _hit(self, person: str, sought: Details, scored: Scored, held: Details) -> Hit:
         refusal = self._scorer.refusal_of(sought, held, scored)
+        levels = scored.levels.items()
+        explanation = tuple([self._lines[told] for told in levels if told[1] != NOTHING_TO_COMPARE])
         return Hit(
             person_id=person,
             dataset=held["dataset"],
             record_id=held["record_id"],
-            bits=round(bits, 4),
-            probability=round(model.probability(bits), 6),
+            bits=round(scored.bits, 4),
+            probability=round(self._shelf.model.probability(scored.bits), 6),
             outcome=self._outcome(scored, refusal),
             against=refusal.name if refusal else "",
-            explanation=_explained(self._scorer, scored),
+            explanation=(_SAME_IDENTIFIER, *explanation) if scored.confirmed else explanation,
         )
 
     def _outcome(self, scored: Scored, refusal: Refusal | None) -> Outcome | None:
@@ -168,16 +222,15 @@ class Lookup:
         return Outcome.REVIEW if bits >= model.review_from_bits else None
 
 
-def _record_number(dataset: str, record_id: str) -> int:
-    return number_of(RECORD_KEY, f"{dataset}\0{record_id}")
+_FORENAME_AGREES = GIVEN_NAME.level_labelled("a nickname or spelling of it")
+_SAME_BIRTH_DATE = BIRTH_DATE.level_labelled("the same date of birth")
+_SAME_IDENTIFIER = Evidence(about="identifier", says="the same sound identifier", bits=IDENTIFIER_BITS)
 
 
-def _explained(scorer: Scorer, scored: Scored) -> tuple[Evidence, ...]:
-    lines: Sequence[Evidence] = [
-        Evidence(about=name, says=step.label, bits=round(step.stranger_bits, 2))
-        for name, step in scorer.steps_met(scored)
-    ]
-    if scored.confirmed:
-        same = Evidence(about="identifier", says="the same sound identifier", bits=IDENTIFIER_BITS)
-        return (same, *lines)
-    return tuple(lines)
+def _lines(scorer: Scorer) -> Mapping[tuple[str, int], Evidence]:
+    """The line of each level that a comparison may meet, said once."""
+    return {
+        (c.name, level): Evidence(about=c.name, says=step.label, bits=round(step.stranger_bits, 2))
+        for c in scorer.comparisons
+        for level, step in enumerate(reversed(scorer.model.steps[c.name]))
+    }

@@ -1,103 +1,236 @@
-"""Weigh one pair at a time with the batch's model, its steps looked up beforehand."""
+"""Weigh one record against others with the batch's model, its steps looked up beforehand."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
+from goldenthread.linkage import comparisons as kinds
 from goldenthread.linkage.choosing import ANY_OTHER, OTHER
 from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
-from goldenthread.linkage.conditions import LEVEL_OF
+from goldenthread.linkage.conditions import LEVEL_OF, Condition, Missing
+from goldenthread.linkage.deciding import IDENTIFIER_BITS
+from goldenthread.linkage.lookup.checks import Check, Checked, check_of, columns_compared
+from goldenthread.linkage.lookup.shelf import Held
 from goldenthread.linkage.model import Model, Step, Weight, against_all
-from goldenthread.linkage.refusing import SHARES_AN_IDENTIFIER, Refusal, refuse
+from goldenthread.linkage.refusing import REFUSALS, SHARES_AN_IDENTIFIER, Refusal, first_that_speaks
 
 Details = Mapping[str, Any]
+ShareOf = Callable[[str, Any], float | None]
+"""How common a value of a column is."""
+
+ROUNDING_BITS = 1e-5
+"""More than rounding can add to a weight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """``bits`` is the batch's weight of the pair; ``levels`` the level that each comparison met."""
+    """``weight`` is the batch's weight of the pair; ``levels`` the level that each comparison met."""
 
     weight: Weight
+    stranger_bits: float
+    """Against strangers alone, which is Splink's match weight."""
     levels: Mapping[str, int]
     confirmed: bool
+
+    @property
+    def bits(self) -> float:
+        """By which hits are ranked: a sound identifier goes before any likeness."""
+        return self.weight.bits + (IDENTIFIER_BITS if self.confirmed else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rung:
+    level: int
+    check: Check
     stranger: float
     relative: float
-    of_name: bool
+    namesake: float
     rare_in: str
     met_by_strangers: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """One comparison, its rungs from the best agreement down."""
+
+    name: str
+    needs: tuple[str, ...]
+    """Without these on the one side there is nothing to compare, whatever the other holds."""
+    nothing_when: Check
+    rungs: tuple[_Rung, ...]
+    most_relative: float
+    is_of_household: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """Comparisons that read the same columns, which the shelf holds together at one place."""
+
+    place: int
+    ladders: tuple[_Ladder, ...]
+
+
+class _Sums(NamedTuple):
+    """What the comparisons of one stage add to the evidence against each rival, and the levels met."""
+
+    stranger: float
+    relative: float
+    namesake: float
+    levels: tuple[tuple[str, int], ...]
+
+
 class Scorer:
-    """Weighs pairs as ``Model.weigh`` and the engines do."""
+    """Weighs pairs as ``Model.weigh`` and the engines do. ``groups``: the columns that the shelf holds together."""
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
-        self._comparisons = model.chosen()
-        self._rungs = {c.name: _rungs(c, model.steps[c.name]) for c in self._comparisons}
-
-    def score(self, left: Details, right: Details) -> Scored:
-        model = self._model
-        stranger, relative, namesake = (
-            model.against_stranger_bits,
-            model.against_relative_bits,
-            model.against_namesake_bits,
-        )
-        levels: dict[str, int] = {}
-        for comparison in self._comparisons:
-            level = levels[comparison.name] = comparison.level_of(left, right)
-            if level == NOTHING_TO_COMPARE:
-                continue
-            rung = self._rungs[comparison.name][level]
-            rarity = 0.0
-            if rung.rare_in:
-                rarity = _rarity(rung, left.get(f"tf_{rung.rare_in}"), right.get(f"tf_{rung.rare_in}"))
-            relative += rung.relative
-            stranger += rung.stranger + rarity
-            namesake += rarity + (0.0 if rung.of_name else rung.stranger)
-        relative = round(relative, 6)
-        weight = Weight(bits=round(against_all(stranger, relative, namesake), 6), relative_bits=relative)
-        return Scored(
-            weight=weight,
-            levels=levels,
-            confirmed=SHARES_AN_IDENTIFIER.holds(left, right),
-        )
+    def __init__(self, model: Model, share_of: ShareOf, groups: Sequence[Sequence[str]]) -> None:
+        self.model, self.share_of = model, share_of
+        self.comparisons = model.chosen()
+        self.stages = _stages(model, groups)
+        self.nothing = {c.name: NOTHING_TO_COMPARE for c in self.comparisons}
+        self.identifiers = next(place for place, columns in enumerate(groups) if "nhs" in columns)
+        self.shares_an_identifier = check_of(SHARES_AN_IDENTIFIER)
+        self._refusals = tuple(replace(r, holds_when=Checked(r.holds_when)) for r in REFUSALS)
+        self._despite_identifier = tuple(r for r in self._refusals if r.despite_identifier)
 
     def refusal_of(self, left: Details, right: Details, scored: Scored) -> Refusal | None:
         """The named predicate that speaks against joining the pair; asked only of those that are shown."""
-        return refuse(_with_levels(left, scored.levels), right, scored.weight)
-
-    def steps_met(self, scored: Scored) -> list[tuple[str, Step]]:
-        """The step of each comparison that had something to compare, in the order of the comparisons."""
-        return [
-            (c.name, self._model.step(c, scored.levels[c.name]))
-            for c in self._comparisons
-            if scored.levels[c.name] != NOTHING_TO_COMPARE
-        ]
+        refusals = self._despite_identifier if scored.confirmed else self._refusals
+        return first_that_speaks(refusals, _with_levels(left, scored.levels), right, scored.weight)
 
 
-def _rungs(comparison: Comparison, steps: tuple[Step, ...]) -> list[_Rung]:
-    """From level 0 up."""
-    last = len(comparison.levels) - 1
-    return [
+class Weighing:
+    """One record, ready to be weighed against many. What was said of some columns is said of the same ones again."""
+
+    def __init__(self, scorer: Scorer, left: Details) -> None:
+        self._scorer, self._left = scorer, left
+        steps, most_stranger, most_relative = [], 0.0, 0.0
+        for stage in reversed(scorer.stages):
+            ladders = tuple([one for one in stage.ladders if self._has(one.needs)])
+            if ladders:
+                said: dict[str, _Sums] = {}
+                steps.append((stage.place, ladders, said, most_stranger, most_relative))
+                for ladder in ladders:
+                    most_stranger += self._most_stranger(ladder)
+                    most_relative += ladder.most_relative
+        self._steps = tuple(reversed(steps))
+        self._confirmed: dict[str, bool] = {}
+
+    def score(self, right: Details) -> Scored:
+        scored = self.score_if(right, at_least=-math.inf)
+        assert scored is not None, "nothing weighs less than nothing"
+        return scored
+
+    def score_if(self, right: Details, *, at_least: float) -> Scored | None:
+        """``None`` as soon as the pair cannot reach ``at_least`` any more, however well the rest of it agrees."""
+        model, groups = self._scorer.model, right.groups if isinstance(right, Held) else None
+        confirmed = self._shares_an_identifier(right, groups)
+        floor = -math.inf if confirmed else at_least - ROUNDING_BITS
+        stranger, relative = model.against_stranger_bits, model.against_relative_bits
+        namesake = model.against_namesake_bits
+        met = []
+        for place, ladders, said, most_stranger, most_relative in self._steps:
+            sums = said.get(groups[place]) if groups else None
+            if sums is None:
+                sums = self._compare(ladders, right)
+                if groups:
+                    said[groups[place]] = sums
+            stranger += sums[0]
+            relative += sums[1]
+            namesake += sums[2]
+            met.append(sums[3])
+            if stranger + most_stranger < floor or relative + most_relative < floor:
+                return None
+        relative = round(relative, 6)
+        weight = Weight(bits=round(against_all(stranger, relative, namesake), 6), relative_bits=relative)
+        levels = self._scorer.nothing.copy()
+        for names in met:
+            levels.update(names)
+        return Scored(weight=weight, stranger_bits=stranger, levels=levels, confirmed=confirmed)
+
+    def _has(self, columns: tuple[str, ...]) -> bool:
+        return None not in [self._left[c] for c in columns]
+
+    def _most_stranger(self, ladder: _Ladder) -> float:
+        most = 0.0
+        for rung in ladder.rungs:
+            bits = rung.stranger + self._rarity(rung, self._left) if rung.rare_in else rung.stranger
+            most = max(most, bits)
+        return most
+
+    def _shares_an_identifier(self, right: Details, groups: Sequence[str] | None) -> bool:
+        if groups is None:
+            return self._scorer.shares_an_identifier(self._left, right)
+        told = groups[self._scorer.identifiers]
+        if told not in self._confirmed:
+            self._confirmed[told] = self._scorer.shares_an_identifier(self._left, right)
+        return self._confirmed[told]
+
+    def _compare(self, ladders: tuple[_Ladder, ...], right: Details) -> _Sums:
+        left, levels = self._left, []
+        stranger = relative = namesake = 0.0
+        for ladder in ladders:
+            if ladder.nothing_when(left, right):
+                continue
+            for rung in ladder.rungs:
+                if rung.check(left, right):
+                    break
+            rarity = self._rarity(rung, right) if rung.rare_in else 0.0
+            levels.append((ladder.name, rung.level))
+            stranger += rung.stranger + rarity
+            relative += rung.relative
+            namesake += rung.namesake + rarity
+        return _Sums(stranger, relative, namesake, tuple(levels))
+
+    def _rarity(self, rung: _Rung, right: Details) -> float:
+        """Agreement on a value that few hold counts for more."""
+        ours, theirs = self._left[rung.rare_in], right[rung.rare_in]
+        share = self._scorer.share_of(rung.rare_in, ours) or 0.0
+        if theirs != ours:
+            share = max(share, self._scorer.share_of(rung.rare_in, theirs) or 0.0)
+        return math.log2(rung.met_by_strangers / share) if share else 0.0
+
+
+def _stages(model: Model, groups: Sequence[Sequence[str]]) -> tuple[_Stage, ...]:
+    """Cheap ones first and places last, which cost most to compare and say least: most pairs are given up before."""
+    stages = []
+    for place, columns in enumerate(groups):
+        together = [c for c in model.chosen() if columns_compared(c) <= set(columns)]
+        if together:
+            stages.append(_Stage(place, tuple(_ladder(c, model.steps[c.name]) for c in together)))
+    return tuple(sorted(stages, key=lambda s: (s.ladders[0].is_of_household, len(s.ladders), len(groups[s.place]))))
+
+
+def _ladder(comparison: Comparison, steps: tuple[Step, ...]) -> _Ladder:
+    last = len(steps) - 1
+    rungs = tuple(
         _Rung(
-            stranger=steps[last - level].stranger_bits,
-            relative=steps[last - level].relative_bits,
-            of_name=comparison.is_of_name(level),
-            rare_in=comparison.levels[last - level].rare_in,
-            met_by_strangers=steps[last - level].stranger,
+            level=last - place,
+            check=check_of(level.when) if level.when else _otherwise,
+            stranger=step.stranger_bits,
+            relative=step.relative_bits,
+            namesake=0.0 if comparison.is_of_name(last - place) else step.stranger_bits,
+            rare_in=level.rare_in,
+            met_by_strangers=step.stranger,
         )
-        for level in range(last + 1)
-    ]
+        for place, (level, step) in enumerate(zip(comparison.levels, steps, strict=True))
+    )
+    return _Ladder(
+        name=comparison.name,
+        needs=_needs(comparison.nothing_when),
+        nothing_when=check_of(comparison.nothing_when),
+        rungs=rungs,
+        most_relative=max(0.0, *(r.relative for r in rungs)),
+        is_of_household=comparison.evidence is kinds.Evidence.HOUSEHOLD,
+    )
 
 
-def _rarity(rung: _Rung, left: float | None, right: float | None) -> float:
-    share = max(left or 0.0, right or 0.0)
-    return math.log2(rung.met_by_strangers / share) if share else 0.0
+def _otherwise(_: Details, __: Details) -> bool:
+    return True
+
+
+def _needs(nothing_when: Condition) -> tuple[str, ...]:
+    return nothing_when.columns if isinstance(nothing_when, Missing) else ()
 
 
 def _with_levels(left: Details, levels: Mapping[str, int]) -> dict[str, Any]:

@@ -1,0 +1,168 @@
+"""A crowd of known truth on a shelf: everybody filed under who they are, but for the records that are asked about.
+
+No linking: to measure a look-up it is enough to know who is who. Worlds are filed one after another, so that a nation
+needs no more memory than one of them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bench.linkage.population import TODAY, people_seen, population
+from examples.westhaven.observing import Seen
+from goldenthread.intake import accept, read_contract
+from goldenthread.linkage import Model, default_identifier_use, link, read_model, write_model
+from goldenthread.linkage.blocking import Key, choose_keys
+from goldenthread.linkage.counting import rare_columns
+from goldenthread.linkage.features import LEAST_NAMESAKES, make_features
+from goldenthread.linkage.incremental.reference import SHARE, VALUE, Reference
+from goldenthread.linkage.lookup import Filing
+from goldenthread.linkage.lookup.details import UNDER_KEYS
+from goldenthread.vocabulary import check_nhs_number
+
+Record = dict[str, Any]
+TRAINED_ON = 50_000
+"""Records from which the model is trained: a look-up weighs with the same steps whatever the size."""
+CHILDREN_A_WORLD = 50_000
+PEOPLE_AT_ONCE = 50_000
+SEED = 71
+NOT_FILLED = ("upn", "email", "email_name", "phone", "local_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """``whose`` says of each asked record who it is about; each of them is in the index by another record."""
+
+    people: int
+    records: int
+    asked: list[Record] = field(repr=False)
+    whose: list[str] = field(repr=False)
+
+
+def trained_model(folder: Path) -> Model:
+    """The model of a smaller population, linked once and kept in ``folder``."""
+    made = population(TRAINED_ON, folder=folder)
+    path = folder / f"model-{TRAINED_ON}.json"
+    if not path.exists():
+        records = accept([made.records], read_contract(made.contract), on=TODAY).records
+        path.write_text(write_model(link(records, on=TODAY).model), encoding="utf-8")
+    return read_model(path.read_text(encoding="utf-8"))
+
+
+def keys_of(people: int) -> tuple[Key, ...]:
+    """The keys that the batch chooses for so many with these columns."""
+    return choose_keys({c: 1.0 for c in UNDER_KEYS if c not in NOT_FILLED}, {}, records=people)
+
+
+def file_crowd(
+    people: int,
+    folder: Path,
+    model: Model,
+    *,
+    asked: int,
+    one_record_each: bool,
+    each: Callable[[Record], object] | None = None,
+) -> Crowd:
+    """Put ``people`` on a shelf in ``folder``: every record but the one asked about, or one record each.
+
+    ``each`` is told every record that is filed.
+    """
+    keys = keys_of(people)
+    counts, sought = _Counts(model), _Sought(wanted=asked, share=1.5 * asked / people)
+    records = 0
+    with Filing(folder, model, keys=keys) as filing:
+        for batch in _batches(people):
+            held = {}
+            for entity, is_child, seen in batch:
+                sought.take_one(entity, is_child, seen)
+                for place, one in enumerate(seen[:1] if one_record_each else seen):
+                    held[f"{entity}/{place}"] = _record(f"{entity}/{place}", is_child, one)
+            for record in held.values() if each else ():
+                each(record)
+            told = pa.Table.from_pylist(list(held.values()))
+            features = make_features(told, on=TODAY, identifiers=default_identifier_use())
+            filing.add(
+                features, pa.array([i.partition("/")[0] for i in features["record_id"].to_pylist()], pa.string())
+            )
+            counts.add(features)
+            records += len(features)
+        filing.finish(counts.reference(records, keys))
+    return Crowd(people=people, records=records, asked=sought.records, whose=sought.whose)
+
+
+def _batches(people: int) -> Iterator[list[tuple[str, bool, list[Seen]]]]:
+    children = min(CHILDREN_A_WORLD, people)
+    everybody = (one for number in range(100) for one in people_seen(SEED + number, children, number) if one[2])
+    wanted = islice(everybody, people)
+    while batch := list(islice(wanted, PEOPLE_AT_ONCE)):
+        yield batch
+
+
+@dataclass(slots=True)
+class _Sought:
+    """Now and then one record of somebody whom another record knows as well is kept back."""
+
+    wanted: int
+    share: float
+    records: list[Record] = field(default_factory=list)
+    whose: list[str] = field(default_factory=list)
+    chance: Random = field(default_factory=lambda: Random(SEED))
+
+    def take_one(self, entity: str, is_child: bool, seen: list[Seen]) -> None:
+        if len(seen) > 1 and len(self.records) < self.wanted and self.chance.random() < self.share:
+            taken = seen.pop(self.chance.randrange(1, len(seen)))
+            self.records.append(_record("asked", is_child, taken))
+            self.whose.append(entity)
+
+
+class _Counts:
+    """How common each value is in all that was filed: what a run over everything would have counted."""
+
+    def __init__(self, model: Model) -> None:
+        self._counted: dict[str, list[pa.Table]] = {c: [] for c in rare_columns(model.chosen())}
+
+    def add(self, features: pa.Table) -> None:
+        for column, counted in self._counted.items():
+            values, n = pc.value_counts(features[column].combine_chunks().drop_null()).flatten()
+            counted.append(pa.table({VALUE: values, "n": n}))
+
+    def reference(self, records: int, keys: tuple[Key, ...]) -> Reference:
+        whole = {c: pa.concat_tables(t).group_by(VALUE).aggregate([("n", "sum")]) for c, t in self._counted.items()}
+        filled = {c: pc.sum(t["n_sum"]).as_py() for c, t in whole.items()}
+        given = whole["given"]
+        return Reference(
+            records=records,
+            keys=keys,
+            shares={
+                c: pa.table({VALUE: t[VALUE], SHARE: pc.divide(pc.cast(t["n_sum"], pa.float64()), float(filled[c]))})
+                for c, t in whole.items()
+            },
+            filled=filled,
+            forenames=given.filter(pc.greater_equal(given["n_sum"], LEAST_NAMESAKES))[VALUE].combine_chunks(),
+            common={},
+        )
+
+
+def _record(record_id: str, is_child: bool, seen: Seen) -> Record:
+    grade = check_nhs_number(seen.nhs).grade.value if seen.nhs else None
+    return {
+        "dataset": "bench",
+        "record_id": record_id,
+        "person_kind": "child" if is_child else "adult",
+        "given_name": seen.given or None,
+        "middle_names": seen.middle or None,
+        "family_name": seen.family or None,
+        "date_of_birth": seen.born,
+        "date_of_birth_precision": "day" if seen.born else None,
+        "sex": seen.sex or None,
+        "address_line": seen.line or None,
+        "postcode": seen.postcode or None,
+        "nhs_number": seen.nhs or None,
+        "nhs_number_grade": grade,
+    }
