@@ -31,6 +31,11 @@ ADVICE = Room(
         "DO_NOT_TELL_YET": "TELL_AFTER",
         "NOT_APPLICABLE": "TELL_FIRST",
     },
+    reasons={
+        "compared otherwise: {matter.case.sender.kind, matter.case.recipient.kind} <= LOCAL_AUTHORI": (
+            "two kinds are never the whole list of a council's departments, so less and less or equal are the same"
+        ),
+    },
     kept_loaded=("goldenthread.law",),
     kept_ready=(read_register,),
 )

@@ -200,7 +200,7 @@ def _first_to_speak(matter: Matter, person: Person) -> Told:
 
 def _answer(matter: Matter, person: Person, told: Told) -> TellAnswer:
     because = [told.because]
-    is_told = told.verdict in (TellVerdict.TELL_FIRST, TellVerdict.SEEK_VIEWS, TellVerdict.TELL_AFTER)
+    is_told = told.verdict not in (TellVerdict.NOT_APPLICABLE, TellVerdict.DO_NOT_TELL_YET)
     if is_told and person.view in (View.OBJECTS, View.ASKS_FOR_SECRECY):
         because.append("They do not want it shared: weigh that, and record it with your reasons. It is not a veto.")
     return TellAnswer(
