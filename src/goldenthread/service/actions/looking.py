@@ -11,7 +11,7 @@ from uuid import UUID
 
 from goldenthread.audit import Deed
 from goldenthread.disclosure import ChildRelation, Shown, Standing, decide
-from goldenthread.service.actions import family, flag_lines, identity, reference, releasing
+from goldenthread.service.actions import family, flag_lines, identity, objecting, reference, releasing
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.finding import MAY_SEARCH, REVIEWS_LOOKS, reason_needed
 from goldenthread.service.actions.shapes import ChildPage, NothingToShow, Practitioner
@@ -145,6 +145,7 @@ def _page(view: _InView) -> ChildPage:
         front_door=reference.front_door(),
         ledger_reference="",
         shared=releasing.of_child(view.person.id, by=view.by),
+        objections=objecting.objections_about(view.person.id, agency=view.by.agency),
         reason_will_be_reviewed=reason_needed(by=view.by),
     )
 
@@ -165,6 +166,7 @@ def _write_down(view: _InView, page: ChildPage, *, action: Doing) -> UUID:
             ],
             "referred": len(view.shown.referred),
             "released": [str(release.release) for release in page.shared],
+            "objections": len(page.objections),
             "family": len(page.family),
             "pathways": sorted(_pathways(view.shown)),
         },

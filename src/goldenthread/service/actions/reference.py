@@ -92,9 +92,13 @@ def _cited(law: Law, id: ProvisionId) -> str:
         return f"{id} (unverified: not in the register of law)"
     if law.force(id) is not Force.IN_FORCE:
         return f"{provision.citation} (unverified: its start was not confirmed)"
-    if provision.evidence.status is not Confirmed.CONFIRMED:
-        return f"{provision.citation} (unverified: not yet checked against the text)"
-    return provision.citation
+    match provision.evidence.status:
+        case Confirmed.CONFIRMED:
+            return provision.citation
+        case Confirmed.PARTIAL:
+            return f"{provision.citation} (partly checked)"
+        case Confirmed.UNVERIFIED:
+            return f"{provision.citation} (unverified: not yet checked against the text)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

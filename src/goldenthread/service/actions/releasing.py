@@ -16,7 +16,6 @@ from goldenthread.service.store.models import DecisionRecord, Feedback, Release
 from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, ProvisionId
 
-"""The local limit for saying what became of something shared."""
 MOST_SHOWN = 100
 
 

@@ -3,7 +3,7 @@
 Source: golden_rule_3, golden_rule_5, golden_rule_7.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,10 @@ class Settling:
     unnamed: str = field(repr=False)
     risks: tuple[str, ...] = field(default=(), repr=False)
     can_go_here: bool
+    citations: Mapping[str, str] = field(default_factory=dict)
+
+    def cited(self, ids: Iterable[str]) -> str:
+        return " or ".join(self.citations.get(id, id) for id in ids)
 
     @property
     def passes_on(self) -> bool:
@@ -104,14 +108,14 @@ def a_limit_on_passing_on_is_kept(s: Settling) -> Iterator[Problem]:
     if s.passes_on and s.limits:
         limit = s.limits[0]
         other = [id for id in s.answer.gateways if id not in {one.provision for one in s.limits}]
-        ways = f"Another way may be {', '.join(other)}: ask for advice on it" if other else "Ask for advice"
+        ways = f"Another way may be {s.cited(other)}: ask for advice on it" if other else "Ask for advice"
         yield "choice", f"You received this under {limit.citation}. {limit.says} {ways}"
 
 
 def a_basis_that_does_not_fit_is_refused(s: Settling) -> Iterator[Problem]:
     for rejected in s.answer.rejected:
         if rejected.id == s.decided.basis:
-            instead = f" Use {' or '.join(rejected.instead)}." if rejected.instead else ""
+            instead = f" Use {s.cited(rejected.instead)}." if rejected.instead else ""
             yield "basis", f"{rejected.because}{instead}"
 
 

@@ -190,6 +190,8 @@ class ChildPage:
     is_hidden_from_others: bool = False
     shared: tuple[ReleaseShown, ...] = ()
     """What other agencies let this one have by their own decision."""
+    objections: tuple[str, ...] = field(default=(), repr=False)
+    """What people said against sharing in this agency's own decisions about the child."""
 
     @property
     def true_on(self) -> date | None:

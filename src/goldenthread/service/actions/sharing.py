@@ -12,10 +12,12 @@ from uuid import UUID
 
 from goldenthread.audit import Deed
 from goldenthread.disclosure.advice import Answer, advise
+from goldenthread.disclosure.advice.bases import BASES
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import Law
 from goldenthread.service.actions import casework, emergencies, looking, recording, reference, settling
 from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.objecting import objections_about
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import (
     AnswerShown,
@@ -133,6 +135,7 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
             unsafe={who: tuple(said.get("unsafe", ())) for who, said in answers["people"].items()},
             unnamed=str(answers["worry"].get("unnamed", "")),
             risks=tuple(str(answers["weigh"].get(name, "")) for name in casework.RISKS),
+            citations=shown.citations,
             can_go_here=shown.can_go_here,
         )
         if problems := settling.problems(settled):
@@ -220,6 +223,7 @@ def _shown(row: SharingDraft) -> DraftShown:
             for asked in AdviceRequest.objects.filter(draft_id=row.id).exclude(answer="").order_by("answered_at")
         ),
         earlier=_earlier(row),
+        objections=objections_about(row.person_id, agency=row.agency_id),
     )
 
 
@@ -298,7 +302,7 @@ def _request(row: SharingDraft) -> dict[str, Any] | None:
 
 
 def _citations(answer: Answer, *, at: datetime) -> Mapping[str, str]:
-    """Every provision the answer names, as it is cited."""
+    """Every provision the answer names, and every basis there is to choose from, as it is cited."""
     named = {
         *answer.duty,
         *answer.gateways,
@@ -308,6 +312,7 @@ def _citations(answer: Answer, *, at: datetime) -> Mapping[str, str]:
         *(id for one in answer.rejected for id in (one.id, *one.instead)),
         *(id for item in answer.items for id in item.conditions),
         *answer.unverified_law,
+        *BASES,
     }
     ids = tuple(sorted(named))
     return dict(zip(ids, reference.basis_in_words(ids, on=at.date()), strict=True))

@@ -78,6 +78,8 @@ class DraftShown:
     """What advisers answered while the question waited."""
     earlier: tuple[date, ...] = field(default=(), repr=False)
     """When this agency decided about this child before: small signs add up."""
+    objections: tuple[str, ...] = field(default=(), repr=False)
+    """What people said against sharing then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,11 +37,10 @@ class DecideForm(forms.Form):
         self.objecting = tuple(str(person.who) for person in shown.case.people if person.view in objecting)
         names = [(str(n), item.name) for n, item in enumerate(shown.case.items)]
         self.fields["items"].choices = names  # type: ignore[attr-defined]  # a choice field, as declared above
-        known = {"art6_1_a": "Consent", **shown.citations}
         bases = tuple(dict.fromkeys((*BASES, *shown.answer.lawful_basis)))
         self.fields["basis"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
             ("", "None chosen"),
-            *((id, f"{BASES.get(id, '')} ({known.get(id, id)})" if id in BASES else known.get(id, id)) for id in bases),
+            *((id, _named_basis(id, shown.citations)) for id in bases),
         ]
         if not shown.can_go_here:
             ways = [(value, text) for value, (text, _) in sharing_words.HOW.items() if value != How.HERE]
@@ -103,6 +102,12 @@ BASES: Mapping[str, str] = {
     "art6_1_f": "Legitimate interests, weighed",
 }
 """All of Article 6, in its own order: no basis ranks above another."""
+
+
+def _named_basis(id: str, citations: Mapping[str, str]) -> str:
+    """A basis in plain words, and as it is cited."""
+    cited = citations.get(id, "")
+    return f"{BASES[id]} ({cited})" if id in BASES and cited else BASES.get(id) or cited or id
 
 
 def _suggested(shown: AnswerShown) -> dict[str, Any]:

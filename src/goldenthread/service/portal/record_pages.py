@@ -128,7 +128,7 @@ def _rules(record: RecordShown) -> Iterator[tuple[str, str]]:
         return
     people, items = content.get("people", ()), content.get("items", ())
     near = "Somebody there may be close to the danger." if worry.get("is_near_risk") else "Nobody there is a danger."
-    told = (f"{w.plain(w.PEOPLE, p['who'])}: {w.plain(w.TOLD, p.get('told') or 'not asked').lower()}." for p in people)
+    told = (f"{w.plain(w.PEOPLE, p['who'])}: {_told(p)}." for p in people)
     basis = "; ".join(_cited(content, [content["basis"]])) if content.get("basis") else "None is named."
     answers = (
         f"{w.plain(w.LEVEL, worry['level'])}. {w.plain(w.WORSE, content['worse'])}.",
@@ -141,6 +141,10 @@ def _rules(record: RecordShown) -> Iterator[tuple[str, str]]:
     )
     for number, ((name, _), answer) in enumerate(zip(w.RULES, answers, strict=True), start=1):
         yield f"{number}. {name}", answer
+
+
+def _told(person: Mapping[str, Any]) -> str:
+    return w.plain(w.TOLD, person["told"]) if person.get("told") else "not asked"
 
 
 def _law(record: RecordShown) -> Iterator[tuple[str, str]]:

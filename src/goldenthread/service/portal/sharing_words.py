@@ -255,14 +255,37 @@ FIND_OUT: Mapping[str, str] = {
     "sender.designated_agency": "Is your school or nursery named in the area’s arrangements? Your lead will know.",
     "sender.commissioned": "Do you work under a contract for the council, the NHS or the police?",
     "sender.public_authority": "Is your organisation a public body?",
+    "sender.competent_authority": "Do you do this as the police, or for them by law?",
     "recipient.verified": "Who is the recipient? Ring back on a number you found yourself.",
     "recipient.linked_to_risk": "Could somebody there be close to the danger?",
+    "concern.level": "How serious is it?",
+    "concern.evidence": "How is it known?",
+    "purpose": "What is it for?",
+    "governance.policy_document": "Is there a policy document for sensitive data? Your data protection officer knows.",
     "request.states_what_and_why": "What does the request or the order say it wants, and why? Read it yourself.",
     "request.power": "Which law or order do they ask under?",
     "request.made_by": "May whoever asks speak for those who hold that power?",
     "judgement.relevant_to_welfare": "Is this about the child’s safety or welfare?",
     "judgement.may_help_recipient": "Could it help the recipient do their job?",
+    "judgement.more_detrimental_to_share": "Which is worse for the child: to share, or not to share?",
+    "judgement.detriment.grounds": "Why could sharing be worse for the child?",
+    "judgement.detriment.evidence": "What makes you think that sharing could be worse?",
+    "judgement.detriment.review_on": "When will you look at it again?",
 }
+FIND_OUT_OF_SOMEBODY: Mapping[str, str] = {
+    "age": "How old are they?",
+    "competent": "Do they understand what sharing this means?",
+    "suspected_of_harm": "Could they be a danger to the child?",
+    "could_be_asked_safely": "Is it safe to ask them?",
+    "telling.may_increase_risk": "Could somebody be hurt if they are told?",
+    "telling.may_prejudice_crime": "Could telling them spoil police work? Ask the police.",
+}
+FIND_OUT_OF_A_THING: Mapping[str, str] = {
+    "confidential": "Was it told to you in confidence?",
+    "needed_by_recipient": "Do they need it to act?",
+    "person_status": "Is this person a suspect, a victim, a witness, or never accused?",
+}
+LEFT_OPEN = "Something on an earlier screen was left open. Go back and look."
 RULES: tuple[tuple[str, str], ...] = (
     ("Children come first", "A child’s right to be safe comes before anybody’s privacy."),
     ("Be open", "Tell people what you share and why, unless that is not safe."),
