@@ -146,6 +146,27 @@ def test_an_adult_who_may_be_a_risk_is_answered_about_with_their_standing_kept_a
     assert given.items[0]["standing"] == "acquitted"
 
 
+def test_a_request_is_answered_to_whoever_asked_and_to_nobody_else(client: Any, westhaven: Any, sign_in: Any) -> None:
+    from goldenthread.service.store.models import Account
+
+    dee, at = westhaven.person(DEE), westhaven.now
+    request = a_request(westhaven)
+    draft = answered(westhaven, start={"request": request}, worried=worry(recipient="westhaven-housing"))
+    record = sharing.decide(draft, decision(), by=dee, at=at)
+    assert isinstance(record, UUID), record
+    shown = recording.open_record(record, by=dee, at=at)
+    assert shown.recipient == "Westhaven Children's Social Care"  # type: ignore[union-attr]
+    assert any(r.sender_agency == dee.agency_name for r in releasing.inbox(by=westhaven.person(SAM), at=at))
+    # The screen offers nobody else, and says who reads the reasons
+    sign_in(client, Account.objects.get(username=DEE))
+    again = answered(westhaven, start={"request": a_request(westhaven)})
+    screen = html.unescape(client.get(reverse("share_worry", args=[again])).content.decode())
+    offered = screen[screen.index('name="recipient"') : screen.index("</select>", screen.index('name="recipient"'))]
+    assert offered.count("<option") == 1
+    assert "Westhaven Children's Social Care" in offered
+    assert "Whoever asked reads this." in client.get(reverse("share_answer", args=[again])).content.decode()
+
+
 @pytest.mark.requirement("F5")
 def test_advice_is_anonymous_unless_said_and_has_a_clock_and_a_safe_step(westhaven: Any) -> None:
     sam, dan, at = westhaven.person(SAM), westhaven.person("dan.dpo"), westhaven.now

@@ -186,6 +186,38 @@ def test_whoever_told_us_can_be_found_in_nothing_that_is_made(westhaven: Any) ->
     assert "blenkinsop" not in _ledger(westhaven).casefold()
 
 
+def test_sharing_all_of_it_leaves_nothing_out(westhaven: Any) -> None:
+    draft = answered(westhaven, things=[thing(), thing(words="She had no coat on in the snow.")])
+    assert set(problems(decide(westhaven, draft))) == {"choice"}
+    assert isinstance(decide(westhaven, draft, choice=Choice.SHARE_PART), UUID)
+    both = answered(westhaven, things=[thing(), thing(words="She had no coat on in the snow.")])
+    assert isinstance(decide(westhaven, both, items=(0, 1)), UUID)
+
+
+def test_a_record_says_why_each_thing_was_needed_and_what_advice_was_given(westhaven: Any) -> None:
+    from goldenthread.service.actions import advising
+    from goldenthread.service.portal.record_pages import parts_of
+
+    sam, dan, at = westhaven.person(SAM), westhaven.person("dan.dpo"), westhaven.now
+    things = [thing(), thing(words="She had no coat on in the snow.", needed="unknown")]
+    draft = answered(westhaven, SAM, worried=worry(recipient="westhaven-police"), things=things)
+    asked = advising.ask(
+        "data_protection_officer", "May I?", "A visit today", is_anonymous=True, draft=draft, by=sam, at=at
+    )
+    assert isinstance(asked, UUID)
+    advising.answer(asked, "Leave the coat out.", "", by=dan, at=at)
+    ours = decision(choice=Choice.SHARE_PART, advice="Our lead agrees.")
+    record = sharing.decide(draft, ours, by=sam, at=at)
+    parts = {part.title: dict(part.lines) for part in parts_of(record_of(westhaven, record, SAM)).parts}
+    assert parts["What was decided"]["Advice taken"] == "Dan Kowalczyk: Leave the coat out. Our lead agrees."
+    assert parts["The seven rules"]["4. Ask for advice"] == "Dan Kowalczyk: Leave the coat out. Our lead agrees."
+    one_by_one = parts["What would be shared, one by one"]
+    assert "Do they need it? Yes, they need it to act." in one_by_one["1. Shared"]
+    assert "Do they need it? I am not sure." in one_by_one["2. Not shared"]
+    assert parts["The risks, side by side"]["About the child’s safety or welfare"] == "Yes"
+    assert parts["The risks, side by side"]["Could help them do their job"] == "Yes"
+
+
 @pytest.mark.parametrize("field", ["why", "proportion", "advice", "weighed-mother", "because-mother"])
 def test_no_reason_names_whoever_told_us(westhaven: Any, field: str) -> None:
     draft = answered(westhaven, worried=worry(unnamed="Mrs Blenkinsop"), people={"mother": person(view="objects")})

@@ -71,7 +71,6 @@ def test_an_onward_limit_stands_only_where_a_provision_states_one() -> None:
         "dea2017_s35",
         "dpa2018_s36",
         "family_court_restrictions",
-        "police_common_law",
         "special_statutory_secrecy",
     }
 

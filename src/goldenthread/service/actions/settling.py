@@ -10,7 +10,7 @@ from typing import Any
 from goldenthread.disclosure.advice import Answer, Case, is_never_accused, is_used_against_others
 from goldenthread.disclosure.advice.words import ItemVerdict, Status, Verdict, View, Who
 from goldenthread.service.actions.casework import REASONS_NOT_TO_TELL, names_in
-from goldenthread.service.actions.sharing_shapes import PASSES_ON, Decided, How, Limit, Told
+from goldenthread.service.actions.sharing_shapes import PASSES_ON, Choice, Decided, How, Limit, Told
 
 SHORTEST_REASON = 10
 Problem = tuple[str, str]
@@ -51,6 +51,11 @@ def every_decision_has_its_reason(s: Settling) -> Iterator[Problem]:
 def something_is_shared(s: Settling) -> Iterator[Problem]:
     if s.passes_on and not s.decided.items:
         yield "items", "Choose what you share, or decide not to share"
+
+
+def sharing_all_of_it_leaves_nothing_out(s: Settling) -> Iterator[Problem]:
+    if s.decided.choice is Choice.SHARE and s.decided.items and len(set(s.decided.items)) < len(s.items):
+        yield "choice", "Not everything is ticked. Choose “Share part of it”, or tick all that goes"
 
 
 def the_recipient_is_who_they_say(s: Settling) -> Iterator[Problem]:
@@ -197,6 +202,7 @@ def it_can_go_the_way_that_was_chosen(s: Settling) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     every_decision_has_its_reason,
     something_is_shared,
+    sharing_all_of_it_leaves_nothing_out,
     the_recipient_is_who_they_say,
     what_is_protected_stays_back,
     who_was_never_accused_is_left_off,

@@ -101,6 +101,8 @@ def keep(
         if row is None:
             return NothingToShow(ring=reference.front_door())
         kept = answers[:MOST_ITEMS] if isinstance(answers, list) else dict(answers)
+        if step is Step.WORRY and row.request_id and isinstance(kept, dict):
+            kept["recipient"] = row.answers["about"]["recipient"]  # a request is answered to whoever asked
         row.answers = {**row.answers, step.value: kept}
         if step is Step.WORRY and row.person_id is None and not row.request_id:
             row.child_name = row.answers["worry"].get("child", "")

@@ -32,6 +32,8 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, shown: AnswerShown, **kwargs: Any) -> None:
         kwargs["initial"] = _suggested(shown) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        if shown.draft.request:
+            self.fields["why"].help_text = "Whoever asked reads this. Leave out what you do not share."
         self.people = tuple(str(person.who) for person in shown.case.people if person.who not in ("referrer", "staff"))
         objecting = (View.OBJECTS, View.ASKS_FOR_SECRECY)
         self.objecting = tuple(str(person.who) for person in shown.case.people if person.view in objecting)

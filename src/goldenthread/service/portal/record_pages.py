@@ -51,9 +51,14 @@ def _decided(record: RecordShown) -> Iterator[tuple[str, str]]:
     yield "Why", content.get("why", "")
     if content.get("proportion"):
         yield "Why this much", content["proportion"]
-    yield "Advice taken", content.get("advice") or "None"
+    yield "Advice taken", _advice(content) or "None"
     if record.previous:
         yield "An earlier decision stands too", str(record.previous)
+
+
+def _advice(content: Mapping[str, Any]) -> str:
+    """What advisers answered here, and what the practitioner wrote of other advice."""
+    return " ".join(said for said in (*content.get("advice_given", ()), content.get("advice", "")) if said)
 
 
 def _worry(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -80,6 +85,8 @@ def _items(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             said.append(f"Where they stand: {w.plain(w.STANDING, item['standing'])}.")
         if item.get("marks"):
             said.append(f"It touches: {', '.join(w.plain(w.MARKS, mark) for mark in item['marks'])}.")
+        if item.get("needed"):
+            said.append(f"Do they need it? {w.plain(w.NEEDED, item['needed'])}.")
         said.append(sharing_sentences.how_often_wrong(item))
         if item.get("conditions"):
             said.append(f"Condition: {'; '.join(_cited(content, item['conditions']))}.")
@@ -115,6 +122,9 @@ def _risks(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "If it is shared", content["risk_of_sharing"]
     yield "If it is not shared", content["risk_of_not_sharing"]
     yield "Which is worse", w.plain(w.WORSE, content["worse"])
+    if "relevant" in content:
+        yield "About the child’s safety or welfare", w.plain(w.YES_NO, content["relevant"])
+        yield "Could help them do their job", w.plain(w.YES_NO, content["helps"])
     if content.get("grounds"):
         yield "Why sharing could be worse", ", ".join(w.plain(w.GROUNDS, one) for one in content["grounds"])
         yield "What shows it", content["evidence_of_detriment"]
@@ -134,7 +144,7 @@ def _rules(record: RecordShown) -> Iterator[tuple[str, str]]:
         f"{w.plain(w.LEVEL, worry['level'])}. {w.plain(w.WORSE, content['worse'])}.",
         " ".join(told),
         basis,
-        content.get("advice") or "None was asked.",
+        _advice(content) or "None was asked.",
         near,
         f"{sum(bool(item.get('shared')) for item in items)} of {len(items)} went.",
         content.get("why", ""),

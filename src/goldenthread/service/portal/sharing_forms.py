@@ -116,11 +116,10 @@ class WorryForm(forms.Form):
 
     def __init__(self, *args: Any, draft: DraftShown, recipients: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["recipient"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
-            ("", "Choose"),
-            *recipients,
-            (SOMEBODY_ELSE, "Somebody who is not in this list"),
-        ]
+        anybody = [("", "Choose"), *recipients, (SOMEBODY_ELSE, "Somebody who is not in this list")]
+        asker = [one for one in recipients if one[0] == draft.answers.get("about", {}).get("recipient")]
+        whom = asker if draft.request else anybody
+        self.fields["recipient"].choices = whom  # type: ignore[attr-defined]  # a choice field, as declared above
         if draft.is_known_child:
             del self.fields["child"]
 
