@@ -14,9 +14,21 @@ from splink import DuckDBAPI, Linker
 from goldenthread.linkage import IGNORED, Mode, link
 from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
-from goldenthread.linkage.conditions import Alike, Condition, Digits, Edits, Same, SameStart, Shared, Within
-from goldenthread.linkage.engines.comparing import level_sql, splink_settings
+from goldenthread.linkage.conditions import (
+    Alike,
+    AnyShared,
+    Condition,
+    Digits,
+    Edits,
+    OneIn,
+    Same,
+    SameStart,
+    Shared,
+    Within,
+)
+from goldenthread.linkage.engines.comparing import level_sql, masked, splink_settings
 from goldenthread.linkage.features import make_features
+from goldenthread.linkage.masks import comparable
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
 ODD = (
@@ -78,6 +90,9 @@ CONDITIONS: tuple[Condition, ...] = (
     SameStart("w"),
     SameStart("w", 2),
     Shared("ws", 0.4),
+    AnyShared("ws"),
+    OneIn("w", "ws"),
+    Alike("w", 0.82, "v"),
     Within("n", 12),
 )
 
@@ -88,7 +103,8 @@ def test_each_condition_means_the_same_in_sql_and_in_python(told: list[tuple[Any
     rows = [dict(zip(("w", "v", "ws", "n"), one, strict=True)) for one in told]
     shape = pa.schema([("w", pa.string()), ("v", pa.string()), ("ws", pa.list_(pa.string())), ("n", pa.int64())])
     engine = ENGINE
-    engine.register("rows", pa.Table.from_pylist(rows, schema=shape).append_column("i", pa.array(range(len(rows)))))
+    told_rows = pa.Table.from_pylist(rows, schema=shape).append_column("i", pa.array(range(len(rows))))
+    engine.register("rows", comparable(told_rows, ("w", "v")))
     for condition in CONDITIONS:
         said = engine.execute(
             f"SELECT l.i, r.i, coalesce({condition.sql('l.{}', 'r.{}')}, false) FROM rows l, rows r"
@@ -113,7 +129,7 @@ def test_the_weight_against_strangers_is_splink_s_match_weight() -> None:
         {"blocking_rule": "l.family_sound = r.family_sound", "sql_dialect": "duckdb"}
     ]
     engine = duckdb.connect()
-    engine.register("arrived", features)
+    engine.register("arrived", masked(features))
     engine.execute("CREATE TABLE features AS SELECT * FROM arrived")
     linker = Linker(DuckDBAPI(engine).register("features"), wanted, log_level=None)
     predicted = linker.inference.predict(warning_mode="never").physical_name
@@ -131,7 +147,7 @@ def test_a_level_is_the_same_in_sql_and_in_python_for_every_comparison() -> None
     features = make_features(pa.concat_tables([area(6, seed=8)[0], table(*ODD)]), on=TODAY, identifiers=IGNORED)
     rows = features.to_pylist()
     engine = duckdb.connect()
-    engine.register("rows", features)
+    engine.register("rows", masked(features))
     for comparison in EVERY_COMPARISON:
         said = engine.execute(f"SELECT l.rid, r.rid, {level_sql(comparison)} FROM rows l, rows r").fetchall()
         for left, right, level in said:
@@ -153,7 +169,7 @@ def test_other_columns_compare_the_same_by_their_kinds() -> None:
     features = make_features(table(*told), on=TODAY, identifiers=IGNORED, others=kinds)
     rows = features.to_pylist()
     engine = duckdb.connect()
-    engine.register("rows", features)
+    engine.register("rows", masked(features))
     for comparison in choose_comparisons(dict.fromkeys(features.column_names, 1.0), kinds):
         for left, right, level in engine.execute(
             f"SELECT l.rid, r.rid, {level_sql(comparison)} FROM rows l, rows r"

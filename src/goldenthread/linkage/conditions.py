@@ -9,6 +9,16 @@ from typing import Any, Protocol
 
 from rapidfuzz.distance import DamerauLevenshtein, Hamming, Jaro, JaroWinkler
 
+from goldenthread.linkage.masks import (
+    LETTERS,
+    MANY,
+    VALUES,
+    letters_apart_sql,
+    list_sql,
+    may_share_sql,
+    most_shared_sql,
+)
+
 Features = Mapping[str, Any]
 """One record in the form in which it is compared: column to text, list of texts, number or ``None``."""
 
@@ -59,12 +69,26 @@ class Alike:
     other: str = ""
 
     def sql(self, left: str, right: str) -> str:
-        r = right.format(self.other or self.column)
-        return f"jaro_winkler_similarity({left.format(self.column)}, {r}) >= {self.least - ROUNDING}"
+        other = self.other or self.column
+        a, b = left.format(self.column), right.format(other)
+        apart = letters_apart_sql(left.format(LETTERS + self.column), right.format(LETTERS + other))
+        return (
+            f"(CASE WHEN {apart} <= {_most_unmatched(self.least - ROUNDING)} * greatest(strlen({a}), strlen({b})) "
+            f"THEN jaro_winkler_similarity({a}, {b}) >= {self.least - ROUNDING} ELSE false END)"
+        )
 
     def holds(self, left: Features, right: Features) -> bool:
         a, b = left[self.column], right[self.other or self.column]
         return a is not None and b is not None and JaroWinkler.similarity(a, b) >= self.least - ROUNDING
+
+
+def _most_unmatched(least: float) -> float:
+    """The share of the longer text's letters that can be unmatched where Jaro-Winkler's similarity is ``least``.
+
+    Of its bonus for a common beginning at most two fifths of the way to 1 can come.
+    """
+    jaro = (least - 0.4) / 0.6
+    return 3 * (1 - jaro) + 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +104,13 @@ class Edits:
 
     def sql(self, left: str, right: str) -> str:
         a, b = left.format(self.column), right.format(self.column)
+        apart = letters_apart_sql(left.format(LETTERS + self.column), right.format(LETTERS + self.column))
+        # One edit of two texts of one length changes a place, or swaps two.
+        near = f"CASE WHEN strlen({a}) = strlen({b}) THEN hamming({a}, {b}) <= 2 ELSE true END"
+        near = near if self.most == 1 else "true"
         return (
-            f"(CASE WHEN abs(length({a}) - length({b})) <= {self.most} "
-            f"AND least(length({a}), length({b})) >= {self.shortest} "
+            f"(CASE WHEN {apart} <= {2 * self.most} AND abs(strlen({a}) - strlen({b})) <= {self.most} "
+            f"AND least(strlen({a}), strlen({b})) >= {self.shortest} AND {near} "
             f"AND jaro_similarity({a}, {b}) >= {ROUGHLY_ALIKE[self.most] - ROUNDING} "
             f"THEN damerau_levenshtein({a}, {b}) <= {self.most} ELSE false END)"
         )
@@ -125,7 +153,10 @@ class AnyShared:
     other: str = ""
 
     def sql(self, left: str, right: str) -> str:
-        return f"list_has_any({left.format(self.column)}, {right.format(self.other or self.column)})"
+        other = self.other or self.column
+        may_share = may_share_sql(left.format(VALUES + self.column), right.format(VALUES + other))
+        a, b = list_sql(left.format(self.column)), list_sql(right.format(other))
+        return f"(CASE WHEN {may_share} THEN list_has_any({a}, {b}) ELSE false END)"
 
     def holds(self, left: Features, right: Features) -> bool:
         a, b = left[self.column], right[self.other or self.column]
@@ -140,8 +171,12 @@ class OneIn:
     listed: str
 
     def sql(self, left: str, right: str) -> str:
-        a, b = left.format(self.column), right.format(self.column)
-        return f"(list_contains({right.format(self.listed)}, {a}) OR list_contains({left.format(self.listed)}, {b}))"
+        return f"({self._one_way(left, right)} OR {self._one_way(right, left)})"
+
+    def _one_way(self, one: str, other: str) -> str:
+        letters, held = one.format(LETTERS + self.column), other.format(LETTERS + self.listed)
+        contains = f"list_contains({list_sql(other.format(self.listed))}, {one.format(self.column)})"
+        return f"(CASE WHEN {letters} & {held} = {letters} THEN {contains} ELSE false END)"
 
     def holds(self, left: Features, right: Features) -> bool:
         a, b = left[self.column], right[self.column]
@@ -156,9 +191,12 @@ class Shared:
     least: float
 
     def sql(self, left: str, right: str) -> str:
-        a, b = left.format(self.column), right.format(self.column)
-        common = f"len(list_intersect({a}, {b}))"
-        return f"{common} >= {self.least} * (len({a}) + len({b}) - {common}) AND {common} > 0"
+        (a, b), (many, many_more), masks = (
+            [side.format(prefix + self.column) for side in (left, right)] for prefix in ("", MANY, VALUES)
+        )
+        enough = f"greatest(1, {self.least / (1 + self.least) - 1e-9} * ({many} + {many_more}))"
+        common = f"len(list_intersect({list_sql(a)}, {list_sql(b)}))"
+        return f"(CASE WHEN {most_shared_sql(*masks, many)} >= {enough} THEN {common} >= {enough} ELSE false END)"
 
     def holds(self, left: Features, right: Features) -> bool:
         a, b = left[self.column], right[self.column]

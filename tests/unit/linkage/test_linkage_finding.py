@@ -8,9 +8,8 @@ import pyarrow as pa
 from goldenthread.linkage import IGNORED
 from goldenthread.linkage.blocking import WIDE_UP_TO_RECORDS, choose_keys, most_pairs
 from goldenthread.linkage.counting import filled_shares
-from goldenthread.linkage.engines.comparing import compare_candidates, load_features, open_engine
+from goldenthread.linkage.engines.proposing import candidate_pairs, ends_of
 from goldenthread.linkage.features import make_features
-from goldenthread.linkage.shapes import Mode
 from tests.unit.linkage.records_made import TODAY, area, record, table
 
 TRUE = record(
@@ -28,10 +27,8 @@ WRONG = {
 def found(records: pa.Table) -> set[tuple[int, int]]:
     features = make_features(records, on=TODAY, identifiers=IGNORED)
     keys = choose_keys(filled_shares(features), {}, len(features))
-    engine = open_engine()
-    load_features(engine, features, keys)
-    compare_candidates(engine, (), keys, Mode.LINK_AND_DEDUPE)
-    return set(engine.execute("SELECT rid_l, rid_r FROM compared").fetchall())
+    left, right = ends_of(candidate_pairs(features, keys))
+    return set(zip(left.tolist(), right.tolist(), strict=True))
 
 
 def test_one_wrong_field_or_two_loses_no_pair() -> None:

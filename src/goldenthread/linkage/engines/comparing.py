@@ -1,4 +1,4 @@
-"""Find candidate pairs and compare them, on DuckDB, as Splink would. Everything stays in columns."""
+"""Compare candidate pairs on DuckDB, as Splink would. Everything stays in columns."""
 
 # ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
 
@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 from splink import SettingsCreator
 
-from goldenthread.linkage.blocking import Key, largest_block_sql
+from goldenthread.linkage.blocking import Key
+from goldenthread.linkage.choosing import OTHER
 from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.engines.proposing import Numbers, ends_of
+from goldenthread.linkage.masks import comparable
 from goldenthread.linkage.shapes import Mode
 
 SAMPLED_PAIRS = 300_000
@@ -29,69 +33,41 @@ def open_engine() -> duckdb.DuckDBPyConnection:
     return engine
 
 
-def load_features(engine: duckdb.DuckDBPyConnection, features: pa.Table, keys: Sequence[Key]) -> None:
-    """Make the tables ``features`` and ``keyed``: for each record a number in place of each key's value."""
-    engine.register("arrived", features)
+def load_features(engine: duckdb.DuckDBPyConnection, features: pa.Table) -> None:
+    """Make the table ``features``, as conditions ask for it."""
+    engine.register("arrived", masked(features))
     engine.execute("CREATE TABLE features AS SELECT * FROM arrived")
-    engine.execute(f"CREATE TABLE keyed AS SELECT CAST(rid AS UINTEGER) AS rid, {_key_columns(keys)} FROM arrived")
     engine.unregister("arrived")
 
 
-def _key_columns(keys: Sequence[Key]) -> str:
-    """Numbers of 64 bits: of a million records and fifty keys, one pair in a hundred thousand runs meets by mistake."""
-    return ", ".join(f'{hashed_key_sql(k)} AS "{k.name}"' for k in keys) or "NULL AS no_key"
+_TEXTS = ("given", "family", "address", "postcode", "phone", "email", "email_name", "local_id")
+"""Those of the compared texts that may be alike without being the same."""
 
 
-def hashed_key_sql(key: Key) -> str:
-    columns = [f'"{c}"' for c in key.columns]
-    there = " AND ".join(f"{c} IS NOT NULL" for c in columns)
-    return f"CASE WHEN {there} THEN hash({', '.join(columns)}) END"
+def masked(features: pa.Table) -> pa.Table:
+    """The features as conditions in SQL ask for them."""
+    others = [name for name in features.column_names if name.startswith(OTHER)]
+    texts = [name for name in (*_TEXTS, *others) if pa.types.is_string(features.schema.field(name).type)]
+    return comparable(features, texts)
 
 
-def compare_candidates(
-    engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode
+def compare_pairs(
+    engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], mode: Mode, pairs: Numbers
 ) -> int:
-    """Make the table ``compared``: ``rid_l < rid_r`` and a level per comparison, each candidate pair once.
+    """Make the table ``compared``: ``rid_l < rid_r`` and a level per comparison. Returns how many pairs there are.
 
-    Pairs and levels are those that Splink finds by ``splink_settings``; both are computed here, on numbers, because
-    Splink's own query joins the written-out keys and costs four times as much.
+    Levels are those that Splink finds by ``splink_settings``; its own query joins the written-out keys and costs more.
     """
-    engine.execute("CREATE TABLE found (pair UBIGINT); CREATE TABLE hinted (pair UBIGINT)")
-    for key in keys:
-        _propose(engine, key, "hinted" if key.hints else "found")
-    engine.execute("""
-        CREATE TABLE candidates AS
-        SELECT pair FROM found UNION SELECT pair FROM hinted GROUP BY pair HAVING count(*) >= 2
-    """)
-    engine.execute("DROP TABLE hinted")
-    engine.execute("DROP TABLE found; DROP TABLE keyed")
-    compare_pairs(engine, comparisons, mode)
-    return _count(engine, "SELECT count(*) FROM compared")
-
-
-def _propose(engine: duckdb.DuckDBPyConnection, key: Key, table: str) -> None:
-    """Add the key's pairs to ``table``, its too common values left out."""
-    largest = _count(engine, largest_block_sql(key, "keyed"))
-    engine.execute(f"""
-        CREATE OR REPLACE TEMP TABLE proposing AS SELECT "{key.name}" AS value, rid FROM keyed WHERE "{key.name}" IN (
-            SELECT "{key.name}" FROM keyed GROUP BY 1 HAVING count(*) BETWEEN 2 AND {largest})
-    """)
-    engine.execute(f"""
-        INSERT INTO {table} SELECT (CAST(l.rid AS UBIGINT) << 32) | r.rid
-        FROM proposing l JOIN proposing r ON l.value = r.value AND l.rid < r.rid
-    """)
-
-
-def compare_pairs(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], mode: Mode) -> None:
-    """Make ``compared`` from ``candidates``, which it uses up: pairs of record numbers packed into one."""
-    levels = "".join(f', {level_sql(c)} AS "gamma_{c.name}"' for c in comparisons)
+    levels = "".join(f', CAST({level_sql(c)} AS TINYINT) AS "gamma_{c.name}"' for c in comparisons)
     between = {Mode.LINK_ONLY: "WHERE l.dataset <> r.dataset", Mode.DEDUPE_ONLY: "WHERE l.dataset = r.dataset"}
+    left, right = ends_of(pairs)
+    engine.register("candidates", pa.table({"a": left.astype(np.uint32), "b": right.astype(np.uint32)}))
     engine.execute(f"""
-        CREATE TABLE compared AS SELECT l.rid AS rid_l, r.rid AS rid_r{levels}
-        FROM (SELECT CAST(pair >> 32 AS BIGINT) AS a, CAST(pair & 4294967295 AS BIGINT) AS b FROM candidates) p
-        JOIN features l ON l.rid = p.a JOIN features r ON r.rid = p.b {between.get(mode, "")}
+        CREATE TABLE compared AS SELECT p.a AS rid_l, p.b AS rid_r{levels}
+        FROM candidates p JOIN features l ON l.rid = p.a JOIN features r ON r.rid = p.b {between.get(mode, "")}
     """)
-    engine.execute("DROP TABLE candidates")
+    engine.unregister("candidates")
+    return _count(engine, "SELECT count(*) FROM compared")
 
 
 def splink_settings(comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> SettingsCreator:

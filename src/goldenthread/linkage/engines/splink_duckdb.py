@@ -10,7 +10,6 @@ from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.engines.comparing import (
-    compare_candidates,
     compare_pairs,
     load_features,
     open_engine,
@@ -18,6 +17,7 @@ from goldenthread.linkage.engines.comparing import (
 )
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
 from goldenthread.linkage.engines.expecting import PatternCounts, count_levels
+from goldenthread.linkage.engines.proposing import Numbers, candidate_pairs
 from goldenthread.linkage.engines.scoring import score_pairs
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import refusal_sql, refusal_without_identifiers_sql
@@ -33,17 +33,14 @@ class SplinkDuckDB:
 
     def compare(self, features: pa.Table, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> int:
         self._comparisons, self._mode = comparisons, mode
-        load_features(self._db, features, keys)
-        return compare_candidates(self._db, comparisons, keys, mode)
+        load_features(self._db, features)
+        return compare_pairs(self._db, comparisons, mode, candidate_pairs(features, keys))
 
-    def compare_these(self, features: pa.Table, comparisons: Sequence[Comparison], pairs: pa.Table, mode: Mode) -> None:
-        """Compare these pairs and no others: ``pair`` holds two record numbers, the smaller in the upper half."""
+    def compare_these(self, features: pa.Table, comparisons: Sequence[Comparison], pairs: Numbers, mode: Mode) -> None:
+        """Compare these pairs, each told once, and no others."""
         self._comparisons, self._mode = comparisons, mode
-        load_features(self._db, features, ())
-        self._db.register("told", pairs)
-        self._db.execute("CREATE TABLE candidates AS SELECT DISTINCT pair FROM told")
-        self._db.unregister("told")
-        compare_pairs(self._db, comparisons, self._mode)
+        load_features(self._db, features)
+        compare_pairs(self._db, comparisons, mode, pairs)
 
     def random_levels(self) -> Rates:
         sample_strangers(self._db, self._comparisons, self._mode)

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from goldenthread.linkage.blocking import key_sql
 from goldenthread.linkage.deciding import decide, read_pairs
 from goldenthread.linkage.engines.engine import PAIRS
+from goldenthread.linkage.engines.proposing import packed
 from goldenthread.linkage.engines.splink_duckdb import SplinkDuckDB
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
@@ -164,9 +165,9 @@ def _with_new_pairs(standing: Standing, merged: Standing, *, first: int) -> pa.T
     place[order] = np.arange(len(some))
     table = table.take(pa.array(order)).set_column(0, "rid", pa.array(np.arange(len(some), dtype=np.int64)))
     ends = place[np.searchsorted(some, met)]
-    packed = (ends.min(axis=1).astype(np.uint64) << np.uint64(32)) | ends.max(axis=1).astype(np.uint64)
+    pairs = packed(ends.min(axis=1), ends.max(axis=1))
     machine = SplinkDuckDB()
-    machine.compare_these(table, standing.model.chosen(), pa.table({"pair": packed}), standing.mode)
+    machine.compare_these(table, standing.model.chosen(), pairs, standing.mode)
     machine.weigh(standing.model)
     found = machine.pairs(from_bits=min(standing.model.review_from_bits, standing.model.link_from_bits))
     back = some[order]
