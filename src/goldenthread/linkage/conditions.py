@@ -191,12 +191,14 @@ class Shared:
     least: float
 
     def sql(self, left: str, right: str) -> str:
-        (a, b), (many, many_more), masks = (
-            [side.format(prefix + self.column) for side in (left, right)] for prefix in ("", MANY, VALUES)
-        )
+        def of_both(prefix: str) -> list[str]:
+            return [side.format(prefix + self.column) for side in (left, right)]
+
+        (a, b), (many, many_more), (mask, other) = of_both(""), of_both(MANY), of_both(VALUES)
         enough = f"greatest(1, {self.least / (1 + self.least) - 1e-9} * ({many} + {many_more}))"
         common = f"len(list_intersect({list_sql(a)}, {list_sql(b)}))"
-        return f"(CASE WHEN {most_shared_sql(*masks, many)} >= {enough} THEN {common} >= {enough} ELSE false END)"
+        most = most_shared_sql(mask, other, many)
+        return f"(CASE WHEN {most} >= {enough} THEN {common} >= {enough} ELSE false END)"
 
     def holds(self, left: Features, right: Features) -> bool:
         a, b = left[self.column], right[self.column]
