@@ -4,12 +4,14 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from goldenthread.audit import Signs, check_receipt, cosign, create_key, verify_consistency, verify_export
-from goldenthread.service.actions import erasing, exporting, finding, ledger, reviewing, sealing
+from goldenthread.service.actions import asking, erasing, exporting, finding, ledger, reviewing, sealing
 from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow
+from goldenthread.service.actions.sharing_shapes import Asking
 
 
 def _seal(westhaven: Any, **later: Any) -> int:
@@ -227,3 +229,18 @@ def test_only_a_known_witness_may_cosign_and_only_a_head_of_this_ledger(westhave
     other = create_key(tmp_path / "other", name="a-partner", signs=Signs.COSIGNATURES)
     with westhaven_copy.as_role("worker"), pytest.raises(ledger.NotAWitness):
         ledger.register_witness(other.verifier.text, at=at)
+
+
+def test_to_read_a_request_is_not_told_as_reading_what_was_passed_on(westhaven: Any) -> None:
+    sam, reason = westhaven.person("sam.social"), "The mother rang us in tears once more"
+    found = finding.find_child(westhaven.sought("young-carer", reason=reason), by=sam, at=westhaven.now)
+    assert isinstance(found, Found)
+    letter = Asking(agency="harbour-lane-school", child="Her", what="How often she is away", why="A worry about her")
+    request = asking.ask(letter, look=found.children[0].look, by=sam, at=westhaven.now)
+    assert isinstance(request, UUID)
+    asking.open_request(request, by=sam, at=westhaven.now)
+    lines = _lines(westhaven)
+    assert not isinstance(lines, NothingToShow)
+    told = " ".join(line.sentence for line in lines)
+    assert "read a request for information about this child" in told
+    assert "passed on" not in told

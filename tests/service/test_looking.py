@@ -1,6 +1,6 @@
 """Finding and looking: what is shown, to whom, under what, and what is written down each time."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -110,6 +110,18 @@ def test_a_page_is_the_same_whoever_said_that_a_child_cares_for_someone(westhave
         said_by_a_surgery = Flag.objects.filter(kind="possible_young_carer", agency_id__endswith="surgery")
         assert said_by_a_surgery.update(agency_id="harbour-lane-school") > 0
     assert page() == before
+
+
+def test_no_line_of_the_page_names_the_practice_that_said_that_a_child_cares_for_someone(westhaven_copy: Any) -> None:
+    from goldenthread.service.store.models import GrantedPermission
+
+    assert "Quayside Surgery" in str(asdict(westhaven_copy.look("sam.social", "young-carer")))
+    with westhaven_copy.as_role("worker"):
+        assert GrantedPermission.objects.filter(kind="on_practice_list").delete()[0] > 0
+    page = westhaven_copy.look("sam.social", "young-carer")
+    assert "helping to care" in page.flags[0].title
+    assert "another organisation" in page.family[1].said_by
+    assert "Quayside Surgery" not in str(asdict(page))
 
 
 @pytest.mark.requirement("A18")

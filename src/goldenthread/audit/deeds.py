@@ -32,6 +32,7 @@ class Deed(StrEnum):
     RECORD_READ = "record_read"
     RECORD_ADDED = "record_added"
     INFORMATION_ASKED = "information_asked"
+    REQUEST_READ = "request_read"
     INFORMATION_ANSWERED = "information_answered"
     ADVICE_ASKED = "advice_asked"
     ADVICE_GIVEN = "advice_given"
@@ -91,6 +92,7 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.RECORD_READ: "read the record of a decision about sharing something about this child",
     Deed.RECORD_ADDED: "added to the record of a decision about sharing something about this child",
     Deed.INFORMATION_ASKED: "asked another agency for information about this child",
+    Deed.REQUEST_READ: "read a request for information about this child",
     Deed.INFORMATION_ANSWERED: "answered another agency's request for information about this child",
     Deed.ADVICE_ASKED: "asked somebody in their own organisation for advice about this child",
     Deed.ADVICE_GIVEN: "gave or noted advice about this child",
@@ -139,6 +141,7 @@ TOLD_OF_NO_CHILD: Final[dict[Deed, str]] = TOLD_AS | {
     Deed.RECORD_READ: "read records of decisions about sharing",
     Deed.RECORD_ADDED: "added to the record of a decision about sharing",
     Deed.INFORMATION_ASKED: "asked another agency for information",
+    Deed.REQUEST_READ: "read requests for information",
     Deed.INFORMATION_ANSWERED: "answered another agency's request for information",
     Deed.ADVICE_ASKED: "asked somebody in their own organisation for advice",
     Deed.ADVICE_GIVEN: "gave or noted advice",

@@ -64,7 +64,7 @@ def requests(*, by: Practitioner, at: datetime) -> tuple[RequestLine, ...]:
     with doing(by=by, at=at) as action:
         rows = InformationRequest.objects.order_by("due_at")[:MOST_SHOWN]
         shown = tuple(_line(row, by=by, at=at) for row in rows) if by.role in LOOKS_AT_CHILDREN else ()
-        action.record(Deed.SHARED_READ, detail={"what": "requests", "count": len(shown)})
+        action.record(Deed.REQUEST_READ, detail={"what": "requests", "count": len(shown)})
         return shown
 
 
@@ -75,7 +75,7 @@ def open_request(request: UUID, *, by: Practitioner, at: datetime) -> RequestSho
         if row is None:
             action.record(Deed.REFUSED, detail={"what": "a request"})
             return NothingToShow(ring=reference.front_door())
-        action.record(Deed.SHARED_READ, subject=row.person_id, detail={"request": str(request)})
+        action.record(Deed.REQUEST_READ, subject=row.person_id, detail={"request": str(request)})
         return _shown(row, by=by, at=at)
 
 

@@ -42,13 +42,13 @@ def members(
     *,
     by: Practitioner,
     whole: bool,
-    shown_from: frozenset[AgencyId],
+    named: frozenset[AgencyId],
     on: date,
 ) -> tuple[FamilyMember, ...]:
     """The child, the adults declared for them, and the children declared for those same adults.
 
-    Who said so is named only where the page already shows that agency at work with this child: a name here would
-    otherwise tell of a call-out or a treatment that the reader may not see.
+    Who said so is named only where the page already names that agency at work with this child: a name here would
+    otherwise tell of a call-out or a treatment that the reader may not see, or who said that a child cares for someone.
     """
     ties = Relationship.objects.filter(person_id=child.id)
     if not whole:
@@ -57,7 +57,7 @@ def members(
     siblings = _siblings(child, told, by=by, whole=whole)
     people = {p.id: p for p in Person.objects.filter(id__in={*(t.adult_id for t in told), *siblings})}
     home = _household(child.id, {*people}) if whole else _own_household(child.id, {*people}, by=by)
-    said_by = {str(card.id): card.name for card in agencies.values() if card.id in shown_from | {by.agency}}
+    said_by = {str(card.id): card.name for card in agencies.values() if card.id in named | {by.agency}}
     names = {p.id: name_shown(p, by=by, whole=whole) for p in (child, *people.values())}
     ages = {p.id: _age(p, birth_shown(p, by=by, whole=whole), on=on) for p in people.values()}
     born = birth_shown(child, by=by, whole=whole)

@@ -150,6 +150,11 @@ def workers(shown: Shown, agencies: Mapping[AgencyId, AgencyCard]) -> tuple[Work
     return tuple(found.values())
 
 
+def sources_named(shown: Shown) -> frozenset[AgencyId]:
+    """The agencies that the flags of a page name: not those of a kind whose source is not said."""
+    return frozenset(flag.agency for flag in shown.flags if _kinds()[flag.kind].names_its_source)
+
+
 def searched(
     held: Standing, shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, on: date
 ) -> tuple[Searched, ...]:

@@ -132,7 +132,7 @@ def _page(view: _InView) -> ChildPage:
             agencies,
             by=view.by,
             whole=known.is_whole,
-            shown_from=frozenset(flag.agency for flag in view.shown.flags),
+            named=flag_lines.sources_named(view.shown),
             on=on,
         ),
         family_note="" if known.is_whole else OWN_FAMILY,
