@@ -17,7 +17,7 @@ from splink import DuckDBAPI, Linker
 from goldenthread.linkage import Mode, default_identifier_use, link, name_people
 from goldenthread.linkage.blocking import IDENTIFIER_KEYS
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
-from goldenthread.linkage.engines.comparing import splink_settings
+from goldenthread.linkage.engines.comparing import masked, splink_settings
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.incremental import Standing, stand
 from goldenthread.linkage.incremental.reference import apply_reference
@@ -226,7 +226,7 @@ def splink_weights(standing: Standing) -> list[Row]:
         {"blocking_rule": "l.family_sound = r.family_sound", "sql_dialect": "duckdb"}
     ]
     engine = duckdb.connect()
-    engine.register("arrived", standing.features.drop_columns(["tf_given", "tf_family"]))
+    engine.register("arrived", masked(standing.features.drop_columns(["tf_given", "tf_family"])))
     engine.execute("CREATE TABLE features AS SELECT * FROM arrived")
     linker = Linker(DuckDBAPI(engine).register("features"), wanted, log_level=None)
     predicted = linker.inference.predict(warning_mode="never").physical_name
