@@ -1,7 +1,8 @@
 """A crowd of known truth on a shelf: everybody filed under who they are, but for the records that are asked about.
 
 No linking: to measure a look-up it is enough to know who is who. Worlds are filed one after another, so that a nation
-needs no more memory than one of them.
+needs no more memory than one of them. A nation's further people are dealt from the last world's names, birth dates
+and homes, each apart from the others, by one record each, in places of their own: strangers as common as they come.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -32,6 +34,8 @@ TRAINED_ON = 50_000
 CHILDREN_A_WORLD = 50_000
 PEOPLE_AT_ONCE = 50_000
 SEED = 71
+ALONE = (("given",), ("family",), ("dob", "born"), ("middle",), ("nhs",))
+"""How the columns begin that are dealt together; those of a home stay where they are."""
 NOT_FILLED = ("upn", "email", "email_name", "phone", "local_id")
 
 
@@ -66,32 +70,35 @@ def file_crowd(
     model: Model,
     *,
     asked: int,
-    one_record_each: bool,
+    made: int,
     each: Callable[[Record], object] | None = None,
 ) -> Crowd:
-    """Put ``people`` on a shelf in ``folder``: every record but the one asked about, or one record each.
+    """Put ``people`` on a shelf in ``folder``: every record of theirs but the one asked about.
 
-    ``each`` is told every record that is filed.
+    The first ``made`` are made one by one, the rest dealt. ``each`` is told every record that is filed.
     """
     keys = keys_of(people)
-    counts, sought = _Counts(model), _Sought(wanted=asked, share=1.5 * asked / people)
+    counts, sought = _Counts(model), _Sought(wanted=asked, share=1.5 * asked / made)
     records = 0
     with Filing(folder, model, keys=keys) as filing:
-        for batch in _batches(people):
+        for batch in _batches(made):
             held = {}
             for entity, is_child, seen in batch:
                 sought.take_one(entity, is_child, seen)
-                for place, one in enumerate(seen[:1] if one_record_each else seen):
+                for place, one in enumerate(seen):
                     held[f"{entity}/{place}"] = _record(f"{entity}/{place}", is_child, one)
             for record in held.values() if each else ():
                 each(record)
             told = pa.Table.from_pylist(list(held.values()))
             features = make_features(told, on=TODAY, identifiers=default_identifier_use())
-            filing.add(
-                features, pa.array([i.partition("/")[0] for i in features["record_id"].to_pylist()], pa.string())
-            )
+            filing.add(features, _people(features))
             counts.add(features)
             records += len(features)
+        for number, more in enumerate(_sizes(people - made, len(features)), start=1):
+            dealt = _dealt(features.slice(0, more), number)
+            filing.add(dealt, _people(dealt))
+            counts.add(dealt)
+            records += more
         filing.finish(counts.reference(records, keys))
     return Crowd(people=people, records=records, asked=sought.records, whose=sought.whose)
 
@@ -102,6 +109,43 @@ def _batches(people: int) -> Iterator[list[tuple[str, bool, list[Seen]]]]:
     wanted = islice(everybody, people)
     while batch := list(islice(wanted, PEOPLE_AT_ONCE)):
         yield batch
+
+
+def _people(features: pa.Table) -> pa.Array:
+    return pa.array([i.partition("/")[0] for i in features["record_id"].to_pylist()], pa.string())
+
+
+def _sizes(whole: int, most: int) -> Iterator[int]:
+    while whole > 0:
+        yield min(whole, most)
+        whole -= most
+
+
+def _dealt(features: pa.Table, number: int) -> pa.Table:
+    """As many people anew: names, birth dates and homes shuffled apart, homes and numbers of their own."""
+    chance, told = np.random.default_rng(number), features
+    of_their_own = {
+        "record_id": pc.binary_join_element_wise(pa.scalar(f"dealt-{number}-"), features["record_id"], ""),
+        **{
+            c: pc.binary_join_element_wise(pa.scalar(_letters(number)), features[c], "") for c in ("postcode", "sector")
+        },
+        "nhs": pc.binary_join_element_wise(features["nhs"], pa.scalar(f"-{number}"), ""),
+    }
+    for name, values in of_their_own.items():
+        told = told.set_column(told.column_names.index(name), name, values)
+    for columns in ALONE:
+        order = pa.array(chance.permutation(len(features)))
+        for name in (c for c in told.column_names if any(c.startswith(start) for start in columns)):
+            told = told.set_column(told.column_names.index(name), name, told[name].combine_chunks().take(order))
+    postcodes = pa.array([[p] if p else None for p in told["postcode"].to_pylist()], pa.list_(pa.string()))
+    told = told.set_column(told.column_names.index("postcodes"), "postcodes", postcodes)
+    pairs = zip(told["given"].to_pylist(), told["family"].to_pylist(), strict=True)
+    joined = pa.array([" ".join(sorted(p)) if all(p) else None for p in pairs], pa.string())
+    return told.set_column(told.column_names.index("name_pair"), "name_pair", joined)
+
+
+def _letters(number: int) -> str:
+    return "ABCDEFGHJKLMNOPRSTUVWXYZ"[number % 24] + "ABCDEFGHJKLMNOPRSTUVWXYZ"[number // 24 % 24]
 
 
 @dataclass(slots=True)
