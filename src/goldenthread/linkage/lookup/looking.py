@@ -27,7 +27,7 @@ from goldenthread.linkage.refusing import Refusal
 from goldenthread.linkage.shapes import Outcome
 from goldenthread.linkage.tables import nickname_roots
 
-MOST_WEIGHED = 16
+MOST_WEIGHED = 12
 """So many records are weighed at most beside those that share an identifier, first those found by the rarest keys."""
 LEAST_BITS = -10.0
 """Whoever is less likely than one in a thousand is not named: a practitioner is shown nobody for a surname alone."""

@@ -59,6 +59,9 @@ class _Ladder:
     """Without these on the one side there is nothing to compare, whatever the other holds."""
     nothing_when: Check
     rungs: tuple[_Rung, ...]
+    rare: tuple[_Rung, ...]
+    """The rungs on which rare values count for more; ``most_stranger`` is of the others."""
+    most_stranger: float
     most_relative: float
     is_of_household: bool
 
@@ -152,11 +155,7 @@ class Weighing:
         return None not in [self._left[c] for c in columns]
 
     def _most_stranger(self, ladder: _Ladder) -> float:
-        most = 0.0
-        for rung in ladder.rungs:
-            bits = rung.stranger + self._rarity(rung, self._left) if rung.rare_in else rung.stranger
-            most = max(most, bits)
-        return most
+        return max(ladder.most_stranger, *(r.stranger + self._rarity(r, self._left) for r in ladder.rare), 0.0)
 
     def _shares_an_identifier(self, right: Details, groups: Sequence[str] | None) -> bool:
         if groups is None:
@@ -220,6 +219,8 @@ def _ladder(comparison: Comparison, steps: tuple[Step, ...]) -> _Ladder:
         needs=_needs(comparison.nothing_when),
         nothing_when=check_of(comparison.nothing_when),
         rungs=rungs,
+        rare=tuple(r for r in rungs if r.rare_in),
+        most_stranger=max(0.0, *(r.stranger for r in rungs if not r.rare_in)),
         most_relative=max(0.0, *(r.relative for r in rungs)),
         is_of_household=comparison.evidence is kinds.Evidence.HOUSEHOLD,
     )

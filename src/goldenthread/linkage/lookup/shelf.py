@@ -6,7 +6,7 @@ the rest of the number and the record's row. The files hold personal data: the f
 
 import json
 import mmap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,11 @@ from goldenthread.linkage.lookup.filing import FIELD, GROUP, ITEM
 from goldenthread.linkage.lookup.numbers import LOW, LOW_BITS
 from goldenthread.linkage.model import Model, read_model
 
-LISTS = frozenset(("given_all", "family_all", "addresses", "address_tokens", "postcodes"))
-WHOLE_NUMBERS = frozenset(("born_year", "row"))
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("given_all", "family_all", "addresses", "address_tokens", "postcodes"), lambda t: t.split(ITEM)),
+    **dict.fromkeys(("born_year", "row"), int),
+}
+"""The columns that are not text."""
 
 
 class Shelf:
@@ -36,6 +39,7 @@ class Shelf:
         self.shares = {c: _mapping(feather.read_table(folder / f"shares-{c}.arrow")) for c in about["filled"]}
         self.groups = tuple(tuple(columns) for columns in about["groups"])
         self._group_of = {column: place for place, columns in enumerate(self.groups) for column in columns}
+        self._readers = [[(i, _READERS[c]) for i, c in enumerate(columns) if c in _READERS] for columns in self.groups]
         self._sections = [(d, e, 64 - bits) for d, e, bits in about["sections"]]
         self._directory = _mapped(folder / "directory").cast("I")
         self._entries = _mapped(folder / "entries").cast("Q")
@@ -57,13 +61,14 @@ class Shelf:
         text = str(self._details[self._starts[row] : self._starts[row + 1]], "utf-8")
         return Held(self, text.split(GROUP))
 
-    def read(self, place: int, text: str) -> dict[str, Any]:
-        """The columns of one group of a record."""
-        told = dict(zip(self.groups[place], text.split(FIELD), strict=True))
-        return {column: _value(column, value) if value else None for column, value in told.items()}
-
-    def group_of(self, column: str) -> int:
-        return self._group_of[column]
+    def read(self, column: str, groups: list[str]) -> dict[str, Any]:
+        """The columns of a record that are held together with this one."""
+        place = self._group_of[column]
+        values: list[Any] = [value or None for value in groups[place].split(FIELD)]
+        for at, reader in self._readers[place]:
+            if values[at] is not None:
+                values[at] = reader(values[at])
+        return dict(zip(self.groups[place], values, strict=True))
 
 
 class Held(dict[str, Any]):
@@ -75,15 +80,8 @@ class Held(dict[str, Any]):
         self._shelf, self.groups = shelf, groups
 
     def __missing__(self, column: str) -> Any:
-        place = self._shelf.group_of(column)
-        self.update(self._shelf.read(place, self.groups[place]))
+        self.update(self._shelf.read(column, self.groups))
         return self[column]
-
-
-def _value(column: str, text: str) -> Any:
-    if column in LISTS:
-        return text.split(ITEM)
-    return int(text) if column in WHOLE_NUMBERS else text
 
 
 def _mapped(path: Path) -> memoryview:
