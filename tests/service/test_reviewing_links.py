@@ -12,7 +12,7 @@ from django.db import ProgrammingError, transaction
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Said, Settled
 from goldenthread.service.actions import link_reviewing, loading
-from goldenthread.service.actions.link_questions import SAYS_WHERE
+from goldenthread.service.actions.link_rows import SAYS_WHERE
 from goldenthread.service.actions.link_shapes import HowRight, PairShown, Waiting
 from goldenthread.service.actions.shapes import NothingToShow
 
@@ -224,12 +224,12 @@ def test_the_next_load_obeys_what_was_settled_and_keeps_what_is_still_open(area:
     from goldenthread.service.store.models import LinkQuestion, LinkRuling, Membership, WrongLinkFound
 
     with area.as_role("worker"):
-        apart = LinkQuestion.objects.filter(together=False, outcome="review").order_by("-value")
+        apart = LinkQuestion.objects.filter(kind="pair", together=False, outcome="review").order_by("-value")
         join = next(q for q in apart if q.custodian_id is None)
         joined = LinkQuestion.objects.filter(together=True, custodian_id=None, outcome="linked").order_by("id")
         part = next(q for q in joined if Membership.objects.filter(person_id=q.person_id_l).count() == 2)
         decided = {join.person_id_l, join.person_id_r, part.person_id_l}
-        doubted = LinkQuestion.objects.filter(together=True, custodian_id=None, outcome="review")
+        doubted = LinkQuestion.objects.filter(kind="pair", together=True, custodian_id=None, outcome="review")
         begun = doubted.exclude(person_id_l__in=decided).order_by("id")[0]
     for question, said in ((join, Said.SAME), (part, Said.DIFFERENT)):
         _answer(area, question.id, CLEO, said)
@@ -247,7 +247,8 @@ def test_the_next_load_obeys_what_was_settled_and_keeps_what_is_still_open(area:
         assert ends[0][0] == ends[0][1] is not None
         assert ends[1][0] != ends[1][1]
         assert list(LinkRuling.objects.values_list("obeyed", flat=True)) == [True, True]
-        assert not LinkQuestion.objects.filter(pk__in=(join.pk, part.pk)).exists()
+        kept = LinkQuestion.objects.filter(pk__in=(join.pk, part.pk))
+        assert set(kept.values_list("state", flat=True)) == {"settled"}
         assert LinkQuestion.objects.get(pk=begun.pk).state == "answered_once"
         wrong = WrongLinkFound.objects.get(person_id=part.person_id_l)
         assert wrong.by_people

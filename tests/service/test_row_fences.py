@@ -35,7 +35,8 @@ OF_SHARING = {
 }
 """What somebody decided, asked or passed on: ``test_sharing_fences`` holds these."""
 OF_LINKS = {
-    f"store_{table}" for table in ("linkquestion", "linkanswer", "linkruling", "wronglinkfound", "toldofwronglink")
+    f"store_{table}"
+    for table in ("linkquestion", "linkanswer", "linkruling", "familyfound", "wronglinkfound", "toldofwronglink")
 }
 """What people are asked of two records: ``test_reviewing_links`` holds these."""
 OF_A_PERSON = ("personname", "personidentifier", "relationship", "groupmember", "searchkey")

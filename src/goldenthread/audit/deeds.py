@@ -59,6 +59,8 @@ class Deed(StrEnum):
     LINK_ANSWER_UNDONE = "link_answer_undone"
     LINK_SETTLED = "link_settled"
     TOLD_OF_WRONG_LINK = "told_of_wrong_link"
+    LINK_REOPENED = "link_reopened"
+    RULINGS_EXPORTED = "rulings_exported"
     # Accounts
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
@@ -116,6 +118,8 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.LINK_ANSWER_UNDONE: "took back what they had said about two records",
     Deed.LINK_SETTLED: "settled whether this person's record and another are about one person",
     Deed.TOLD_OF_WRONG_LINK: "told somebody that what they saw here came from somebody else's record",
+    Deed.LINK_REOPENED: "asked others to look again at what was settled about this person's record and another",
+    Deed.RULINGS_EXPORTED: "made a copy of what people settled about which records are about one person",
     Deed.SIGNED_IN: "signed in",
     Deed.SIGN_IN_FAILED: "tried to sign in and could not",
     Deed.SIGNED_OUT: "signed out",

@@ -6,21 +6,38 @@ from typing import Any
 from uuid import UUID
 
 from goldenthread.linkage import Outcome
-from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said
+from goldenthread.linkage.reviewing import (
+    PERHAPS_FAMILY,
+    WEAKEST_JOIN,
+    Agreement,
+    Estimate,
+    Rival,
+    Said,
+    Settled,
+)
+from goldenthread.people import Ground
 from goldenthread.service.actions.link_shapes import (
     EvidenceRow,
+    FamilyShown,
+    FieldAcross,
     FieldRow,
     HowRight,
+    JoinRow,
     OthersAnswer,
     OwnAnswer,
     PairShown,
     PersonToTell,
+    RulingLine,
+    SettledLine,
+    SettledList,
+    SettledShown,
     Waiting,
     WaitingPair,
+    WholeShown,
     WrongLinkLine,
     WrongLinkShown,
 )
-from goldenthread.service.portal.link_forms import LinkAnswerForm, ToldForm
+from goldenthread.service.portal.link_forms import LinkAnswerForm, LookAgainForm, ToldForm
 from goldenthread.vocabulary import Role
 from tests.unit.portal.samples import ALI, NOW, RAE
 
@@ -33,16 +50,28 @@ IN_DOUBT = WaitingPair(
     question=QUESTION, why=TWINS, outcome=Outcome.REVIEW, hangs_on_it=6, together=False, is_second=False, is_third=False
 )
 WAITING = Waiting(
-    first_few=(replace(IN_DOUBT, is_third=True), replace(IN_DOUBT, is_second=True), IN_DOUBT),
+    first_few=(
+        replace(IN_DOUBT, is_third=True),
+        replace(IN_DOUBT, is_second=True),
+        IN_DOUBT,
+        replace(IN_DOUBT, why=WEAKEST_JOIN, is_whole=True, together=True),
+    ),
     for_you=42,
     machines_work=(replace(IN_DOUBT, outcome=Outcome.LINKED, why="names, dates and places agree", together=True),),
     machines_work_for_you=200,
-    own=(OwnAnswer(question=QUESTION, why=TWINS, said=Said.CANNOT_TELL, answered_at=NOW),),
+    families=(replace(IN_DOUBT, why=PERHAPS_FAMILY, hangs_on_it=1),),
+    families_for_you=12,
+    own=(
+        OwnAnswer(question=QUESTION, why=TWINS, said=Said.CANNOT_TELL, answered_at=NOW),
+        OwnAnswer(question=QUESTION, why=PERHAPS_FAMILY, said=Said.SAME, is_of_a_family=True, answered_at=NOW),
+    ),
     answered_once=2,
     differs=1,
     settled=17,
 )
-NOTHING = replace(WAITING, first_few=(), machines_work=(), own=(), for_you=0, machines_work_for_you=0)
+NOTHING = replace(
+    WAITING, first_few=(), machines_work=(), families=(), families_for_you=0, own=(), for_you=0, machines_work_for_you=0
+)
 PAIR = PairShown(
     question=QUESTION,
     why=TWINS,
@@ -86,6 +115,85 @@ PRIVATE = replace(
     kept_private=True,
     rows=(*PAIR.rows[:4], FieldRow(name="address_line", left="", right="", kept_private=True)),
 )
+WHOLE = WholeShown(
+    question=QUESTION,
+    why=WEAKEST_JOIN,
+    records=3,
+    rows=(
+        FieldAcross(name="given_name", values=("Amara", "Amara", "Noor")),
+        FieldAcross(name="family_name", values=("Lindqvist", "LINDQVIST", "Lindqvist")),
+        FieldAcross(name="date_of_birth", values=("2016-03-27", "2016-03-27", "")),
+        FieldAcross(name="address_line", values=("4 Quay Street", "", "4 Quay St")),
+    ),
+    joins=(
+        JoinRow(
+            left=0, right=2, probability=0.991, parts=2, rival=Rival.RELATIVES, starts_at=-2.0, evidence=PAIR.evidence
+        ),
+        JoinRow(
+            left=0, right=1, probability=0.9999, parts=2, rival=Rival.STRANGERS, starts_at=-9.0, evidence=PAIR.evidence
+        ),
+    ),
+    kept_private=False,
+    others=(),
+)
+WHOLE_TIE = replace(
+    WHOLE,
+    kept_private=True,
+    rows=(*WHOLE.rows[:3], FieldAcross(name="address_line", values=("", "", ""), kept_private=True)),
+    others=(
+        OthersAnswer(said=Said.SAME, note="One child with two names"),
+        OthersAnswer(said=Said.DIFFERENT, note="Noor looks like a twin", takes_out=2),
+    ),
+)
+TIE_OF_A_FAMILY = FamilyShown(
+    question=QUESTION,
+    why=PERHAPS_FAMILY,
+    rows=(
+        FieldRow(name="given_name", left="Ingrid", right="Amara"),
+        FieldRow(name="family_name", left="Lindqvist", right="Lindqvist"),
+        FieldRow(name="date_of_birth", left="1988-07-09", right="2016-03-27"),
+        FieldRow(name="phone", left="01632 960555", right="01632 960555"),
+    ),
+    grounds=(Ground.SHARED_HOME, Ground.SHARED_PHONE),
+    share_declared=0.83,
+    kept_private=False,
+    others=(),
+)
+NAMED_ALIKE = replace(
+    TIE_OF_A_FAMILY,
+    grounds=(Ground.SAME_NAME,),
+    share_declared=None,
+    kept_private=True,
+    asked_because="A new record names the father",
+    others=(OthersAnswer(said=Said.SAME, note="The same name"), OthersAnswer(said=Said.DIFFERENT, note="A lodger")),
+)
+SETTLED_LINE = SettledLine(
+    ruling=QUESTION,
+    is_of_a_family=False,
+    outcome=Outcome.REVIEW,
+    settled=Settled.DIFFERENT,
+    settled_at=NOW,
+    obeyed=True,
+    is_asked_again=False,
+)
+SETTLED = SettledList(
+    lines=(
+        replace(SETTLED_LINE, obeyed=False, settled=Settled.SAME),
+        SETTLED_LINE,
+        replace(SETTLED_LINE, is_asked_again=True),
+        replace(SETTLED_LINE, is_of_a_family=True, settled=Settled.SAME),
+    ),
+    more=3,
+)
+RULED = SettledShown(
+    ruling=QUESTION,
+    pair=PAIR,
+    before=(
+        RulingLine(settled=Settled.DIFFERENT, settled_at=NOW, obeyed=True),
+        RulingLine(settled=Settled.SAME, settled_at=NOW - timedelta(days=40), obeyed=True),
+    ),
+    is_asked_again=False,
+)
 SOME = HowRight(
     linked=Estimate(outcome=Outcome.LINKED, same=119, different=1, open=2),
     review=Estimate(outcome=Outcome.REVIEW, same=30, different=12, open=0),
@@ -126,10 +234,16 @@ LINE = WrongLinkLine(wrong_link=WRONG, until=NOW, by_people=True, shown=2, untol
 
 def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     """Name to template and context."""
-    wrong, untold = LinkAnswerForm({}), ToldForm({}, people=SHOWN.people)
+    wrong, untold = LinkAnswerForm({}, shown=PAIR), ToldForm({}, people=SHOWN.people)
     wrong.is_valid()
     untold.is_valid()
-    blank = {"form": LinkAnswerForm()}
+    blank = {"form": LinkAnswerForm(shown=PAIR)}
+    of_all, of_a_family = LinkAnswerForm({}, shown=WHOLE), LinkAnswerForm(shown=TIE_OF_A_FAMILY)
+    unsaid = LookAgainForm({})
+    of_all.is_valid()
+    unsaid.is_valid()
+    settled = {"by": CLEO, "shown": RULED, "form": LookAgainForm(), "is_of_a_family": False}
+    of_family = replace(RULED, pair=NAMED_ALIKE)
     all_told = replace(SHOWN, name="", by_people=False, people=(TOLD,))
     nobody = replace(SHOWN, people=())
     return {
@@ -139,6 +253,20 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "link-pair-wrong": ("link_pair.html", {"by": CLEO, "pair": PAIR, "form": wrong}),
         "link-pair-tie": ("link_pair.html", {"by": CLEO, "pair": TIE, **blank}),
         "link-pair-private": ("link_pair.html", {"by": CLEO, "pair": PRIVATE, **blank}),
+        "link-whole": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": LinkAnswerForm(shown=WHOLE)}),
+        "link-whole-wrong": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": of_all}),
+        "link-whole-tie": ("link_whole.html", {"by": CLEO, "whole": WHOLE_TIE, "form": LinkAnswerForm(shown=WHOLE)}),
+        "link-family": ("link_family.html", {"by": CLEO, "tie": TIE_OF_A_FAMILY, "form": of_a_family}),
+        "link-family-tie": ("link_family.html", {"by": CLEO, "tie": NAMED_ALIKE, "form": of_a_family}),
+        "links-settled": ("links_settled.html", {"by": CLEO, "found": SETTLED, "notice": "Kept."}),
+        "links-settled-none": (
+            "links_settled.html",
+            {"by": CLEO, "found": SettledList(lines=(), more=0), "notice": ""},
+        ),
+        "link-settled": ("link_settled.html", settled),
+        "link-settled-wrong": ("link_settled.html", {**settled, "form": unsaid}),
+        "link-settled-family": ("link_settled.html", {**settled, "shown": of_family, "is_of_a_family": True}),
+        "link-settled-asked": ("link_settled.html", {**settled, "shown": replace(RULED, is_asked_again=True)}),
         "link-how-right": ("link_how_right.html", {"by": ALI, "found": SOME}),
         "link-how-right-none": ("link_how_right.html", {"by": ALI, "found": NONE_YET}),
         "wrong-links": ("wrong_links.html", {"by": RAE, "lines": (LINE, replace(LINE, by_people=False, untold=0))}),

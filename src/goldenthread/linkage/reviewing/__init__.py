@@ -1,15 +1,31 @@
 """Ask people about the pairs a machine is not sure of, settle what they say, and learn from it how right it was."""
 
-from goldenthread.linkage.reviewing.asking import Question, questions
+from goldenthread.linkage.reviewing.asking import Question, asked_again, questions
 from goldenthread.linkage.reviewing.estimating import Estimate, Ruled, estimate
 from goldenthread.linkage.reviewing.explaining import Agreement, Line, Rival, Weighing, weighing
-from goldenthread.linkage.reviewing.reasons import REASONS, in_plain_words
-from goldenthread.linkage.reviewing.settling import Said, Settled, Standoff, settle
+from goldenthread.linkage.reviewing.reasons import (
+    ASKED_AGAIN,
+    JOINED_BY_A_LOAD,
+    PARTED_BY_A_LOAD,
+    PERHAPS_FAMILY,
+    REASONS,
+    WEAKEST_JOIN,
+    in_plain_words,
+)
+from goldenthread.linkage.reviewing.seeing_whole import Join, WholePerson, whole_people
+from goldenthread.linkage.reviewing.settling import AGREED, Said, Settled, Standoff, agree, settle
 
 __all__ = [
+    "AGREED",
+    "ASKED_AGAIN",
+    "JOINED_BY_A_LOAD",
+    "PARTED_BY_A_LOAD",
+    "PERHAPS_FAMILY",
     "REASONS",
+    "WEAKEST_JOIN",
     "Agreement",
     "Estimate",
+    "Join",
     "Line",
     "Question",
     "Rival",
@@ -18,9 +34,13 @@ __all__ = [
     "Settled",
     "Standoff",
     "Weighing",
+    "WholePerson",
+    "agree",
+    "asked_again",
     "estimate",
     "in_plain_words",
     "questions",
     "settle",
     "weighing",
+    "whole_people",
 ]

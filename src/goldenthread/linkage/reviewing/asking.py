@@ -66,13 +66,35 @@ def questions(
     asked = [one for one in open_pairs if one["outcome"] == Outcome.REVIEW or _pair(one) in chance]
     person = {(p["dataset"], p["record_id"]): p["cluster"] for p in linked.people.to_pylist()}
     sizes = Counter(person.values())
-    rows = _rows(linked.working.features, {key for one in asked for key in _pair(one)})
+    rows = feature_rows(linked.working.features, {key for one in asked for key in _pair(one)})
     made = []
     for one in asked:
         left, right = _pair(one)
         told = weighing(rows[left], rows[right], linked.model)
         made.append(_question(one, person[left], person[right], sizes, told, by_chance=(left, right) in chance))
     return _ordered(made, person)
+
+
+def asked_again(linked: Linked, pairs: Collection[Pair], *, why: str) -> tuple[Question, ...]:
+    """Questions about these pairs, whatever was decided about them, each with the machine's own guess.
+
+    A pair of which either record is gone is left out. Shape: in the order of their records.
+    """
+    if linked.working is None:
+        raise ValueError("this run kept nothing to explain its pairs by. Link all records once more.")
+    person = {(p["dataset"], p["record_id"]): p["cluster"] for p in linked.people.to_pylist()}
+    sizes = Counter(person.values())
+    held = sorted({pair for pair in pairs if pair[0] in person and pair[1] in person})
+    rows = feature_rows(linked.working.features, {key for pair in held for key in pair})
+    made = []
+    for left, right in held:
+        told = weighing(rows[left], rows[right], linked.model)
+        bits = told.bits
+        probability = round(linked.model.probability(bits), 6)
+        one = {"dataset_l": left[0], "record_id_l": left[1], "dataset_r": right[0], "record_id_r": right[1]}
+        guessed = {"outcome": Outcome.REVIEW, "why": why, "weight_bits": bits, "probability": probability}
+        made.append(_question({**one, **guessed}, person[left], person[right], sizes, told, by_chance=False))
+    return tuple(made)
 
 
 def _ordered(made: Iterable[Question], person: Mapping[RecordKey, int]) -> tuple[Question, ...]:
@@ -144,7 +166,8 @@ def _lot(pair: Pair) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16, person=b"review sample").digest()
 
 
-def _rows(features: pa.Table, wanted: Collection[RecordKey]) -> dict[RecordKey, dict[str, Any]]:
+def feature_rows(features: pa.Table, wanted: Collection[RecordKey]) -> dict[RecordKey, dict[str, Any]]:
+    """What the wanted records were weighed by."""
     keys: Sequence[RecordKey] = list(
         zip(features["dataset"].to_pylist(), features["record_id"].to_pylist(), strict=True)
     )

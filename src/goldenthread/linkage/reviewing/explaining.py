@@ -53,6 +53,11 @@ class Weighing:
     starts_at: float
     lines: tuple[Line, ...]
 
+    @property
+    def bits(self) -> float:
+        """All of it together."""
+        return self.starts_at + sum(line.bits for line in self.lines)
+
 
 def weighing(left: Mapping[str, Any], right: Mapping[str, Any], model: Model) -> Weighing:
     """Take a pair's weight apart. The records are rows of the features that the model weighed."""

@@ -9,10 +9,21 @@ from goldenthread.linkage.deciding import (
     SAME_IDENTIFIER,
 )
 
+ASKED_AGAIN = "somebody asks to look again at what people settled"
+PARTED_BY_A_LOAD = "newer records parted what was held as one person"
+JOINED_BY_A_LOAD = "newer records joined what was held as two people"
+WEAKEST_JOIN = "the weakest join holds many records together"
+PERHAPS_FAMILY = "no agency says whether this adult belongs to this child"
+
 REASONS = MappingProxyType(
     {
         ENOUGH_EVIDENCE: "The machine joined these two, because names, dates and places agree. Is it right?",
         SAME_IDENTIFIER: "The machine joined these two, because both carry the same number. Is it right?",
+        ASKED_AGAIN: "People settled this before. Somebody asks to look again.",
+        PARTED_BY_A_LOAD: "The last load parted these two. Before, they were held as one person. Is that right?",
+        JOINED_BY_A_LOAD: "The last load joined these. Before, they were held as two people. Is that right?",
+        WEAKEST_JOIN: "Several records are held as one person. Their weakest join may be wrong.",
+        PERHAPS_FAMILY: "This adult and this child have something in common. No agency says that they belong together.",
         NOT_ENOUGH_EVIDENCE: "Some things agree and some do not. Together they are too little to be sure.",
         NOT_INTO_ONE_PERSON: "These two look alike. But other records joined to them cannot be the same person.",
         "an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person": (

@@ -1,8 +1,13 @@
 """Two people answer, neither seeing the other's answer; where they differ a third does. Two of them must agree."""
 
+from collections.abc import Hashable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
 
 from goldenthread.linkage.shapes import Decided
+
+T = TypeVar("T", bound=Hashable)
 
 
 class Said(StrEnum):
@@ -34,15 +39,26 @@ class Standoff(StrEnum):
 
 
 _DECIDED = {Settled.SAME: Decided.LINK, Settled.DIFFERENT: Decided.APART, Settled.OPEN: None}
-_AGREED = {Said.SAME: Settled.SAME, Said.DIFFERENT: Settled.DIFFERENT, Said.CANNOT_TELL: Settled.OPEN}
+AGREED: Mapping[Said, Settled] = MappingProxyType(
+    {Said.SAME: Settled.SAME, Said.DIFFERENT: Settled.DIFFERENT, Said.CANNOT_TELL: Settled.OPEN}
+)
 
 
 def settle(first: Said, second: Said | None = None, third: Said | None = None) -> Settled | Standoff:
-    """Two who say the same settle it. Three who say three different things leave it open: nobody was seconded."""
-    if second is None:
+    """What two of them say. Three who say three different things leave it open: nobody was seconded."""
+    found = agree(*(said for said in (first, second, third) if said is not None))
+    if isinstance(found, Standoff):
+        return found
+    return Settled.OPEN if found is None else AGREED[found]
+
+
+def agree(*answers: T) -> T | Standoff | None:
+    """The answer that two of three gave, in whatever an answer consists; ``None`` where three gave three."""
+    if len(answers) < 2:
         return Standoff.NEEDS_A_SECOND
-    if first is second:
-        return _AGREED[first]
-    if third is None:
+    first, second, *rest = answers
+    if first == second:
+        return first
+    if not rest:
         return Standoff.NEEDS_A_THIRD
-    return _AGREED[third] if third in (first, second) else Settled.OPEN
+    return rest[0] if rest[0] in (first, second) else None

@@ -6,14 +6,18 @@ from typing import Any
 
 from goldenthread.audit import Deed
 from goldenthread.linkage import Constraint, Decided, Linked
-from goldenthread.people import Held, Index, SeenOf, ToTell, WrongLink, find_wrong_links, whom_to_tell
+from goldenthread.people import ChangeKind, Held, Index, SeenOf, ToTell, WrongLink, find_wrong_links, whom_to_tell
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.finding import REVIEWS_LOOKS
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import LedgerPayload, WrongLinkFound
-from goldenthread.vocabulary import AgencyId, PersonId, Purpose
+from goldenthread.vocabulary import AgencyId, DatasetId, PersonId, Purpose, RecordId
 
+FOUND_BY_PEOPLE = "People compared the records and said that they are two people."
+FOUND_BY_FILES = "What the files say now does not hold them together."
+JOINED_BY_PEOPLE = "People compared the records and said that they are one person."
+JOINED_BY_FILES = "The files now say enough."
 SHOWS_A_CHILD = (Deed.LOOKED.value, Deed.PRINTED.value)
 
 
@@ -42,7 +46,22 @@ def keep_wrong_links(
             until=wrong.until,
             by_people=not by_people.isdisjoint(parted.records),
         )
-        action.record(Deed.SPLIT, subject=wrong.person_id, detail={"records": len(parted.records)})
+        by = FOUND_BY_PEOPLE if not by_people.isdisjoint(parted.records) else FOUND_BY_FILES
+        action.record(Deed.SPLIT, subject=wrong.person_id, detail={"records": len(parted.records), "because": by})
+
+
+def record_joins(index: Index, told: Collection[Constraint], *, action: Doing) -> None:
+    """Write down, of everybody whom this load brought another person's records, that it did and why."""
+    person_of = {(m.dataset, m.record_id): m.person_id for m in index.memberships}
+    held_together = {
+        person_of.get((DatasetId(d), RecordId(r))) for c in told if c.decided is Decided.LINK for d, r in _both(c)
+    }
+    for change in index.changes:
+        if change.kind in (ChangeKind.MERGED, ChangeKind.MOVED):
+            by = JOINED_BY_PEOPLE if change.person_id in held_together else JOINED_BY_FILES
+            action.record(
+                Deed.MERGED, subject=change.person_id, detail={"because": f"{change.because} {by}", "kind": change.kind}
+            )
 
 
 def _both(c: Constraint) -> tuple[tuple[str, str], tuple[str, str]]:

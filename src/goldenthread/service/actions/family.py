@@ -1,13 +1,14 @@
 """A child's family as agencies declared it: the same members for the list and for the picture."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from goldenthread.people import Place, place
 from goldenthread.service.actions.identity import birth_shown, name_shown
 from goldenthread.service.actions.shapes import FamilyMember, Practitioner
 from goldenthread.service.actions.wording import age_in_words, years_old
-from goldenthread.service.store.models import GroupMember, Person, PersonAddress, Relationship
+from goldenthread.service.store.models import FamilyFound, GroupMember, Person, PersonAddress, Relationship
 from goldenthread.vocabulary import AgencyCard, AgencyId, PersonKind
 
 ADULT_AGE = 18
@@ -32,6 +33,8 @@ RESPONSIBILITY_WORDS = {
     "unknown": "parental responsibility not known",
 }
 THEY_DIFFER = "agencies do not agree on parental responsibility: check"
+ONLY_NAMED = "Only a name is known of them"
+FOUND_BY_PEOPLE = "no agency says so: two people compared the records and found it likely. Check"
 ELSEWHERE = "another organisation"
 PARENTAL = frozenset({"mother", "father", "parent", "step_parent", "kinship_carer", "carer", "grandparent"})
 
@@ -55,7 +58,8 @@ def members(
         ties = ties.filter(agency_id=by.agency)
     told = list(ties.order_by("relation", "id"))
     siblings = _siblings(child, told, by=by, whole=whole)
-    people = {p.id: p for p in Person.objects.filter(id__in={*(t.adult_id for t in told), *siblings})}
+    seen = _found_by_people(child, told) if whole else {}
+    people = {p.id: p for p in Person.objects.filter(id__in={*(t.adult_id for t in told), *siblings, *seen})}
     home = _household(child.id, {*people}) if whole else _own_household(child.id, {*people}, by=by)
     said_by = {str(card.id): card.name for card in agencies.values() if card.id in named | {by.agency}}
     names = {p.id: name_shown(p, by=by, whole=whole) for p in (child, *people.values())}
@@ -65,7 +69,13 @@ def members(
     for adult_id, tied in _by_adult(told).items():
         if adult_id in people:
             lives = _lives(adult_id, home)
-            found.append(_adult(len(found), names[adult_id], ages[adult_id], tied, lives=lives, agencies=said_by))
+            by_name = whole and not people[adult_id].date_of_birth
+            one = _adult(len(found), names[adult_id], ages[adult_id], tied, lives=lives, agencies=said_by)
+            found.append(replace(one, how_sure=f"{one.how_sure}. {ONLY_NAMED}") if by_name else one)
+    for adult_id, relations in seen.items():
+        if adult_id in people and adult_id not in siblings:
+            lives = _lives(adult_id, home)
+            found.append(_not_declared(len(found), names[adult_id], ages[adult_id], relations, lives=lives))
     for sibling_id in siblings:
         if sibling_id in people:
             found.append(_sibling(len(found), names[sibling_id], ages[sibling_id], lives=_lives(sibling_id, home)))
@@ -81,6 +91,13 @@ def _siblings(child: Person, told: list[Relationship], *, by: Practitioner, whol
     return [
         p for p in dict.fromkeys(ties.order_by("person_id").values_list("person_id", flat=True)) if p not in already
     ]
+
+
+def _found_by_people(child: Person, told: list[Relationship]) -> dict[str, list[str]]:
+    """Adults whom two people found to belong to the child, with what a record of the child calls them, if any does."""
+    declared = {t.adult_id for t in told}
+    rows = FamilyFound.objects.filter(person_id=child.id).order_by("adult_id")
+    return {row.adult_id: row.relations for row in rows if row.adult_id not in declared}
 
 
 def _household(child_id: str, others: set[str]) -> frozenset[str]:
@@ -137,6 +154,20 @@ def _adult(
         parental_responsibility=_responsibility({t.parental_responsibility for t in tied}),
         how_sure=_how_sure(tied),
         said_by=_said_by(tied, agencies),
+    )
+
+
+def _not_declared(key: int, name: str, age: str, relations: list[str], *, lives: str) -> FamilyMember:
+    words = sorted(RELATION_WORDS.get(relation, relation) for relation in relations)
+    return FamilyMember(
+        key=key,
+        name=name,
+        relation=" and ".join(words) or "parent or carer",
+        age=age,
+        lives_with_child=lives,
+        parental_responsibility=RESPONSIBILITY_WORDS["unknown"],
+        how_sure=FOUND_BY_PEOPLE,
+        said_by="",
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said, Settled
+from goldenthread.people import Ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,8 @@ class WaitingPair:
 
     question: UUID
     why: str
+    is_whole: bool = False
+    """All records of a person are asked about."""
     outcome: Outcome
     hangs_on_it: int
     together: bool
@@ -28,6 +31,7 @@ class OwnAnswer:
     question: UUID
     why: str
     said: Said
+    is_of_a_family: bool = False
     answered_at: datetime
 
 
@@ -40,6 +44,9 @@ class Waiting:
     machines_work: tuple[WaitingPair, ...]
     """Pairs that chance drew from those the machine joined."""
     machines_work_for_you: int
+    families: tuple[WaitingPair, ...]
+    """Adults who may belong to a child."""
+    families_for_you: int
     own: tuple[OwnAnswer, ...]
     answered_once: int
     differs: int
@@ -72,6 +79,8 @@ class OthersAnswer:
 
     said: Said
     note: str = field(repr=False)
+    takes_out: int | None = None
+    """Of a person seen whole: the place of the record that is somebody else's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +100,98 @@ class PairShown:
     evidence: tuple[EvidenceRow, ...]
     kept_private: bool
     others: tuple[OthersAnswer, ...]
+    asked_because: str = field(default="", repr=False)
+    """Why somebody asks for another look at what was settled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldAcross:
+    """One thing that records of one person may say, record by record."""
+
+    name: str
+    values: tuple[str, ...] = field(repr=False)
+    kept_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRow:
+    """Two of a person's records, by their places, with what speaks for and against their being of one person."""
+
+    left: int
+    right: int
+    probability: float
+    parts: int
+    rival: Rival
+    starts_at: float
+    evidence: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeShown:
+    """All records of one person, and what joins them, the weakest join first."""
+
+    question: UUID
+    why: str
+    records: int
+    rows: tuple[FieldAcross, ...]
+    joins: tuple[JoinRow, ...]
+    kept_private: bool
+    others: tuple[OthersAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyShown:
+    """An adult and a child with something in common, of whom no agency says that they belong together."""
+
+    question: UUID
+    why: str
+    rows: tuple[FieldRow, ...]
+    grounds: tuple[Ground, ...]
+    share_declared: float | None
+    kept_private: bool
+    others: tuple[OthersAnswer, ...]
+    asked_because: str = field(default="", repr=False)
+
+
+Shown = PairShown | WholeShown | FamilyShown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledLine:
+    """One thing that people settled, and nothing of whom."""
+
+    ruling: UUID
+    is_of_a_family: bool
+    outcome: Outcome
+    settled: Settled
+    settled_at: datetime
+    obeyed: bool | None
+    is_asked_again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledList:
+    lines: tuple[SettledLine, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingLine:
+    """One ruling on two records; an older one stays in the record."""
+
+    settled: Settled
+    settled_at: datetime
+    obeyed: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledShown:
+    """Two records, what was settled of them each time, the newest first, and whether somebody asks again."""
+
+    ruling: UUID
+    pair: PairShown | FamilyShown
+    before: tuple[RulingLine, ...]
+    is_asked_again: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +200,7 @@ class Answered:
 
     settled: Settled | None
     needs_a_third: bool
+    is_of_a_family: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,24 @@ from typing import Any
 from django import forms
 
 from goldenthread.linkage.reviewing import Said
-from goldenthread.service.actions.link_shapes import PersonToTell
+from goldenthread.service.actions.link_shapes import FamilyShown, PairShown, PersonToTell, Shown, WholeShown
 from goldenthread.service.portal.forms import LONGEST_REASON, OneOf
-from goldenthread.service.portal.link_words import CHOICES
+from goldenthread.service.portal.link_words import (
+    ALL_ONE,
+    CANNOT_SAY,
+    CHOICES,
+    CHOICES_OF_A_FAMILY,
+    TAKEN_OUT,
+    record,
+)
+
+MOST_RECORDS = 200
+"""More than any one person has."""
+_TAKES_OUT = "out-"
 
 
 class LinkAnswerForm(forms.Form):
-    """One reviewer's answer, with what decided it."""
+    """One reviewer's answer, with what decided it. ``shown`` is what they look at; without it any answer is taken."""
 
     said = OneOf(
         label="Are these two records about one person?",
@@ -30,9 +41,53 @@ class LinkAnswerForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, shown: Shown | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label, said = _asked(shown)
+        self.fields["said"] = OneOf(label=label, said=said, unchosen="Choose an answer, or that you cannot tell")
+
     def answer(self) -> Said:
         """Only after ``is_valid()``."""
-        return Said(self.cleaned_data["said"])
+        chosen = str(self.cleaned_data["said"])
+        return Said.DIFFERENT if chosen.startswith(_TAKES_OUT) else Said(chosen)
+
+    def takes_out(self) -> int | None:
+        """The place of the record that is somebody else's. Only after ``is_valid()``."""
+        chosen = str(self.cleaned_data["said"])
+        return int(chosen.removeprefix(_TAKES_OUT)) if chosen.startswith(_TAKES_OUT) else None
+
+
+def _asked(shown: Shown | None) -> tuple[str, dict[str, tuple[str, str]]]:
+    """The question and its choices, for what is looked at."""
+    match shown:
+        case WholeShown():
+            return "Are all these records about one person?", _choices_of_all(shown.records)
+        case FamilyShown():
+            return "Does this adult belong to this child, as a parent or carer?", CHOICES_OF_A_FAMILY
+        case PairShown():
+            return "Are these two records about one person?", CHOICES
+        case None:
+            return "", {**CHOICES, **_choices_of_all(MOST_RECORDS)}
+
+
+def _choices_of_all(records: int) -> dict[str, tuple[str, str]]:
+    out = {f"{_TAKES_OUT}{n}": (f"{record(n)} is about somebody else", TAKEN_OUT) for n in range(records)}
+    return {Said.SAME.value: ALL_ONE, **out, Said.CANNOT_TELL.value: CANNOT_SAY}
+
+
+class LookAgainForm(forms.Form):
+    """Why what people settled needs another look."""
+
+    because = forms.CharField(
+        label="Why does this need another look?",
+        help_text="A few words. Those who answer read them.",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Write a few words on why",
+            "max_length": f"Keep your words to {LONGEST_REASON} characters or fewer",
+        },
+    )
 
 
 class ToldForm(forms.Form):

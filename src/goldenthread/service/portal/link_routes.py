@@ -16,6 +16,21 @@ LINKS: tuple[Route, ...] = (
         may=permissions.REVIEWS_LINKS,
     ),
     Route(
+        name="links_settled",
+        path="links/settled/",
+        view=linking.settled,
+        action="link_reopening.settled",
+        may=permissions.REVIEWS_LINKS,
+    ),
+    Route(
+        name="link_settled",
+        path="links/settled/<uuid:ruling>/",
+        view=linking.look_again,
+        action="link_reopening.look_again",
+        may=permissions.REVIEWS_LINKS,
+        methods=_FORM,
+    ),
+    Route(
         name="link_pair",
         path="links/<uuid:question>/",
         view=linking.pair,

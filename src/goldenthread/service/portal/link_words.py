@@ -3,8 +3,16 @@
 from datetime import date
 
 from goldenthread.linkage import Outcome
-from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said, Settled, in_plain_words
-from goldenthread.service.actions.link_shapes import PairShown, WaitingPair
+from goldenthread.linkage.reviewing import PERHAPS_FAMILY, Agreement, Estimate, Rival, Said, Settled, in_plain_words
+from goldenthread.people import Ground
+from goldenthread.service.actions.link_shapes import (
+    JoinRow,
+    OthersAnswer,
+    OwnAnswer,
+    PairShown,
+    SettledLine,
+    WaitingPair,
+)
 from goldenthread.service.portal.words import day
 
 FIELDS = {
@@ -61,6 +69,51 @@ CHOICES = {
     Said.CANNOT_TELL.value: (SAID[Said.CANNOT_TELL], "There is too little here to say. That is a good answer too."),
 }
 
+SAID_OF_A_FAMILY = {
+    Said.SAME: "They belong together",
+    Said.DIFFERENT: "They do not",
+    Said.CANNOT_TELL: "I cannot tell",
+}
+
+CHOICES_OF_A_FAMILY = {
+    Said.SAME.value: (
+        SAID_OF_A_FAMILY[Said.SAME],
+        "The child’s page will name the adult, and say that no agency does.",
+    ),
+    Said.DIFFERENT.value: (SAID_OF_A_FAMILY[Said.DIFFERENT], "They only have something in common."),
+    Said.CANNOT_TELL.value: (
+        SAID_OF_A_FAMILY[Said.CANNOT_TELL],
+        "There is too little here to say. That is a good answer too.",
+    ),
+}
+
+GROUNDS = {
+    Ground.DECLARED: "An agency says so.",
+    Ground.NAMED: "A record of the child gives the adult’s name, and little more.",
+    Ground.SAME_NAME: "A record of the child names a parent or carer. Near the child, only this adult has that name.",
+    Ground.SHARED_PHONE: "They have the same phone number.",
+    Ground.SHARED_EMAIL: "They have the same email address.",
+    Ground.SHARED_HOME: "They live at the same address.",
+    Ground.OF_A_SIBLING: "The adult is a parent or carer of a brother or sister of the child.",
+}
+
+SETTLED_OF_A_FAMILY = {
+    Settled.SAME: "Settled: they belong together. After the next load the child’s page says so.",
+    Settled.DIFFERENT: "Settled: they do not belong together. Nobody is asked again.",
+    Settled.OPEN: "Settled: nobody can tell. The child’s page says nothing of it.",
+}
+SETTLED_AS = {Settled.SAME: "One person", Settled.DIFFERENT: "Two people", Settled.OPEN: "Nobody could tell"}
+SETTLED_AS_A_FAMILY = {
+    Settled.SAME: "An adult belongs to a child",
+    Settled.DIFFERENT: "An adult does not belong to a child",
+    Settled.OPEN: "Nobody could tell if an adult belongs to a child",
+}
+ASKED_AGAIN = "Kept. Two people are asked to look again. Until then what is settled holds."
+
+ALL_ONE = ("All are one person", "No record here is about somebody else.")
+TAKEN_OUT = "Take it out. The others stay together."
+CANNOT_SAY = (SAID[Said.CANNOT_TELL], "There is too little here to say. That is a good answer too.")
+
 SETTLED = {
     Settled.SAME: "Settled: one person. The next load joins the two records.",
     Settled.DIFFERENT: "Settled: two people. No load will join the two records again.",
@@ -73,6 +126,7 @@ TO_BEGIN_WITH = "To begin with"
 BEFORE_ANYTHING = "How often it is one person and not that story"
 
 _STRONG_BITS, _SOME_BITS = 5.0, 1.0
+_LETTERS = 26
 
 
 def why(reason: str) -> str:
@@ -103,9 +157,56 @@ def strength(bits: float, agreement: Agreement | None = None) -> str:
     return f"speaks {how} {'for one person' if bits > 0 else 'for two people'}"
 
 
+def record(place: int) -> str:
+    """What a record is called among those of one person."""
+    return f"Record {chr(ord('A') + place)}" if place < _LETTERS else f"Record {place + 1}"
+
+
+def joined(join: JoinRow) -> str:
+    return f"{record(join.left)} and {record(join.right)}"
+
+
+def said_of_all(other: OthersAnswer) -> str:
+    """What one of the first two said of all records of a person."""
+    if other.takes_out is not None:
+        return f"{record(other.takes_out)} is about somebody else"
+    return ALL_ONE[0].lower() if other.said is Said.SAME else SAID[other.said].lower()
+
+
+def settled_said(own: OwnAnswer) -> str:
+    return (SAID_OF_A_FAMILY if own.is_of_a_family else SAID)[own.said]
+
+
+def settled_as(settled: Settled, is_of_a_family: bool) -> str:
+    return (SETTLED_AS_A_FAMILY if is_of_a_family else SETTLED_AS)[settled]
+
+
+def where_it_stands(line: SettledLine) -> str:
+    if line.is_asked_again:
+        return "Somebody asks for another look"
+    return "The last load could not do so" if line.obeyed is False else "It holds"
+
+
+def how_often_said(share: float | None) -> str:
+    """How often agencies say it of an adult and a child with as much in common."""
+    if share is None:
+        return "How often such a guess is right is not known."
+    return (
+        f"Of each 100 adults and children here with as much in common, agencies say it of about {round(100 * share)}."
+    )
+
+
+def pairs_of_records(many: int) -> str:
+    return "1 pair of records" if many == 1 else f"{many:,} pairs of records"
+
+
 def what_hangs_on_it(pair: WaitingPair | PairShown) -> str:
     """What the answer would change."""
-    many = "1 pair of records" if pair.hangs_on_it == 1 else f"{pair.hangs_on_it:,} pairs of records"
+    many = pairs_of_records(pair.hangs_on_it)
+    if pair.why == PERHAPS_FAMILY:
+        return "Whether the child’s page names the adult"
+    if isinstance(pair, WaitingPair) and pair.is_whole:
+        return f"If the weakest join is wrong, {many} would be parted"
     if pair.together:
         return f"Other records join the two now. “Two people” would part {many} or more"
     return f"“The same person” would join {many}"

@@ -18,6 +18,14 @@ class QuestionState(StrEnum):
     SETTLED = "settled"
 
 
+class QuestionKind(StrEnum):
+    """What is asked: whether two records are one person, whether all of one are, or whether an adult is a child's."""
+
+    PAIR = "pair"
+    PERSON = "person"
+    FAMILY = "family"
+
+
 class OfAPair(Kept):
     """Two records, the persons they were held as, and who hides either of them."""
 
@@ -31,19 +39,24 @@ class OfAPair(Kept):
     outcome = models.TextField()
     by_chance = models.BooleanField()
     digest = models.TextField()
+    kind = models.TextField(default=QuestionKind.PAIR.value)
 
     class Meta:
         abstract = True
 
 
 _OF_A_PAIR = frozenset({"record_id_l", "record_id_r", "person_id_l", "person_id_r", "custodian_id"})
-_PLAIN_OF_A_PAIR = frozenset({"dataset_l", "dataset_r", "outcome", "by_chance", "digest"})
+_PLAIN_OF_A_PAIR = frozenset({"dataset_l", "dataset_r", "outcome", "by_chance", "digest", "kind"})
 
 
 class LinkQuestion(OfAPair):
-    """A pair for people to look at, as the last load found it. ``digest`` is of what both records say."""
+    """Something for people to look at, as the last load found it. ``digest`` is of what the records say.
 
-    PERSONAL = _OF_A_PAIR | {"left", "right"}
+    ``about`` holds what a pair does not have: all records of a person and what joins them, or on what a family link
+    rests. ``reopens`` names the ruling that is looked at again, and ``asked_because`` why.
+    """
+
+    PERSONAL = _OF_A_PAIR | {"left", "right", "about", "asked_because"}
     PLAIN = _PLAIN_OF_A_PAIR | {
         "id",
         "why",
@@ -57,6 +70,7 @@ class LinkQuestion(OfAPair):
         "kept_private",
         "state",
         "asked_at",
+        "reopens",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -73,16 +87,22 @@ class LinkQuestion(OfAPair):
     kept_private = models.BooleanField()
     state = models.TextField(default=QuestionState.UNANSWERED.value)
     asked_at = models.DateTimeField()
+    about = models.JSONField(default=dict)
+    reopens = models.UUIDField(null=True)
+    asked_because = models.TextField(default="")
 
     class Meta:
         indexes = (models.Index(fields=["state", "-value"], name="link_questions_by_value"),)
 
 
 class LinkAnswer(Kept):
-    """What one reviewer says of one pair. ``turn``: first, second, or third where two differ."""
+    """What one reviewer says. ``turn``: first, second, or third where two differ.
+
+    ``takes_out``: the place, among the records of a person, of the one that is somebody else's.
+    """
 
     PERSONAL = frozenset({"account_id", "reviewer_name", "note"})
-    PLAIN = frozenset({"id", "question_id", "turn", "said", "answered_at", "withdrawn_at"})
+    PLAIN = frozenset({"id", "question_id", "turn", "said", "takes_out", "answered_at", "withdrawn_at"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     question_id = models.UUIDField(db_index=True)
@@ -90,6 +110,7 @@ class LinkAnswer(Kept):
     account_id = models.BigIntegerField()
     reviewer_name = models.TextField()
     said = models.TextField()
+    takes_out = models.SmallIntegerField(null=True)
     note = models.TextField()
     answered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -108,17 +129,42 @@ class LinkAnswer(Kept):
 
 
 class LinkRuling(OfAPair):
-    """What people settled of a pair, for every later load to obey. ``obeyed`` says whether the last one could."""
+    """What people settled of a pair, for every later load to obey, until a newer one on the same pair.
+
+    ``obeyed`` says whether the last load could. ``follows``: one of several that settle one question, not the first.
+    """
 
     PERSONAL = _OF_A_PAIR
-    PLAIN = _PLAIN_OF_A_PAIR | {"id", "question_id", "settled", "settled_at", "applied_at", "obeyed"}
+    PLAIN = _PLAIN_OF_A_PAIR | {"id", "question_id", "settled", "settled_at", "applied_at", "obeyed", "follows"}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    question_id = models.UUIDField(unique=True)
+    question_id = models.UUIDField(db_index=True)
     settled = models.TextField()
     settled_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     obeyed = models.BooleanField(null=True)
+    follows = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["question_id", "dataset_l", "record_id_l", "dataset_r", "record_id_r"],
+                name="a_question_settles_a_pair_once",
+            ),
+        )
+
+
+class FamilyFound(Kept):
+    """An adult whom people found to belong to a child, though no agency says so. Made anew by each load."""
+
+    PERSONAL = frozenset({"person_id", "adult_id", "custodian_id", "relations"})
+    PLAIN = frozenset({"id", "settled_at"})
+
+    person_id = models.TextField(db_index=True)
+    adult_id = models.TextField()
+    custodian_id = models.TextField(null=True)
+    relations = models.JSONField()
+    settled_at = models.DateTimeField()
 
 
 class WrongLinkFound(Kept):

@@ -143,6 +143,7 @@ WEB_SEES: Mapping[str, str] = {
     "store_advicerequest": _OURS,
     "store_emergencyfollowup": f"{_OURS} OR {_IS_REVIEWER}",
     "store_feedback": _SENDER_OR_RECIPIENT,
+    "store_familyfound": _held_about("store_familyfound.person_id"),
     **LINK_SEES,
 }
 

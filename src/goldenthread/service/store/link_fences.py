@@ -14,6 +14,10 @@ _KNOWS_HOW_RIGHT = f"{ROLE} IN ('clerical_reviewer', 'data_protection_officer', 
 _MINE = f"account_id = {ACCOUNT}"
 
 
+_LOOKS_AGAIN = "EXISTS (SELECT FROM store_linkruling r WHERE r.id = store_linkquestion.reopens)"
+"""A reviewer asks anew only what was settled; every other question comes from a load."""
+
+
 def _of_a_question(*states: str) -> str:
     """The answer's question is one that this reviewer may see, in one of these states where any is named."""
     among = f" AND q.state IN ({', '.join(repr(state) for state in states)})" if states else ""
@@ -22,9 +26,10 @@ def _of_a_question(*states: str) -> str:
 
 LINK_PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     # table: (web, worker, auditor)
-    "store_linkquestion": (f"{_READ}, UPDATE (state)", _ALL, _NONE),
+    "store_linkquestion": (f"{_ADD}, UPDATE (state)", _ALL, _NONE),
     "store_linkanswer": (f"{_ADD}, UPDATE (withdrawn_at)", _READ, _NONE),
     "store_linkruling": (_ADD, f"{_READ}, UPDATE (applied_at, obeyed)", _NONE),
+    "store_familyfound": (_READ, _ALL, _NONE),
     "store_wronglinkfound": (_READ, _ADD, _NONE),
     "store_toldofwronglink": (_ADD, _READ, _NONE),
 }
@@ -38,6 +43,7 @@ LINK_SEES: Mapping[str, str] = {
 }
 
 LINK_ADDS: Mapping[str, str] = {
+    "store_linkquestion": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS} AND state = 'unanswered' AND {_LOOKS_AGAIN}",
     "store_linkanswer": f"{_REVIEWS_LINKS} AND {_MINE} AND {_of_a_question()}",
     "store_linkruling": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS}",
     "store_toldofwronglink": f"{NOT_HIDDEN} AND {REVIEWS} AND told_by = {ACCOUNT}",

@@ -10,9 +10,12 @@ from goldenthread.service.store.agreed import (
 )
 from goldenthread.service.store.asked import AdviceRequest, InformationRequest, RequestTurn
 from goldenthread.service.store.compared import (
+    FamilyFound,
     LinkAnswer,
     LinkQuestion,
     LinkRuling,
+    OfAPair,
+    QuestionKind,
     QuestionState,
     ToldOfWrongLink,
     WrongLinkFound,
@@ -55,6 +58,7 @@ __all__ = [
     "Dataset",
     "DecisionRecord",
     "EmergencyFollowUp",
+    "FamilyFound",
     "Feedback",
     "Flag",
     "GrantedIdentity",
@@ -75,6 +79,7 @@ __all__ = [
     "Look",
     "MatchingField",
     "Membership",
+    "OfAPair",
     "Outbox",
     "Pathway",
     "PathwaySignature",
@@ -82,6 +87,7 @@ __all__ = [
     "PersonAddress",
     "PersonIdentifier",
     "PersonName",
+    "QuestionKind",
     "QuestionState",
     "RecordAddition",
     "Relationship",

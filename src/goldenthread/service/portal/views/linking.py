@@ -6,12 +6,18 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from goldenthread.service.actions import link_reviewing, telling
-from goldenthread.service.actions.link_shapes import Answered
+from goldenthread.service.actions import link_reopening, link_reviewing, telling
+from goldenthread.service.actions.link_shapes import Answered, FamilyShown, PairShown, WholeShown
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.portal import link_words
-from goldenthread.service.portal.link_forms import LinkAnswerForm, ToldForm
+from goldenthread.service.portal.link_forms import LinkAnswerForm, LookAgainForm, ToldForm
 from goldenthread.service.portal.pages import page
+
+_SCREENS = {
+    PairShown: ("link_pair.html", "pair"),
+    WholeShown: ("link_whole.html", "whole"),
+    FamilyShown: ("link_family.html", "tie"),
+}
 
 
 def waiting(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
@@ -22,10 +28,12 @@ def waiting(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResp
 
 
 def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime) -> HttpResponse:
-    """Both records side by side. A POST keeps the answer; whoever has answered finds nothing here."""
-    form = LinkAnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answered = link_reviewing.answer(question, said=form.answer(), note=form.cleaned_data["note"], by=by, at=at)
+    """The records side by side. A POST keeps the answer; whoever has answered finds nothing here."""
+    sent = LinkAnswerForm(request.POST or None)
+    if request.method == "POST" and sent.is_valid():
+        answered = link_reviewing.answer(
+            question, said=sent.answer(), note=sent.cleaned_data["note"], takes_out=sent.takes_out(), by=by, at=at
+        )
         if isinstance(answered, NothingToShow):
             raise Http404
         request.session["link_notice"] = _notice(answered)
@@ -33,14 +41,43 @@ def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime
     shown = link_reviewing.open_pair(question, by=by, at=at)
     if isinstance(shown, NothingToShow):
         raise Http404
-    return page(request, "link_pair.html", pair=shown, form=form, hideable=True, status=400 if form.errors else 200)
+    form = LinkAnswerForm(request.POST or None, shown=shown)
+    template, name = _SCREENS[type(shown)]
+    status = 400 if form.errors else 200
+    return page(request, template, form=form, hideable=True, status=status, **{name: shown})
+
+
+def settled(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    found = link_reopening.settled(by=by, at=at)
+    if isinstance(found, NothingToShow):
+        raise Http404
+    return page(request, "links_settled.html", found=found, notice=request.session.pop("link_notice", ""))
+
+
+def look_again(request: HttpRequest, *, ruling: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    """What was settled of two records, each time. A POST asks for another look."""
+    form = LookAgainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = link_reopening.look_again(ruling, because=form.cleaned_data["because"], by=by, at=at)
+        if isinstance(asked, NothingToShow):
+            raise Http404
+        request.session["link_notice"] = link_words.ASKED_AGAIN
+        return redirect("links_settled")
+    shown = link_reopening.open_settled(ruling, by=by, at=at)
+    if isinstance(shown, NothingToShow):
+        raise Http404
+    family = isinstance(shown.pair, FamilyShown)
+    status = 400 if form.errors else 200
+    return page(
+        request, "link_settled.html", shown=shown, is_of_a_family=family, form=form, hideable=True, status=status
+    )
 
 
 def take_back(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """Taken back or too late: either way the list says how it stands."""
     done = link_reviewing.take_back(question, by=by, at=at)
     too_late = "It was too late: somebody else has answered since. Your answer stays."
-    said = "Your answer is taken back. The pair waits for you again."
+    said = "Your answer is taken back. It waits for you again."
     request.session["link_notice"] = too_late if isinstance(done, NothingToShow) else said
     return redirect("links")
 
@@ -75,5 +112,6 @@ def wrong_link(request: HttpRequest, *, wrong: UUID, by: Practitioner, at: datet
 
 def _notice(answered: Answered) -> str:
     if answered.settled is not None:
-        return link_words.SETTLED[answered.settled]
+        words = link_words.SETTLED_OF_A_FAMILY if answered.is_of_a_family else link_words.SETTLED
+        return words[answered.settled]
     return link_words.WAITS_FOR_A_THIRD if answered.needs_a_third else link_words.WAITS_FOR_A_SECOND

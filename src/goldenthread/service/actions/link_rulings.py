@@ -1,0 +1,83 @@
+"""What people settled of links: the newest on each pair holds, and every load obeys it."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TextIO
+
+from goldenthread.audit import Deed
+from goldenthread.command.linked_input import CONSTRAINT_COLUMNS
+from goldenthread.linkage import Constraint, Linked, Outcome
+from goldenthread.linkage.reviewing import Settled
+from goldenthread.service.actions.doing import doing
+from goldenthread.service.store.models import LinkRuling, OfAPair, QuestionKind
+
+RecordKey = tuple[str, str]
+Pair = tuple[RecordKey, RecordKey]
+
+
+def pair_of(one: OfAPair) -> Pair:
+    return (one.dataset_l, one.record_id_l), (one.dataset_r, one.record_id_r)
+
+
+def newest(*, of_records: bool = True) -> dict[frozenset[RecordKey], LinkRuling]:
+    """The newest ruling on each pair of records; or, not ``of_records``, on each adult and child."""
+    found = LinkRuling.objects.order_by("settled_at", "follows", "id")
+    family = QuestionKind.FAMILY.value
+    found = found.exclude(kind=family) if of_records else found.filter(kind=family)
+    return {frozenset(pair_of(ruling)): ruling for ruling in found}
+
+
+def constraints() -> tuple[Constraint, ...]:
+    """What people settled, as linkage obeys it. A newer ruling that nobody could tell lifts the one before."""
+    return tuple(
+        Constraint(dataset_l=r.dataset_l, record_id_l=r.record_id_l, dataset_r=r.dataset_r, record_id_r=r.record_id_r,
+                   decided=decided)
+        for r in newest().values() if (decided := Settled(r.settled).decided)
+    )  # fmt: skip
+
+
+def news_for_a_load() -> bool:
+    """Whether people have settled something that no load has obeyed yet, or lifted what one has."""
+    bound = {_settles(ruling) for ruling in LinkRuling.objects.exclude(settled=Settled.OPEN.value)}
+    rulings = (*newest().values(), *newest(of_records=False).values())
+    return any(ruling.applied_at is None and _settles(ruling) in bound for ruling in rulings)
+
+
+def _settles(ruling: LinkRuling) -> tuple[bool, frozenset[RecordKey]]:
+    return ruling.kind == QuestionKind.FAMILY.value, frozenset(pair_of(ruling))
+
+
+def note_what_was_obeyed(linked: Linked, *, at: datetime) -> None:
+    """Write down of each newest ruling whether this load could obey it; ``None`` where a record is gone."""
+    columns = (linked.people[name].to_pylist() for name in ("dataset", "record_id", "cluster"))
+    person_of = {(dataset, record): person for dataset, record, person in zip(*columns, strict=True)}
+    for ruling in newest().values():
+        left, right = (person_of.get(key) for key in pair_of(ruling))
+        known = left is not None and right is not None and ruling.settled != Settled.OPEN.value
+        obeyed = ((left == right) is (ruling.settled == Settled.SAME.value)) if known else None
+        LinkRuling.objects.filter(pk=ruling.pk).update(applied_at=at, obeyed=obeyed)
+
+
+def drawn_before(rulings: Iterable[LinkRuling], outcome: Outcome) -> int:
+    return sum(r.by_chance and r.outcome == outcome.value for r in rulings)
+
+
+def export(file: TextIO, *, operator: str, at: datetime) -> int:
+    """Write the rulings in force as ``goldenthread link --constraints`` takes them. Leaves an entry; returns how many.
+
+    A source goes under the name of its contract: name it so on the command line.
+    """
+    with doing(by=None, at=at) as action:
+        told = constraints()
+        action.record(Deed.RULINGS_EXPORTED, detail={"operator": operator, "rulings": len(told)})
+        writer = csv.writer(file)
+        writer.writerow(CONSTRAINT_COLUMNS)
+        writer.writerows((c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r, c.decided.value) for c in told)
+    return len(told)
+
+
+def persons_of(ruling: OfAPair, person_of: Mapping[RecordKey, str]) -> tuple[str, str] | None:
+    """As whom the two records are held now; ``None`` where either is gone."""
+    left, right = (person_of.get(key) for key in pair_of(ruling))
+    return (left, right) if left and right else None

@@ -1,0 +1,103 @@
+"""What two answers, or three, settle: rulings for the next load to obey."""
+
+from uuid import uuid4
+
+from goldenthread.audit import Deed
+from goldenthread.linkage.reviewing import AGREED, Said, Settled, Standoff, agree
+from goldenthread.service.actions.doing import Doing
+from goldenthread.service.actions.link_rulings import Pair, RecordKey, newest, pair_of
+from goldenthread.service.actions.link_shapes import Answered
+from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
+
+Answer = tuple[Said, int | None]
+"""What is said, and which record of a person it takes out."""
+
+
+def settle_or_wait(question: LinkQuestion, turn: int, *, action: Doing) -> Answered:
+    """The second answer settles the question or calls for a third, and the third settles it."""
+    is_of_a_family = question.kind == QuestionKind.FAMILY.value
+    if turn == 1:
+        move(question, QuestionState.ANSWERED_ONCE)
+        return Answered(settled=None, needs_a_third=False, is_of_a_family=is_of_a_family)
+    # The fence opens the first answer only once the question says that a second is there.
+    move(question, QuestionState.ANSWERED_TWICE)
+    given = LinkAnswer.objects.filter(question_id=question.id, withdrawn_at=None).order_by("turn")
+    found: Answer | Standoff | None = agree(*((Said(one.said), one.takes_out) for one in given))
+    if isinstance(found, Standoff):
+        move(question, QuestionState.DIFFERS)
+        return Answered(settled=None, needs_a_third=True, is_of_a_family=is_of_a_family)
+    said, takes_out = found or (Said.CANNOT_TELL, None)
+    settled = AGREED[said]
+    move(question, QuestionState.SETTLED)
+    rulings = _rulings(question, settled, takes_out)
+    for place, (pair, ruled) in enumerate(rulings):
+        _rule(question, pair, ruled, follows=place > 0, action=action)
+    detail = {"question": str(question.id), "settled": settled.value, "about": question.kind}
+    if question.reopens:
+        detail["again"] = str(question.reopens)
+    write_down(action, Deed.LINK_SETTLED, question, detail)
+    return Answered(settled=settled, needs_a_third=False, is_of_a_family=is_of_a_family)
+
+
+def move(question: LinkQuestion, state: QuestionState) -> None:
+    question.state = state.value
+    LinkQuestion.objects.filter(pk=question.pk).update(state=state.value)
+
+
+def write_down(action: Doing, deed: Deed, question: LinkQuestion, detail: dict[str, str]) -> None:
+    """One entry in the history of each person whose record it is."""
+    for person in dict.fromkeys((question.person_id_l, question.person_id_r)):
+        action.record(deed, subject=person, detail=detail)
+
+
+def _rulings(question: LinkQuestion, settled: Settled, takes_out: int | None) -> list[tuple[Pair, Settled]]:
+    """Each pair that is settled, the first of them the one that the question is kept under."""
+    if question.kind == QuestionKind.PERSON.value and settled is not Settled.OPEN:
+        return _of_a_person(question, settled, takes_out)
+    return [(pair_of(question), settled), *_lifted_with_it(question, settled)]
+
+
+def _of_a_person(question: LinkQuestion, settled: Settled, takes_out: int | None) -> list[tuple[Pair, Settled]]:
+    """All one person: every join holds. One taken out: it is kept apart from all others, its nearest first."""
+    keys: list[RecordKey] = [(one["dataset"], one["record_id"]) for one in question.about["records"]]
+    joins = [(join["left"], join["right"]) for join in question.about["joins"]]
+    if settled is Settled.SAME:
+        return [((keys[left], keys[right]), settled) for left, right in joins]
+    assert takes_out is not None, "a record is taken out by its place"
+    beside = [left + right - takes_out for left, right in joins if takes_out in (left, right)]
+    others = sorted((n for n in range(len(keys)) if n != takes_out), key=lambda n: n not in beside[-1:])
+    return [((keys[takes_out], keys[n]), settled) for n in others]
+
+
+def _lifted_with_it(question: LinkQuestion, settled: Settled) -> list[tuple[Pair, Settled]]:
+    """A record that was taken out of a person, and is found to be theirs, is kept apart from none of the others."""
+    if not question.reopens or settled is Settled.DIFFERENT:
+        return []
+    again = LinkRuling.objects.filter(pk=question.reopens).first()
+    if again is None or again.kind != QuestionKind.PERSON.value or again.settled != Settled.DIFFERENT.value:
+        return []
+    with_it = LinkRuling.objects.filter(question_id=again.question_id, follows=True)
+    in_force = {ruling.pk for ruling in newest().values()}
+    return [(pair_of(ruling), Settled.OPEN) for ruling in with_it if ruling.pk in in_force]
+
+
+def _rule(question: LinkQuestion, pair: Pair, settled: Settled, *, follows: bool, action: Doing) -> None:
+    (dataset_l, record_l), (dataset_r, record_r) = pair
+    LinkRuling.objects.create(
+        id=uuid4(),
+        question_id=question.id,
+        dataset_l=dataset_l,
+        record_id_l=record_l,
+        dataset_r=dataset_r,
+        record_id_r=record_r,
+        person_id_l=question.person_id_l,
+        person_id_r=question.person_id_r,
+        custodian_id=question.custodian_id,
+        outcome=question.outcome,
+        by_chance=question.by_chance,
+        digest=question.digest,
+        kind=question.kind,
+        follows=follows,
+        settled=settled.value,
+        settled_at=action.at,
+    )

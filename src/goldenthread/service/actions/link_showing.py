@@ -1,0 +1,102 @@
+"""A stored question as a screen shows it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from goldenthread.linkage import Outcome
+from goldenthread.linkage.reviewing import Agreement, Rival
+from goldenthread.people import Ground
+from goldenthread.service.actions.link_rows import SAYS_WHERE, SHOWN
+from goldenthread.service.actions.link_shapes import (
+    EvidenceRow,
+    FamilyShown,
+    FieldAcross,
+    FieldRow,
+    JoinRow,
+    OthersAnswer,
+    PairShown,
+    WholeShown,
+)
+from goldenthread.service.store.models import LinkQuestion, QuestionKind
+
+
+def shown_whole(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> WholeShown:
+    records = [one["said"] for one in question.about["records"]]
+    return WholeShown(
+        question=question.id,
+        why=question.why,
+        records=len(records),
+        rows=tuple(_fields_across(records, private=question.kept_private)),
+        joins=tuple(_join(one) for one in question.about["joins"]),
+        kept_private=question.kept_private,
+        others=others,
+    )
+
+
+def shown(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> PairShown | FamilyShown:
+    """Two records, or an adult and a child."""
+    if question.kind == QuestionKind.FAMILY.value:
+        return FamilyShown(
+            question=question.id,
+            why=question.why,
+            rows=tuple(_field_rows(question)),
+            grounds=tuple(Ground(one) for one in question.about["grounds"]),
+            share_declared=question.about["share_declared"],
+            kept_private=question.kept_private,
+            others=others,
+            asked_because=question.asked_because,
+        )
+    return PairShown(
+        question=question.id,
+        why=question.why,
+        outcome=Outcome(question.outcome),
+        by_chance=question.by_chance,
+        together=question.together,
+        hangs_on_it=question.hangs_on_it,
+        probability=question.probability,
+        rival=Rival(question.rival),
+        starts_at=question.starts_at,
+        rows=tuple(_field_rows(question)),
+        evidence=tuple(_evidence(one) for one in question.lines),
+        kept_private=question.kept_private,
+        others=others,
+        asked_because=question.asked_because,
+    )
+
+
+def _field_rows(question: LinkQuestion) -> Iterable[FieldRow]:
+    for one in _fields_across((question.left, question.right), private=question.kept_private):
+        left, right = one.values
+        yield FieldRow(name=one.name, left=left, right=right, kept_private=one.kept_private)
+
+
+def _fields_across(records: Iterable[dict[str, Any]], *, private: bool) -> Iterable[FieldAcross]:
+    held = list(records)
+    for name in SHOWN:
+        if private and name in SAYS_WHERE:
+            yield FieldAcross(name=name, values=("",) * len(held), kept_private=True)
+            continue
+        values = tuple(str(one.get(name, "")) for one in held)
+        if any(values):
+            yield FieldAcross(name=name, values=values)
+
+
+def _join(told: dict[str, Any]) -> JoinRow:
+    return JoinRow(
+        left=told["left"],
+        right=told["right"],
+        probability=told["probability"],
+        parts=told["parts"],
+        rival=Rival(told["rival"]),
+        starts_at=told["starts_at"],
+        evidence=tuple(_evidence(one) for one in told["lines"]),
+    )
+
+
+def _evidence(line: dict[str, Any]) -> EvidenceRow:
+    return EvidenceRow(
+        comparison=line["comparison"],
+        said=line["said"],
+        agreement=Agreement(line["agreement"]),
+        bits=line["bits"],
+    )

@@ -1,0 +1,401 @@
+"""What people settle can be looked at again; a person is seen whole; an adult who may belong to a child is asked about.
+
+One story, told once: a first day of answers and a load, a second day on which each of them is looked at again and
+another load, and a third load at which nothing is new. Each test claims one thing of it.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.test import Client
+from typer.testing import CliRunner
+
+from goldenthread.command.linked_input import constraints_in, people_of
+from goldenthread.command.main import app
+from goldenthread.linkage import Decided
+from goldenthread.linkage.reviewing import JOINED_BY_A_LOAD, PARTED_BY_A_LOAD, Said, Settled
+from goldenthread.service.actions import finding, link_reopening, link_reviewing, link_rulings, loading, looking
+from goldenthread.service.actions.link_shapes import FamilyShown, PairShown, SettledList, SettledShown, WholeShown
+from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow, Sought
+from goldenthread.vocabulary import Purpose
+from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
+
+CLEO, RAVI, TESS = "cleo.clerk", "ravi.clerk", "tess.clerk"
+SAME, DIFFERENT = Said.SAME, Said.DIFFERENT
+STAY_IN_THE_COHORT = {"childrens-social-care", "schools-alder", "schools-birch"}
+"""Whoever is parted from these records is held all the same: a child known there, or an adult declared there."""
+Held = dict[tuple[str, str], str]
+
+
+@dataclass
+class Story:
+    """What was asked, and what stood after each day."""
+
+    area: Westhaven
+    asked: dict[str, Any] = field(default_factory=dict)
+    seen: dict[str, Any] = field(default_factory=dict)
+    held: list[Held] = field(default_factory=list)
+    rulings: list[list[Any]] = field(default_factory=list)
+    pages: list[ChildPage] = field(default_factory=list)
+    exported: str = ""
+
+    def together(self, day: int, question: Any) -> bool:
+        left, right = link_rulings.pair_of(question)
+        return self.held[day][left] == self.held[day][right]
+
+    def taken_out_and_others(self) -> tuple[tuple[str, str], list[tuple[str, str]]]:
+        whole = self.asked["whole"]
+        keys = [(one["dataset"], one["record_id"]) for one in whole.about["records"]]
+        return keys.pop(_place_of_social_care(whole) or 0), keys
+
+
+@pytest.fixture(scope="module")
+def story(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_blocker: Any) -> Iterator[Story]:
+    folder, _ = _westhaven_loaded
+    with ExitStack() as stack:
+        urls = stack.enter_context(own_database("westhaven_small", cluster, database_urls))
+        stack.enter_context(django_db_blocker.unblock())
+        stack.enter_context(_logged_in(urls.web))
+        area = Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
+        told = Story(area=area)
+        _first_day(told)
+        _second_day(told)
+        yield told
+
+
+def _first_day(told: Story) -> None:
+    area = told.area
+    told.asked = _chosen(area)
+    told.pages.append(_page(area, told.asked["tie"].person_id_r))
+    for name in ("whole", "tie"):
+        told.seen[name] = link_reviewing.open_pair(told.asked[name].id, by=area.person(TESS), at=area.now)
+    _settle(area, told.asked["part"].id, DIFFERENT)
+    whole, place = told.asked["whole"].id, _place_of_social_care(told.asked["whole"]) or 0
+    assert not _answer(area, whole, CLEO, DIFFERENT, place).needs_a_third
+    assert _answer(area, whole, RAVI, DIFFERENT, place + 1).needs_a_third
+    assert _answer(area, whole, TESS, DIFFERENT, place).settled is Settled.DIFFERENT
+    _settle(area, told.asked["all_one"].id, SAME)
+    _settle(area, told.asked["tie"].id, SAME)
+    _settle(area, told.asked["no_tie"].id, DIFFERENT)
+    _load(told, 1)
+    with area.as_role("worker"):
+        file = io.StringIO()
+        link_rulings.export(file, operator="an operator", at=area.now)
+        told.exported = file.getvalue()
+
+
+def _second_day(told: Story) -> None:
+    area = replace(told.area, now=told.area.now + timedelta(days=1, hours=1))
+    told.seen["list"] = link_reopening.settled(by=area.person(CLEO), at=area.now)
+    for name in ("part", "whole", "tie"):
+        ruling = _ruling_on(told, name)
+        told.seen[f"{name} before"] = link_reopening.open_settled(ruling, by=area.person(RAVI), at=area.now)
+        because = {"because": f"Why {name} is looked at again", "at": area.now}
+        assert link_reopening.look_again(ruling, by=area.person(CLEO), **because) is True
+        told.seen[f"{name} twice"] = link_reopening.look_again(ruling, by=area.person(RAVI), **because)
+        told.seen[f"{name} by another"] = link_reopening.look_again(ruling, by=area.person("rae.reviewer"), **because)
+        again = _asked_again(area, ruling)
+        told.seen[f"{name} again"] = link_reviewing.open_pair(again, by=area.person(RAVI), at=area.now)
+        _settle(area, again, DIFFERENT if name == "tie" else SAME)
+    _load(told, 2)
+    told.seen["list after"] = link_reopening.settled(by=area.person(CLEO), at=area.now)
+    with area.as_role("worker"):
+        at = area.now + timedelta(days=3)
+        told.seen["third load"] = loading.load_area(
+            area.folder / "area.yaml", at=at, demonstration=True, tell=lambda _: None
+        )
+
+
+def _chosen(area: Westhaven) -> dict[str, Any]:
+    """A pair the machine joined, two people to be seen whole and two possible ties, about different people."""
+    from goldenthread.service.store.models import LinkQuestion
+
+    with area.as_role("worker"):
+        open_to_all = LinkQuestion.objects.filter(custodian_id=None)
+        joined = open_to_all.filter(kind="pair", outcome="linked", together=True).order_by("dataset_l", "record_id_l")
+        part = next(q for q in joined if {q.dataset_l, q.dataset_r} <= STAY_IN_THE_COHORT)
+        tie, no_tie = open_to_all.filter(kind="family").order_by("id")
+        of_a_tie = {tie.person_id_l, tie.person_id_r, no_tie.person_id_l, no_tie.person_id_r}
+        people = open_to_all.filter(kind="person").exclude(person_id_l__in={*of_a_tie, part.person_id_l})
+        all_one, *rest = people.order_by("-value", "record_id_l")
+        whole = next(q for q in rest if _place_of_social_care(q) is not None)
+    return {"part": part, "whole": whole, "all_one": all_one, "tie": tie, "no_tie": no_tie}
+
+
+def _place_of_social_care(whole: Any) -> int | None:
+    """Where the record of children's social care stands, with another after it."""
+    datasets = [one["dataset"] for one in whole.about["records"]]
+    return next((n for n, dataset in enumerate(datasets[:-1]) if dataset == "childrens-social-care"), None)
+
+
+def _answer(area: Westhaven, question: UUID, username: str, said: Said, takes_out: int | None = None) -> Any:
+    by = area.person(username)
+    return link_reviewing.answer(
+        question, said=said, note=f"{username} wrote this", takes_out=takes_out, by=by, at=area.now
+    )
+
+
+def _settle(area: Westhaven, question: UUID, said: Said) -> None:
+    _answer(area, question, CLEO, said)
+    assert _answer(area, question, RAVI, said).settled is not None
+
+
+def _load(told: Story, day: int) -> None:
+    from goldenthread.service.store.models import LinkRuling, Membership
+
+    area = told.area
+    with area.as_role("worker"):
+        at = area.now + timedelta(days=day)
+        assert loading.load_area(area.folder / "area.yaml", at=at, demonstration=True, tell=lambda _: None).changed
+        told.held.append({(m.dataset_id, m.record_id): m.person_id for m in Membership.objects.all()})
+        told.rulings.append(list(LinkRuling.objects.order_by("settled_at", "id")))
+        child = told.held[-1][link_rulings.pair_of(told.asked["tie"])[1]]
+    told.pages.append(_page(area, child))
+
+
+def _page(area: Westhaven, person: str) -> ChildPage:
+    """The child's page, as a social worker opens it who knows the NHS number."""
+    from goldenthread.service.store.models import PersonIdentifier
+
+    with area.as_role("worker"):
+        number = PersonIdentifier.objects.filter(person_id=person, kind="nhs_number", is_key=True)[0].value
+    by = area.person("sam.social")
+    sought = Sought(purpose=Purpose.PROTECT_FROM_HARM, reason="A teacher saw bruises and rang us", nhs_number=number)
+    found = finding.find_child(sought, by=by, at=area.now)
+    assert isinstance(found, Found)
+    page = looking.open_child(found.children[0].look, by=by, at=area.now)
+    assert isinstance(page, ChildPage)
+    return page
+
+
+def _ruling_on(told: Story, name: str) -> UUID:
+    return next(r.id for r in told.rulings[0] if r.question_id == told.asked[name].id and not r.follows)
+
+
+def _asked_again(area: Westhaven, ruling: UUID) -> UUID:
+    from goldenthread.service.store.models import LinkQuestion
+
+    with area.as_role("worker"):
+        return LinkQuestion.objects.get(reopens=ruling).pk
+
+
+def _entries(area: Westhaven, deed: str) -> list[dict[str, Any]]:
+    from goldenthread.service.store.models import LedgerPayload
+
+    with area.as_role("worker"):
+        return [row.payload for row in LedgerPayload.objects.filter(deed=deed)]
+
+
+def _names(page: ChildPage, how_sure: str) -> list[str]:
+    return [member.name for member in page.family if how_sure in member.how_sure]
+
+
+def test_a_person_is_shown_whole_with_the_weakest_join_first(story: Story) -> None:
+    shown = story.seen["whole"]
+    assert isinstance(shown, WholeShown)
+    assert shown.records >= 3
+    assert len(shown.joins) == shown.records - 1
+    assert [join.probability for join in shown.joins] == sorted(join.probability for join in shown.joins)
+    assert {join.left for join in shown.joins} | {join.right for join in shown.joins} == set(range(shown.records))
+    assert all(len(row.values) == shown.records for row in shown.rows)
+    assert all(join.evidence for join in shown.joins)
+
+
+@pytest.mark.requirement("A9")
+def test_a_record_that_two_take_out_is_kept_apart_from_each_of_the_others(story: Story) -> None:
+    out, others = story.taken_out_and_others()
+    rulings = [r for r in story.rulings[0] if r.question_id == story.asked["whole"].id]
+    assert {frozenset(link_rulings.pair_of(r)) for r in rulings} == {frozenset((out, other)) for other in others}
+    assert {(r.settled, r.obeyed) for r in rulings} == {("different", True)}
+    assert story.held[0][out] not in {story.held[0][other] for other in others}
+
+
+def test_all_of_one_person_stay_together_when_two_say_so(story: Story) -> None:
+    rulings = [r for r in story.rulings[0] if r.question_id == story.asked["all_one"].id]
+    assert len(rulings) == len(story.asked["all_one"].about["joins"])
+    for day in (0, 1):
+        keys = [(one["dataset"], one["record_id"]) for one in story.asked["all_one"].about["records"]]
+        assert len({story.held[day][key] for key in keys}) == 1
+
+
+@pytest.mark.requirement("A9")
+def test_a_settled_pair_is_looked_at_again_by_two_people_and_the_newer_ruling_holds(story: Story) -> None:
+    part = story.asked["part"]
+    assert not story.together(0, part)
+    assert story.together(1, part)
+    ends = frozenset(link_rulings.pair_of(part))
+    of_it = [r.settled for r in story.rulings[1] if frozenset(link_rulings.pair_of(r)) == ends]
+    assert of_it == ["different", "same"]
+
+
+def test_a_record_that_was_taken_out_comes_back_to_all_the_others(story: Story) -> None:
+    out, others = story.taken_out_and_others()
+    assert len({story.held[1][key] for key in (out, *others)}) == 1
+
+
+def test_whoever_looks_again_sees_every_ruling_and_why_another_look_is_asked_for(story: Story) -> None:
+    before, again = story.seen["part before"], story.seen["part again"]
+    assert isinstance(before, SettledShown)
+    assert [line.settled for line in before.before] == [Settled.DIFFERENT]
+    assert isinstance(again, PairShown)
+    assert again.asked_because == "Why part is looked at again"
+    assert {row.name for row in again.rows} == {row.name for row in before.pair.rows}
+    assert isinstance(story.seen["tie again"], FamilyShown)
+
+
+def test_nobody_asks_twice_at_once_nor_who_does_not_review_links(story: Story) -> None:
+    for name in ("part", "whole", "tie"):
+        assert isinstance(story.seen[f"{name} twice"], NothingToShow)
+        assert isinstance(story.seen[f"{name} by another"], NothingToShow)
+    by = story.area.person("sam.social")
+    assert isinstance(link_reopening.settled(by=by, at=story.area.now), NothingToShow)
+    superseded = link_reopening.open_settled(_ruling_on(story, "part"), by=story.area.person(CLEO), at=story.area.now)
+    assert isinstance(superseded, NothingToShow)
+
+
+def test_asking_for_another_look_stands_in_the_history_of_each_person_with_what_came_of_it(story: Story) -> None:
+    reopened = _entries(story.area, "link_reopened")
+    assert {entry["detail"]["ruling"] for entry in reopened} == {
+        str(_ruling_on(story, n)) for n in ("part", "whole", "tie")
+    }
+    settled = [entry["detail"] for entry in _entries(story.area, "link_settled")]
+    assert str(_ruling_on(story, "part")) in {detail.get("again") for detail in settled}
+
+
+def test_what_is_settled_is_listed_without_naming_anybody(story: Story) -> None:
+    first, after = story.seen["list"], story.seen["list after"]
+    assert isinstance(first, SettledList)
+    assert isinstance(after, SettledList)
+    assert len(first.lines) == len(after.lines) == len(story.asked)
+    assert sum(line.is_of_a_family for line in after.lines) == 2
+    assert not any(line.is_asked_again for line in after.lines)
+
+
+def test_a_possible_tie_is_on_no_page_until_two_find_it_right_and_then_says_that_no_agency_does(story: Story) -> None:
+    shown = story.seen["tie"]
+    assert isinstance(shown, FamilyShown)
+    assert shown.grounds
+    before, found, lifted = story.pages
+    assert _names(before, "no agency says so") == []
+    (adult,) = _names(found, "no agency says so: two people compared the records")
+    assert adult not in [member.name for member in before.family if member.relation != "this child"]
+    assert _names(lifted, "no agency says so") == []
+
+
+def test_what_people_found_of_a_family_is_fenced_like_the_family_itself(story: Story) -> None:
+    """Only who may know who the child is reads it, whatever an action forgets."""
+    from goldenthread.service.store.models import FamilyFound
+
+    tie = story.asked["tie"]
+    with story.area.as_role("worker"):
+        row = FamilyFound.objects.create(
+            person_id=story.held[1][link_rulings.pair_of(tie)[1]], adult_id="x", relations=[], settled_at=NOW
+        )
+    reads = {}
+    with psycopg.connect(story.area.urls.web) as web:
+        for agency, role in (("westhaven-childrens-social-care", "social_worker"), ("no-such-agency", "social_worker")):
+            with web.transaction():
+                for name, value in (("agency", agency), ("role", role), ("purpose", "protect_from_harm")):
+                    web.execute("SELECT set_config(%s, %s, true)", [f"gt.{name}", value])
+                reads[agency] = len(web.execute("SELECT id FROM store_familyfound").fetchall())
+    with story.area.as_role("worker"):
+        FamilyFound.objects.filter(pk=row.pk).delete()
+    assert reads == {"westhaven-childrens-social-care": 1, "no-such-agency": 0}
+
+
+def test_a_tie_that_people_deny_is_not_asked_about_again(story: Story) -> None:
+    from goldenthread.service.store.models import LinkQuestion
+
+    with story.area.as_role("worker"):
+        assert not LinkQuestion.objects.filter(kind="family").exclude(state="settled").exists()
+
+
+@pytest.mark.requirement("A9")
+def test_every_join_and_every_parting_is_written_down_with_its_reason(story: Story) -> None:
+    merged, split = _entries(story.area, "merged"), _entries(story.area, "split")
+    assert all(entry["detail"]["because"] for entry in (*merged, *split))
+    by_people = "People compared the records and said that they are"
+    assert sum(f"{by_people} two people" in entry["detail"]["because"] for entry in split) == 2
+    assert sum(f"{by_people} one person" in entry["detail"]["because"] for entry in merged) >= 1
+
+
+def test_what_people_settled_is_not_put_to_them_as_something_that_a_load_changed(story: Story) -> None:
+    from goldenthread.service.store.models import LinkQuestion
+
+    with story.area.as_role("worker"):
+        changed = LinkQuestion.objects.filter(why__in=(PARTED_BY_A_LOAD, JOINED_BY_A_LOAD))
+        people = {story.held[1][key] for name in ("part", "whole") for key in link_rulings.pair_of(story.asked[name])}
+        assert not changed.filter(person_id_l__in=people).exists()
+
+
+def test_the_same_files_with_nothing_newly_settled_are_no_news(story: Story) -> None:
+    assert not story.seen["third load"].changed
+
+
+def test_the_rulings_are_copied_out_as_the_command_takes_them_and_the_copy_leaves_an_entry(
+    story: Story, tmp_path: Path
+) -> None:
+    file = tmp_path / "rulings.csv"
+    file.write_text(story.exported, encoding="utf-8")
+    told = constraints_in(file)
+    joins = len(story.asked["all_one"].about["joins"])
+    taken_out = len(story.asked["whole"].about["records"]) - 1
+    assert sum(c.decided is Decided.LINK for c in told) == joins
+    assert sum(c.decided is Decided.APART for c in told) == taken_out + 1
+    (entry,) = _entries(story.area, "rulings_exported")
+    assert entry["detail"] == {"operator": "an operator", "rulings": len(told)}
+
+
+@pytest.mark.requirement("A9")
+def test_the_command_obeys_the_same_rulings_as_the_load_of_an_area(story: Story, tmp_path: Path) -> None:
+    from examples.westhaven import area_in
+
+    (tmp_path / "rulings.csv").write_text(story.exported, encoding="utf-8")
+    files = area_in(story.area.folder).files
+    sources = [a for f in files for a in ("--source", f"{f.contract.stem}={f.path}:{f.contract}")]
+    arguments = ["link", *sources, "--constraints", str(tmp_path / "rulings.csv"), "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, [*arguments, "--no-families", "--no-keep"])
+    assert done.exit_code in (0, 1), done.output
+    person_of = people_of(tmp_path / "out")
+    told = constraints_in(tmp_path / "rulings.csv")
+    for c in told:
+        left, right = (c.dataset_l, c.record_id_l), (c.dataset_r, c.record_id_r)
+        is_one = person_of[left] == person_of[right]
+        assert is_one is (c.decided is Decided.LINK)
+        assert is_one is (story.held[0][left] == story.held[0][right])
+
+
+def test_the_screens_show_each_kind_and_take_an_answer(
+    story: Story, client: Client, sign_in: Callable[[Any, Any], None]
+) -> None:
+    from goldenthread.service.store.models import Account, LinkAnswer, LinkQuestion
+
+    with story.area.as_role("worker"):
+        sign_in(client, Account.objects.get(username=TESS))
+        whole = LinkQuestion.objects.filter(kind="person", custodian_id=None, state="unanswered").order_by("id")[0]
+    said = client.get(f"/links/{whole.pk}/").content.decode()
+    assert "Are all these records about one person?" in said
+    assert "Record A is about somebody else" in said
+    assert "The weakest join: Record" in said
+    assert "Choose an answer" in client.post(f"/links/{whole.pk}/", {"note": "x"}).content.decode()
+    assert client.post(f"/links/{whole.pk}/", {"said": "out-99", "note": "x"}).status_code == 404
+    assert client.post(f"/links/{whole.pk}/", {"said": "out-1", "note": "A twin"}).status_code == 302
+    with story.area.as_role("worker"):
+        kept = LinkAnswer.objects.get(question_id=whole.pk)
+        assert (kept.said, kept.takes_out) == ("different", 1)
+    listed = client.get("/links/settled/").content.decode()
+    assert "What people settled" in listed
+    ruling = story.seen["list after"].lines[0].ruling
+    address = f"/links/settled/{ruling}/"
+    assert "Ask for another look" in client.get(address).content.decode()
+    assert "Write a few words on why" in client.post(address, {"because": ""}).content.decode()
+    assert client.post(address, {"because": "A service rang about it"}).status_code == 302
+    assert "Somebody has asked for another look" in client.get(address).content.decode()
