@@ -1,11 +1,13 @@
 """What the forms accept, and what they say when they do not."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from goldenthread.service.actions.shapes import AskMore
 from goldenthread.service.portal.forms import EndForm, FindForm, ReviewersFindForm, WeighForm
+from goldenthread.service.portal.sharing_forms import RisksForm
 from goldenthread.vocabulary import Purpose
 from tests.unit.portal.samples import TODAY
 
@@ -128,3 +130,35 @@ def test_a_form_shows_nothing_of_what_was_typed_when_it_is_logged() -> None:
     form = a_form()
     form.is_valid()
     assert "Lindqvist" not in repr(form.sought())
+
+
+NO_DAY = {"review_on-day": "", "review_on-month": "", "review_on-year": ""}
+WORSE = {
+    "risk_if_shared": "He may run away.",
+    "risk_if_not": "Nobody else knows.",
+    "worse": "sharing",
+    "relevant": "yes",
+    "helps": "yes",
+    "grounds": ["loss_of_trusted_adult"],
+    "evidence": "He ran away the last time.",
+    "review_on-day": "2",
+    "review_on-month": "12",
+    "review_on-year": "2026",
+}
+
+
+@pytest.mark.parametrize(
+    ("differs", "wrong"),
+    [
+        ({}, set()),
+        ({"grounds": []}, {"grounds"}),
+        ({"evidence": ""}, {"evidence"}),
+        (NO_DAY, {"review_on"}),
+        ({"worse": "unsure", "grounds": [], "evidence": "", **NO_DAY}, set()),
+    ],
+)
+def test_who_holds_sharing_to_be_worse_says_why_what_shows_it_and_when_they_look_again(
+    differs: dict[str, Any], wrong: set[str]
+) -> None:
+    form = RisksForm({**WORSE, **differs}, is_sensitive=False, may_be_ordered=False)
+    assert set(form.errors) == wrong

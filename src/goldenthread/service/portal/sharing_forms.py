@@ -254,5 +254,7 @@ class RisksForm(forms.Form):
         if cleaned.get("worse") == "sharing" and not cleaned.get("evidence"):
             self.add_error("evidence", "Write what makes you think so")
         review: date | None = cleaned.get("review_on")
+        if cleaned.get("worse") == "sharing" and not review and "review_on" not in self.errors:
+            self.add_error("review_on", "Say when you will look at it again")
         cleaned["review_on"] = review.isoformat() if review else ""
         return cleaned
