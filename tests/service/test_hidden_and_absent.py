@@ -1,12 +1,17 @@
 """A hidden child and an absent one: the same answer, the same statements, and a word to the custodian."""
 
+import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from goldenthread.audit import Deed
 from goldenthread.service.actions import finding, outbox, reviewing, shielding
+from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import Found, NothingToShow
 
 
@@ -65,3 +70,40 @@ def test_a_search_that_uses_a_place_finds_no_hidden_child_even_for_the_custodian
     for postcode in ("WH1 4AB", "ZZ99 3VZ"):
         placed = finding.find_child(westhaven.sought("refuge", postcode=postcode, **by_name), by=sam, at=westhaven.now)
         assert isinstance(placed, NothingToShow)
+
+
+_OF_ONE_PAGE = re.compile(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+FROM_A_LOOK = {
+    "dee.school": ("/looks/{}/", "/looks/{}/emergency/", "/looks/{}/ask/", "/looks/{}/share/"),
+    "rae.reviewer": ("/who-has-looked/{}/",),
+}
+
+
+@pytest.mark.requirement("L1")
+@pytest.mark.parametrize("username", FROM_A_LOOK)
+def test_addresses_kept_from_before_answer_alike_once_the_child_is_hidden_or_gone(
+    client: Any, westhaven_copy: Any, sign_in: Any, username: str
+) -> None:
+    from goldenthread.service.store.models import Account, Look, Person
+
+    by, now = westhaven_copy.person(username), timezone.now()
+    sign_in(client, Account.objects.get(username=username))
+    found = finding.find_child(westhaven_copy.sought("young-carer"), by=by, at=now)
+    assert isinstance(found, Found)
+    hidden, gone = found.children[0].look, uuid4()
+    assert client.get(FROM_A_LOOK[username][0].format(hidden)).status_code == 200
+    with westhaven_copy.as_role("worker"):
+        kept = Look.objects.get(pk=hidden)
+        Person.objects.filter(pk=kept.person_id).update(custodian_id="westhaven-police")
+    with doing(by=by, at=now) as action:
+        kept.pk, kept.person_id = gone, "somebody whose records are gone"
+        kept.save(force_insert=True)
+        action.record(Deed.SEARCHED)
+    for address in FROM_A_LOOK[username]:
+        answers = []
+        for look in (hidden, gone):
+            for ask in (client.get, client.post):
+                answer = ask(address.format(look))
+                answers.append((answer.status_code, _OF_ONE_PAGE.sub("", answer.content.decode())))
+        assert answers[:2] == answers[2:], address
+        assert "Isabella" not in answers[0][1]

@@ -31,6 +31,7 @@ from goldenthread.service.store.models import (
     LedgerLeaf,
     LedgerPayload,
     Look,
+    Person,
     ReviewItem,
 )
 from goldenthread.vocabulary import Purpose, Role
@@ -46,10 +47,12 @@ def who_has_looked(look: UUID, *, by: Practitioner, at: datetime) -> tuple[LookL
     """Everybody who looked at the child that ``look`` opens, newest first. Reading this is itself written down."""
     with doing(by=by, at=at) as action:
         found = Look.objects.filter(pk=look, ends_at__gt=at).first() if by.role in REVIEWS_LOOKS else None
-        if found is None:
+        if found:
+            action.look_for(Purpose(found.purpose))
+        # A child hidden since the search is as good as gone, and so is one whose records are.
+        if found is None or not Person.objects.filter(pk=found.person_id).exists():
             action.record(Deed.REFUSED, detail={"what": "who has looked"})
             return NothingToShow(ring=reference.front_door())
-        action.look_for(Purpose(found.purpose))
         rows = list(LedgerPayload.objects.filter(subject_id=found.person_id).order_by("-at")[:MOST_LINES])
         action.record(Deed.HISTORY_READ, subject=found.person_id, detail={"lines": len(rows)})
         return _lines(rows)
