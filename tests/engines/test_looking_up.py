@@ -234,6 +234,28 @@ def splink_weights(standing: Standing) -> list[Row]:
     return rows
 
 
+def test_columns_without_a_meaning_of_their_own_are_looked_up_as_they_were_compared(tmp_path: Path) -> None:
+    kinds = {"Town": "text", "Ref no.": "exact", "Weight": "number"}
+    records = area(20, seed=3, numbered=0.3)[0]
+    told = [
+        f'{{"Town": "Town {i % 7}", "Ref no.": "AB{i // 3:05d}", "Weight": "{i % 50}"}}' for i in range(len(records))
+    ]
+    records = records.set_column(records.column_names.index("other"), "other", pa.array(told, pa.string()))
+    linked = link(records, on=TODAY, others=kinds)
+    named = name_people(linked.people)
+    standing = stand(linked, records, named=[named[c] for c in linked.people["cluster"].to_pylist()])
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    by_key = {(r["dataset"], r["record_id"]): r for r in records.to_pylist()}
+    keys = [(n["dataset"], n["record_id"]) for n in standing.features.select(["dataset", "record_id"]).to_pylist()]
+    for pair in standing.pairs.to_pylist():
+        scored, _ = index.weigh(by_key[keys[pair["rid_l"]]], by_key[keys[pair["rid_r"]]])
+        assert scored.weight.bits == pytest.approx(pair["bits"], abs=2e-6)
+    sought = record(dataset="sought", family_name=None, given_name="Amelia", other='{"Ref no.": "ab00007"}')
+    alike = index._rows(index._every_other, index._paths.values(index._told(sought)))
+    assert {keys[row] for row in alike} >= {k for k, r in by_key.items() if '"AB00007"' in r["other"]}
+
+
 def test_a_record_put_is_found_by_the_next_look_up_and_one_removed_is_not() -> None:
     _, standing = everybody()
     with TemporaryDirectory() as folder:

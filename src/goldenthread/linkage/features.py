@@ -230,6 +230,12 @@ def _others(records: pa.Table, others: Mapping[str, str]) -> dict[str, pa.Array]
     return columns
 
 
+def other_value(value: object, kind: str) -> Any:
+    """One value of a further column, cleaned by its kind."""
+    text = _text_or_null(value)
+    return None if text is None else _RULES.get(kind, cleaning.plain_text)(text)
+
+
 def _text_or_null(value: object) -> str | None:
     return None if value is None or value == "" else str(value)
 

@@ -3,12 +3,15 @@
 The rules are those of ``linkage.features``, one value at a time; a test holds the two to the same answer.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from goldenthread.linkage import cleaning
+from goldenthread.linkage.choosing import other_column
+from goldenthread.linkage.features import other_value
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.tables import listed
 from goldenthread.vocabulary import Grade, IdentifierKind
@@ -34,7 +37,9 @@ _MAY_BE_KEYS = (Grade.VERIFIED, Grade.WELL_FORMED)
 _SEXES = ("female", "male", "other")
 
 
-def details_of(record: Mapping[str, Any], *, on: date, identifiers: IdentifierUse) -> Details:
+def details_of(
+    record: Mapping[str, Any], *, on: date, identifiers: IdentifierUse, others: Mapping[str, str] | None = None
+) -> Details:
     """``record`` has the columns of an accepted record, those that are known; what only the whole can say is left out.
 
     The columns that cost a further cleaning and serve no comparison and no key are not here.
@@ -53,6 +58,7 @@ def details_of(record: Mapping[str, Any], *, on: date, identifiers: IdentifierUs
         "nhs": _identifier(record, "nhs_number", IdentifierKind.NHS_NUMBER, identifiers, on=on),
         "upn": _identifier(record, "upn", IdentifierKind.UPN, identifiers, on=on),
         "local_id": _cleaned(cleaning.plain_text, record.get("local_id")),
+        **(_others(record, others) if others else {}),
     }
 
 
@@ -148,6 +154,11 @@ def _contact(record: Mapping[str, Any]) -> Details:
         "email": email,
         "email_name": email.partition("@")[0] if email else None,
     }
+
+
+def _others(record: Mapping[str, Any], others: Mapping[str, str]) -> Details:
+    told = json.loads(record.get("other") or "{}")
+    return {other_column(name): other_value(told.get(name), kind) for name, kind in others.items()}
 
 
 def _identifier(

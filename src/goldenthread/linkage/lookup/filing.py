@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.feather as feather
 
 from goldenthread.linkage.blocking import IDENTIFIER_KEYS, Key
+from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.incremental.reference import Reference
 from goldenthread.linkage.incremental.standing import Standing
 from goldenthread.linkage.lookup.checks import columns_asked, columns_compared
@@ -60,7 +61,8 @@ class Filing:
     ) -> None:
         folder.mkdir(mode=0o700, parents=True)
         self._folder, self._model, self._most = folder, model, most_under_one_value
-        self._keys = (*(k for k in keys if set(k.columns) <= set(UNDER_KEYS)), RECORD)
+        columns = {*UNDER_KEYS, *(other_column(name) for name in model.others)}
+        self._keys = (*(k for k in keys if columns.issuperset(k.columns)), RECORD)
         self._groups = groups_of(model)
         self._drafts = {c: self._open(f"draft-{c}") for k in self._keys for c in k.columns}
         self._details, self._starts = self._open("details"), self._open("starts")

@@ -184,7 +184,7 @@ class Lookup:
 
     def _told(self, record: Mapping[str, Any]) -> Details:
         """The record's details, with what only the whole can say."""
-        details = details_of(record, on=self._on, identifiers=self._identifiers)
+        details = details_of(record, on=self._on, identifiers=self._identifiers, others=self._shelf.model.others)
         given = details["given"]
         known = given in self._shelf.forenames or given in nickname_roots()
         details["given_known"] = None if given is None else "yes" if known else "no"

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.feather as feather
 
 from goldenthread.linkage.blocking import Key
+from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.lookup.filing import FIELD, GROUP, ITEM
 from goldenthread.linkage.lookup.numbers import LOW, LOW_BITS
 from goldenthread.linkage.model import Model, read_model
@@ -39,7 +40,9 @@ class Shelf:
         self.shares = {c: _mapping(feather.read_table(folder / f"shares-{c}.arrow")) for c in about["filled"]}
         self.groups = tuple(tuple(columns) for columns in about["groups"])
         self._group_of = {column: place for place, columns in enumerate(self.groups) for column in columns}
-        self._readers = [[(i, _READERS[c]) for i, c in enumerate(columns) if c in _READERS] for columns in self.groups]
+        numbers = [other_column(name) for name, kind in self.model.others.items() if kind == "number"]
+        readers = {**_READERS, **dict.fromkeys(numbers, float)}
+        self._readers = [[(i, readers[c]) for i, c in enumerate(columns) if c in readers] for columns in self.groups]
         self._sections = [(d, e, 64 - bits) for d, e, bits in about["sections"]]
         self._directory = _mapped(folder / "directory").cast("I")
         self._entries = _mapped(folder / "entries").cast("Q")
