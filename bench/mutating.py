@@ -43,7 +43,7 @@ class Room:
     verdicts: frozenset[str]
     named: Mapping[str, str]
     reasons: Mapping[str, str] = field(default_factory=dict)
-    """Survivors that change nothing anybody can see, as they are printed, each with its reason."""
+    """Survivors that change nothing anybody can see, each with its reason: as printed, or by module and line."""
     kept_loaded: Sequence[str] = ()
     """Modules that the tests need and no mutant changes, imported once for all runs."""
     kept_ready: Sequence[Callable[[], object]] = ()
@@ -54,6 +54,10 @@ class Room:
 
     def folder(self) -> Path:
         return ROOT / "src" / Path(*self.package.split("."))
+
+    def reason(self, mutant: "Mutant") -> str | None:
+        line = self.source(mutant.module).read_text(encoding="utf-8").splitlines()[mutant.line - 1].strip()
+        return self.reasons.get(mutant.says) or self.reasons.get(f"{mutant.module}: {line}")
 
     def sound(self, module: str) -> ast.Module:
         return ast.parse(self.source(module).read_text(encoding="utf-8"))
@@ -151,7 +155,7 @@ def survey(room: Room, words: list[str]) -> int:
         print(f"{module}: {ours - missed} of {ours}")
     caught = len(made) - len(survivors)
     print(f"{caught} of {len(made)} mutants caught ({caught / len(made):.0%}) in {time.monotonic() - started:.0f} s")
-    unexplained = [mutant for mutant in survivors if mutant.says not in room.reasons]
+    unexplained = [mutant for mutant in survivors if room.reason(mutant) is None]
     return 1 if unexplained or caught < GOAL * len(made) else 0
 
 
@@ -163,15 +167,15 @@ def _survivors(room: Room, made: Sequence[Mutant], traced: Traced) -> list[Mutan
     def tell(mutant: Mutant, is_caught: bool) -> None:
         if not is_caught:
             survivors.append(mutant)
-            why = room.reasons.get(mutant.says, "WITHOUT A REASON")
+            why = room.reason(mutant) or "WITHOUT A REASON"
             print(f"not caught: {mutant} ({why})", file=sys.__stdout__, flush=True)
 
-    for mutant, tests in calling.items():
-        if not tests:
-            tell(mutant, tests is None and is_caught_anew(room.tests, _spoilt(room, mutant)))
     in_place = [(mutant, tests) for mutant, tests in calling.items() if tests]
     todo = [(_spoilt(room, mutant), tests) for mutant, tests in in_place]
     each_in_place(room.tests, todo, tell=lambda n, is_caught: tell(in_place[n][0], is_caught))
+    for mutant, tests in calling.items():  # last, because each takes as long as a hundred in place
+        if not tests:
+            tell(mutant, tests is None and is_caught_anew(room.tests, _spoilt(room, mutant)))
     return survivors
 
 

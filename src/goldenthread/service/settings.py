@@ -127,13 +127,15 @@ MFA_TRUST_ENABLED = False
 # Sessions, cookies and headers ----------------------------------------------------------------------------------
 _HOST = "" if ON_LOOPBACK else "__Host-"
 SESSION_COOKIE_NAME = f"{_HOST}sessionid"
-SESSION_COOKIE_AGE = 15 * 60
+SESSION_LONGEST_HOURS = 12
+SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
+# After this long without a click everything but the way out of an emergency asks for a sign-in: see `signing_in`.
+SESSION_IDLE_SECONDS = 15 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = not ON_LOOPBACK
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_LONGEST_HOURS = 12
 CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 CSRF_COOKIE_SECURE = not ON_LOOPBACK
 CSRF_COOKIE_HTTPONLY = True

@@ -14,6 +14,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+
+SEEN_AT = "seen_at"
 
 
 class NobodySignsThemselvesUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -46,15 +49,30 @@ def _derived(key: str | bytes) -> bytes:
 def need_second_factor(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Sign out anybody who gave no second factor, or who signed in longer ago than a working day."""
+    """Sign out anybody who gave no second factor, who signed in longer ago than a working day, or who has been away.
+
+    Whoever gave both factors today still gets out of an emergency: nobody loses what they typed in danger, and is asked
+    for a code, because they were away for a while. That page sends what is typed on it and shows nothing that is held.
+    """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated and not _signed_in_fully(request):
             logout(request)
             return redirect(settings.LOGIN_URL)
+        if request.user.is_authenticated:
+            if not has_been_away(request):
+                request.session[SEEN_AT] = time.time()
+            elif request.path != reverse("emergency"):
+                logout(request)
         return get_response(request)
 
     return answer
+
+
+def has_been_away(request: HttpRequest) -> bool:
+    """Whether the last click was so long ago that somebody else may sit there now."""
+    now = time.time()
+    return bool(now - request.session.get(SEEN_AT, now) > settings.SESSION_IDLE_SECONDS)
 
 
 def _signed_in_fully(request: HttpRequest) -> bool:

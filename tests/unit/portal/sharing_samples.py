@@ -293,6 +293,7 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "shared-none": ("shared_with_you.html", {"by": SAM, "releases": ()}),
         "release": ("release.html", {"by": SAM, "release": a_release(), "form": FeedbackForm()}),
         "emergency": ("emergency.html", {"form": EmergencyForm(who=who), "ring": FRONT_DOOR}),
+        "emergency-sent": ("emergency_sent.html", {"ring": FRONT_DOOR}),
         "emergency-after": (
             "emergency_after.html",
             {"record": emergency, "form": AfterwardsForm(), "parts": parts_of(emergency)},

@@ -12,6 +12,7 @@ from goldenthread.service.actions.sharing_shapes import NotYet, RecordShown
 from goldenthread.service.portal.following_forms import AfterwardsForm, EmergencyForm, ReviewForm
 from goldenthread.service.portal.pages import front_door, page
 from goldenthread.service.portal.record_pages import parts_of
+from goldenthread.service.signing_in import has_been_away
 
 
 def emergency(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
@@ -55,6 +56,8 @@ def _emergency(request: HttpRequest, look: UUID | None, *, by: Practitioner, at:
     if isinstance(sent, NotYet):
         form.add_problems(sent)
         return _form(request, form)
+    if has_been_away(request):  # the record itself waits behind a sign-in
+        return page(request, "emergency_sent.html", ring=front_door())
     return redirect("record", record=sent)
 
 
