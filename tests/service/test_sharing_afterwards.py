@@ -30,6 +30,28 @@ def test_nothing_closes_the_emergency_path_to_anybody_who_is_signed_in(westhaven
     assert any(r.is_emergency and r.items[0]["words"] == "He is hurt, by the station." for r in inbox)
 
 
+@pytest.mark.parametrize("who", ["dan.dpo", "ali.admin", "rae.reviewer", "cleo.clerk"])
+def test_nothing_closes_raising_a_concern_to_anybody_who_is_signed_in(
+    client: Any, westhaven: Any, sign_in: Any, who: str
+) -> None:
+    from goldenthread.service.store.models import Account
+
+    by, at = westhaven.person(who), westhaven.now
+    sign_in(client, Account.objects.get(username=who))
+    assert reverse("share_start") in client.get(reverse("sharing")).content.decode()
+    assert client.get(client.post(reverse("share_start")).headers["location"]).status_code == 200
+    draft = answered(westhaven, who, start={}, worried=worry(child="A boy on my street", recipient=POLICE))
+    assert client.get(reverse("share_answer", args=[draft])).status_code == 200
+    asked = advising.ask("legal", "May I?", "I watch", is_anonymous=True, draft=draft, by=by, at=at)
+    assert asked in {line.advice for line in advising.questions(by=by, at=at)}
+    record = sharing.decide(draft, decision(), by=by, at=at)
+    assert isinstance(record, UUID), record
+    assert isinstance(recording.open_record(record, by=by, at=at), recording.RecordShown)
+    # What is known of children here stays as closed to them as it was
+    assert isinstance(sharing.start(look=UUID(int=1), by=by, at=at), NothingToShow)
+    assert isinstance(sharing.start(request=a_request(westhaven), by=by, at=at), NothingToShow)
+
+
 def test_in_danger_no_other_question_need_be_answered_first(client: Any, westhaven: Any, sign_in: Any) -> None:
     from goldenthread.service.store.models import Account
 

@@ -12,7 +12,7 @@ from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AdviceLine, NotYet
 from goldenthread.service.store.models import AdviceRequest, SharingDraft
 from goldenthread.service.time_limits import after, time_limits
-from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyId, Role
+from goldenthread.vocabulary import AgencyId, Role
 
 ADVISES: Mapping[Role, str] = {
     Role.DESIGNATED_SAFEGUARDING_LEAD: "designated_safeguarding_lead",
@@ -90,8 +90,7 @@ def answer(advice: UUID, words: str, adviser_name: str, *, by: Practitioner, at:
 
 
 def _concerns(row: AdviceRequest, *, by: Practitioner) -> bool:
-    asks = row.account_id == by.account_id and by.role in LOOKS_AT_CHILDREN
-    return asks or ADVISES.get(by.role) == row.adviser
+    return row.account_id == by.account_id or ADVISES.get(by.role) == row.adviser
 
 
 def _is_due_in_hours(row: SharingDraft) -> bool:

@@ -159,8 +159,8 @@ def recipients(*, by: Practitioner) -> tuple[tuple[str, str], ...]:
 def _begun(look: UUID | None, request: UUID | None, release: UUID | None, *, action: Doing) -> dict[str, Any] | None:
     by = action.by
     assert by is not None
-    if by.role not in LOOKS_AT_CHILDREN:
-        return None
+    if by.role not in LOOKS_AT_CHILDREN and (look or request or release):
+        return None  # a worry of their own stays open to everybody
     if look is not None:
         child = looking.child_in_view(look, action=action)
         if child is None:

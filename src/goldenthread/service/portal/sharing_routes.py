@@ -7,6 +7,7 @@ from goldenthread.service.portal.views import advising, asking, emergency, overs
 _FORM = ("GET", "POST")
 _DO = ("POST",)
 _SHARES = permissions.SHARES
+_RAISES = permissions.RAISES_A_CONCERN
 _READS = permissions.READS_DECISIONS
 
 SHARING: tuple[Route, ...] = (
@@ -17,7 +18,7 @@ SHARING: tuple[Route, ...] = (
         path="sharing/start/",
         view=sharing.start,
         action="sharing.start",
-        may=_SHARES,
+        may=_RAISES,
         methods=_DO,
     ),
     Route(
@@ -41,7 +42,7 @@ SHARING: tuple[Route, ...] = (
         path="sharing/<uuid:draft>/worry/",
         view=sharing.worry,
         action="sharing.keep",
-        may=_SHARES,
+        may=_RAISES,
         methods=_FORM,
     ),
     Route(
@@ -49,7 +50,7 @@ SHARING: tuple[Route, ...] = (
         path="sharing/<uuid:draft>/what/",
         view=sharing.items,
         action="sharing.keep",
-        may=_SHARES,
+        may=_RAISES,
         methods=_FORM,
     ),
     Route(
@@ -57,7 +58,7 @@ SHARING: tuple[Route, ...] = (
         path="sharing/<uuid:draft>/people/",
         view=sharing.people,
         action="sharing.keep",
-        may=_SHARES,
+        may=_RAISES,
         methods=_FORM,
     ),
     Route(
@@ -65,7 +66,7 @@ SHARING: tuple[Route, ...] = (
         path="sharing/<uuid:draft>/risks/",
         view=sharing.weigh,
         action="sharing.keep",
-        may=_SHARES,
+        may=_RAISES,
         methods=_FORM,
     ),
     Route(
@@ -73,7 +74,7 @@ SHARING: tuple[Route, ...] = (
         path="sharing/<uuid:draft>/answer/",
         view=sharing.answer,
         action="sharing.decide",
-        may=_SHARES,
+        may=_RAISES,
         methods=_FORM,
     ),
     Route(
@@ -195,7 +196,7 @@ SHARING: tuple[Route, ...] = (
         path="sharing/<uuid:draft>/advice/",
         view=advising.ask,
         action="advising.ask",
-        may=_SHARES,
+        may=_RAISES,
         methods=_FORM,
     ),
     Route(
