@@ -8,6 +8,7 @@ import pytest
 
 from goldenthread.service.actions import family, finding, looking, reviewing
 from goldenthread.service.actions.shapes import AskMore, ChildPage, Found, NothingToShow
+from goldenthread.vocabulary import Purpose
 
 
 def _entries(westhaven: Any, deed: str) -> int:
@@ -122,6 +123,19 @@ def test_no_line_of_the_page_names_the_practice_that_said_that_a_child_cares_for
     assert "helping to care" in page.flags[0].title
     assert "another organisation" in page.family[1].said_by
     assert "Quayside Surgery" not in str(asdict(page))
+
+
+def test_no_entry_of_the_ledger_names_the_practice_that_said_that_a_child_cares_for_someone(westhaven: Any) -> None:
+    from goldenthread.service.store.models import LedgerPayload
+
+    page = westhaven.look("dee.school", "young-carer", purpose=Purpose.SUPPORT_A_FAMILY_EARLY)
+    assert any("helping to care" in flag.title for flag in page.flags)
+    with westhaven.as_role("worker"):
+        entry = LedgerPayload.objects.get(entry_id=page.ledger_reference).payload
+    shown = {flag["kind"]: flag["agency"] for flag in entry["detail"]["shown"]}
+    assert shown["possible_young_carer"] is None
+    assert shown["on_school_roll"] == "harbour-lane-school"
+    assert "surgery" not in str(entry)
 
 
 @pytest.mark.requirement("A18")

@@ -32,7 +32,7 @@ def wrong(area: Any) -> UUID:
     with area.as_role("worker"):
         person = Look.objects.get(pk=page.look).person_id
         shown = LedgerPayload.objects.filter(subject_id=person, deed="looked").order_by("-at")[0].payload["detail"]
-        agencies = sorted({flag["agency"] for flag in shown["shown"]})
+        agencies = sorted({flag["agency"] for flag in shown["shown"] if flag["agency"]})
         found = WrongLinkFound.objects.create(
             person_id=person,
             other_person_id="somebody-else",

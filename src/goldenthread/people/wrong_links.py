@@ -102,7 +102,7 @@ class SeenOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToTell:
-    """``was_shown_a_fact``: a fact of an agency whose record did not belong there; else only a wrong identity."""
+    """``was_shown_a_fact``: one that is or may be of an agency whose record did not belong; else a wrong identity."""
 
     look: SeenOf = field(repr=False)
     was_shown_a_fact: bool

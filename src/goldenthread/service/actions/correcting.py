@@ -1,6 +1,6 @@
 """After a wrong link is undone: who was shown something through it, so that a reviewer can tell them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -101,5 +101,12 @@ def looks_through(wrong: WrongLink) -> Iterator[SeenOf]:
             by=str(detail.get("by", "")),
             agency=AgencyId(row.agency_id),
             at=row.at,
-            shown_from=frozenset(AgencyId(flag["agency"]) for flag in detail.get("shown", ())),
+            shown_from=_shown_from(detail.get("shown", ()), wrong),
         )
+
+
+def _shown_from(shown: Iterable[Mapping[str, Any]], wrong: WrongLink) -> frozenset[AgencyId]:
+    """Whose facts a look showed. One whose source is never named may have come from the records that stood wrongly."""
+    sources = [flag["agency"] for flag in shown]
+    named = frozenset(AgencyId(source) for source in sources if source)
+    return named | wrong.agencies if None in sources else named

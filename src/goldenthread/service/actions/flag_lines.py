@@ -150,9 +150,9 @@ def workers(shown: Shown, agencies: Mapping[AgencyId, AgencyCard]) -> tuple[Work
     return tuple(found.values())
 
 
-def sources_named(shown: Shown) -> frozenset[AgencyId]:
-    """The agencies that the flags of a page name: not those of a kind whose source is not said."""
-    return frozenset(flag.agency for flag in shown.flags if _kinds()[flag.kind].names_its_source)
+def source_named(flag: ShownFlag) -> AgencyId | None:
+    """The agency that a flag names; nothing where its kind never says who raised it."""
+    return flag.agency if _kinds()[flag.kind].names_its_source else None
 
 
 def searched(

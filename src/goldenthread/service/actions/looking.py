@@ -132,7 +132,7 @@ def _page(view: _InView) -> ChildPage:
             agencies,
             by=view.by,
             whole=known.is_whole,
-            named=flag_lines.sources_named(view.shown),
+            named=frozenset(source for f in view.shown.flags if (source := flag_lines.source_named(f))),
             on=on,
         ),
         family_note="" if known.is_whole else OWN_FAMILY,
@@ -161,7 +161,7 @@ def _write_down(view: _InView, page: ChildPage, *, action: Doing) -> UUID:
             "how_found": view.look.how_found,
             "who_the_child_is": view.standing.identity.reasons[0].rule if view.standing.identity.reasons else "",
             "shown": [
-                {"flag": f.flag_id, "kind": f.kind, "agency": f.agency, "level": f.level.value}
+                {"flag": f.flag_id, "kind": f.kind, "agency": flag_lines.source_named(f), "level": f.level.value}
                 for f in view.shown.flags
             ],
             "referred": len(view.shown.referred),
