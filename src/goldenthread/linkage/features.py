@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -94,16 +95,22 @@ def _names(records: pa.Table) -> dict[str, pa.Array]:
         "given_initial": _clean(given, lambda t: t[:1]),
         "given_known": _in_its_own_right(given),
         "given_joined": _clean(given_as_written, cleaning.family_name),
-        "given_all": _lists(given, known_as, _clean(middle, lambda t: t.split(" ")[0] if len(t) > 1 else None)),
+        "given_all": _clean_together(_given_names, given, known_as, middle),
         "middle": middle,
         "family": family,
         "family_sound": _clean(family, cleaning.sound_of),
-        "family_all": _merge(
-            _clean(family_as_written, cleaning.family_parts, TEXTS),
-            _clean(_column(records, "former_family_name"), cleaning.family_parts, TEXTS),
-        ),
-        "name_pair": _pairs(given, family),
+        "family_all": _clean_together(_family_names, family_as_written, _column(records, "former_family_name")),
+        "name_pair": _in_any_order(given, family),
     }
+
+
+def _given_names(given: str | None, known_as: str | None, middle: str | None) -> list[str]:
+    first_middle = middle.split(" ")[0] if middle and len(middle) > 1 else None
+    return [name for name in (given, known_as, first_middle) if name]
+
+
+def _family_names(*written: str | None) -> list[str]:
+    return [part for name in written if name is not None for part in cleaning.family_parts(name)]
 
 
 LEAST_NAMESAKES = 5
@@ -137,7 +144,8 @@ def _births(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
         pc.less_equal(born, pa.scalar(on, pa.date32())),
     )
     born = pc.if_else(believed, born, None)
-    whole = pc.strftime(born, format="%Y%m%d")
+    days = born.dictionary_encode()
+    whole = pc.strftime(days.dictionary, format="%Y%m%d").take(days.indices)
     dob = pc.if_else(
         pc.equal(precision, "year"),
         pc.utf8_slice_codeunits(whole, 0, 4),
@@ -173,15 +181,15 @@ def _places(records: pa.Table) -> dict[str, pa.Array]:
     line = _column(records, "address_line")
     former = _column(records, "former_address_line")
     postcode = _clean(_column(records, "postcode"), cleaning.postcode)
-    tokens = _clean(line, cleaning.address_tokens, TEXTS)
     address = _clean(line, _address)
+    former_postcode = _clean(_column(records, "former_postcode"), cleaning.postcode)
     return {
         "address": address,
-        "addresses": _lists(address, _clean(former, _address)),
-        "address_tokens": pc.if_else(pc.is_null(address), None, tokens),
-        "house_number": _clean(line, lambda t: cleaning.house_number(cleaning.address_tokens(t))),
+        "addresses": _clean_together(_texts, address, _clean(former, _address)),
+        "address_tokens": _clean(address, lambda t: t.split(" "), TEXTS),
+        "house_number": _clean(address, lambda t: cleaning.house_number(t.split(" "))),
         "postcode": postcode,
-        "postcodes": _lists(postcode, _clean(_column(records, "former_postcode"), cleaning.postcode)),
+        "postcodes": _clean_together(_texts, postcode, former_postcode),
         "sector": _clean(postcode, lambda t: t[:-2] if len(t) > 4 else None),
     }
 
@@ -258,18 +266,23 @@ _RULES: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _lists(*columns: pa.Array) -> pa.Array:
-    """One list a row of the values that are there, each once; null where there is none."""
-    rows = zip(*(c.to_pylist() for c in columns), strict=True)
-    return pa.array([sorted({v for v in row if v}) or None for row in rows], TEXTS)
+def _clean_together(rule: Callable[..., list[str]], *columns: pa.Array) -> pa.Array:
+    """Run ``rule`` once per distinct row of values. One list a row, sorted, each text once; null where it is empty."""
+    coded = [column.dictionary_encode() for column in columns]
+    rows = np.zeros(len(columns[0]), dtype=np.int64)
+    for one in coded:
+        rows = rows * (len(one.dictionary) + 1) + np.asarray(pc.fill_null(one.indices, len(one.dictionary)))
+    _, firsts, which = np.unique(rows, return_index=True, return_inverse=True)
+    values = zip(*(column.take(pa.array(firsts)).to_pylist() for column in columns), strict=True)
+    made = pa.array([sorted(set(rule(*row))) or None for row in values], TEXTS)
+    return made.take(pa.array(which))
 
 
-def _merge(*columns: pa.Array) -> pa.Array:
-    rows = zip(*(c.to_pylist() for c in columns), strict=True)
-    return pa.array([sorted({v for values in row for v in values or ()}) or None for row in rows], TEXTS)
+def _texts(*texts: str | None) -> list[str]:
+    return [text for text in texts if text]
 
 
-def _pairs(given: pa.Array, family: pa.Array) -> pa.Array:
+def _in_any_order(given: pa.Array, family: pa.Array) -> pa.Array:
     """Forename and family name in alphabetical order, so that swapping them changes nothing."""
-    rows = zip(given.to_pylist(), family.to_pylist(), strict=True)
-    return pa.array([" ".join(sorted((g, f))) if g and f else None for g, f in rows], pa.string())
+    both = [pick(given, family, skip_nulls=False) for pick in (pc.min_element_wise, pc.max_element_wise)]
+    return pc.binary_join_element_wise(*both, " ")
