@@ -199,7 +199,8 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
 )
 
-SHARES_AN_IDENTIFIER = either(Same("nhs"), Same("upn"))
+IDENTIFIERS = ("nhs", "upn")
+SHARES_AN_IDENTIFIER = either(*(Same(column) for column in IDENTIFIERS))
 
 
 def refuse(left: Features, right: Features, weight: Weight) -> Refusal | None:

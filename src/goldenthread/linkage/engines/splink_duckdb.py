@@ -29,16 +29,17 @@ class SplinkDuckDB:
     def __init__(self) -> None:
         self._db = open_engine()
         self._comparisons: Sequence[Comparison] = ()
+        self._features = pa.table({})
         self._mode = Mode.LINK_AND_DEDUPE
 
     def compare(self, features: pa.Table, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> int:
-        self._comparisons, self._mode = comparisons, mode
+        self._features, self._comparisons, self._mode = features, comparisons, mode
         load_features(self._db, features)
         return compare_pairs(self._db, comparisons, mode, candidate_pairs(features, keys))
 
     def compare_these(self, features: pa.Table, comparisons: Sequence[Comparison], pairs: Numbers, mode: Mode) -> None:
         """Compare these pairs, each told once, and no others."""
-        self._comparisons, self._mode = comparisons, mode
+        self._features, self._comparisons, self._mode = features, comparisons, mode
         load_features(self._db, features)
         compare_pairs(self._db, comparisons, mode, pairs)
 
@@ -50,7 +51,7 @@ class SplinkDuckDB:
         return PatternCounts(self._db, self._comparisons)
 
     def weigh(self, model: Model) -> None:
-        score_pairs(self._db, model, at_least=LEAST_BITS)
+        score_pairs(self._db, self._features, model, at_least=LEAST_BITS)
         self._db.execute(f"""
             CREATE TABLE weighed AS
             SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql()} AS refusal,
