@@ -138,5 +138,4 @@ def sample_strangers(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Co
 
 
 def _count(engine: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = engine.execute(sql).fetchone()
-    return int(row[0]) if row else 0
+    return int(engine.execute(sql).fetchall()[0][0])
