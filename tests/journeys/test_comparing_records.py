@@ -77,6 +77,44 @@ def test_a_head_of_service_reads_how_right_the_machine_was(signed_in: Arrives) -
     assert ali.heading() == "There is nothing here for you"
 
 
+def test_a_reviewer_looks_at_one_person_whole_and_at_an_adult_who_may_belong_to_a_child(signed_in: Arrives) -> None:
+    # Given a clerical reviewer to whom some people wait to be seen whole
+    tess = signed_in("tess.clerk")
+    tess.goes_to("/links/")
+    tess.sees("Who may belong to a child", "What people settled, and asking for another look")
+    whole = _first_in(tess, "The machine is not sure", "Several records are held as one person")
+    tie = _first_in(tess, "Who may belong to a child", "")
+    # When she looks at one, the weakest join comes first, also on a narrow screen
+    tess.goes_to(whole)
+    tess.sees("What the records say", "The weakest join: Record", "The other joins, from weak to strong")
+    tess.takes_a_picture("link-whole")
+    with tess.at_width(320):
+        tess.needs_no_sideways_scrolling()
+        tess.finds_it_accessible()
+    tess.presses("Save your answer")
+    tess.sees("There is a problem", "Choose an answer, or that you cannot tell")
+    # Then she takes a record out, and a second person is asked
+    tess.page.get_by_label("Record B is about somebody else", exact=True).focus()
+    tess.page.keyboard.press("Space")
+    tess.types("What decided it for you?", "Another birth date")
+    tess.presses("Save your answer")
+    tess.sees("A second person is asked the same")
+    # And what an adult has in common with a child is told, and what it is not
+    tess.goes_to(tie)
+    tess.sees("What they have in common", "No agency says that they belong together", "The adult", "The child")
+    with tess.at_width(320):
+        tess.needs_no_sideways_scrolling()
+        tess.finds_it_accessible()
+    tess.goes_to("/links/settled/")
+    assert tess.heading() == "What people settled"
+
+
+def _first_in(somebody: Somebody, table: str, reason: str) -> str:
+    """The address of the first line of a table that gives this reason."""
+    lines = somebody.page.locator("table").filter(has_text=table).locator("tbody tr").filter(has_text=reason)
+    return str(lines.get_by_role("link", name="Compare").first.get_attribute("href"))
+
+
 def test_whoever_checks_looks_finds_no_wrong_link_where_there_is_none(signed_in: Arrives) -> None:
     rae = signed_in("rae.reviewer")
     rae.goes_to("/wrong-links/")

@@ -22,8 +22,23 @@ from goldenthread.command.linked_input import constraints_in, people_of
 from goldenthread.command.main import app
 from goldenthread.linkage import Decided
 from goldenthread.linkage.reviewing import JOINED_BY_A_LOAD, PARTED_BY_A_LOAD, Said, Settled
-from goldenthread.service.actions import finding, link_reopening, link_reviewing, link_rulings, loading, looking
-from goldenthread.service.actions.link_shapes import FamilyShown, PairShown, SettledList, SettledShown, WholeShown
+from goldenthread.service.actions import (
+    finding,
+    link_reopening,
+    link_reviewing,
+    link_rulings,
+    loading,
+    looking,
+    telling,
+)
+from goldenthread.service.actions.link_shapes import (
+    FamilyShown,
+    PairShown,
+    SettledList,
+    SettledShown,
+    WholeShown,
+    WrongLinkShown,
+)
 from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow, Sought
 from goldenthread.vocabulary import Purpose
 from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
@@ -75,6 +90,7 @@ def _first_day(told: Story) -> None:
     area = told.area
     told.asked = _chosen(area)
     told.pages.append(_page(area, told.asked["tie"].person_id_r))
+    _page(area, told.asked["whole"].person_id_l)
     for name in ("whole", "tie"):
         told.seen[name] = link_reviewing.open_pair(told.asked[name].id, by=area.person(TESS), at=area.now)
     _settle(area, told.asked["part"].id, DIFFERENT)
@@ -126,7 +142,8 @@ def _chosen(area: Westhaven) -> dict[str, Any]:
         of_a_tie = {tie.person_id_l, tie.person_id_r, no_tie.person_id_l, no_tie.person_id_r}
         people = open_to_all.filter(kind="person").exclude(person_id_l__in={*of_a_tie, part.person_id_l})
         all_one, *rest = people.order_by("-value", "record_id_l")
-        whole = next(q for q in rest if _place_of_social_care(q) is not None)
+        with_number = {*_numbers().values_list("person_id", flat=True)}
+        whole = next(q for q in rest if _place_of_social_care(q) is not None and q.person_id_l in with_number)
     return {"part": part, "whole": whole, "all_one": all_one, "tie": tie, "no_tie": no_tie}
 
 
@@ -163,10 +180,8 @@ def _load(told: Story, day: int) -> None:
 
 def _page(area: Westhaven, person: str) -> ChildPage:
     """The child's page, as a social worker opens it who knows the NHS number."""
-    from goldenthread.service.store.models import PersonIdentifier
-
     with area.as_role("worker"):
-        number = PersonIdentifier.objects.filter(person_id=person, kind="nhs_number", is_key=True)[0].value
+        number = _numbers().filter(person_id=person)[0].value
     by = area.person("sam.social")
     sought = Sought(purpose=Purpose.PROTECT_FROM_HARM, reason="A teacher saw bruises and rang us", nhs_number=number)
     found = finding.find_child(sought, by=by, at=area.now)
@@ -174,6 +189,14 @@ def _page(area: Westhaven, person: str) -> ChildPage:
     page = looking.open_child(found.children[0].look, by=by, at=area.now)
     assert isinstance(page, ChildPage)
     return page
+
+
+def _numbers() -> Any:
+    """The NHS numbers by which a child of the area can be found."""
+    from goldenthread.service.store.models import Person, PersonIdentifier
+
+    children = Person.objects.filter(kind="child").values("id")
+    return PersonIdentifier.objects.filter(kind="nhs_number", is_key=True, person_id__in=children)
 
 
 def _ruling_on(told: Story, name: str) -> UUID:
@@ -325,6 +348,19 @@ def test_every_join_and_every_parting_is_written_down_with_its_reason(story: Sto
     by_people = "People compared the records and said that they are"
     assert sum(f"{by_people} two people" in entry["detail"]["because"] for entry in split) == 2
     assert sum(f"{by_people} one person" in entry["detail"]["because"] for entry in merged) >= 1
+
+
+@pytest.mark.requirement("A9")
+def test_whoever_saw_the_page_while_a_record_stood_on_it_that_was_taken_out_is_listed(story: Story) -> None:
+    at = story.area.now + timedelta(days=4)
+    rae = story.area.person("rae.reviewer")
+    lines = telling.wrong_links(by=rae, at=at)
+    assert not isinstance(lines, NothingToShow)
+    seen = [telling.wrong_link(line.wrong_link, by=rae, at=at) for line in lines if line.shown]
+    (shown,) = [one for one in seen if isinstance(one, WrongLinkShown)]
+    assert shown.by_people
+    assert [person.name for person in shown.people] == [story.area.person("sam.social").name]
+    assert shown.people[0].told_at is None
 
 
 def test_what_people_settled_is_not_put_to_them_as_something_that_a_load_changed(story: Story) -> None:

@@ -19,6 +19,7 @@ MODULE_OF = {
     "ledger": "ledgering",
     "link": "linking",
     "evaluate": "evaluating",
+    "undo": "undoing",
 }
 
 

@@ -7,8 +7,10 @@ import pyarrow as pa
 import pytest
 
 from goldenthread.linkage import Constraint, Decided, Linked, Outcome, link
+from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.refusing import REFUSALS
 from goldenthread.linkage.reviewing import (
+    ASKED_AGAIN,
     REASONS,
     Agreement,
     Estimate,
@@ -17,10 +19,14 @@ from goldenthread.linkage.reviewing import (
     Said,
     Settled,
     Standoff,
+    WholePerson,
+    agree,
+    asked_again,
     estimate,
     in_plain_words,
     questions,
     settle,
+    whole_people,
 )
 from goldenthread.linkage.reviewing.asking import doubt, value_of
 from tests.unit.linkage.records_made import TODAY, area
@@ -186,3 +192,76 @@ def test_an_estimate_without_any_answer_claims_nothing() -> None:
 def test_nothing_wrong_in_a_small_sample_is_no_proof_of_perfection() -> None:
     flawless = Ruled(outcome=Outcome.LINKED, by_chance=True, settled=Settled.SAME)
     assert estimate([flawless] * 30, Outcome.LINKED).between[0] < 0.9
+
+
+def test_a_person_is_seen_whole_by_the_strongest_joins_that_reach_all_records_the_weakest_first(linked: Linked) -> None:
+    found = whole_people(linked, most=1000)
+    assert found
+    person = {(p["dataset"], p["record_id"]): p["cluster"] for p in linked.people.to_pylist()}
+    strongest: dict[frozenset[tuple[str, str]], float] = {}
+    for row in linked.links.to_pylist():
+        pair = frozenset({(row["dataset_l"], row["record_id_l"]), (row["dataset_r"], row["record_id_r"])})
+        strongest[pair] = row["probability"]
+    for one in found:
+        assert len(one.records) >= 3
+        assert len({person[key] for key in one.records}) == 1
+        assert len(one.joins) == len(one.records) - 1
+        told = [join.probability for join in one.joins]
+        assert told == sorted(told)
+        # Between the two sides of the weakest join there is no stronger one.
+        weakest = one.joins[0]
+        side = _side(one, weakest.left)
+        across = [strongest.get(frozenset({a, b}), 0.0) for a in side for b in set(one.records) - side]
+        assert max(across) == weakest.probability
+        assert weakest.parts == len(across)
+
+
+def _side(one: WholePerson, start: int) -> set[RecordKey]:
+    """The records on one side of the weakest join."""
+    reached, before = {start}, 0
+    while before != len(reached):
+        before = len(reached)
+        for join in one.joins[1:]:
+            if {join.left, join.right} & reached:
+                reached |= {join.left, join.right}
+    return {one.records[n] for n in reached}
+
+
+def test_the_most_doubtful_people_come_first_and_whoever_is_wanted_comes_too(linked: Linked) -> None:
+    everybody = whole_people(linked, most=1000)
+    values = [one.value for one in everybody]
+    assert values == sorted(values, reverse=True)
+    few = whole_people(linked, most=2, wanted=[everybody[-1].records[0]])
+    assert [one.records for one in few] == [everybody[0].records, everybody[1].records, everybody[-1].records]
+    others = [key for one in everybody[1:] for key in one.records]
+    assert everybody[0].records not in [one.records for one in whole_people(linked, most=1000, only=others)]
+
+
+def test_what_was_settled_is_asked_again_with_the_machine_s_own_guess(records: pa.Table, linked: Linked) -> None:
+    row = next(r for r in linked.links.to_pylist() if r["outcome"] == "linked")
+    pair = ((row["dataset_l"], row["record_id_l"]), (row["dataset_r"], row["record_id_r"]))
+    told = Constraint(
+        dataset_l=pair[0][0],
+        record_id_l=pair[0][1],
+        dataset_r=pair[1][0],
+        record_id_r=pair[1][1],
+        decided=Decided.APART,
+    )
+    parted = link(records, on=TODAY, model=linked.model, constraints=[told])
+    (again,) = asked_again(parted, [pair, (("gone", "1"), pair[1])], why=ASKED_AGAIN)
+    assert (again.pair, again.together, again.why) == (pair, False, ASKED_AGAIN)
+    assert again.probability == pytest.approx(linked.model.probability(again.weighing.bits), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("answers", "agreed"),
+    [
+        (((DIFFERENT, 1), (DIFFERENT, 1)), (DIFFERENT, 1)),
+        (((DIFFERENT, 1), (DIFFERENT, 2)), Standoff.NEEDS_A_THIRD),
+        (((DIFFERENT, 1), (DIFFERENT, 2), (DIFFERENT, 2)), (DIFFERENT, 2)),
+        (((DIFFERENT, 1), (DIFFERENT, 2), (SAME, None)), None),
+        (((DIFFERENT, 1),), Standoff.NEEDS_A_SECOND),
+    ],
+)
+def test_two_who_take_out_different_records_do_not_agree(answers: tuple[tuple[Said, int], ...], agreed: object) -> None:
+    assert agree(*answers) == agreed

@@ -64,7 +64,8 @@ def undo(change: Change, now: Mapping[RecordKey, str]) -> tuple[Constraint, ...]
             return tuple(_decision(a, b, Decided.APART) for a in sorted(came) for b in sorted(were_here))
         case ChangeKind.SPLIT:
             others = sorted(k for k, p in now.items() if p == change.other_person_id)
-            return tuple(_decision(a, others[0], Decided.LINK) for a in sorted(came)) if others else ()
+            # With each of the others: whatever keeps one of them apart is overturned too.
+            return tuple(_decision(a, b, Decided.LINK) for a in sorted(came) for b in others)
         case ChangeKind.NEW | ChangeKind.GONE:
             return ()
 

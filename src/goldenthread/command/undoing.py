@@ -1,0 +1,79 @@
+"""``goldenthread undo``: turn what a linking joined or split into the decisions that undo it."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
+from goldenthread.command.folders import NotWritten
+from goldenthread.command.linked_input import CONSTRAINT_COLUMNS, UnreadableInput, people_of, rows_of
+from goldenthread.command.relinking import CHANGES_COLUMNS
+from goldenthread.linkage import Constraint
+from goldenthread.linkage.incremental import Change, ChangeKind, undo
+
+CAN_BE_UNDONE = (ChangeKind.JOINED, ChangeKind.SPLIT)
+CHANGES = "changes.csv"
+
+
+def register(app: typer.Typer) -> None:
+    app.command("undo")(undo_changes)
+
+
+def undo_changes(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The output of goldenthread link --previous.")],
+    change: Annotated[
+        list[int], typer.Option("--change", metavar="LINE", help="A line of changes.csv; again for more.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="CSV", help="Where to write the decisions.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Undo what a linking joined or split: give the decisions to the next one with --constraints.
+
+    The first line of changes.csv below its heading is line 2. No later linking overturns them until a person does.
+    """
+    try:
+        now = people_of(folder)
+        told = [constraint for line in change for constraint in undo(_change(folder / CHANGES, line), now)]
+        _write(told, out)
+    except (UnreadableInput, NotWritten) as fault:
+        refuse(str(fault), as_json=as_json)
+    if as_json:
+        say_as_json({"out": str(out), "decisions": len(told)})
+    else:
+        say(f"Decisions written to {out}: {len(told):,}. Link again with --previous {folder} --constraints {out}.")
+    end(Ending.DONE)
+
+
+def _change(path: Path, line: int) -> Change:
+    rows = rows_of(path, CHANGES_COLUMNS)
+    if not 2 <= line < len(rows) + 2:
+        raise UnreadableInput(f"{path}: there is no line {line}. Its changes stand in lines 2 to {len(rows) + 1}.")
+    kind, person, other, because, records = rows[line - 2]
+    try:
+        found = Change(
+            kind=ChangeKind(kind),
+            person_id=person,
+            other_person_id=other or None,
+            because=because,
+            records=tuple((str(dataset), str(record)) for dataset, record in json.loads(records)),
+        )
+    except (ValueError, TypeError) as fault:
+        raise UnreadableInput(f"{path}, line {line}: not as goldenthread link writes it. Link again.") from fault
+    if found.kind not in CAN_BE_UNDONE:
+        raise UnreadableInput(
+            f"{path}, line {line}: somebody {kind} is nothing to undo. Name a line that joined or split."
+        )
+    return found
+
+
+def _write(told: list[Constraint], out: Path) -> None:
+    try:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(CONSTRAINT_COLUMNS)
+            writer.writerows((c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r, c.decided.value) for c in told)
+    except OSError as fault:
+        raise NotWritten(f"{out} cannot be written ({fault.strerror}). Choose another --out.") from fault
