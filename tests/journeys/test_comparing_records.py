@@ -77,13 +77,11 @@ def test_a_head_of_service_reads_how_right_the_machine_was(signed_in: Arrives) -
     assert ali.heading() == "There is nothing here for you"
 
 
-def test_a_reviewer_looks_at_one_person_whole_and_at_an_adult_who_may_belong_to_a_child(signed_in: Arrives) -> None:
+def test_a_reviewer_looks_at_one_person_whole_and_takes_a_record_out(signed_in: Arrives) -> None:
     # Given a clerical reviewer to whom some people wait to be seen whole
     tess = signed_in("tess.clerk")
     tess.goes_to("/links/")
-    tess.sees("Who may belong to a child", "What people settled, and asking for another look")
     whole = _first_in(tess, "The machine is not sure", "Several records are held as one person")
-    tie = _first_in(tess, "Who may belong to a child", "")
     # When she looks at one, the weakest join comes first, also on a narrow screen
     tess.goes_to(whole)
     tess.sees("What the records say", "The weakest join: Record", "The other joins, from weak to strong")
@@ -99,13 +97,8 @@ def test_a_reviewer_looks_at_one_person_whole_and_at_an_adult_who_may_belong_to_
     tess.types("What decided it for you?", "Another birth date")
     tess.presses("Save your answer")
     tess.sees("A second person is asked the same")
-    # And what an adult has in common with a child is told, and what it is not
-    tess.goes_to(tie)
-    tess.sees("What they have in common", "No agency says that they belong together", "The adult", "The child")
-    with tess.at_width(320):
-        tess.needs_no_sideways_scrolling()
-        tess.finds_it_accessible()
-    tess.goes_to("/links/settled/")
+    # And what is settled has a page of its own
+    tess.follows("What people settled, and asking for another look")
     assert tess.heading() == "What people settled"
 
 
