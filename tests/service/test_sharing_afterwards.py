@@ -220,6 +220,16 @@ def test_advice_is_anonymous_unless_said_and_has_a_clock_and_a_safe_step(westhav
     assert again.advice == ("Dan Kowalczyk: Share the dates only.",)  # type: ignore[union-attr]
 
 
+def test_no_question_to_an_adviser_names_whoever_told_us(westhaven: Any) -> None:
+    sam, at = westhaven.person(SAM), westhaven.now
+    draft = answered(westhaven, SAM, worried=worry(recipient=POLICE, unnamed="Mrs Blenkinsop"))
+    for is_anonymous in (True, False):
+        said = {"is_anonymous": is_anonymous, "draft": draft, "by": sam, "at": at}
+        for question, step in (("Is Mrs Blenkinsop right?", "A visit"), ("May I?", "Blenkinsop watches the door")):
+            assert isinstance(advising.ask("legal", question, step, **said), NotYet)
+        assert isinstance(advising.ask("legal", "May I, says Mrs Jones?", "A visit", **said), UUID)
+
+
 @pytest.mark.parametrize(
     ("marks", "document", "hours"), [(["health"], "unknown", 4), (["health"], "yes", 48), ([], "no", 48)]
 )

@@ -43,6 +43,10 @@ def ask(
     """Put the question to an adviser of one's own organisation."""
     with doing(by=by, at=at) as action:
         row = SharingDraft.objects.filter(pk=draft, record_id=None).first() if draft else None
+        unnamed = casework.names_in(str(row.answers.get("worry", {}).get("unnamed", ""))) if row else frozenset()
+        if unnamed & casework.names_in(f"{question} {interim_step}"):
+            action.record(Deed.REFUSED, detail={"what": "to ask for advice", "why": "named"})
+            return NotYet(problems=(("question", "This names the person who told you. Take the name out"),))
         if is_anonymous and row and _names(row.child_name) & _names(question):
             action.record(Deed.REFUSED, detail={"what": "to ask for advice", "why": "named"})
             return NotYet(
