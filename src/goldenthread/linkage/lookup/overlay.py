@@ -1,7 +1,7 @@
 """What changed since the shelf was written, laid over it: records put are found, records taken away are not."""
 
-from collections import defaultdict
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from goldenthread.linkage.lookup.details import Details
@@ -12,20 +12,24 @@ from goldenthread.linkage.lookup.shelf import Shelf
 
 
 class Overlay:
-    """Rows of records put follow those of the shelf."""
+    """Rows of records put follow those of the shelf.
+
+    Threads may look up while one catches up: lists are replaced, not changed, and a row's details stay.
+    """
 
     def __init__(self, shelf: Shelf, path: Path, paths: Paths) -> None:
         self._shelf, self._paths, self._journal = shelf, paths, Journal(path)
         self._record_key = shelf.keys.index(RECORD)
-        self._next = shelf.records
+        self._next, self._one_at_a_time = shelf.records, Lock()
         self._row_of: dict[tuple[str, str], int] = {}
         self.details: dict[int, Details] = {}
         self.gone: set[int] = set()
-        self._filed: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        self._filed: dict[tuple[int, int], list[int]] = {}
 
     def catch_up(self) -> None:
-        for change in self._journal.news():
-            self._apply(change)
+        with self._one_at_a_time:
+            for change in self._journal.news():
+                self._apply(change)
 
     def under(self, place: int, number: int) -> list[int]:
         return self._filed.get((place, number), [])
@@ -52,12 +56,12 @@ class Overlay:
         self._row_of[details["dataset"], details["record_id"]] = row
         self.details[row] = details
         for place, number in self._paths.numbers(details):
-            self._filed[place, number].append(row)
+            self._filed[place, number] = [*self._filed.get((place, number), []), row]
 
     def _take_away(self, dataset: str, record_id: str) -> None:
         self.gone.update(self._shelf.under(self._record_key, number_of_record(dataset, record_id)))
         row = self._row_of.pop((dataset, record_id), None)
         if row is None:
             return
-        for place, number in self._paths.numbers(self.details.pop(row)):
-            self._filed[place, number].remove(row)
+        for place, number in self._paths.numbers(self.details[row]):
+            self._filed[place, number] = [other for other in self._filed[place, number] if other != row]
