@@ -18,7 +18,7 @@ RUMOUR = {"recipient": {"kind": "gp"}, "concern": {"evidence": "anonymous"}}
 
 def matter(**differs: Any) -> Matter:
     case: Case = question(differs)
-    return Matter(case=case, law=law_of(case))
+    return Matter(case=case, law=law_of(case), in_danger=False)
 
 
 # How much is shared
@@ -41,6 +41,15 @@ def test_a_rumour_waits_for_advice_only_where_no_parent_at_all_can_be_asked() ->
     unsafe = {"who": "mother", "could_be_asked_safely": False}
     assert ask(**RUMOUR, people=[unsafe, {"who": "father"}]).answer == "do_not_share"
     assert ask(**RUMOUR, people=[unsafe, unsafe | {"who": "father"}]).answer == "seek_advice"
+
+
+@pytest.mark.parametrize(
+    "differs", [{"about": "sibling"}, {"about": "child", "confidential": True}, {"made_by_model": True}]
+)
+def test_what_no_advice_could_clear_is_refused_and_not_put_off(differs: dict[str, Any]) -> None:
+    people = [{"who": "child", "age": 7, "competent": False, "view": "objects"}, {"who": "mother", "role": "carer"}]
+    parent = {"recipient": {"kind": "parent"}, "purpose": "subject_access", "people": people}
+    assert ask(**parent, items=[item(**differs)]).answer == "do_not_share"
 
 
 # Which provision fits
@@ -108,3 +117,16 @@ def test_an_objection_is_weighed_wherever_somebody_is_told_and_nowhere_else(view
         assert ("It is not a veto." in " ".join(answer.tell[1].because)) is is_weighed
     baby = {"who": "child", "age": 1, "view": view}
     assert "It is not a veto." not in " ".join(ask(people=[baby]).tell[0].because)
+
+
+# Confidence
+
+
+def test_one_no_among_several_is_enough_for_what_the_gmc_says_of_it() -> None:
+    told = [item(confidential=True)]
+    yes, no = {"who": "mother", "view": "agrees"}, {"who": "child", "age": 15, "competent": True, "view": "objects"}
+    step = StepName.CONFIDENTIALITY
+    asked = {"sender": {"kind": "gp"}, "items": told}
+    one_of_two = {one.step: one for one in ask(**asked, people=[no, yes]).because}[step].sources
+    nobody = {one.step: one for one in ask(**asked, people=[no | {"view": "agrees"}, yes]).because}[step].sources
+    assert ("gmc_children_32_34" in one_of_two, "gmc_children_32_34" in nobody) == (True, False)

@@ -1,5 +1,6 @@
 """A question of sharing, its answer, its record and what it released, all made up."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -310,6 +311,10 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "ask-advice": ("ask_advice.html", {"form": AdviceForm(), "draft": DRAFT, "ring": FRONT_DOOR}),
         "advice": ("advice.html", {"questions": (ADVICE,)}),
         "advice-none": ("advice.html", {"questions": ()}),
+        "bring-advice": (
+            "give_advice.html",
+            {"asked": replace(ADVICE, is_own=False, is_brought=True, adviser="caldicott_guardian"), "form": GiveForm()},
+        ),
         "give-advice": ("give_advice.html", {"asked": ADVICE, "form": GiveForm()}),
         "oversee": ("oversee.html", {"figures": FIGURES, "waiting": (a_follow_up(completed_at=NOW),)}),
     }

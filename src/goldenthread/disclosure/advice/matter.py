@@ -53,7 +53,7 @@ class Matter:
 
     case: Case
     law: Law
-    in_danger: bool = False
+    in_danger: bool
     duties: tuple[ProvisionId, ...] = ()
     gateways: tuple[ProvisionId, ...] = ()
     guidance: tuple[ProvisionId, ...] = ()

@@ -18,7 +18,14 @@ ADVISES: Mapping[Role, str] = {
     Role.DESIGNATED_SAFEGUARDING_LEAD: "designated_safeguarding_lead",
     Role.DATA_PROTECTION_OFFICER: "data_protection_officer",
 }
-"""Roles that answer here. Everybody else answers by telephone, and the asker notes what was said."""
+"""Roles that answer here for themselves."""
+BRINGS_ANSWERS_OF: Mapping[Role, frozenset[str]] = {
+    Role.DATA_PROTECTION_OFFICER: frozenset({"caldicott_guardian", "legal"}),
+}
+"""Advisers without a sign-in: this role puts the question to them, and notes what was said and by whom.
+
+Whoever asked may ring them, and note it as well.
+"""
 MOST_SHOWN = 100
 
 
@@ -86,15 +93,19 @@ def answer(advice: UUID, words: str, adviser_name: str, *, by: Practitioner, at:
         if row is None or not _concerns(row, by=by):
             action.record(Deed.REFUSED, detail={"what": "advice"})
             return NothingToShow(ring=reference.front_door())
-        is_adviser = row.account_id != by.account_id
-        name = f"{by.name}" if is_adviser else f"{adviser_name or row.adviser.replace('_', ' ')} (as told to {by.name})"
+        told = f"{adviser_name or row.adviser.replace('_', ' ')} (as told to {by.name})"
+        name = by.name if row.account_id != by.account_id and ADVISES.get(by.role) == row.adviser else told
         waiting.update(answer=words, adviser_name=name, answered_by=by.account_id, answered_at=at)
         action.record(Deed.ADVICE_GIVEN, subject=row.person_id, detail={"advice": str(advice)})
         return True
 
 
 def _concerns(row: AdviceRequest, *, by: Practitioner) -> bool:
-    return row.account_id == by.account_id or ADVISES.get(by.role) == row.adviser
+    return row.account_id == by.account_id or ADVISES.get(by.role) == row.adviser or _brings(row, by=by)
+
+
+def _brings(row: AdviceRequest, *, by: Practitioner) -> bool:
+    return row.adviser in BRINGS_ANSWERS_OF.get(by.role, ())
 
 
 def _is_due_in_hours(row: SharingDraft) -> bool:
@@ -143,5 +154,6 @@ def _line(row: AdviceRequest, *, by: Practitioner, at: datetime) -> AdviceLine:
         answer=row.answer,
         answered_by=row.adviser_name,
         is_own=is_own,
+        is_brought=not is_own and _brings(row, by=by),
         draft=row.draft_id if is_own and _is_open(row.draft_id) else None,
     )

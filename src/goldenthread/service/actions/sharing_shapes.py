@@ -301,6 +301,8 @@ class AdviceLine:
     answered_by: str
     is_own: bool
     draft: UUID | None
+    is_brought: bool = False
+    """Whether the reader puts it to an adviser who does not sign in, and brings back the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ REVIEWS = {
     "upheld": ("Yes", "It was an emergency, and what went was needed."),
     "questioned": ("No, or I am not sure", "Somebody will talk to the sender. It is there to learn from."),
 }
+_BROUGHT = "Your data protection officer asks them and brings you the answer. You can ring them too, and note it here."
+BROUGHT = {"caldicott_guardian": _BROUGHT, "legal": _BROUGHT}
 OWN_ADVISERS = ("designated_safeguarding_lead", "data_protection_officer", "caldicott_guardian", "legal")
 
 
@@ -147,7 +149,7 @@ class AdviceForm(TakesProblems):
 
     adviser = OneOf(
         label="Whom do you ask?",
-        said={one: (sharing_words.ADVISERS[one], "") for one in OWN_ADVISERS},
+        said={one: (sharing_words.ADVISERS[one], BROUGHT.get(one, "")) for one in OWN_ADVISERS},
         unchosen="Choose whom to ask",
     )
     question = _area("Your question", unsaid="Write your question", hint="No names are needed for most questions.")
@@ -160,5 +162,5 @@ class AdviceForm(TakesProblems):
 class GiveForm(forms.Form):
     """Advice, or a note of what an adviser said."""
 
-    adviser_name = _line("If they told you by phone: who was it?")
+    adviser_name = _line("If somebody told you: who was it?")
     words = _area("The advice", unsaid="Write the advice", short="Say a little more")
