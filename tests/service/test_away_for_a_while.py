@@ -13,7 +13,7 @@ SAID = {"recipient": "westhaven-police", "child": "Kit, 12", "words": "He is at 
 
 
 @pytest.fixture
-def away(westhaven: Any, client: Any, sign_in: Any) -> Any:
+def away(westhaven_copy: Any, client: Any, sign_in: Any) -> Any:
     """Somebody who signed in with both factors today, and did nothing for longer than a page waits."""
     from goldenthread.service.store.models import Account
 
@@ -32,14 +32,14 @@ def test_every_page_that_shows_what_is_held_asks_who_is_there(away: Any, path: s
     assert away.get("/emergency/").status_code == 302  # and then nobody is signed in any more
 
 
-def test_what_was_typed_in_an_emergency_goes_without_another_code(away: Any, westhaven: Any) -> None:
+def test_what_was_typed_in_an_emergency_goes_without_another_code(away: Any, westhaven_copy: Any) -> None:
     from goldenthread.service.store.models import Release
 
     assert away.get("/emergency/").status_code == 200
     sent = away.post("/emergency/", SAID)
     assert sent.status_code == 200
     assert "It is sent" in sent.content.decode()
-    with westhaven.as_role("worker"):
+    with westhaven_copy.as_role("worker"):
         assert Release.objects.filter(items__0__words=SAID["words"]).count() == 1
     # Nothing else opened by it.
     assert away.get("/sharing/").status_code == 302

@@ -42,21 +42,21 @@ def test_a_limit_that_makes_no_sense_is_refused_by_name(tmp_path: Path, wrong: s
         read_time_limits(str(file))
 
 
-def test_an_areas_own_limits_hold_for_every_clock(westhaven: Any, settings: Any) -> None:
+def test_an_areas_own_limits_hold_for_every_clock(westhaven_copy: Any, settings: Any) -> None:
     from goldenthread.service.store.models import AdviceRequest, EmergencyFollowUp, InformationRequest, Release
 
     settings.TIME_LIMITS = TimeLimits(
         answer_an_urgent_request=2, answer_a_request=72, advise=3, record_an_emergency=6, say_what_became_of_it=48
     )
-    by, at = westhaven.person(SAM), westhaven.now
+    by, at = westhaven_copy.person(SAM), westhaven_copy.now
     for urgency, hours in (("urgent", 2), ("routine", 72)):
         asked = Asking(agency="westhaven-police", child="A boy", what="Was he seen?", why="A worry", urgency=urgency)
         request = asking.ask(asked, by=by, at=at)
-        with westhaven.as_role("worker"):
+        with westhaven_copy.as_role("worker"):
             assert InformationRequest.objects.get(pk=request).due_at == at + timedelta(hours=hours)
     advice = advising.ask("legal", "May I?", "A visit.", is_anonymous=True, by=by, at=at)
     emergency = emergencies.send("westhaven-police", "A boy", "He is at the river.", by=by, at=at)
-    with westhaven.as_role("worker"):
+    with westhaven_copy.as_role("worker"):
         assert AdviceRequest.objects.get(pk=advice).due_at == at + timedelta(hours=3)
         assert EmergencyFollowUp.objects.get(pk=emergency).due_at == at + timedelta(hours=6)
         assert Release.objects.get(record_id=emergency).feedback_due_at == at + timedelta(hours=48)
