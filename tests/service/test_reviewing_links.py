@@ -198,6 +198,18 @@ def test_the_web_may_not_write_an_answer_in_anothers_name(area: Any) -> None:
         )  # fmt: skip
 
 
+def test_the_web_may_ask_anew_only_what_people_settled(area: Any) -> None:
+    from goldenthread.service.actions.doing import doing
+    from goldenthread.service.store.models import LinkQuestion
+
+    question, cleo = _first(area), area.person(CLEO)
+    for reopens in (None, UUID(int=7)):
+        with pytest.raises(ProgrammingError), transaction.atomic(), doing(by=cleo, at=area.now):
+            made_up = LinkQuestion.objects.get(pk=question)
+            made_up.pk, made_up.reopens = UUID(int=8), reopens
+            made_up.save(force_insert=True)
+
+
 def test_how_right_the_machine_was_is_told_from_what_chance_drew(area: Any) -> None:
     drawn = [pair.question for pair in _waiting(area, CLEO).machines_work]
     for place, question in enumerate(drawn):
