@@ -16,6 +16,7 @@ from typing import Any
 
 from bench.linkage.comparing import Result, both_on
 from bench.linkage.population import population
+from goldenthread.linkage.blocking import WIDE_UP_TO_RECORDS
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 4_000_000)
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
@@ -47,23 +48,22 @@ def keep(size: int, results: Mapping[str, Result]) -> None:
     figures[str(size)] = {
         name: {**r.cost, "precision": round(r.precision, 5), "recall": round(r.recall, 4)}
         for name, r in results.items()
-    } | {"machine": _machine()}
+    } | {"machine": f"{os.cpu_count()} cores, {platform.machine()}", "load": round(os.getloadavg()[1], 1)}
     ordered = dict(sorted(figures.items(), key=lambda item: int(item[0])))
+    draw(ordered)
+
+
+def draw(ordered: Figures) -> None:
     FIGURES.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(ordered), encoding="utf-8")
     CHART.write_text(chart(ordered), encoding="utf-8")
 
 
-def _machine() -> str:
-    load = os.getloadavg()[1]
-    shared = f", shared: a load of {load:.0f}" if load > 1.5 * (os.cpu_count() or 1) else ""
-    return f"{os.cpu_count()} cores, {platform.machine()}{shared}"
-
-
 def page(figures: Figures) -> str:
     """The figures as a page of the manual."""
     rows = "\n".join(_row(int(size), told) for size, told in figures.items())
-    machines = "; ".join(dict.fromkeys(told["machine"] for told in figures.values()))
+    machines = " and ".join(dict.fromkeys(told["machine"] for told in figures.values()))
+    loads = [told["load"] for told in figures.values()]
     return f"""# What linking costs as records grow
 
 Made by `python -m bench.linkage.growing`, which links files of the demonstration's people with this linkage and with
@@ -75,9 +75,10 @@ stock Splink 5, each in a process of its own, from reading the file to the peopl
 {_line(["---"] * len(HEADINGS))}
 {rows}
 
-Seconds are of processor time, of all cores together, since other work shared the machine: {machines}. Precision and
-recall are of the pairs that the people imply. Up to {60_000:,} records more keys are tried, because they are few
-enough for it: there a record costs more, and fewer are missed.
+Seconds are of processor time, of all cores together, on {machines}. Other work shared it, at a
+load of {min(loads):.0f} to {max(loads):.0f}: that costs every process more, so the ratio says more than the seconds.
+Precision and recall are of the pairs that the people imply. Up to {WIDE_UP_TO_RECORDS:,} records more keys are tried,
+because they are few enough for it: there a record costs more.
 """
 
 
@@ -113,8 +114,8 @@ def chart(figures: Figures) -> str:
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in points]
-        x, y = points[-1]
-        parts.append(f'<text x="{x + 10:.1f}" y="{y + 5:.1f}" fill="{colour}">{MARKS[name]}</text>')
+        key = TOP + 24 * (1 + [*COLOURS].index(name))
+        parts.append(f'<text x="{WIDTH - RIGHT + 20}" y="{key}" fill="{colour}">{MARKS[name]}</text>')
     said = "; ".join(f"{int(size):,} records {told[OURS]['processor_s']:.0f} seconds" for size, told in figures.items())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
