@@ -78,8 +78,14 @@ stock Splink 5, each in a process of its own, from reading the file to the peopl
 Seconds are of processor time, of all cores together, on {machines}. Other work shared it, at a
 load of {min(loads):.0f} to {max(loads):.0f}: that costs every process more, so the ratio says more than the seconds.
 Precision and recall are of the pairs that the people imply. Up to {WIDE_UP_TO_RECORDS:,} records more keys are tried,
-because they are few enough for it: there a record costs more.
+because they are few enough for it: there a record costs more.{_remarks(figures)}
 """
+
+
+def _remarks(figures: Figures) -> str:
+    """What somebody wrote beside the figures of a size, by hand, because it was not measured as the others were."""
+    told = [f"\n\n{int(size):,} records: {of['remark']}" for size, of in figures.items() if "remark" in of]
+    return "".join(told)
 
 
 def _row(size: int, told: Mapping[str, Any]) -> str:
