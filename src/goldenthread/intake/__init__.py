@@ -10,11 +10,13 @@ from goldenthread.intake.recognising import recognise
 from goldenthread.intake.rendering import as_html, as_mapping, marked_csv, rejected_csv
 from goldenthread.intake.shapes import FACTS, RECORDS, RELATIONS
 from goldenthread.intake.shelf import find_contract, read_contract, shipped_names
+from goldenthread.intake.values import TOO_LONG_AGO
 
 __all__ = [
     "FACTS",
     "RECORDS",
     "RELATIONS",
+    "TOO_LONG_AGO",
     "Accepted",
     "Contract",
     "Effect",

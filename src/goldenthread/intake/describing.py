@@ -15,6 +15,7 @@ from goldenthread.intake.shapes import TEXT_FIELDS
 from goldenthread.intake.values import (
     LONGEST_ID_CHARACTERS,
     NO,
+    TOO_LONG_AGO,
     YES,
     age_on,
     clean_email,
@@ -23,6 +24,7 @@ from goldenthread.intake.values import (
     clean_sex,
     clean_text,
     date_reader,
+    is_too_long_ago,
     refused_birth,
 )
 from goldenthread.vocabulary import CheckedIdentifier, Grade, PersonKind, check_nhs_number, check_upn
@@ -118,7 +120,7 @@ class _KindsOf(dict[tuple[date | None, date], str]):
 
     def __missing__(self, days: tuple[date | None, date]) -> str:
         born, known = days
-        if born is None:
+        if born is None or is_too_long_ago(born, on=known):
             return PersonKind.UNKNOWN
         self[days] = kind = PersonKind.CHILD if age_on(born, known) < ADULT_AGE_YEARS else PersonKind.ADULT
         return kind
@@ -185,7 +187,8 @@ def _fill_birth(value: Value, layout: Layout, *, on: date) -> Fill:
             return (None, ""), None
         day, precision, reason = read(raw)
         if day is not None and reason is None and (reason := refused_birth(day, on=on)):
-            return (None, ""), reason
+            # Nobody living was born so long ago, but records of the dead are linked by it, and slips are alike.
+            return ((day, TOO_LONG_AGO) if reason is Reason.DATE_TOO_LONG_AGO else (None, "")), reason
         return (day, precision), reason
 
     memory = Memory(born)

@@ -66,7 +66,7 @@ SENTENCES = {
     Reason.UNKNOWN_CODE: "The code is not one that the contract explains.",
     Reason.NOT_A_DATE: "The value is not a date in the format that the contract gives, or no such day exists.",
     Reason.DATE_IN_THE_FUTURE: "The date lies after the day the file was read.",
-    Reason.DATE_TOO_LONG_AGO: "The date lies more than 120 years back.",
+    Reason.DATE_TOO_LONG_AGO: "The date lies more than 120 years back. It serves to tell records apart and no more.",
     Reason.PLACEHOLDER_DATE: "The date is one that systems put where none is known, such as 1 January 1900.",
     Reason.ENDS_BEFORE_IT_STARTS: "The end lies before the start. The end was not kept.",
     Reason.NOT_A_POSTCODE: "The value does not have the form of a United Kingdom postcode.",
@@ -83,6 +83,7 @@ SENTENCES = {
 _MARKED = frozenset(
     {
         Reason.PLACEHOLDER_DATE,
+        Reason.DATE_TOO_LONG_AGO,
         Reason.NOT_A_POSTCODE,
         Reason.PROTECTION_UNCLEAR,
         Reason.IDENTIFIER_FAILS_CHECK,

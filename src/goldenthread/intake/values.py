@@ -12,6 +12,8 @@ LONGEST_TEXT_CHARACTERS = 300
 LONGEST_NAME_CHARACTERS = 120
 LONGEST_ID_CHARACTERS = 64
 OLDEST_YEARS = 120
+TOO_LONG_AGO = "too_long_ago"
+"""The precision of a date of birth that lies further back: kept for linkage, and nobody's birthday."""
 
 PLACEHOLDER_DATES = frozenset(
     {
@@ -214,12 +216,14 @@ def _graded(year: int, month: int, precision: str) -> Dated:
 
 
 def refused_birth(day: date, *, on: date) -> Reason | None:
-    """Why a date of birth cannot be true on the day the file is read."""
+    """Why a date of birth cannot be that of a person alive on the day the file is read."""
     if day > on:
         return Reason.DATE_IN_THE_FUTURE
-    if on.year - day.year > OLDEST_YEARS:
-        return Reason.DATE_TOO_LONG_AGO
-    return None
+    return Reason.DATE_TOO_LONG_AGO if is_too_long_ago(day, on=on) else None
+
+
+def is_too_long_ago(day: date, *, on: date) -> bool:
+    return on.year - day.year > OLDEST_YEARS
 
 
 def age_on(born: date, on: date) -> int:

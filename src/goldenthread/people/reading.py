@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from goldenthread.intake import TOO_LONG_AGO
+
 RecordKey = tuple[str, str]
 """A dataset and the record's own id in it."""
 
@@ -73,7 +75,7 @@ def read_clusters(records: pa.Table, people: pa.Table) -> list[list[Described]]:
     Shape: records sorted by dataset and id inside a cluster, clusters by their first record.
     Raises: UnlinkedRecord when a record stands twice or linkage did not place it.
     """
-    rows = list(map(Described._make, zip(*_columns(records, Described._fields), strict=True)))
+    rows = list(map(_believed, map(Described._make, zip(*_columns(records, Described._fields), strict=True))))
     rows.sort(key=attrgetter("dataset", "record_id"))
     cluster_of = _cluster_of(people)
     clusters: dict[int, list[Described]] = {}
@@ -90,6 +92,11 @@ def read_clusters(records: pa.Table, people: pa.Table) -> list[list[Described]]:
             " that are not among the records. Link exactly the records that are gathered, then gather again."
         )
     return list(clusters.values())
+
+
+def _believed(row: Described) -> Described:
+    """A birth date that lies too long ago serves to link records of the dead; of nobody in the index is it true."""
+    return row._replace(date_of_birth=None) if row.date_of_birth_precision == TOO_LONG_AGO else row
 
 
 def read_declared(relations: pa.Table) -> list[Declared]:
