@@ -17,7 +17,7 @@ LEAST_KEPT = 0.9
 EVEN_ODDS = 0.5
 REVIEW_FROM_PROBABILITY = 0.05
 LEAST_CONFIRMED = 200
-LEAST_REFUTED = 50
+LEAST_REFUTED = 10
 
 Point = tuple[float, float]
 
@@ -34,11 +34,15 @@ class Bin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """Where ``linked`` begins and where ``review`` begins, in bits, and what to expect of ``linked``."""
+    """Where ``linked`` begins and where ``review`` begins, in bits, and what to expect of ``linked``.
+
+    ``expected_precision`` is that of all linked pairs, ``unaided_precision`` of those without a shared identifier.
+    """
 
     link_from_bits: float
     review_from_bits: float
     expected_precision: float
+    unaided_precision: float
     expected_recall: float
     reaches_wanted_precision: bool
 
@@ -74,19 +78,21 @@ def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
 
 
 def draw_lines(bins: Sequence[Bin], model: Model, expected_matches: float) -> Lines:
-    """Draw the lines over the pairs that no identifier answers."""
+    """Draw the lines over the pairs that no identifier answers, so that all that is linked is as right as wanted."""
     ordered = sorted(((b.bits, model.probability(b.bits), b.open) for b in bins if b.open), reverse=True)
-    wanted = _furthest(ordered, WANTED_PRECISION, LEAST_PROBABILITY)
-    even = _furthest(ordered, 0.0, EVEN_ODDS)
-    everything = max(expected_matches, sum(p * n for _, p, n in ordered), 1e-9)
     answered = sum(b.confirmed for b in bins)
+    known = answered * (1 - wrong_identifiers(bins))
+    wanted = _furthest(ordered, WANTED_PRECISION, LEAST_PROBABILITY, known, answered)
+    even = _furthest(ordered, 0.0, EVEN_ODDS, known, answered)
+    everything = max(expected_matches, sum(p * n for _, p, n in ordered), 1e-9)
     allowed = answered + wanted.matches >= LEAST_KEPT * (answered + even.matches)
     taken = wanted if allowed else even
     review = min((bits for bits, p, _ in ordered if p >= REVIEW_FROM_PROBABILITY), default=taken.from_bits)
     return Lines(
         link_from_bits=taken.from_bits,
         review_from_bits=min(review, taken.from_bits),
-        expected_precision=taken.matches / taken.pairs if taken.pairs else 1.0,
+        expected_precision=(known + taken.matches) / (answered + taken.pairs) if answered + taken.pairs else 1.0,
+        unaided_precision=taken.matches / taken.pairs if taken.pairs else 1.0,
         expected_recall=taken.matches / everything,
         reaches_wanted_precision=allowed,
     )
@@ -99,14 +105,19 @@ class _Taken:
     pairs: float = 0.0
 
 
-def _furthest(ordered: Sequence[tuple[float, float, float]], precision: float, least: float) -> _Taken:
-    """How far down the pairs may be taken so that all taken are this good on average and each at least ``least``."""
+def _furthest(
+    ordered: Sequence[tuple[float, float, float]], precision: float, least: float, known: float, answered: float
+) -> _Taken:
+    """How far down the pairs may be taken so that each is at least ``least`` likely and all that is linked this good.
+
+    ``known`` of ``answered`` pairs are right, which an identifier joins whatever they weigh.
+    """
     best = _Taken(from_bits=ordered[0][0] + 1.0 if ordered else 0.0)
     matches = pairs = 0.0
     for bits, probability, count in ordered:
         if probability < least:
             break
         matches, pairs = matches + probability * count, pairs + count
-        if matches >= precision * pairs:
+        if known + matches >= precision * (answered + pairs):
             best = _Taken(from_bits=bits, matches=matches, pairs=pairs)
     return best

@@ -13,6 +13,7 @@ from goldenthread.linkage.conditions import (
     Digits,
     Edits,
     Features,
+    Is,
     Missing,
     Not,
     OneIn,
@@ -89,6 +90,12 @@ class Comparison:
 
 SWAPPED_NAMES = every(Alike("given", 0.92, "family"), Alike("family", 0.92, "given"))
 
+BOTH_ARE_NAMES = Is("given_known", "yes")
+"""Both forenames are names in their own right, such as Mary and Mark: not one name and a slip of the finger."""
+_ONE_LETTER_APART = either(Edits("given", 1, 4), Alike("given", 0.93))
+
+_SHORTENED = every(SameStart("given", 3), SameStart("given"))
+
 GIVEN_NAME = Comparison(
     name="given_name",
     evidence=Evidence.PERSON,
@@ -106,12 +113,19 @@ GIVEN_NAME = Comparison(
             relative=0.015,
         ),
         Level(
-            label="one letter apart, or nearly the same",
-            when=either(Edits("given", 1, 4), Alike("given", 0.93)),
-            match=0.08,
-            relative=0.01,
+            label="one letter apart, and one of them is no known name",
+            when=every(Not(BOTH_ARE_NAMES), _ONE_LETTER_APART),
+            match=0.06,
+            relative=0.002,
         ),
-        Level(label="only an initial, and it agrees", when=SameStart("given"), match=0.02, relative=0.01),
+        Level(
+            label="one letter apart, or nearly the same",
+            when=every(BOTH_ARE_NAMES, _ONE_LETTER_APART),
+            match=0.02,
+            relative=0.008,
+        ),
+        Level(label="a shortened form of it", when=_SHORTENED, match=0.015, relative=0.004),
+        Level(label="only an initial, and it agrees", when=SameStart("given"), match=0.015, relative=0.01),
         Level(label="alike", when=Alike("given", 0.82), match=0.04, relative=0.02),
         Level(label="another forename", when=None, match=0.04, least_match=0.002),
     ),

@@ -189,10 +189,11 @@ def _draw(model: Model, bins: Sequence[Bin]) -> Model:
         if model.calibration
         else "the model's own estimate: too few pairs have an identifier to check it by"
     )
+    expected = f"expected {lines.expected_precision:.2%}, {lines.unaided_precision:.2%} where no identifier is shared"
     reached = (
-        f"expected precision {lines.expected_precision:.2%} among pairs without a shared identifier"
+        f"99.9 % precision is reached ({expected})"
         if lines.reaches_wanted_precision
-        else f"99.9 % precision is not to be had from these data (expected {lines.expected_precision:.2%}): review more"
+        else f"99.9 % precision is not to be had from these data ({expected}): review more"
     )
     return replace(
         model,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from goldenthread.linkage.choosing import ANY_OTHER
 from goldenthread.linkage.comparisons import (
     BIRTH_DATE,
+    BOTH_ARE_NAMES,
     EMAIL,
     FAMILY_NAME,
     GIVEN_NAME,
@@ -47,6 +48,8 @@ class Refusal:
     of_relatives: bool = False
     """Speaks only where two relatives are a live explanation: in data without families a forename that differs is
     more likely mistyped than a twin's."""
+    doubts_identifier: bool = False
+    """The number may be another person's: what it says of other pairs is not believed either."""
     outweighed: bool = True
     """Speaks no more from ``OUTWEIGHED_FROM_BITS`` up. Only where it is ``of_relatives``."""
     contradicts: bool = True
@@ -102,7 +105,6 @@ _MORE_THAN_A_NAME = either(
     _reaches(LOCAL_ID, "the same local number"),
     Reaches(ANY_OTHER, 1),
 )
-_FORENAME_IN_ITS_OWN_RIGHT = Is("given_known", "yes")
 
 REFUSALS: tuple[Refusal, ...] = (
     Refusal(
@@ -118,6 +120,16 @@ REFUSALS: tuple[Refusal, ...] = (
         bars=True,
         to_review=True,
         despite_identifier=True,
+        doubts_identifier=True,
+    ),
+    Refusal(
+        name="a_number_that_another_of_the_family_may_hold_goes_to_a_person",
+        of_relatives=True,
+        holds_when=every(either(Same("nhs"), Same("upn")), _OTHER_FORENAME, Missing(("dob",))),
+        bars=True,
+        to_review=True,
+        despite_identifier=True,
+        doubts_identifier=True,
     ),
     Refusal(
         name="two_different_nhs_numbers_are_two_people",
@@ -140,7 +152,7 @@ REFUSALS: tuple[Refusal, ...] = (
             _BORN_TOGETHER,
             _FORENAME_KNOWN,
             Not(_SAME_FORENAME),
-            _FORENAME_IN_ITS_OWN_RIGHT,
+            BOTH_ARE_NAMES,
             either(_FAMILY_AGREES, _SAME_HOME),
         ),
         bars=False,
@@ -199,6 +211,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
 )
 
+IDENTIFIER_IN_DOUBT = frozenset(i for i, refusal in enumerate(REFUSALS) if refusal.doubts_identifier)
 IDENTIFIERS = ("nhs", "upn")
 SHARES_AN_IDENTIFIER = either(*(Same(column) for column in IDENTIFIERS))
 

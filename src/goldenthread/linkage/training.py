@@ -19,7 +19,7 @@ ROUNDS = 40
 SETTLED = 1e-4
 STARTING_WEIGHT = 30.0
 """The starting values count as much as this many pairs, so that a level hardly ever met keeps a sane weight."""
-RELATIVES_WEIGHT = 2000.0
+RELATIVES_WEIGHT = 500.0
 """What is said of relatives' forenames counts as much as this many pairs."""
 RELATIVES_TOLD_APART_BY = "date_of_birth"
 """How relatives' forenames agree is learned from pairs of which both birth dates are known. Of the rest nobody can say

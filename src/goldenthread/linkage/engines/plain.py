@@ -16,7 +16,13 @@ from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.refusing import REFUSALS, SHARES_AN_IDENTIFIER, refuse, refuse_without_identifiers
+from goldenthread.linkage.refusing import (
+    IDENTIFIER_IN_DOUBT,
+    REFUSALS,
+    SHARES_AN_IDENTIFIER,
+    refuse,
+    refuse_without_identifiers,
+)
 from goldenthread.linkage.shapes import Mode
 from goldenthread.linkage.training import RELATIVES_TOLD_APART_BY, Estimate, Expecting, Rates, Totals
 
@@ -91,11 +97,13 @@ class Plain:
 
     def bins(self) -> list[Bin]:
         answers: dict[float, list[int]] = defaultdict(lambda: [0, 0, 0])
-        for _, _, bits, refusal, confirmed, refuted, plausible in self._weighed:
+        doubtful = {rid for row in self._weighed if row[3] in IDENTIFIER_IN_DOUBT for rid in row[:2]}
+        for left, right, bits, refusal, confirmed, refuted, plausible in self._weighed:
+            answering = plausible and left not in doubtful and right not in doubtful
             counts = answers[bits // BIN_BITS * BIN_BITS]
             counts[0] += not confirmed and refusal is None
-            counts[1] += confirmed and plausible
-            counts[2] += refuted and plausible
+            counts[1] += confirmed and answering
+            counts[2] += refuted and answering
         return [Bin(bits=b, open=o, confirmed=c, refuted=r) for b, (o, c, r) in sorted(answers.items())]
 
     def pairs(self, *, from_bits: float) -> pa.Table:

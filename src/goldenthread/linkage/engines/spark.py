@@ -25,6 +25,7 @@ from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS, NoS
 from goldenthread.linkage.engines.expecting import count_levels
 from goldenthread.linkage.engines.plain import add_up, weigh_pair
 from goldenthread.linkage.model import Model, read_model, write_model
+from goldenthread.linkage.refusing import IDENTIFIER_IN_DOUBT
 from goldenthread.linkage.shapes import Mode
 from goldenthread.linkage.training import Expecting, Rates
 
@@ -101,15 +102,26 @@ class Spark:
 
     def bins(self) -> list[Bin]:
         answers: dict[float, list[int]] = defaultdict(lambda: [0, 0, 0])
-        counted = self._weighed.selectExpr(
+        counted = self._answering().selectExpr(
             f"floor(bits / {BIN_BITS}) * {BIN_BITS} AS bin",
             "int(NOT confirmed AND refusal IS NULL) AS o",
-            "int(confirmed AND plausible) AS c",
-            "int(refuted AND plausible) AS r",
+            "int(confirmed AND answers) AS c",
+            "int(refuted AND answers) AS r",
         )
         for row in counted.groupBy("bin").sum("o", "c", "r").collect():
             answers[float(row[0])] = [int(n) for n in row[1:]]
         return [Bin(bits=b, open=o, confirmed=c, refuted=r) for b, (o, c, r) in sorted(answers.items())]
+
+    def _answering(self) -> Any:
+        """The weighed pairs, each with whether its identifiers answer for it."""
+        from pyspark.sql import functions as fn
+
+        doubted = self._weighed.where(fn.col("refusal").isin(*IDENTIFIER_IN_DOUBT))
+        rids = doubted.select(fn.explode(fn.array("rid_l", "rid_r")).alias("rid")).distinct()
+        left = rids.select(fn.col("rid").alias("rid_l"), fn.lit(True).alias("doubt_l"))
+        right = rids.select(fn.col("rid").alias("rid_r"), fn.lit(True).alias("doubt_r"))
+        marked = self._weighed.join(left, "rid_l", "left").join(right, "rid_r", "left")
+        return marked.selectExpr("*", "plausible AND doubt_l IS NULL AND doubt_r IS NULL AS answers")
 
     def pairs(self, *, from_bits: float) -> pa.Table:
         kept = self._weighed.where(f"bits >= {from_bits} OR confirmed").select(*PAIRS.names).toArrow()

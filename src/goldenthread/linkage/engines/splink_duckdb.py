@@ -20,9 +20,11 @@ from goldenthread.linkage.engines.expecting import PatternCounts, count_levels
 from goldenthread.linkage.engines.proposing import Numbers, candidate_pairs
 from goldenthread.linkage.engines.scoring import score_pairs
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.refusing import refusal_sql, refusal_without_identifiers_sql
+from goldenthread.linkage.refusing import IDENTIFIER_IN_DOUBT, refusal_sql, refusal_without_identifiers_sql
 from goldenthread.linkage.shapes import Mode
 from goldenthread.linkage.training import Expecting, Rates
+
+_DOUBTS = ", ".join(str(position) for position in sorted(IDENTIFIER_IN_DOUBT))
 
 
 class SplinkDuckDB:
@@ -63,10 +65,13 @@ class SplinkDuckDB:
 
     def bins(self) -> list[Bin]:
         rows = self._db.execute(f"""
+            WITH doubtful AS (SELECT DISTINCT unnest([rid_l, rid_r]) AS rid FROM weighed WHERE refusal IN ({_DOUBTS})),
+            answering AS (SELECT *, plausible AND l.rid IS NULL AND r.rid IS NULL AS answers FROM weighed
+                LEFT JOIN doubtful l ON l.rid = rid_l LEFT JOIN doubtful r ON r.rid = rid_r)
             SELECT floor(bits / {BIN_BITS}) * {BIN_BITS} AS bin,
                 count(*) FILTER (WHERE NOT confirmed AND refusal IS NULL),
-                count(*) FILTER (WHERE confirmed AND plausible), count(*) FILTER (WHERE refuted AND plausible)
-            FROM weighed GROUP BY 1 ORDER BY 1
+                count(*) FILTER (WHERE confirmed AND answers), count(*) FILTER (WHERE refuted AND answers)
+            FROM answering GROUP BY 1 ORDER BY 1
         """).fetchall()
         return [Bin(bits=float(b), open=o, confirmed=c, refuted=r) for b, o, c, r in rows]
 

@@ -30,6 +30,10 @@ REASONS = MappingProxyType(
             "Both carry the same number, but the first name and the date of birth both differ. One may have the number"
             " of somebody else."
         ),
+        "a_number_that_another_of_the_family_may_hold_goes_to_a_person": (
+            "Both carry the same number, but the first names differ and no date of birth says whose it is. One may have"
+            " the number of a brother or sister."
+        ),
         "twins_share_all_but_a_forename": (
             "Everything agrees but the first name. These may be twins, or one child with two names."
         ),
