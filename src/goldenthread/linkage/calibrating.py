@@ -12,8 +12,8 @@ from goldenthread.linkage.model import Model, probability_of
 WANTED_PRECISION = 0.999
 LEAST_PROBABILITY = 0.8
 """No single pair is linked on less, however good the rest are."""
-LEAST_KEPT = 0.9
-"""Where the wanted precision would cost more than a tenth of the expected matches, the data do not allow it."""
+LEAST_KEPT = 0.97
+"""Where the wanted precision would cost more than three expected matches in a hundred, the data do not allow it."""
 EVEN_ODDS = 0.5
 REVIEW_FROM_PROBABILITY = 0.05
 LEAST_CONFIRMED = 200
@@ -44,6 +44,8 @@ class Lines:
     expected_precision: float
     unaided_precision: float
     expected_recall: float
+    pairs: float
+    """How many are linked."""
     reaches_wanted_precision: bool
 
 
@@ -94,6 +96,7 @@ def draw_lines(bins: Sequence[Bin], model: Model, expected_matches: float) -> Li
         expected_precision=(known + taken.matches) / (answered + taken.pairs) if answered + taken.pairs else 1.0,
         unaided_precision=taken.matches / taken.pairs if taken.pairs else 1.0,
         expected_recall=taken.matches / everything,
+        pairs=answered + taken.pairs,
         reaches_wanted_precision=allowed,
     )
 

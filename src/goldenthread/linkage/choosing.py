@@ -28,14 +28,15 @@ def choose_comparisons(
 ) -> tuple[Comparison, ...]:
     """The comparisons for records whose columns are ``filled`` to these shares; ``others`` names their kinds.
 
-    ``own`` names those of the others whose values hardly anybody shares: a person's own, not a household's.
+    ``own`` names those of the others whose values hardly anybody shares: a person's own, not a household's. Shape: at
+    least one, though the records hold nothing to compare.
     """
     chosen = [c for c in EVERY_COMPARISON if max(filled.get(n, 0.0) for n in _NEEDS[c.name]) >= LEAST_COMPLETE]
     for column, kind in sorted(others.items()):
         if filled.get(other_column(column), 0.0) >= LEAST_COMPLETE:
             evidence = Evidence.PERSON if column in own else Evidence.HOUSEHOLD
             chosen.append(_other(other_column(column), kind, evidence))
-    return tuple(chosen)
+    return tuple(chosen) or EVERY_COMPARISON[:1]
 
 
 OTHER = "other_"

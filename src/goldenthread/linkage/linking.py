@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from goldenthread.linkage.biases import consent_coverage, miss_rates
 from goldenthread.linkage.blocking import choose_keys
-from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines, wrong_identifiers
+from goldenthread.linkage.calibrating import Bin, Lines, calibrate, draw_lines, wrong_identifiers
 from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import filled_shares, own_columns, with_term_frequencies
@@ -62,7 +62,7 @@ def link(
     machine = _open(engine)
     say("comparing")
     keys = choose_keys(filled, others, len(records))
-    compared = machine.compare(features, comparisons, keys, mode) if comparisons else 0
+    compared = machine.compare(features, comparisons, keys, mode)
     if model is None:
         say("training")
         model = _train(machine, features, comparisons, on, compared, mode, others, own, use)
@@ -189,15 +189,20 @@ def _draw(model: Model, bins: Sequence[Bin]) -> Model:
         if model.calibration
         else "the model's own estimate: too few pairs have an identifier to check it by"
     )
-    expected = f"expected {lines.expected_precision:.2%}, {lines.unaided_precision:.2%} where no identifier is shared"
-    reached = (
-        f"99.9 % precision is reached ({expected})"
-        if lines.reaches_wanted_precision
-        else f"99.9 % precision is not to be had from these data ({expected}): review more"
-    )
     return replace(
         model,
         link_from_bits=lines.link_from_bits,
         review_from_bits=lines.review_from_bits,
-        rests_on=f"{basis}; {reached}",
+        rests_on=f"{basis}; {_reached(lines, identifiers=confirmed > 0)}",
     )
+
+
+def _reached(lines: Lines, *, identifiers: bool) -> str:
+    """Whether what is linked is as right as wanted, in words."""
+    if not lines.pairs:
+        return "no pair is likely enough to be linked"
+    expected = f"expected {lines.expected_precision:.2%}"
+    expected += f", {lines.unaided_precision:.2%} where no identifier is shared" if identifiers else ""
+    if lines.reaches_wanted_precision:
+        return f"99.9 % precision is reached ({expected})"
+    return f"99.9 % precision is not to be had from these data ({expected}): review more"
