@@ -18,6 +18,8 @@ EVEN_ODDS = 0.5
 REVIEW_FROM_PROBABILITY = 0.05
 LEAST_CONFIRMED = 200
 LEAST_REFUTED = 10
+LIVE_RIVAL_BITS = 1.0
+"""A rival within so many bits of all rivals together makes up half of them at least."""
 
 Point = tuple[float, float]
 
@@ -30,6 +32,8 @@ class Bin:
     open: float = 0.0
     confirmed: float = 0.0
     refuted: float = 0.0
+    of_relatives: bool = False
+    """Two relatives are the likeliest other explanation, or as likely as all the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,23 +64,47 @@ def wrong_identifiers(bins: Sequence[Bin]) -> float:
 
 
 def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
-    """Points (bits, probability), never falling; none where too few pairs have an answer."""
-    wrong = wrong_identifiers(bins)
+    """Points (bits, probability), never falling; none where too few pairs have an answer.
+
+    Pairs that relatives might explain and pairs that strangers might are wrong for different reasons, and identifiers
+    answer more of the one kind than of the other: each kind is judged by its own answers, and each weight speaks for
+    the pairs without an answer that have it.
+    """
     if sum(b.confirmed for b in bins) < LEAST_CONFIRMED or sum(b.refuted for b in bins) < LEAST_REFUTED:
         return ()
+    wrong = wrong_identifiers(bins)
+    at: dict[float, tuple[float, float]] = {}
+    for rival in (False, True):
+        of_kind = sorted((b for b in bins if b.of_relatives is rival), key=lambda b: b.bits)
+        for met, likely in zip(of_kind, _never_falling([_answers(b, wrong) for b in of_kind]), strict=True):
+            speaks_for = met.open + LEAST_SHARE * (1.0 + met.confirmed + met.refuted)
+            right, pairs = at.get(met.bits, (0.0, 0.0))
+            at[met.bits] = right + speaks_for * likely, pairs + speaks_for
+    weights = sorted(at)
+    levels = _never_falling([at[bits] for bits in weights])
+    return tuple((x, float(f"{y:.6g}")) for x, y in zip(weights, levels, strict=True))
+
+
+LEAST_SHARE = 0.001
+"""An answered pair speaks for so much of an open one: enough where no pair is open."""
+
+
+def _answers(answered: Bin, wrong: float) -> tuple[float, float]:
+    """How many answered pairs are right, and of how many. One pair's worth of the model's opinion keeps it sane."""
+    pairs = answered.confirmed + answered.refuted
+    refuted = max(answered.refuted - wrong * pairs, 0.0)
+    return pairs - refuted + probability_of(answered.bits), pairs + 1.0
+
+
+def _never_falling(shares: Sequence[tuple[float, float]]) -> list[float]:
+    """Shares (so many of so many) in order, evened out wherever one is lower than the one before."""
     pools: list[list[float]] = []
-    for answered in sorted(bins, key=lambda b: b.bits):
-        prior = probability_of(answered.bits)
-        # One pair's worth of the model's own opinion keeps an empty bin sane.
-        pairs = answered.confirmed + answered.refuted
-        refuted = max(answered.refuted - wrong * pairs, 0.0)
-        pools.append([pairs - refuted + prior, pairs + 1.0, 1.0])
+    for right, pairs in shares:
+        pools.append([right, pairs, 1.0])
         while len(pools) > 1 and pools[-2][0] / pools[-2][1] >= pools[-1][0] / pools[-1][1]:
             last = pools.pop()
             pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
-    levels = [pool[0] / pool[1] for pool in pools for _ in range(int(pool[2]))]
-    weights = sorted(b.bits for b in bins)
-    return tuple((x, float(f"{y:.6g}")) for x, y in zip(weights, levels, strict=True))
+    return [pool[0] / pool[1] for pool in pools for _ in range(int(pool[2]))]
 
 
 def draw_lines(bins: Sequence[Bin], model: Model, expected_matches: float) -> Lines:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from rapidfuzz.distance import DamerauLevenshtein
 
 from goldenthread.linkage.blocking import Key, most_pairs
-from goldenthread.linkage.calibrating import Bin
+from goldenthread.linkage.calibrating import LIVE_RIVAL_BITS, Bin
 from goldenthread.linkage.choosing import ANY_OTHER, OTHER
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.conditions import LEVEL_OF
@@ -28,6 +28,7 @@ from goldenthread.linkage.training import RELATIVES_TOLD_APART_BY, Estimate, Exp
 
 Record = dict[str, Any]
 Pattern = tuple[int, ...]
+WeighedRow = tuple[int, int, float, int | None, bool, bool, bool, bool]
 
 
 class Plain:
@@ -35,7 +36,7 @@ class Plain:
         self._records: list[Record] = []
         self._comparisons: Sequence[Comparison] = ()
         self._levels: dict[tuple[int, int], Pattern] = {}
-        self._weighed: list[tuple[int, int, float, int | None, bool, bool, bool]] = []
+        self._weighed: list[WeighedRow] = []
         self._mode = Mode.LINK_AND_DEDUPE
 
     def compare(self, features: pa.Table, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> int:
@@ -96,15 +97,18 @@ class Plain:
                 self._weighed.append(row)
 
     def bins(self) -> list[Bin]:
-        answers: dict[float, list[int]] = defaultdict(lambda: [0, 0, 0])
+        answers: dict[tuple[float, bool], list[int]] = defaultdict(lambda: [0, 0, 0])
         doubtful = {rid for row in self._weighed if row[3] in IDENTIFIER_IN_DOUBT for rid in row[:2]}
-        for left, right, bits, refusal, confirmed, refuted, plausible in self._weighed:
+        for left, right, bits, refusal, confirmed, refuted, plausible, of_relatives in self._weighed:
             answering = plausible and left not in doubtful and right not in doubtful
-            counts = answers[bits // BIN_BITS * BIN_BITS]
+            counts = answers[bits // BIN_BITS * BIN_BITS, of_relatives]
             counts[0] += not confirmed and refusal is None
             counts[1] += confirmed and answering
             counts[2] += refuted and answering
-        return [Bin(bits=b, open=o, confirmed=c, refuted=r) for b, (o, c, r) in sorted(answers.items())]
+        return [
+            Bin(bits=b, open=o, confirmed=c, refuted=r, of_relatives=rival)
+            for (b, rival), (o, c, r) in sorted(answers.items())
+        ]
 
     def pairs(self, *, from_bits: float) -> pa.Table:
         kept = [row[:5] for row in sorted(self._weighed, key=lambda r: r[:2]) if row[2] >= from_bits or row[4]]
@@ -113,8 +117,8 @@ class Plain:
 
 def weigh_pair(
     left: Record, right: Record, pattern: Sequence[int], comparisons: Sequence[Comparison], model: Model
-) -> tuple[int, int, float, int | None, bool, bool, bool]:
-    """The pair's record numbers, its bits, what refuses it, and whether an identifier confirms or refutes it."""
+) -> WeighedRow:
+    """The pair's record numbers, its bits, what refuses it, whether an identifier confirms or refutes it, its rival."""
     shares = {c: _commoner(left[f"tf_{c}"], right[f"tf_{c}"]) for c in rare_columns(comparisons)}
     levels = dict(zip([c.name for c in comparisons], pattern, strict=True))
     levels_by_column = {LEVEL_OF + name: level for name, level in levels.items()}
@@ -126,7 +130,8 @@ def weigh_pair(
     plausible = refuse_without_identifiers(compared, right, weight) is None
     position = REFUSALS.index(refusal) if refusal else None
     confirmed = SHARES_AN_IDENTIFIER.holds(left, right)
-    return left["rid"], right["rid"], weight.bits, position, confirmed, _refuted(left, right), plausible
+    of_relatives = weight.bits >= weight.relative_bits - LIVE_RIVAL_BITS
+    return left["rid"], right["rid"], weight.bits, position, confirmed, _refuted(left, right), plausible, of_relatives
 
 
 def _largest_block(sizes: Sequence[int], records: int) -> int:

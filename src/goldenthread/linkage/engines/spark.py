@@ -9,7 +9,7 @@ Java; ``GOLDEN_THREAD_SPARK_MASTER`` names the master.
 
 import os
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -31,9 +31,10 @@ from goldenthread.linkage.training import Expecting, Rates
 
 MASTER = "GOLDEN_THREAD_SPARK_MASTER"
 ON_THIS_MACHINE = "local[*]"
-WEIGHED = pa.schema([*PAIRS, ("refuted", pa.bool_()), ("plausible", pa.bool_())])
+WEIGHED = pa.schema([*PAIRS, ("refuted", pa.bool_()), ("plausible", pa.bool_()), ("of_relatives", pa.bool_())])
 WEIGHED_SPARK = (
-    "rid_l long, rid_r long, bits double, refusal long, confirmed boolean, refuted boolean, plausible boolean"
+    "rid_l long, rid_r long, bits double, refusal long, confirmed boolean, refuted boolean, plausible boolean, "
+    "of_relatives boolean"
 )
 
 
@@ -101,16 +102,20 @@ class Spark:
         self._weighed = self._sides().mapInArrow(weighed, WEIGHED_SPARK).persist()
 
     def bins(self) -> list[Bin]:
-        answers: dict[float, list[int]] = defaultdict(lambda: [0, 0, 0])
+        answers: dict[tuple[float, bool], list[int]] = {}
         counted = self._answering().selectExpr(
             f"floor(bits / {BIN_BITS}) * {BIN_BITS} AS bin",
+            "of_relatives",
             "int(NOT confirmed AND refusal IS NULL) AS o",
             "int(confirmed AND answers) AS c",
             "int(refuted AND answers) AS r",
         )
-        for row in counted.groupBy("bin").sum("o", "c", "r").collect():
-            answers[float(row[0])] = [int(n) for n in row[1:]]
-        return [Bin(bits=b, open=o, confirmed=c, refuted=r) for b, (o, c, r) in sorted(answers.items())]
+        for row in counted.groupBy("bin", "of_relatives").sum("o", "c", "r").collect():
+            answers[float(row[0]), bool(row[1])] = [int(n) for n in row[2:]]
+        return [
+            Bin(bits=b, open=o, confirmed=c, refuted=r, of_relatives=rival)
+            for (b, rival), (o, c, r) in sorted(answers.items())
+        ]
 
     def _answering(self) -> Any:
         """The weighed pairs, each with whether its identifiers answer for it."""

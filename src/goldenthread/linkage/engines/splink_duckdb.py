@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from goldenthread.linkage.blocking import Key
-from goldenthread.linkage.calibrating import Bin
+from goldenthread.linkage.calibrating import LIVE_RIVAL_BITS, Bin
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.engines.comparing import (
     compare_pairs,
@@ -59,7 +59,8 @@ class SplinkDuckDB:
             SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql()} AS refusal,
                 {refusal_without_identifiers_sql()} IS NULL AS plausible,
                 s.confirmed,
-                l.nhs <> r.nhs AND damerau_levenshtein(l.nhs, r.nhs) > 2 AS refuted
+                l.nhs <> r.nhs AND damerau_levenshtein(l.nhs, r.nhs) > 2 AS refuted,
+                s.bits >= s.relative_bits - {LIVE_RIVAL_BITS} AS of_relatives
             FROM scored s JOIN features l ON l.rid = s.rid_l JOIN features r ON r.rid = s.rid_r
         """)
 
@@ -70,10 +71,10 @@ class SplinkDuckDB:
                 LEFT JOIN doubtful l ON l.rid = rid_l LEFT JOIN doubtful r ON r.rid = rid_r)
             SELECT floor(bits / {BIN_BITS}) * {BIN_BITS} AS bin,
                 count(*) FILTER (WHERE NOT confirmed AND refusal IS NULL),
-                count(*) FILTER (WHERE confirmed AND answers), count(*) FILTER (WHERE refuted AND answers)
-            FROM answering GROUP BY 1 ORDER BY 1
+                count(*) FILTER (WHERE confirmed AND answers), count(*) FILTER (WHERE refuted AND answers), of_relatives
+            FROM answering GROUP BY ALL ORDER BY bin, of_relatives
         """).fetchall()
-        return [Bin(bits=float(b), open=o, confirmed=c, refuted=r) for b, o, c, r in rows]
+        return [Bin(bits=float(b), open=o, confirmed=c, refuted=r, of_relatives=rival) for b, o, c, r, rival in rows]
 
     def pairs(self, *, from_bits: float) -> pa.Table:
         return (
