@@ -91,8 +91,15 @@ def _groups(pair: Pair, groups_of: Mapping[RecordKey, Collection[Group]]) -> set
 
 
 def calibration_error(said: Iterable[tuple[float, bool]]) -> float:
-    """The expected calibration error of probabilities, each with whether it was right, over bins of equally many."""
-    points = sorted(point for point in said if point[0] > LEAST_PROBABILITY)
+    """The expected calibration error of probabilities, each with whether it was right, over bins of equally many.
+
+    Pairs of which the same was said share how often it was right, in whatever order they come.
+    """
+    met: dict[float, list[bool]] = defaultdict(list)
+    for claim, right in said:
+        if claim > LEAST_PROBABILITY:
+            met[claim].append(right)
+    points = [(claim, sum(met[claim]) / len(met[claim])) for claim in sorted(met) for _ in met[claim]]
     if not points:
         return 0.0
     total, bins = len(points), CALIBRATION_BINS

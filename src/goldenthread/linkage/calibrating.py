@@ -12,14 +12,12 @@ from goldenthread.linkage.model import Model, probability_of
 WANTED_PRECISION = 0.999
 LEAST_PROBABILITY = 0.8
 """No single pair is linked on less, however good the rest are."""
-LEAST_KEPT = 0.97
-"""Where the wanted precision would cost more than three expected matches in a hundred, the data do not allow it."""
+LEAST_KEPT = 0.99
+"""Where the wanted precision would cost more than one expected match in a hundred, the data do not allow it."""
 EVEN_ODDS = 0.5
 REVIEW_FROM_PROBABILITY = 0.05
 LEAST_CONFIRMED = 200
 LEAST_REFUTED = 10
-LIVE_RIVAL_BITS = 1.0
-"""A rival within so many bits of all rivals together makes up half of them at least."""
 
 Point = tuple[float, float]
 
@@ -32,8 +30,8 @@ class Bin:
     open: float = 0.0
     confirmed: float = 0.0
     refuted: float = 0.0
-    of_relatives: bool = False
-    """Two relatives are the likeliest other explanation, or as likely as all the rest."""
+    both_born: bool = True
+    """Both records hold a date of birth, which tells relatives apart as nothing else does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +64,16 @@ def wrong_identifiers(bins: Sequence[Bin]) -> float:
 def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
     """Points (bits, probability), never falling; none where too few pairs have an answer.
 
-    Pairs that relatives might explain and pairs that strangers might are wrong for different reasons, and identifiers
-    answer more of the one kind than of the other: each kind is judged by its own answers, and each weight speaks for
-    the pairs without an answer that have it.
+    Pairs with two birth dates and pairs without are wrong for different reasons, and identifiers answer more of the
+    one kind than of the other: each kind is judged by its own answers, and each weight speaks for the pairs without an
+    answer that have it.
     """
     if sum(b.confirmed for b in bins) < LEAST_CONFIRMED or sum(b.refuted for b in bins) < LEAST_REFUTED:
         return ()
     wrong = wrong_identifiers(bins)
     at: dict[float, tuple[float, float]] = {}
-    for rival in (False, True):
-        of_kind = sorted((b for b in bins if b.of_relatives is rival), key=lambda b: b.bits)
+    for born in (False, True):
+        of_kind = sorted((b for b in bins if b.both_born is born), key=lambda b: b.bits)
         for met, likely in zip(of_kind, _never_falling([_answers(b, wrong) for b in of_kind]), strict=True):
             speaks_for = met.open + LEAST_SHARE * (1.0 + met.confirmed + met.refuted)
             right, pairs = at.get(met.bits, (0.0, 0.0))
@@ -85,15 +83,17 @@ def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
     return tuple((x, float(f"{y:.6g}")) for x, y in zip(weights, levels, strict=True))
 
 
+OWN_OPINION = 0.25
+"""In each bin the model's own opinion counts as so much of an answer: as one answer in the four bins of a bit."""
 LEAST_SHARE = 0.001
 """An answered pair speaks for so much of an open one: enough where no pair is open."""
 
 
 def _answers(answered: Bin, wrong: float) -> tuple[float, float]:
-    """How many answered pairs are right, and of how many. One pair's worth of the model's opinion keeps it sane."""
+    """How many answered pairs are right, and of how many. A little of the model's own opinion keeps it sane."""
     pairs = answered.confirmed + answered.refuted
     refuted = max(answered.refuted - wrong * pairs, 0.0)
-    return pairs - refuted + probability_of(answered.bits), pairs + 1.0
+    return pairs - refuted + OWN_OPINION * probability_of(answered.bits), pairs + OWN_OPINION
 
 
 def _never_falling(shares: Sequence[tuple[float, float]]) -> list[float]:

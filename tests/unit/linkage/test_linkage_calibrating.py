@@ -1,7 +1,9 @@
 import pytest
 
+from goldenthread.linkage import calibration_error, link
 from goldenthread.linkage.calibrating import Bin, calibrate, wrong_identifiers
 from goldenthread.linkage.model import against_all, probability_of
+from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
 
 def bins(*told: tuple[float, float, float]) -> list[Bin]:
@@ -32,3 +34,47 @@ def test_the_evidence_against_all_rivals_is_no_more_than_against_the_strongest()
     assert against_all(10.0, 3.0, 40.0) == pytest.approx(3.0, abs=0.02)
     assert against_all(3.0, 3.0) == pytest.approx(2.0)
     assert probability_of(0.0) == 0.5
+
+
+def test_pairs_without_birth_dates_are_judged_by_their_own_answers() -> None:
+    """Namesakes with two birth dates are often refuted; pairs of the same weight without are not."""
+    dated = Bin(bits=6.0, open=10, confirmed=300, refuted=60)
+    undated = Bin(bits=6.0, open=990, confirmed=100, refuted=0, both_born=False)
+    ((_, together),) = calibrate([Bin(bits=6.0, open=1000, confirmed=400, refuted=60)])
+    ((_, apart),) = calibrate([dated, undated])
+    assert together < 0.9
+    assert apart > 0.99
+
+
+def test_an_answer_counts_for_the_pairs_that_have_none() -> None:
+    mostly_dated = [
+        Bin(bits=6.0, open=900, confirmed=300, refuted=100),
+        Bin(bits=6.0, open=100, confirmed=100, both_born=False),
+    ]
+    ((_, likely),) = calibrate(mostly_dated)
+    assert likely == pytest.approx(0.9 * 0.75 + 0.1, abs=0.01)
+
+
+def test_a_number_that_a_sister_holds_refutes_nothing() -> None:
+    """A child's record carries her sister's number: the two records that do give her own are not held against it."""
+    records, _ = area(25, seed=5, numbered=1.0)
+    rows = records.to_pylist()
+    before = link(table(*rows), on=TODAY).model.card.refuted_pairs
+    own, sister = nhs_number(900_001), nhs_number(900_002)
+    home = {"family_name": "Quarmby", "address_line": "3 Moss Bank", "postcode": "WH8 8ZZ"}
+    child = {**home, "given_name": "Freya"}
+    rows += [
+        record(dataset="school", record_id="x1", **child, **own),
+        record(dataset="surgery", record_id="x2", **child, **own),
+        record(dataset="team", record_id="x3", **child, **sister),
+        record(dataset="school", record_id="x4", **{**home, "given_name": "Ivy", "date_of_birth": None}, **sister),
+    ]
+    told = link(table(*rows), on=TODAY)
+    assert told.model.card.refuted_pairs <= before
+    assert "a_number_that_another_of_the_family_may_hold_goes_to_a_person" in told.links["why"].to_pylist()
+
+
+def test_the_calibration_error_is_how_far_what_was_said_is_from_what_is_true() -> None:
+    assert calibration_error([(0.9, n % 10 != 0) for n in range(1_000)]) == pytest.approx(0.0)
+    assert calibration_error([(0.9, True)] * 100) == pytest.approx(0.1)
+    assert calibration_error([(0.005, True)] * 100) == 0.0

@@ -114,6 +114,11 @@ def test_a_sibling_s_number_mistyped_goes_to_a_person() -> None:
     assert told == "an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person"
 
 
+def test_a_number_under_another_forename_goes_to_a_person_where_no_birth_date_says_whose_it_is() -> None:
+    told = refusal(left={**nhs_number(1), "date_of_birth": None}, **nhs_number(1), given_name="Georgina")
+    assert told == "a_number_that_another_of_the_family_may_hold_goes_to_a_person"
+
+
 def test_a_shared_nhs_number_outweighs_a_changed_forename() -> None:
     assert refusal(left=nhs_number(1), **nhs_number(1), given_name="Georgina") is None
 

@@ -176,5 +176,12 @@ def test_no_records_are_no_people() -> None:
     assert (len(told.people), len(told.links)) == (0, 0)
 
 
+def test_records_that_hold_nothing_are_as_many_people_and_the_report_says_that_nothing_is_linked() -> None:
+    empty = dict.fromkeys(("given_name", "family_name", "date_of_birth", "sex", "address_line", "postcode"))
+    told = link(table(*(record(record_id=str(n), **empty) for n in range(12))), on=TODAY)
+    assert (told.report["people"], told.report["linked_pairs"]) == (12, 0)
+    assert told.model.rests_on.endswith("no pair is likely enough to be linked")
+
+
 def test_one_record_is_one_person() -> None:
     assert len(link(table(record()), on=TODAY).people) == 1

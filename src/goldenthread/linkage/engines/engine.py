@@ -48,7 +48,7 @@ class Engine(Protocol):
         ...
 
     def bins(self) -> list[Bin]:
-        """The weighed pairs by weight and rival. Only those are counted that nothing but an identifier refuses.
+        """The weighed pairs by weight, with two birth dates or without. Only those count that nothing else refuses.
 
         A record answers nothing by a number that may be another person's.
         """

@@ -9,9 +9,9 @@ import pyarrow as pa
 from rapidfuzz.distance import DamerauLevenshtein
 
 from goldenthread.linkage.blocking import Key, most_pairs
-from goldenthread.linkage.calibrating import LIVE_RIVAL_BITS, Bin
+from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.choosing import ANY_OTHER, OTHER
-from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.comparisons import BIRTH_DATE, NOTHING_TO_COMPARE, Comparison
 from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
@@ -99,15 +99,15 @@ class Plain:
     def bins(self) -> list[Bin]:
         answers: dict[tuple[float, bool], list[int]] = defaultdict(lambda: [0, 0, 0])
         doubtful = {rid for row in self._weighed if row[3] in IDENTIFIER_IN_DOUBT for rid in row[:2]}
-        for left, right, bits, refusal, confirmed, refuted, plausible, of_relatives in self._weighed:
+        for left, right, bits, refusal, confirmed, refuted, plausible, both_born in self._weighed:
             answering = plausible and left not in doubtful and right not in doubtful
-            counts = answers[bits // BIN_BITS * BIN_BITS, of_relatives]
+            counts = answers[bits // BIN_BITS * BIN_BITS, both_born]
             counts[0] += not confirmed and refusal is None
             counts[1] += confirmed and answering
             counts[2] += refuted and answering
         return [
-            Bin(bits=b, open=o, confirmed=c, refuted=r, of_relatives=rival)
-            for (b, rival), (o, c, r) in sorted(answers.items())
+            Bin(bits=b, open=o, confirmed=c, refuted=r, both_born=born)
+            for (b, born), (o, c, r) in sorted(answers.items())
         ]
 
     def pairs(self, *, from_bits: float) -> pa.Table:
@@ -118,7 +118,7 @@ class Plain:
 def weigh_pair(
     left: Record, right: Record, pattern: Sequence[int], comparisons: Sequence[Comparison], model: Model
 ) -> WeighedRow:
-    """The pair's record numbers, its bits, what refuses it, whether an identifier confirms or refutes it, its rival."""
+    """The pair's record numbers, its bits, what refuses it, whether an identifier confirms or refutes it."""
     shares = {c: _commoner(left[f"tf_{c}"], right[f"tf_{c}"]) for c in rare_columns(comparisons)}
     levels = dict(zip([c.name for c in comparisons], pattern, strict=True))
     levels_by_column = {LEVEL_OF + name: level for name, level in levels.items()}
@@ -130,8 +130,8 @@ def weigh_pair(
     plausible = refuse_without_identifiers(compared, right, weight) is None
     position = REFUSALS.index(refusal) if refusal else None
     confirmed = SHARES_AN_IDENTIFIER.holds(left, right)
-    of_relatives = weight.bits >= weight.relative_bits - LIVE_RIVAL_BITS
-    return left["rid"], right["rid"], weight.bits, position, confirmed, _refuted(left, right), plausible, of_relatives
+    both_born = levels.get(BIRTH_DATE.name, NOTHING_TO_COMPARE) >= 0
+    return left["rid"], right["rid"], weight.bits, position, confirmed, _refuted(left, right), plausible, both_born
 
 
 def _largest_block(sizes: Sequence[int], records: int) -> int:

@@ -31,10 +31,10 @@ from goldenthread.linkage.training import Expecting, Rates
 
 MASTER = "GOLDEN_THREAD_SPARK_MASTER"
 ON_THIS_MACHINE = "local[*]"
-WEIGHED = pa.schema([*PAIRS, ("refuted", pa.bool_()), ("plausible", pa.bool_()), ("of_relatives", pa.bool_())])
+WEIGHED = pa.schema([*PAIRS, ("refuted", pa.bool_()), ("plausible", pa.bool_()), ("both_born", pa.bool_())])
 WEIGHED_SPARK = (
     "rid_l long, rid_r long, bits double, refusal long, confirmed boolean, refuted boolean, plausible boolean, "
-    "of_relatives boolean"
+    "both_born boolean"
 )
 
 
@@ -105,16 +105,16 @@ class Spark:
         answers: dict[tuple[float, bool], list[int]] = {}
         counted = self._answering().selectExpr(
             f"floor(bits / {BIN_BITS}) * {BIN_BITS} AS bin",
-            "of_relatives",
+            "both_born",
             "int(NOT confirmed AND refusal IS NULL) AS o",
             "int(confirmed AND answers) AS c",
             "int(refuted AND answers) AS r",
         )
-        for row in counted.groupBy("bin", "of_relatives").sum("o", "c", "r").collect():
+        for row in counted.groupBy("bin", "both_born").sum("o", "c", "r").collect():
             answers[float(row[0]), bool(row[1])] = [int(n) for n in row[2:]]
         return [
-            Bin(bits=b, open=o, confirmed=c, refuted=r, of_relatives=rival)
-            for (b, rival), (o, c, r) in sorted(answers.items())
+            Bin(bits=b, open=o, confirmed=c, refuted=r, both_born=born)
+            for (b, born), (o, c, r) in sorted(answers.items())
         ]
 
     def _answering(self) -> Any:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from goldenthread.linkage.blocking import Key
-from goldenthread.linkage.calibrating import LIVE_RIVAL_BITS, Bin
-from goldenthread.linkage.comparisons import Comparison
+from goldenthread.linkage.calibrating import Bin
+from goldenthread.linkage.comparisons import BIRTH_DATE, Comparison
+from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.engines.comparing import (
     compare_pairs,
     load_features,
@@ -60,7 +61,7 @@ class SplinkDuckDB:
                 {refusal_without_identifiers_sql()} IS NULL AS plausible,
                 s.confirmed,
                 l.nhs <> r.nhs AND damerau_levenshtein(l.nhs, r.nhs) > 2 AS refuted,
-                s.bits >= s.relative_bits - {LIVE_RIVAL_BITS} AS of_relatives
+                s."{LEVEL_OF}{BIRTH_DATE.name}" >= 0 AS both_born
             FROM scored s JOIN features l ON l.rid = s.rid_l JOIN features r ON r.rid = s.rid_r
         """)
 
@@ -71,10 +72,10 @@ class SplinkDuckDB:
                 LEFT JOIN doubtful l ON l.rid = rid_l LEFT JOIN doubtful r ON r.rid = rid_r)
             SELECT floor(bits / {BIN_BITS}) * {BIN_BITS} AS bin,
                 count(*) FILTER (WHERE NOT confirmed AND refusal IS NULL),
-                count(*) FILTER (WHERE confirmed AND answers), count(*) FILTER (WHERE refuted AND answers), of_relatives
-            FROM answering GROUP BY ALL ORDER BY bin, of_relatives
+                count(*) FILTER (WHERE confirmed AND answers), count(*) FILTER (WHERE refuted AND answers), both_born
+            FROM answering GROUP BY ALL ORDER BY bin, both_born
         """).fetchall()
-        return [Bin(bits=float(b), open=o, confirmed=c, refuted=r, of_relatives=rival) for b, o, c, r, rival in rows]
+        return [Bin(bits=float(b), open=o, confirmed=c, refuted=r, both_born=born) for b, o, c, r, born in rows]
 
     def pairs(self, *, from_bits: float) -> pa.Table:
         return (
