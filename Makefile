@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 SCORES = $(shell grep -liE '^SCOREBOARD_ROW|scoreboard row' bench/*.py 2>/dev/null)
 MUTANTS := bench/mutants_of_law.py bench/mutants_of_advice.py
-BENCHES = $(filter-out $(SCORES) $(MUTANTS),$(shell grep -l '__main__' bench/*.py 2>/dev/null)) $(addprefix bench/linkage/,million.py daily.py lookup.py families.py)
+BENCHES = $(filter-out $(SCORES) $(MUTANTS),$(shell grep -l '__main__' bench/*.py 2>/dev/null)) $(addprefix bench/linkage/,million.py daily.py lookup.py families.py published.py dirty.py relatives.py)
 
 .PHONY: help run test test-long check bench scoreboard lock clean chromium
 help:

@@ -78,7 +78,8 @@ def _share(kin: str, wrong: int, linked: int) -> str:
 
 def _shown(one: Accuracy) -> str:
     low, high = interval(one.score.right, one.score.wanted)
-    return f"{one.group} {one.value}: {one.score.recall:.4f} ({low:.4f} to {high:.4f}) of {one.score.wanted:,} pairs"
+    chance = "" if one.beyond_chance else ", which so few may show by chance"
+    return f"{one.group} {one.value}: {one.score.recall:.4f} ({low:.4f} to {high:.4f}) of {one.score.wanted:,}{chance}"
 
 
 def _kin(who: Entities, siblings: set[Entities], parents: set[Entities]) -> str:

@@ -75,7 +75,8 @@ def evaluate_output(
 def _told(one: Accuracy) -> str:
     low, high = interval(one.score.right, one.score.wanted)
     said = f"{one.group} {one.value}: recall {one.score.recall:.5f} ({low:.5f} to {high:.5f})"
-    warning = ". Warning: over a point below the whole" if one.warned else ""
+    chance = "" if one.beyond_chance else ", though so few pairs may show that by chance"
+    warning = f". Warning: over a point below the whole{chance}" if one.warned else ""
     return f"{said.replace('_', ' ')} of {one.score.wanted:,} pairs, precision {one.score.precision:.5f}{warning}"
 
 

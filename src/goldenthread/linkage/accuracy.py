@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from goldenthread.linkage.evaluating import RecordKey, Score
+from goldenthread.linkage.evaluating import RecordKey, Score, interval
 
 EVERYBODY = ("everybody", "")
 LEAST_PAIRS = 20
@@ -28,13 +28,15 @@ Pair = tuple[RecordKey, RecordKey]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accuracy:
     """``by_pair_alone``: true pairs that the two records link by themselves; the score also counts those that the
-    other records of the person bring together."""
+    other records of the person bring together. ``beyond_chance``: so many pairs would hardly be missed by chance where
+    the group's recall is no more than a point below the whole."""
 
     group: str
     value: str
     score: Score
     by_pair_alone: int
     warned: bool
+    beyond_chance: bool = False
 
     def as_values(self) -> dict[str, Any]:
         alone = Score(right=self.by_pair_alone, given=self.by_pair_alone, wanted=self.score.wanted)
@@ -44,6 +46,7 @@ class Accuracy:
             **self.score.as_values(),
             "recall_by_pair_alone": round(alone.recall, 6),
             "warned": self.warned,
+            "beyond_chance": self.beyond_chance,
         }
 
 
@@ -73,6 +76,7 @@ def accuracy_by_group(
             score=Score(right=right[group], given=found[group], wanted=wanted[group]),
             by_pair_alone=by_itself[group],
             warned=right[group] / wanted[group] < usual - WARN_BELOW_POINTS,
+            beyond_chance=interval(right[group], wanted[group])[1] < usual - WARN_BELOW_POINTS,
         )
         for group in sorted(wanted, key=lambda g: (g != EVERYBODY, g))
         if wanted[group] >= LEAST_PAIRS

@@ -29,6 +29,16 @@ def test_a_group_that_is_missed_a_point_more_often_than_everybody_is_warned_abou
     assert not by_group["name changed", "no"].warned
 
 
+def test_a_warning_says_whether_chance_alone_might_show_as_much() -> None:
+    many, few = {key: {("all", "of them")} for key in KEYS[:80]}, {key: {("all", "of them")} for key in KEYS[:40]}
+    by_many = accuracy_by_group(missing(set(range(12))), ENTITY, many)[-1]
+    by_few = accuracy_by_group(missing({0, 1}), ENTITY, few)[-1]
+    assert by_many.warned
+    assert by_many.beyond_chance
+    assert by_few.warned
+    assert not by_few.beyond_chance
+
+
 def test_a_wrong_pair_lowers_the_precision_of_both_its_groups() -> None:
     found = {**missing(set()), KEYS[0]: "one", KEYS[199]: "one"}
     by_group = {(a.group, a.value): a for a in accuracy_by_group(found, ENTITY, CHANGED)}
