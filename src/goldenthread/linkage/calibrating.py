@@ -17,7 +17,7 @@ LEAST_KEPT = 0.99
 EVEN_ODDS = 0.5
 REVIEW_FROM_PROBABILITY = 0.05
 LEAST_CONFIRMED = 200
-LEAST_REFUTED = 10
+LEAST_REFUTED = 50
 
 Point = tuple[float, float]
 
@@ -83,8 +83,8 @@ def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
     return tuple((x, float(f"{y:.6g}")) for x, y in zip(weights, levels, strict=True))
 
 
-OWN_OPINION = 0.25
-"""In each bin the model's own opinion counts as so much of an answer: as one answer in the four bins of a bit."""
+OWN_OPINION = 1.0
+"""In each bin the model's own opinion counts as so many answers."""
 LEAST_SHARE = 0.001
 """An answered pair speaks for so much of an open one: enough where no pair is open."""
 
