@@ -64,12 +64,12 @@ $(BIN)/uv: requirements-uv.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
 	@touch $@
 
-CHROMIUM := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-liberation
+INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends fonts-liberation
 chromium:
-	@if command -v chromium >/dev/null 2>&1; then :; \
+	@if command -v chromium-headless-shell chromium >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-		apt-get update -qq && $(CHROMIUM) >/dev/null; \
-	else echo "The browser journeys need Chromium. Run: sudo apt-get install -y --no-install-recommends chromium fonts-liberation"; fi
+		apt-get update -qq && { $(INSTALL) chromium-headless-shell >/dev/null 2>&1 || $(INSTALL) chromium >/dev/null; }; \
+	else echo "The browser journeys need Chromium. Run: sudo apt-get install -y --no-install-recommends chromium-headless-shell fonts-liberation"; fi
 
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 lock: | $(BIN)/uv
