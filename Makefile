@@ -66,7 +66,7 @@ $(BIN)/uv: requirements-uv.lock
 
 INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends fonts-liberation
 chromium:
-	@if command -v chromium-headless-shell chromium >/dev/null 2>&1; then :; \
+	@if command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		apt-get update -qq && { $(INSTALL) chromium-headless-shell >/dev/null 2>&1 || $(INSTALL) chromium >/dev/null; }; \
 	else echo "The browser journeys need Chromium. Run: sudo apt-get install -y --no-install-recommends chromium-headless-shell fonts-liberation"; fi
