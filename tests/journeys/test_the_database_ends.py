@@ -48,7 +48,7 @@ def test_looks_under_which_the_database_is_killed_are_whole_or_not_at_all(
     dee.opens_the_page_of(service.child("call-out-and-absence"), why="our child")
     before = _looks_in_the_ledger(service, tmp_path / "before.jsonl")
     statuses = []
-    for pause_seconds in (0.02, 0.05, 0.08):
+    for pause_seconds in (0.02, 0.06):
         killing = threading.Timer(pause_seconds, service.kill_the_database)
         killing.start()
         while killing.is_alive() or not statuses or statuses[-1] != 503:

@@ -76,7 +76,7 @@ def test_all_records_taken_in_as_changes_are_the_people_of_the_batch() -> None:
     assert sorted(again.decisions["weight_bits"].to_pylist()) == sorted(linked.links["weight_bits"].to_pylist())
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.integers(0, 10_000))
 def test_three_days_of_changes_give_the_people_of_linking_everything_at_once(seed: int) -> None:
     chance = random.Random(seed)

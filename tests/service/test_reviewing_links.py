@@ -161,7 +161,7 @@ def test_a_hidden_persons_pair_is_for_reviewers_of_the_agency_that_hides_them(ar
     from goldenthread.service.store.models import LinkQuestion
 
     with area.as_role("worker"):
-        hidden = LinkQuestion.objects.exclude(custodian_id=None).first()
+        hidden = LinkQuestion.objects.exclude(custodian_id=None).filter(kind="pair").first()
         assert hidden is not None
         custodian = hidden.custodian_id
     own = area.person(CLEO)
