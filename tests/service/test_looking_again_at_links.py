@@ -7,11 +7,9 @@ another load, and a third load at which nothing is new. Each test claims one thi
 import io
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
@@ -22,14 +20,10 @@ from typer.testing import CliRunner
 from goldenthread.command.linked_input import constraints_in, people_of
 from goldenthread.command.main import app
 from goldenthread.linkage import Decided
-from goldenthread.linkage.reviewing import JOINED_BY_A_LOAD, PARTED_BY_A_LOAD, Said, Settled
+from goldenthread.linkage.reviewing import JOINED_BY_A_LOAD, PARTED_BY_A_LOAD, Settled
 from goldenthread.service.actions import (
-    finding,
     link_reopening,
-    link_reviewing,
     link_rulings,
-    loading,
-    looking,
     telling,
 )
 from goldenthread.service.actions.link_shapes import (
@@ -40,37 +34,18 @@ from goldenthread.service.actions.link_shapes import (
     WholeShown,
     WrongLinkShown,
 )
-from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow, Sought
-from goldenthread.vocabulary import Purpose
+from goldenthread.service.actions.shapes import NothingToShow
 from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
-
-CLEO, RAVI, TESS = "cleo.clerk", "ravi.clerk", "tess.clerk"
-SAME, DIFFERENT = Said.SAME, Said.DIFFERENT
-STAY_IN_THE_COHORT = {"childrens-social-care", "schools-alder", "schools-birch"}
-"""Whoever is parted from these records is held all the same: a child known there, or an adult declared there."""
-Held = dict[tuple[str, str], str]
-
-
-@dataclass
-class Story:
-    """What was asked, and what stood after each day."""
-
-    area: Westhaven
-    asked: dict[str, Any] = field(default_factory=dict)
-    seen: dict[str, Any] = field(default_factory=dict)
-    held: list[Held] = field(default_factory=list)
-    rulings: list[list[Any]] = field(default_factory=list)
-    pages: list[ChildPage] = field(default_factory=list)
-    exported: str = ""
-
-    def together(self, day: int, question: Any) -> bool:
-        left, right = link_rulings.pair_of(question)
-        return self.held[day][left] == self.held[day][right]
-
-    def taken_out_and_others(self) -> tuple[tuple[str, str], list[tuple[str, str]]]:
-        whole = self.asked["whole"]
-        keys = [(one["dataset"], one["record_id"]) for one in whole.about["records"]]
-        return keys.pop(_place_of_social_care(whole) or 0), keys
+from tests.service.link_story import (
+    CLEO,
+    TESS,
+    Story,
+    entries_of,
+    first_day,
+    names_on,
+    ruling_on,
+    second_day,
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,144 +57,9 @@ def story(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_bl
         stack.enter_context(_logged_in(urls.web))
         area = Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
         told = Story(area=area)
-        _first_day(told)
-        _second_day(told)
+        first_day(told)
+        second_day(told)
         yield told
-
-
-def _first_day(told: Story) -> None:
-    area = told.area
-    told.asked = _chosen(area)
-    told.pages.append(_page(area, told.asked["tie"].person_id_r))
-    _page(area, told.asked["whole"].person_id_l)
-    for name in ("whole", "tie"):
-        told.seen[name] = link_reviewing.open_pair(told.asked[name].id, by=area.person(TESS), at=area.now)
-    _settle(area, told.asked["part"].id, DIFFERENT)
-    whole, place = told.asked["whole"].id, _place_of_social_care(told.asked["whole"]) or 0
-    assert not _answer(area, whole, CLEO, DIFFERENT, place).needs_a_third
-    assert _answer(area, whole, RAVI, DIFFERENT, place + 1).needs_a_third
-    assert _answer(area, whole, TESS, DIFFERENT, place).settled is Settled.DIFFERENT
-    _settle(area, told.asked["all_one"].id, SAME)
-    _settle(area, told.asked["tie"].id, SAME)
-    _settle(area, told.asked["no_tie"].id, DIFFERENT)
-    _load(told, 1)
-    with area.as_role("worker"):
-        file = io.StringIO()
-        link_rulings.export(file, operator="an operator", at=area.now)
-        told.exported = file.getvalue()
-
-
-def _second_day(told: Story) -> None:
-    area = replace(told.area, now=told.area.now + timedelta(days=1, hours=1))
-    told.seen["list"] = link_reopening.settled(by=area.person(CLEO), at=area.now)
-    for name in ("part", "whole", "tie"):
-        ruling = _ruling_on(told, name)
-        told.seen[f"{name} before"] = link_reopening.open_settled(ruling, by=area.person(RAVI), at=area.now)
-        because = {"because": f"Why {name} is looked at again", "at": area.now}
-        assert link_reopening.look_again(ruling, by=area.person(CLEO), **because) is True
-        told.seen[f"{name} twice"] = link_reopening.look_again(ruling, by=area.person(RAVI), **because)
-        told.seen[f"{name} by another"] = link_reopening.look_again(ruling, by=area.person("rae.reviewer"), **because)
-        again = _asked_again(area, ruling)
-        told.seen[f"{name} again"] = link_reviewing.open_pair(again, by=area.person(RAVI), at=area.now)
-        _settle(area, again, DIFFERENT if name == "tie" else SAME)
-    _load(told, 2)
-    told.seen["list after"] = link_reopening.settled(by=area.person(CLEO), at=area.now)
-    with area.as_role("worker"):
-        at = area.now + timedelta(days=3)
-        told.seen["third load"] = loading.load_area(
-            area.folder / "area.yaml", at=at, demonstration=True, tell=lambda _: None
-        )
-
-
-def _chosen(area: Westhaven) -> dict[str, Any]:
-    """A pair the machine joined, two people to be seen whole and two possible ties, about different people."""
-    from goldenthread.service.store.models import LinkQuestion
-
-    with area.as_role("worker"):
-        open_to_all = LinkQuestion.objects.filter(custodian_id=None)
-        joined = open_to_all.filter(kind="pair", outcome="linked", together=True).order_by("dataset_l", "record_id_l")
-        part = next(q for q in joined if {q.dataset_l, q.dataset_r} <= STAY_IN_THE_COHORT)
-        tie, no_tie = open_to_all.filter(kind="family").order_by("id")
-        of_a_tie = {tie.person_id_l, tie.person_id_r, no_tie.person_id_l, no_tie.person_id_r}
-        people = open_to_all.filter(kind="person").exclude(person_id_l__in={*of_a_tie, part.person_id_l})
-        all_one, *rest = people.order_by("-value", "record_id_l")
-        with_number = {*_numbers().values_list("person_id", flat=True)}
-        whole = next(q for q in rest if _place_of_social_care(q) is not None and q.person_id_l in with_number)
-    return {"part": part, "whole": whole, "all_one": all_one, "tie": tie, "no_tie": no_tie}
-
-
-def _place_of_social_care(whole: Any) -> int | None:
-    """Where the record of children's social care stands, with another after it."""
-    datasets = [one["dataset"] for one in whole.about["records"]]
-    return next((n for n, dataset in enumerate(datasets[:-1]) if dataset == "childrens-social-care"), None)
-
-
-def _answer(area: Westhaven, question: UUID, username: str, said: Said, takes_out: int | None = None) -> Any:
-    by = area.person(username)
-    return link_reviewing.answer(
-        question, said=said, note=f"{username} wrote this", takes_out=takes_out, by=by, at=area.now
-    )
-
-
-def _settle(area: Westhaven, question: UUID, said: Said) -> None:
-    _answer(area, question, CLEO, said)
-    assert _answer(area, question, RAVI, said).settled is not None
-
-
-def _load(told: Story, day: int) -> None:
-    from goldenthread.service.store.models import LinkRuling, Membership
-
-    area = told.area
-    with area.as_role("worker"):
-        at = area.now + timedelta(days=day)
-        assert loading.load_area(area.folder / "area.yaml", at=at, demonstration=True, tell=lambda _: None).changed
-        told.held.append({(m.dataset_id, m.record_id): m.person_id for m in Membership.objects.all()})
-        told.rulings.append(list(LinkRuling.objects.order_by("settled_at", "id")))
-        child = told.held[-1][link_rulings.pair_of(told.asked["tie"])[1]]
-    told.pages.append(_page(area, child))
-
-
-def _page(area: Westhaven, person: str) -> ChildPage:
-    """The child's page, as a social worker opens it who knows the NHS number."""
-    with area.as_role("worker"):
-        number = _numbers().filter(person_id=person)[0].value
-    by = area.person("sam.social")
-    sought = Sought(purpose=Purpose.PROTECT_FROM_HARM, reason="A teacher saw bruises and rang us", nhs_number=number)
-    found = finding.find_child(sought, by=by, at=area.now)
-    assert isinstance(found, Found)
-    page = looking.open_child(found.children[0].look, by=by, at=area.now)
-    assert isinstance(page, ChildPage)
-    return page
-
-
-def _numbers() -> Any:
-    """The NHS numbers by which a child of the area can be found."""
-    from goldenthread.service.store.models import Person, PersonIdentifier
-
-    children = Person.objects.filter(kind="child").values("id")
-    return PersonIdentifier.objects.filter(kind="nhs_number", is_key=True, person_id__in=children)
-
-
-def _ruling_on(told: Story, name: str) -> UUID:
-    return next(r.id for r in told.rulings[0] if r.question_id == told.asked[name].id and not r.follows)
-
-
-def _asked_again(area: Westhaven, ruling: UUID) -> UUID:
-    from goldenthread.service.store.models import LinkQuestion
-
-    with area.as_role("worker"):
-        return LinkQuestion.objects.get(reopens=ruling).pk
-
-
-def _entries(area: Westhaven, deed: str) -> list[dict[str, Any]]:
-    from goldenthread.service.store.models import LedgerPayload
-
-    with area.as_role("worker"):
-        return [row.payload for row in LedgerPayload.objects.filter(deed=deed)]
-
-
-def _names(page: ChildPage, how_sure: str) -> list[str]:
-    return [member.name for member in page.family if how_sure in member.how_sure]
 
 
 def test_a_person_is_shown_whole_with_the_weakest_join_first(story: Story) -> None:
@@ -281,17 +121,17 @@ def test_nobody_asks_twice_at_once_nor_who_does_not_review_links(story: Story) -
         assert isinstance(story.seen[f"{name} by another"], NothingToShow)
     by = story.area.person("sam.social")
     assert isinstance(link_reopening.settled(by=by, at=story.area.now), NothingToShow)
-    superseded = link_reopening.open_settled(_ruling_on(story, "part"), by=story.area.person(CLEO), at=story.area.now)
+    superseded = link_reopening.open_settled(ruling_on(story, "part"), by=story.area.person(CLEO), at=story.area.now)
     assert isinstance(superseded, NothingToShow)
 
 
 def test_asking_for_another_look_stands_in_the_history_of_each_person_with_what_came_of_it(story: Story) -> None:
-    reopened = _entries(story.area, "link_reopened")
+    reopened = entries_of(story.area, "link_reopened")
     assert {entry["detail"]["ruling"] for entry in reopened} == {
-        str(_ruling_on(story, n)) for n in ("part", "whole", "tie")
+        str(ruling_on(story, n)) for n in ("part", "whole", "tie")
     }
-    settled = [entry["detail"] for entry in _entries(story.area, "link_settled")]
-    assert str(_ruling_on(story, "part")) in {detail.get("again") for detail in settled}
+    settled = [entry["detail"] for entry in entries_of(story.area, "link_settled")]
+    assert str(ruling_on(story, "part")) in {detail.get("again") for detail in settled}
 
 
 def test_what_is_settled_is_listed_without_naming_anybody(story: Story) -> None:
@@ -308,10 +148,10 @@ def test_a_possible_tie_is_on_no_page_until_two_find_it_right_and_then_says_that
     assert isinstance(shown, FamilyShown)
     assert shown.grounds
     before, found, lifted = story.pages
-    assert _names(before, "no agency says so") == []
-    (adult,) = _names(found, "no agency says so: two people compared the records")
+    assert names_on(before, "no agency says so") == []
+    (adult,) = names_on(found, "no agency says so: two people compared the records")
     assert adult not in [member.name for member in before.family if member.relation != "this child"]
-    assert _names(lifted, "no agency says so") == []
+    assert names_on(lifted, "no agency says so") == []
 
 
 def test_what_people_found_of_a_family_is_fenced_like_the_family_itself(story: Story) -> None:
@@ -344,7 +184,7 @@ def test_a_tie_that_people_deny_is_not_asked_about_again(story: Story) -> None:
 
 @pytest.mark.requirement("A9")
 def test_every_join_and_every_parting_is_written_down_with_its_reason(story: Story) -> None:
-    merged, split = _entries(story.area, "merged"), _entries(story.area, "split")
+    merged, split = entries_of(story.area, "merged"), entries_of(story.area, "split")
     assert all(entry["detail"]["because"] for entry in (*merged, *split))
     by_people = "People compared the records and said that they are"
     assert sum(f"{by_people} two people" in entry["detail"]["because"] for entry in split) == 2
@@ -387,7 +227,7 @@ def test_the_rulings_are_copied_out_as_the_command_takes_them_and_the_copy_leave
     taken_out = len(story.asked["whole"].about["records"]) - 1
     assert sum(c.decided is Decided.LINK for c in told) == joins
     assert sum(c.decided is Decided.APART for c in told) == taken_out + 1
-    entries = [entry["detail"] for entry in _entries(story.area, "rulings_exported")]
+    entries = [entry["detail"] for entry in entries_of(story.area, "rulings_exported")]
     assert {"operator": "an operator", "rulings": len(told)} in entries
 
 
@@ -395,7 +235,7 @@ def test_an_operator_copies_the_rulings_out_with_one_command(story: Story, tmp_p
     with story.area.as_role("worker"):
         call_command("export_rulings", out=str(tmp_path / "rulings.csv"), by="the night shift", stdout=io.StringIO())
         assert set(constraints_in(tmp_path / "rulings.csv")) == set(link_rulings.constraints())
-    assert "the night shift" in {entry["detail"]["operator"] for entry in _entries(story.area, "rulings_exported")}
+    assert "the night shift" in {entry["detail"]["operator"] for entry in entries_of(story.area, "rulings_exported")}
 
 
 @pytest.mark.requirement("A9")

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from goldenthread.service.actions import sharing
 from goldenthread.service.actions.sharing_shapes import Choice
 from tests.service.sharing_answers import answered, decision, person
@@ -12,7 +10,6 @@ DEE, SAM = "dee.school", "sam.social"
 WEIGHED = "She goes hungry, and her safety comes first."
 
 
-@pytest.mark.scenario("S12")
 def test_whoever_shared_against_an_objection_sees_it_on_every_later_look_and_question(
     westhaven: Any, client: Any, sign_in: Any
 ) -> None:

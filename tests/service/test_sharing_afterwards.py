@@ -10,7 +10,15 @@ from django.urls import reverse
 
 from goldenthread.service.actions import advising, asking, emergencies, overseeing, recording, releasing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
-from goldenthread.service.actions.sharing_shapes import Asking, Choice, NotYet, Told
+from goldenthread.service.actions.sharing_shapes import (
+    Asking,
+    Choice,
+    DraftShown,
+    NotYet,
+    RecordShown,
+    RequestShown,
+    Told,
+)
 from tests.service.sharing_answers import POLICE, SCHOOL, answered, decision, person, risks, thing, worry
 
 DEE, SAM, PAT, RAE = "dee.school", "sam.social", "pat.police", "rae.reviewer"
@@ -132,7 +140,8 @@ def test_a_request_is_clarified_and_a_stranger_finds_none(westhaven: Any) -> Non
     assert asking.say(request, "Which of the two boys?", by=westhaven.person(DEE), at=at) is True
     assert asking.say(request, "The younger of the two.", by=westhaven.person(SAM), at=at) is True
     shown = asking.open_request(request, by=westhaven.person(DEE), at=at)
-    assert [t.kind for t in shown.turns] == ["asked", "clarification_asked", "explained"]  # type: ignore[union-attr]
+    assert isinstance(shown, RequestShown)
+    assert [t.kind for t in shown.turns] == ["asked", "clarification_asked", "explained"]
     absent = UUID("00000000-0000-4000-8000-000000000000")
     for who in (PAT, "dan.dpo"):
         theirs = asking.open_request(request, by=westhaven.person(who), at=at)
@@ -177,7 +186,8 @@ def test_a_request_is_answered_to_whoever_asked_and_to_nobody_else(client: Any, 
     record = sharing.decide(draft, decision(), by=dee, at=at)
     assert isinstance(record, UUID), record
     shown = recording.open_record(record, by=dee, at=at)
-    assert shown.recipient == "Westhaven Children's Social Care"  # type: ignore[union-attr]
+    assert isinstance(shown, RecordShown)
+    assert shown.recipient == "Westhaven Children's Social Care"
     assert any(r.sender_agency == dee.agency_name for r in releasing.inbox(by=westhaven.person(SAM), at=at))
     # The screen offers nobody else, and says who reads the reasons
     sign_in(client, Account.objects.get(username=DEE))
@@ -193,7 +203,9 @@ def test_a_request_is_answered_to_whoever_asked_and_to_nobody_else(client: Any, 
 def test_advice_is_anonymous_unless_said_and_has_a_clock_and_a_safe_step(westhaven: Any) -> None:
     sam, dan, at = westhaven.person(SAM), westhaven.person("dan.dpo"), westhaven.now
     draft = answered(westhaven, SAM, worried=worry(recipient=POLICE))
-    name = sharing.open_draft(draft, by=sam, at=at).child  # type: ignore[union-attr]
+    shown = sharing.open_draft(draft, by=sam, at=at)
+    assert isinstance(shown, DraftShown)
+    name = shown.child
     question = advising.anonymous_question(draft, by=sam, at=at)
     assert name.split()[-1].casefold() not in question.casefold()
     named = advising.ask(
@@ -217,7 +229,8 @@ def test_advice_is_anonymous_unless_said_and_has_a_clock_and_a_safe_step(westhav
     assert asked not in {q.advice for q in advising.questions(by=westhaven.person(DEE), at=at)}
     assert advising.answer(asked, "Share the dates only.", "", by=dan, at=at) is True
     again = sharing.open_draft(draft, by=sam, at=at)
-    assert again.advice == ("Dan Kowalczyk: Share the dates only.",)  # type: ignore[union-attr]
+    assert isinstance(again, DraftShown)
+    assert again.advice == ("Dan Kowalczyk: Share the dates only.",)
 
 
 def test_no_question_to_an_adviser_names_whoever_told_us(westhaven: Any) -> None:

@@ -37,11 +37,16 @@ def end(ending: Ending) -> NoReturn:
     raise typer.Exit(int(ending))
 
 
+def complain(reason: str) -> None:
+    """Say on standard error what stands in the way."""
+    typer.echo(f"goldenthread: {reason}", err=True)
+
+
 def refuse(reason: str, *, as_json: bool = False) -> NoReturn:
     """End with code 2 and say why on standard error, or as JSON on standard output for machines."""
     if as_json:
         say_as_json({"error": reason})
-    print(f"goldenthread: {reason}", file=sys.stderr)  # noqa: T201 - the command line's own voice
+    complain(reason)
     raise typer.Exit(int(Ending.NOT_DONE))
 
 
@@ -49,9 +54,8 @@ def end_without_room(fault: OSError) -> NoReturn:
     """End with code 2 where what the command says could not be written: the disk behind standard output is full."""
     # What is left unsaid would be tried again when the process ends, and fail again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    print(  # noqa: T201 - the command line's own voice
-        f"goldenthread: the answer could not be written ({fault.strerror}). Make room there, or send it elsewhere, "
-        "then do the same again.",
-        file=sys.stderr,
+    complain(
+        f"the answer could not be written ({fault.strerror}). Make room there, or send it elsewhere, then do the same "
+        "again."
     )
     sys.exit(int(Ending.NOT_DONE))

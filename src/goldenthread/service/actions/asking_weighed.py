@@ -14,6 +14,7 @@ from goldenthread.disclosure.advice.words import Verdict
 from goldenthread.law import Nation
 from goldenthread.service.actions import casework, reference
 from goldenthread.service.actions.doing import Doing
+from goldenthread.service.actions.recording import written_by
 from goldenthread.service.actions.sharing_shapes import Asking
 from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.store.models import DecisionRecord, InformationRequest
@@ -54,11 +55,7 @@ def write_down(row: InformationRequest, asking: Asking, answer: Answer, *, actio
     told = {"words": asking.what, "about": "other_adult" if asking.adult else "child", "shared": True}
     record = DecisionRecord.objects.create(
         id=uuid4(),
-        account_id=by.account_id,
-        author_name=by.name,
-        author_role=by.role.value,
-        agency_id=by.agency,
-        agency_name=by.agency_name,
+        **written_by(by),
         person_id=row.person_id,
         child_name=row.child_name,
         started_at=action.at,

@@ -12,27 +12,13 @@ from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import PERHAPS_FAMILY, Rival, Settled
 from goldenthread.linkage.reviewing.asking import value_of
 from goldenthread.people import FamilyLink, Index, Person, link_families
-from goldenthread.service.actions.link_rows import RecordKey, Records, Row, digest_of, ends, finished, kept
+from goldenthread.service.actions.link_rows import SHOWN, RecordKey, Records, Row, digest_of, ends, finished, kept
 from goldenthread.service.actions.link_rulings import newest, persons_of
 from goldenthread.service.store.models import FamilyFound, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 from goldenthread.vocabulary import PersonId
 
 MOST_FAMILIES = 300
-SHOWN_OF_A_FAMILY = frozenset(
-    {
-        "given_name",
-        "middle_names",
-        "family_name",
-        "full_name",
-        "known_as",
-        "date_of_birth",
-        "sex",
-        "address_line",
-        "postcode",
-        "phone",
-        "email",
-    }
-)
+SHOWN_OF_A_FAMILY = frozenset(SHOWN) - {"nhs_number", "upn"}
 """A number says nothing of who belongs to whom."""
 AS_GOOD_AS_EVEN = 0.5
 """How sure a link is that rests on a name alone: of such pairs no share is known."""

@@ -40,6 +40,17 @@ NO_SCORE = "A computer’s score was looked at. What it said is not kept."
 KEPT_OUT = "Kept out of this record: it would show who told us."
 
 
+def written_by(by: Practitioner) -> dict[str, Any]:
+    """Whose decision a record is, in the columns of a record."""
+    return {
+        "account_id": by.account_id,
+        "author_name": by.name,
+        "author_role": by.role.value,
+        "agency_id": by.agency,
+        "agency_name": by.agency_name,
+    }
+
+
 def write(row: SharingDraft, shown: AnswerShown, decided: Decided, *, action: Doing) -> UUID:
     """Write the record of one decision, release what it shares, and answer the request it answers."""
     by = action.by
@@ -47,11 +58,7 @@ def write(row: SharingDraft, shown: AnswerShown, decided: Decided, *, action: Do
     passes_on = decided.choice in PASSES_ON
     record = DecisionRecord.objects.create(
         id=uuid4(),
-        account_id=by.account_id,
-        author_name=by.name,
-        author_role=by.role.value,
-        agency_id=by.agency,
-        agency_name=by.agency_name,
+        **written_by(by),
         person_id=row.person_id,
         child_name=row.child_name,
         started_at=row.started_at,

@@ -10,6 +10,7 @@ from goldenthread.disclosure.advice.words import ItemVerdict, TellVerdict, View,
 from goldenthread.service.actions import casework
 from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, Decided, How, NotYet, Told
 from goldenthread.service.portal import sharing_words
+from goldenthread.service.portal.fields import offer
 from goldenthread.service.portal.forms import OneOf
 from goldenthread.service.portal.sharing_forms import SILENT, area
 
@@ -37,16 +38,12 @@ class DecideForm(forms.Form):
         self.people = tuple(str(person.who) for person in shown.case.people if person.who not in ("referrer", "staff"))
         objecting = (View.OBJECTS, View.ASKS_FOR_SECRECY)
         self.objecting = tuple(str(person.who) for person in shown.case.people if person.view in objecting)
-        names = [(str(n), item.name) for n, item in enumerate(shown.case.items)]
-        self.fields["items"].choices = names  # type: ignore[attr-defined]  # a choice field, as declared above
+        offer(self, "items", [(str(n), item.name) for n, item in enumerate(shown.case.items)])
         bases = tuple(dict.fromkeys((*BASES, *shown.answer.lawful_basis)))
-        self.fields["basis"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
-            ("", "None chosen"),
-            *((id, _named_basis(id, shown.citations)) for id in bases),
-        ]
+        named = [(str(id), _named_basis(id, shown.citations)) for id in bases]
+        offer(self, "basis", [("", "None chosen"), *named])
         if not shown.can_go_here:
-            ways = [(value, text) for value, (text, _) in sharing_words.HOW.items() if value != How.HERE]
-            self.fields["how"].choices = ways  # type: ignore[attr-defined]  # a choice field, as declared above
+            offer(self, "how", [(value, text) for value, (text, _) in sharing_words.HOW.items() if value != How.HERE])
         for who in self.people:
             self.fields[f"told-{who}"] = OneOf(
                 label=f"Is this person told? {sharing_words.PEOPLE[who]}",

@@ -1,11 +1,20 @@
 """From a bound form field to the parameters of a GOV.UK macro: label, hint, value and error, each in its place."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.forms import Form
+from django.forms import ChoiceField, Form
 from django.forms.boundfield import BoundField
 
 Params = dict[str, Any]
+
+
+def offer(form: Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Give a field what there is to choose from today."""
+    field = form.fields[name]
+    if not isinstance(field, ChoiceField):
+        raise TypeError(f"{name} offers no choice")
+    field.choices = list(choices)
 
 
 def as_input(field: BoundField, **more: Any) -> Params:

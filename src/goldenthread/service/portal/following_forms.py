@@ -8,6 +8,7 @@ from django import forms
 from goldenthread.service.actions.asking import within
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet
 from goldenthread.service.portal import sharing_words
+from goldenthread.service.portal.fields import offer
 from goldenthread.service.portal.forms import OneOf
 from goldenthread.service.time_limits import in_words
 
@@ -71,7 +72,7 @@ class EmergencyForm(TakesProblems):
 
     def __init__(self, *args: Any, who: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["recipient"].choices = list(who)  # type: ignore[attr-defined]  # a choice field, as declared above
+        offer(self, "recipient", who)
 
 
 class AfterwardsForm(forms.Form):
@@ -125,14 +126,9 @@ class AskForm(TakesProblems):
         self, *args: Any, agencies: Sequence[tuple[str, str]], powers: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].choices = [("", "Choose"), *agencies]  # type: ignore[attr-defined]  # as declared above
-        self.fields["power"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
-            ("", "None: I ask them to choose"),
-            *powers,
-        ]
-        self.fields["urgency"].choices = [  # type: ignore[attr-defined]  # a choice field, as declared above
-            (urgency, f"Within {in_words(within(urgency))}") for urgency in URGENCY
-        ]
+        offer(self, "agency", [("", "Choose"), *agencies])
+        offer(self, "power", [("", "None: I ask them to choose"), *powers])
+        offer(self, "urgency", [(urgency, f"Within {in_words(within(urgency))}") for urgency in URGENCY])
 
     def asking(self) -> Asking:
         return Asking(**self.cleaned_data)

@@ -9,6 +9,7 @@ from django import forms
 from goldenthread.service.actions import casework
 from goldenthread.service.actions.sharing_shapes import DraftShown
 from goldenthread.service.portal import sharing_words
+from goldenthread.service.portal.fields import offer
 from goldenthread.service.portal.forms import DateInParts, OneOf
 
 LONGEST_WORDS = 1000
@@ -118,8 +119,7 @@ class WorryForm(forms.Form):
         super().__init__(*args, **kwargs)
         anybody = [("", "Choose"), *recipients, (SOMEBODY_ELSE, "Somebody who is not in this list")]
         asker = [one for one in recipients if one[0] == draft.answers.get("about", {}).get("recipient")]
-        whom = asker if draft.request else anybody
-        self.fields["recipient"].choices = whom  # type: ignore[attr-defined]  # a choice field, as declared above
+        offer(self, "recipient", asker if draft.request else anybody)
         if draft.is_known_child:
             del self.fields["child"]
 
