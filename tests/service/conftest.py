@@ -60,6 +60,16 @@ class Westhaven:
         names = {"given_name": child["given_name"], "family_name": child["family_name"]}
         return self.sought(story, which, nhs_number="", date_of_birth=born, **names, **differs)
 
+    def the_worker_catches_up(self) -> int:
+        """Do all that waits in the outbox, which may be more than one turn's work; how much it was."""
+        from goldenthread.service.actions import outbox
+
+        done = 0
+        with self.as_role("worker"):
+            while turn := outbox.deliver_due(at=self.now):
+                done += turn
+        return done
+
     def look(self, username: str, story: str, which: int = 0, **differs: Any) -> Any:
         """Find the child of a story and open the page; what either step gave back."""
         from goldenthread.service.actions import finding, looking

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import finding, outbox, reviewing, shielding
+from goldenthread.service.actions import finding, reviewing, shielding
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import Found, NothingToShow
 
@@ -37,9 +37,7 @@ def test_hidden_and_absent_get_the_same_answer_by_the_same_statements(westhaven:
 def test_the_custodian_is_told_of_the_search_and_nobody_else_is(westhaven: Any) -> None:
     harry = westhaven.person("harry.housing")
     finding.find_child(westhaven.sought("refuge"), by=harry, at=westhaven.now)
-    with westhaven.as_role("worker"):
-        assert outbox.deliver_due(at=westhaven.now) >= 1
-        outbox.deliver_due(at=westhaven.now)
+    assert westhaven.the_worker_catches_up() >= 1
     fran = westhaven.person("fran.frontdoor")
     told = shielding.alerts(by=fran, at=westhaven.now)
     assert told

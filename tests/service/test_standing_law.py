@@ -9,7 +9,7 @@ from django.db import ProgrammingError, transaction
 
 from goldenthread.agreements import agree, read_pathway
 from goldenthread.law import Force, Nation, Question, Standing, read_switches
-from goldenthread.service.actions import law_pages, outbox, pathways, recompiling, reference
+from goldenthread.service.actions import law_pages, pathways, recompiling, reference
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.law_pages import EffectOfSettling
 from goldenthread.service.actions.shapes import NothingToShow
@@ -100,12 +100,11 @@ def test_a_start_put_off_ends_what_rests_on_it_at_once_and_one_moved_back_brings
     # No worker has had a turn yet: the same transaction took away what the law no longer carries, and nothing else.
     left = _granted(area)
     assert 0 < left < all_of_it
-    with area.as_role("worker"):
-        outbox.deliver_due(at=area.now)
+    area.the_worker_catches_up()
     assert _granted(area) == left
     _settle(area)
+    area.the_worker_catches_up()
     with area.as_role("worker"):
-        outbox.deliver_due(at=area.now)
         compiled = [
             p["detail"]["law"]
             for p in LedgerPayload.objects.filter(deed="pathway_compiled").values_list("payload", flat=True)
@@ -117,8 +116,7 @@ def test_a_start_put_off_ends_what_rests_on_it_at_once_and_one_moved_back_brings
 def test_a_new_day_is_noticed_without_anybody_settling_anything(resting_on_the_duty: Any) -> None:
     area, all_of_it = resting_on_the_duty, _granted(resting_on_the_duty)
     _settle(area, starts_on=date(2026, 11, 24))
-    with area.as_role("worker"):
-        outbox.deliver_due(at=area.now)
+    area.the_worker_catches_up()
     assert _granted(area) < all_of_it
     with area.as_role("worker"):
         assert recompiling.compile_what_the_law_changed(at=area.now + timedelta(days=1)) == 0
@@ -132,8 +130,7 @@ def test_what_an_ended_agreement_permitted_never_comes_back(resting_on_the_duty:
     assert _granted(area) == 0
     _settle(area, standing=Standing.ANNOUNCED, starts_on=date(2027, 1, 4))
     _settle(area)
-    with area.as_role("worker"):
-        outbox.deliver_due(at=area.now)
+    area.the_worker_catches_up()
     assert _granted(area) == 0
 
 

@@ -13,13 +13,18 @@ from tests.unit.portal.samples import AGREEMENT, DEE, FLAGS, FRONT_DOOR, LOOK, R
 from tests.unit.portal.screens import Render, screens
 
 ALL = screens()
+_RENDERED: dict[str, Page] = {}
 PERSONAL = ("Amara", "Lindqvist", "Osei", "Noor", "Whitfield", "999 123 4551", "H801200001001", "Quay")
 
 
 @pytest.fixture(params=sorted(ALL))
 def screen(request: pytest.FixtureRequest, render: Render) -> Page:
-    template, context = ALL[request.param]
-    return Page(render(template, **context))
+    """Rendered once: no rule changes the page that it reads."""
+    name: str = request.param
+    if name not in _RENDERED:
+        template, context = ALL[name]
+        _RENDERED[name] = Page(render(template, **context))
+    return _RENDERED[name]
 
 
 def test_every_tag_is_closed_in_order(screen: Page) -> None:
