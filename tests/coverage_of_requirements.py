@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from goldenthread.vocabulary import read_document
@@ -46,6 +47,7 @@ def titles() -> Titles:
     return read_document(TITLES, Titles)
 
 
+@cache
 def marks() -> list[Mark]:
     """Every mark in the tests, sorted."""
     found = [mark for path in sorted((ROOT / "tests").rglob("test_*.py")) for mark in marks_in(path)]

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +36,7 @@ def _named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
@@ -60,15 +62,18 @@ def _commands(path: Path) -> Iterator[str]:
             yield word
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_named)
-def test_every_link_leads_somewhere(page: Path) -> None:
+def test_every_link_leads_somewhere() -> None:
+    assert [f"{_named(page)}: {link}" for page in PAGES for link in _links_to_nowhere(page)] == []
+
+
+def _links_to_nowhere(page: Path) -> Iterator[str]:
     for text, target in re.findall(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)", _prose(page)):
         if target.startswith(("https://", "http://", "mailto:")) or target.endswith(".png"):
             continue  # pictures are looked for among those that journeys take
         path, _, anchor = target.partition("#")
         there = (page.parent / path).resolve() if path else page
-        assert there.exists(), f"[{text}]({target})"
-        assert not anchor or anchor in _anchors(there), f"[{text}]({target})"
+        if not there.exists() or (anchor and anchor not in _anchors(there)):
+            yield f"[{text}]({target})"
 
 
 def _anchors(page: Path) -> set[str]:
@@ -76,15 +81,18 @@ def _anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_named)
-def test_every_path_that_is_named_exists(page: Path) -> None:
+def test_every_path_that_is_named_exists() -> None:
+    assert [f"{_named(page)}: {path}" for page in PAGES for path in _paths_to_nothing(page)] == []
+
+
+def _paths_to_nothing(page: Path) -> Iterator[str]:
     for word in _code_words(_prose(page)):
         if not _looks_like_a_path(word):
             continue
         path, _, test = word.partition("::")
         found = next((base / path for base in (page.parent, *BASES) if (base / path).exists()), None)
-        assert found is not None, word
-        assert not test or test in _tests_in(found), word
+        if found is None or (test and test not in _tests_in(found)):
+            yield word
 
 
 def _looks_like_a_path(word: str) -> bool:
@@ -95,63 +103,68 @@ def _looks_like_a_path(word: str) -> bool:
     return below_a_room or ("/" in word and word.partition("::")[0].endswith(FILE_ENDINGS))
 
 
+@cache
 def _tests_in(path: Path) -> set[str]:
     return {n.name for n in ast.walk(ast.parse(_text(path))) if isinstance(n, ast.FunctionDef)}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_named)
-def test_every_picture_is_taken_by_a_journey(page: Path) -> None:
+def test_every_picture_is_taken_by_a_journey() -> None:
     journeys = "".join(_text(path) for path in (ROOT / "tests" / "journeys").glob("test_*.py"))
     taken = set(re.findall(r'takes_a_picture\("([\w-]+)"\)', journeys))
-    assert set(re.findall(r"([\w./-]+)\.png", _prose(page))) <= {
-        os.path.relpath(ROOT / "docs" / "pictures" / name, page.parent) for name in taken
-    }
+    for page in PAGES:
+        known = {os.path.relpath(ROOT / "docs" / "pictures" / name, page.parent) for name in taken}
+        assert set(re.findall(r"([\w./-]+)\.png", _prose(page))) <= known, _named(page)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_named)
-def test_every_picture_is_described_for_who_does_not_see_it(page: Path) -> None:
+def test_every_picture_is_described_for_who_does_not_see_it() -> None:
+    assert [f"{_named(page)}: {picture}" for page in PAGES for picture in _pictures_without_words(page)] == []
+
+
+def _pictures_without_words(page: Path) -> Iterator[str]:
     shown = re.findall(r"!\[([^\]]*)\]", _prose(page)) + re.findall(r"<img ([^>]*)>", _prose(page))
     for picture in shown:
         said = re.search(r'alt="([^"]+)"', picture) if "src=" in picture else picture.strip()
-        assert said, picture
+        if not said:
+            yield picture
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_named)
-def test_every_command_that_is_named_exists(page: Path) -> None:
+def test_every_command_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z][\w-]*):", _text(ROOT / "Makefile"), re.MULTILINE))
-    for command in _commands(page):
-        words = command.split()
-        for n, word in enumerate(words):
-            if word == "make" and n + 1 < len(words) and re.fullmatch(r"[a-z][a-z-]*", words[n + 1]):
-                assert words[n + 1] in targets, command
-            if word == "-m" and n and words[n - 1].endswith("python"):
-                assert find_spec(words[n + 1]), command
-            if word == "manage":
-                jobs = SOURCE / "service" / "jobs" / "management" / "commands"
-                assert (jobs / f"{words[n + 1]}.py").exists() or words[n + 1] == "migrate", command
-        if words and words[0].removeprefix(".venv/bin/") == "goldenthread":
-            _check_our_own(words[1:], command)
+    ours = typer.main.get_command(app)
+    told = [(_named(page), command) for page in PAGES for command in _commands(page)]
+    assert len(told) > 100
+    assert [f"{page}: {command}" for page, command in told if not _exists(command.split(), targets, ours)] == []
 
 
-def _check_our_own(words: list[str], command: str) -> None:
+def _exists(words: list[str], targets: set[str], ours: Any) -> bool:
+    jobs = SOURCE / "service" / "jobs" / "management" / "commands"
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        if word == "make" and re.fullmatch(r"[a-z][a-z-]*", after) and after not in targets:
+            return False
+        if word == "-m" and before.endswith("python") and not find_spec(after):
+            return False
+        if word == "manage" and not (jobs / f"{after}.py").exists() and after != "migrate":
+            return False
+    return not words or words[0].removeprefix(".venv/bin/") != "goldenthread" or _is_our_own(words[1:], ours)
+
+
+def _is_our_own(words: list[str], at: Any) -> bool:
     """Follow the words of ``goldenthread …`` down to the command they name, and look up each of its options."""
-    at: Any = typer.main.get_command(app)
     while hasattr(at, "commands") and words and not words[0].startswith("-"):
         if words[0] in ("…", "COMMAND"):
-            return
-        assert words[0] in at.commands, command
+            return True
+        if words[0] not in at.commands:
+            return False
         at, words = at.commands[words[0]], words[1:]
     known = {option for parameter in at.params for option in parameter.opts} | {"--help"}
-    for word in words:
-        if word.startswith("--"):
-            assert word.split("=")[0] in known, f"{word} in: {command}"
+    return all(word.split("=")[0] in known for word in words if word.startswith("--"))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_named)
-def test_every_setting_that_is_named_is_read_somewhere(page: Path) -> None:
-    told = set(re.findall(r"\b(GOLDEN_THREAD_[A-Z_]+|WEB_WORKERS|UPDATE_PICTURES)\b", _text(page)))
-    read_at = "".join(_text(p) for folder in ("src", "tests", "bench") for p in (ROOT / folder).rglob("*.py"))
-    assert not {name for name in told if name not in read_at}
+def test_every_setting_that_is_named_is_read_somewhere() -> None:
+    code = "".join(_text(p) for folder in ("src", "tests", "bench") for p in (ROOT / folder).rglob("*.py"))
+    settings = re.compile(r"\b(GOLDEN_THREAD_[A-Z_]+|WEB_WORKERS|UPDATE_PICTURES)\b")
+    told = [(_named(page), name) for page in PAGES for name in settings.findall(_text(page))]
+    assert {(page, name) for page, name in told if name not in code} == set()
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if "```console" in _text(p)], ids=_named)
@@ -181,29 +194,29 @@ def _glossary() -> list[str]:
     return [name for row in rows for name in re.findall(r"(?:(?:flag|provision) )?`[^`]+`", row)]
 
 
-@pytest.mark.parametrize("name", _glossary())
-def test_every_word_of_the_glossary_is_carried_by_what_it_says(name: str) -> None:
-    kind, word = re.fullmatch(r"(\w*) ?`([^`]+)`", name).groups()  # type: ignore[union-attr] # _glossary made it so
-    match kind:
-        case "flag":
-            assert word in {one.id for one in read_catalogue().kinds}
-        case "provision":
-            assert word in {one.id for one in read_register()}
-        case _:
-            _resolve(word)
+def test_every_word_of_the_glossary_is_carried_by_what_it_says() -> None:
+    ids = {"flag": {one.id for one in read_catalogue().kinds}, "provision": {one.id for one in read_register()}}
+    names = [re.fullmatch(r"(\w*) ?`([^`]+)`", name) for name in _glossary()]
+    told = [name.groups() for name in names if name]
+    assert len(told) == len(names) > 50
+    assert [word for kind, word in told if not (word in ids[kind] if kind else _resolves(word))] == []
 
 
-def _resolve(dotted: str) -> None:
+def _resolves(dotted: str) -> bool:
     """Import as far as there are modules, then follow attributes; a dataclass field counts as one."""
     at: Any = importlib.import_module("goldenthread")
-    for part in dotted.split("."):
-        fields = getattr(at, "__dataclass_fields__", {})
-        if part in fields:
-            at = fields[part]
-        elif not hasattr(at, part) and isinstance(at, ModuleType):
-            at = importlib.import_module(f"{at.__name__}.{part}")
-        else:
-            at = getattr(at, part)
+    try:
+        for part in dotted.split("."):
+            fields = getattr(at, "__dataclass_fields__", {})
+            if part in fields:
+                at = fields[part]
+            elif not hasattr(at, part) and isinstance(at, ModuleType):
+                at = importlib.import_module(f"{at.__name__}.{part}")
+            else:
+                at = getattr(at, part)
+    except (AttributeError, ImportError):
+        return False
+    return True
 
 
 def test_every_promise_names_who_keeps_it_and_what_would_fail() -> None:
