@@ -37,9 +37,9 @@ def test_the_young_carer_flag_never_names_the_parents_doctor(westhaven: Any) -> 
         assert "Dr " not in said
         assert "surgery" not in str(flag.contact).lower()
         assert (flag.agency_name, flag.service) == ("", "")
-        told_by_source = [line for line in page.searched if line.service != "all agencies together"]
+        told_by_source = [line for line in page.searched if line.service != "All agencies together"]
         assert not any("helping to care" in line.sentence for line in told_by_source)
-        (together,) = (line for line in page.searched if line.service == "all agencies together")
+        (together,) = (line for line in page.searched if line.service == "All agencies together")
         assert "helping to care" in together.sentence
         assert together.result == "1 found"
 

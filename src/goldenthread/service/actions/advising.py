@@ -1,13 +1,12 @@
 """Ask one's own organisation for advice: nobody is named unless needed, with a clock, and a safe step meanwhile."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
 from goldenthread.service.actions import casework, reference
-from goldenthread.service.actions.doing import doing
+from goldenthread.service.actions.doing import SENT_TWICE, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AdviceLine, NotYet
 from goldenthread.service.store.models import AdviceRequest, SharingDraft
@@ -27,6 +26,7 @@ BRINGS_ANSWERS_OF: Mapping[Role, frozenset[str]] = {
 Whoever asked may ring them, and note it as well.
 """
 MOST_SHOWN = 100
+NAMES_THE_CHILD = "This names the child. Take the name out, or say that you name them"
 
 
 def anonymous_question(draft: UUID | None, *, by: Practitioner, at: datetime) -> str:
@@ -54,11 +54,16 @@ def ask(
         if unnamed & casework.names_in(f"{question} {interim_step}"):
             action.record(Deed.REFUSED, detail={"what": "to ask for advice", "why": "named"})
             return NotYet(problems=(("question", "This names the person who told you. Take the name out"),))
-        if is_anonymous and row and _names(row.child_name) & _names(question):
+        child = casework.names_in(row.child_name) if is_anonymous and row else frozenset()
+        said = {"question": question, "interim_step": interim_step}
+        if named := [field for field, words in said.items() if child & casework.names_in(words)]:
             action.record(Deed.REFUSED, detail={"what": "to ask for advice", "why": "named"})
-            return NotYet(
-                problems=(("question", "This names the child. Take the name out, or say that you name them"),)
-            )
+            return NotYet(problems=tuple((field, NAMES_THE_CHILD) for field in named))
+        action.wait_for_own_turn()
+        same = AdviceRequest.objects.filter(account_id=by.account_id, adviser=adviser, draft_id=draft, **said)
+        if (again := same.filter(asked_at__gt=at - SENT_TWICE).first()) is not None:
+            action.record(Deed.ADVICE_ASKED, detail={"advice": str(again.id), "again": True})
+            return again.id
         limits = time_limits()
         asked = AdviceRequest.objects.create(
             agency_id=by.agency,
@@ -80,7 +85,9 @@ def ask(
 def questions(*, by: Practitioner, at: datetime) -> tuple[AdviceLine, ...]:
     """What this practitioner asked, and what waits for them as an adviser."""
     with doing(by=by, at=at) as action:
-        mine = [row for row in AdviceRequest.objects.order_by("due_at") if _concerns(row, by=by)]
+        waiting = AdviceRequest.objects.filter(answered_at=None).order_by("due_at")
+        answered = AdviceRequest.objects.exclude(answered_at=None).order_by("-answered_at")
+        mine = [row for row in (*waiting, *answered) if _concerns(row, by=by)]
         action.record(Deed.RECORD_READ, detail={"what": "advice", "count": len(mine)})
         return tuple(_line(row, by=by, at=at) for row in mine[:MOST_SHOWN])
 
@@ -95,7 +102,9 @@ def answer(advice: UUID, words: str, adviser_name: str, *, by: Practitioner, at:
             return NothingToShow(ring=reference.front_door())
         told = f"{adviser_name or row.adviser.replace('_', ' ')} (as told to {by.name})"
         name = by.name if row.account_id != by.account_id and ADVISES.get(by.role) == row.adviser else told
-        waiting.update(answer=words, adviser_name=name, answered_by=by.account_id, answered_at=at)
+        if not waiting.update(answer=words, adviser_name=name, answered_by=by.account_id, answered_at=at):
+            action.record(Deed.REFUSED, detail={"what": "advice", "why": "answered meanwhile"})
+            return NothingToShow(ring=reference.front_door())
         action.record(Deed.ADVICE_GIVEN, subject=row.person_id, detail={"advice": str(advice)})
         return True
 
@@ -129,10 +138,6 @@ def _anonymous(row: SharingDraft) -> str:
         "Should I share?",
     ]
     return " ".join(part for part in said if part)
-
-
-def _names(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2 and not word.isdigit()}
 
 
 def _is_open(draft: UUID | None) -> bool:

@@ -1,11 +1,11 @@
 """Ask another agency for information: what, why and under which power. Refusals stand, and new facts reopen them."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
 from goldenthread.service.actions import asking_weighed, looking, reference
-from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet, RequestLine, RequestShown, TurnShown
 from goldenthread.service.actions.standing_law import law_on
@@ -29,11 +29,16 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
         if agency is None or agency.id == by.agency:
             action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": "agency not known"})
             return NotYet(problems=(("agency", "Choose whom to ask"),))
+        action.wait_for_own_turn()
+        if (same := _asked_already(asking, action=action)) is not None:
+            action.record(Deed.REQUEST_READ, detail={"request": str(same), "again": "asked"})
+            return same
         answer = asking_weighed.weigh(asking, of=agency, action=action)
         if problems := asking_weighed.problems(asking, answer):
             action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": answer.answer.value})
             return NotYet(problems=problems)
         row = InformationRequest.objects.create(
+            id=asking.sent_as or uuid4(),
             account_id=by.account_id,
             asking_name=by.name,
             asking_agency_id=by.agency,
@@ -62,7 +67,9 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
 def requests(*, by: Practitioner, at: datetime) -> tuple[RequestLine, ...]:
     """What this agency asked and was asked, the most pressing first."""
     with doing(by=by, at=at) as action:
-        rows = InformationRequest.objects.order_by("due_at")[:MOST_SHOWN]
+        waiting = InformationRequest.objects.exclude(state__in=CLOSED).order_by("due_at")[:MOST_SHOWN]
+        closed = InformationRequest.objects.filter(state__in=CLOSED).order_by("-asked_at")[:MOST_SHOWN]
+        rows = [*waiting, *closed]
         shown = tuple(_line(row, by=by, at=at) for row in rows) if by.role in LOOKS_AT_CHILDREN else ()
         action.record(Deed.REQUEST_READ, detail={"what": "requests", "count": len(shown)})
         return shown
@@ -79,13 +86,20 @@ def open_request(request: UUID, *, by: Practitioner, at: datetime) -> RequestSho
         return _shown(row, by=by, at=at)
 
 
-def say(request: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
+def say(request: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | NotYet | NothingToShow:
     """Take the next turn: ask what is meant, explain it, or bring new facts that reopen a closed request."""
     with doing(by=by, at=at) as action:
         row = _row(request, by=by)
         if row is None:
             action.record(Deed.REFUSED, detail={"what": "a request"})
             return NothingToShow(ring=reference.front_door())
+        if is_closed(row.id) and row.asked_agency_id == by.agency:
+            action.record(Deed.REFUSED, detail={"what": "a request", "why": "closed"})
+            return NotYet(problems=(("words", "This has its answer. Only whoever asked can open it again"),))
+        row.refresh_from_db()
+        if _is_said_again(row, words, action=action):
+            action.record(Deed.REQUEST_READ, subject=row.person_id, detail={"request": str(request), "again": "said"})
+            return True
         kind, state = _next_turn(row, by=by)
         _turn(row, kind, words, action=action)
         changed: dict[str, object] = {"state": state}
@@ -94,6 +108,15 @@ def say(request: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | 
         InformationRequest.objects.filter(pk=row.id).update(**changed)
         action.record(Deed.INFORMATION_ASKED, subject=row.person_id, detail={"request": str(request), "turn": kind})
         return True
+
+
+def is_closed(request: UUID | None) -> bool:
+    """Whether a request has its answer, so that only new facts open it again; inside another action.
+
+    Whoever asks waits for anybody who is answering it at this moment.
+    """
+    rows = InformationRequest.objects.select_for_update().filter(pk=request) if request else ()
+    return any(row.state in CLOSED for row in rows)
 
 
 def powers(*, at: datetime) -> tuple[tuple[str, str], ...]:
@@ -114,6 +137,21 @@ def _next_turn(row: InformationRequest, *, by: Practitioner) -> tuple[str, str]:
     if row.asked_agency_id == by.agency:
         return "clarification_asked", "to_be_explained"
     return ("reopened", "waiting") if row.state in CLOSED else ("explained", "waiting")
+
+
+def _asked_already(asking: Asking, *, action: Doing) -> UUID | None:
+    """The request that this very form has made already: a second click asks nothing twice."""
+    if asking.sent_as is None or action.by is None:
+        return None
+    rows = InformationRequest.objects.filter(pk=asking.sent_as, account_id=action.by.account_id)
+    return asking.sent_as if rows.exists() else None
+
+
+def _is_said_again(row: InformationRequest, words: str, *, action: Doing) -> bool:
+    """Whether the same person said these very words a moment ago: a form was sent twice."""
+    assert action.by is not None
+    same = RequestTurn.objects.filter(request_id=row.id, account_id=action.by.account_id, words=words)
+    return same.filter(at__gt=action.at - SENT_TWICE).exists()
 
 
 def _turn(row: InformationRequest, kind: str, words: str, *, action: Doing) -> None:

@@ -1,6 +1,7 @@
 """From what somebody answered on the screens to one sharing question. What they left open stays unknown."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -49,9 +50,13 @@ UNNAMED = "Something that would show who told us"
 """What such a thing is called, so that its words stand in no answer and no record."""
 RISKS = ("risk_if_shared", "risk_if_not", "evidence")
 """What is written about the risks, in the practitioner's own words."""
-SHORTEST_NAME = 3
+SHORTEST_NAME = 2
 FEWEST_TELLING_WORDS = 3
-NO_NAMES = frozenset({"mrs", "miss", "the", "and", "from", "next", "door"})
+_SMALL_WORDS = (
+    "am an and are as at be by do dr for from go had has have he her him his hi if in is it me miss mr mrs ms my no not"
+    " of ok on or our she so st that the their them they to up us was we who with you your next door"
+)
+NO_NAMES = frozenset(_SMALL_WORDS.split())
 """Words that people type with a name and that give nobody away."""
 
 
@@ -69,8 +74,14 @@ def people_of(answers: Answers) -> tuple[str, ...]:
 
 def names_in(text: str) -> frozenset[str]:
     """The words of a text by which somebody could be known."""
-    words = (word for word in re.findall(r"\w+", text.casefold()) if len(word) >= SHORTEST_NAME)
-    return frozenset(words) - NO_NAMES
+    words = (word for word in re.findall(r"\w+", _without_accents(text)) if not word.isdigit())
+    return frozenset(word for word in words if len(word) >= SHORTEST_NAME) - NO_NAMES
+
+
+def _without_accents(text: str) -> str:
+    """The same text as somebody types who has no such letters: “Zoë” is “zoe”."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def words_of(text: str) -> str:

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,6 +18,9 @@ from goldenthread.audit import MACHINE, Actor, Deed, Entry, commitment, payload_
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.store.models import LedgerEntry, LedgerPayload, Outbox
 from goldenthread.vocabulary import Purpose
+
+SENT_TWICE = timedelta(minutes=5)
+"""Within this time the same words from the same person are the same form sent twice, which counts once."""
 
 
 class LeftNoTrace(Exception):
@@ -65,6 +68,11 @@ class Doing:
     def afterwards(self, task: str, entry: uuid.UUID) -> None:
         """Ask the worker to do ``task`` about ``entry`` once this action has committed."""
         Outbox.objects.create(task=task, entry_id=entry, made_at=self.at, due_at=self.at)
+
+    def wait_for_own_turn(self) -> None:
+        """Let nothing else that the same person sends at this moment overtake it: a form sent twice is two requests."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [self.by.account_id if self.by else 0])
 
     def look_for(self, purpose: Purpose) -> None:
         """Say for which purpose rows are read from here on."""

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
 from goldenthread.service.actions import looking, recording, reference, releasing
-from goldenthread.service.actions.doing import doing
+from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import FollowUpLine, NotYet, RecordLine
 from goldenthread.service.store.models import DecisionRecord, EmergencyFollowUp
@@ -45,6 +45,10 @@ def send(
         if agency is None or agency.id == by.agency:
             action.record(Deed.REFUSED, detail={"what": "emergency", "why": "recipient not known"})
             return NotYet(problems=(("recipient", "Choose who can help. If nobody fits, ring 999"),))
+        action.wait_for_own_turn()
+        if (same := _sent_already(recipient, child, words, action=action)) is not None:
+            action.record(Deed.RECORD_READ, detail={"record": str(same), "again": True})
+            return same
         known = looking.child_in_view(look, action=action) if look else None
         record = DecisionRecord.objects.create(
             id=uuid4(),
@@ -80,16 +84,29 @@ def send(
         return record.id
 
 
+def _sent_already(recipient: str, child: str, words: str, *, action: Doing) -> UUID | None:
+    """The record of these very words, sent a moment ago: a second click sends nothing twice and owes one record."""
+    assert action.by is not None
+    rows = DecisionRecord.objects.filter(
+        account_id=action.by.account_id,
+        is_emergency=True,
+        recipient_agency_id=recipient,
+        child_name=child,
+        content__items__0__words=words,
+        decided_at__gt=action.at - SENT_TWICE,
+    )
+    return rows.values_list("id", flat=True).first()
+
+
 def complete(record: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
     """Give the reasons that an emergency did not wait for. Whoever sent it owes them."""
     with doing(by=by, at=at) as action:
         owed = EmergencyFollowUp.objects.filter(pk=record, account_id=by.account_id, completed_at=None)
-        row = DecisionRecord.objects.filter(pk=record).first() if owed.exists() else None
-        if row is None:
+        row = DecisionRecord.objects.filter(pk=record).first()
+        if row is None or not owed.update(completed_at=at):
             action.record(Deed.REFUSED, detail={"what": "the record of an emergency"})
             return NothingToShow(ring=reference.front_door())
         recording.append(row, "after_the_event", words, action=action)
-        owed.update(completed_at=at)
         return True
 
 
@@ -106,13 +123,11 @@ def review(record: UUID, outcome: str, note: str, *, by: Practitioner, at: datet
     """Say, as a second person, whether it was right. Nobody reviews their own, and only what is written is reviewed."""
     with doing(by=by, at=at) as action:
         rows = EmergencyFollowUp.objects.filter(pk=record, reviewed_at=None).exclude(account_id=by.account_id)
-        row = rows.exclude(completed_at=None).first() if _reviews(by) else None
-        if row is None:
+        seen = {"reviewed_by": by.account_id, "reviewer_name": by.name, "reviewed_at": at}
+        said = {"review_outcome": outcome, "review_note": note}
+        if not (_reviews(by) and rows.exclude(completed_at=None).update(**seen, **said)):
             action.record(Deed.REFUSED, detail={"what": "to review an emergency"})
             return NothingToShow(ring=reference.front_door())
-        rows.update(
-            reviewed_by=by.account_id, reviewer_name=by.name, reviewed_at=at, review_outcome=outcome, review_note=note
-        )
         of = DecisionRecord.objects.filter(pk=record).first()
         action.record(
             Deed.EMERGENCY_REVIEWED,

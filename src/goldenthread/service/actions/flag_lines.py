@@ -191,7 +191,7 @@ def _of_unnamed_sources(held: Standing, *, found: int) -> Iterator[Searched]:
     if titles:
         named = ", ".join(f"“{title}”" for title in titles)
         yield Searched(
-            service="all agencies together",
+            service="All agencies together",
             result=f"{found} found" if found else "Nothing found",
             sentence=f"{named}: who says so is not shown, because that could tell what is wrong with somebody else."
             " Nothing found does not mean that nothing is wrong.",

@@ -37,7 +37,7 @@ def figures(*, by: Practitioner, at: datetime) -> Figures | NothingToShow:
         action.record(Deed.RECORD_READ, detail={"what": "figures", "records": len(records)})
         return Figures(
             outcomes=tuple(sorted(Counter(_outcome(row) for row in records).items())),
-            minutes_to_decide=_minutes(row.decided_at - row.started_at for row in records if not row.is_emergency),
+            minutes_to_decide=_minutes(row.decided_at - row.started_at for row in records if "worry" in row.content),
             hours_to_answer=_hours_to_answer(answers),
             refused=len(answers) - met,
             reopened=_reopened_refusals(by=by),

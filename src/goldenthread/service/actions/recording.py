@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from goldenthread.audit import Deed
 from goldenthread.disclosure.advice import as_mapping
 from goldenthread.service.actions import casework, notices, reference, releasing, settling
-from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import (
     PASSES_ON,
@@ -102,7 +102,12 @@ def add(record: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | N
         if row is None or row.agency_id != by.agency:
             action.record(Deed.REFUSED, detail={"what": "to add to a record"})
             return NothingToShow(ring=reference.front_door())
-        append(row, "added", words, action=action)
+        action.wait_for_own_turn()
+        same = RecordAddition.objects.filter(record_id=record, account_id=by.account_id, words=words)
+        if same.filter(added_at__gt=at - SENT_TWICE).exists():
+            action.record(Deed.RECORD_READ, subject=row.person_id, detail={"record": str(record)})
+        else:
+            append(row, "added", words, action=action)
         return True
 
 

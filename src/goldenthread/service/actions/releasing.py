@@ -8,7 +8,7 @@ from goldenthread.audit import Deed
 from goldenthread.disclosure.advice.bases import LAW_ENFORCEMENT, OUT_OF_LAW_ENFORCEMENT
 from goldenthread.disclosure.advice.words import View
 from goldenthread.service.actions import reference, settling
-from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AdditionShown, AnswerShown, Decided, Limit, ReleaseShown
 from goldenthread.service.actions.standing_law import law_on
@@ -70,10 +70,11 @@ def pass_on(
 
 
 def inbox(*, by: Practitioner, at: datetime) -> tuple[ReleaseShown, ...]:
-    """Everything other agencies let this one have by their own decision, newest first."""
+    """Everything other agencies let this one have by their own decision: the unopened first, then the newest."""
     with doing(by=by, at=at) as action:
-        rows = Release.objects.filter(recipient_agency_id=by.agency).order_by("-released_at")
-        shown = tuple(_shown(row) for row in rows[:MOST_SHOWN]) if by.role in LOOKS_AT_CHILDREN else ()
+        got = Release.objects.filter(recipient_agency_id=by.agency).order_by("-released_at")
+        rows = [*got.filter(seen_at=None), *got.exclude(seen_at=None)[:MOST_SHOWN]]
+        shown = tuple(_shown(row) for row in rows) if by.role in LOOKS_AT_CHILDREN else ()
         action.record(Deed.SHARED_READ, detail={"what": "list", "count": len(shown)})
         return shown
 
@@ -100,6 +101,11 @@ def say_what_became(release: UUID, outcome: str, words: str, *, by: Practitioner
         if row is None or by.role not in LOOKS_AT_CHILDREN:
             action.record(Deed.REFUSED, detail={"what": "feedback"})
             return NothingToShow(ring=reference.front_door())
+        action.wait_for_own_turn()
+        said = Feedback.objects.filter(release_id=row.id, account_id=by.account_id, outcome=outcome, words=words)
+        if said.filter(given_at__gt=at - SENT_TWICE).exists():
+            action.record(Deed.SHARED_READ, subject=row.person_id, detail={"release": str(release)})
+            return True
         Feedback.objects.create(
             release_id=row.id,
             sender_agency_id=row.sender_agency_id,

@@ -15,7 +15,7 @@ from goldenthread.disclosure.advice import Answer, advise
 from goldenthread.disclosure.advice.bases import BASES
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import Law
-from goldenthread.service.actions import casework, emergencies, looking, recording, reference, settling
+from goldenthread.service.actions import asking, casework, emergencies, looking, recording, reference, settling
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.objecting import objections_about
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
@@ -42,6 +42,8 @@ from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, ProvisionId
 
 MOST_ITEMS = 20
+CHANGED_SINCE = "Your answers changed in another window after you read this. Read it again, then decide"
+ANSWERED_MEANWHILE = "A colleague has answered this request. Read what they said. New facts can open it again"
 FOR_DOCTORS = frozenset({"gmc_children_32_34", "gmc_children_46_50"})
 
 
@@ -97,7 +99,7 @@ def keep(
 ) -> DraftShown | NothingToShow:
     """Keep what was answered on one screen."""
     with doing(by=by, at=at) as action:
-        row = _draft(draft, action=action)
+        row = _draft(draft, action=action, alone=True)
         if row is None:
             return NothingToShow(ring=reference.front_door())
         kept = answers[:MOST_ITEMS] if isinstance(answers, list) else dict(answers)
@@ -123,9 +125,13 @@ def weigh(draft: UUID, *, by: Practitioner, at: datetime) -> AnswerShown | Nothi
 def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> UUID | NotYet | NothingToShow:
     """Record what the practitioner decided, and pass on exactly what they decided to share."""
     with doing(by=by, at=at) as action:
-        row = _draft(draft, action=action)
+        row = _draft(draft, action=action, alone=True)
         if row is None or casework.next_step(row.answers) is not Step.ANSWER:
             return NothingToShow(ring=reference.front_door())
+        if decided.read_at is not None and decided.read_at != row.changed_at:
+            return NotYet(problems=(("choice", CHANGED_SINCE),), is_out_of_date=True)
+        if decided.choice is not Choice.SEEK_ADVICE and asking.is_closed(row.request_id):
+            return NotYet(problems=(("choice", ANSWERED_MEANWHILE),))
         shown = _answered(row, by=by, at=at, basis=decided.basis)
         answers = shown.draft.answers
         settled = settling.Settling(
@@ -169,7 +175,7 @@ def _begun(look: UUID | None, request: UUID | None, release: UUID | None, *, act
         return {"person_id": child.person_id, "child_name": child.name, "answers": {"about": about}}
     if request is not None:
         asked = InformationRequest.objects.filter(pk=request, asked_agency_id=by.agency).first()
-        if asked is None:
+        if asked is None or asking.is_closed(request):
             return None
         about = {"recipient": asked.asking_agency_id, "adult": asked.adult_name}
         return {
@@ -192,9 +198,21 @@ def _begun(look: UUID | None, request: UUID | None, release: UUID | None, *, act
     return {"answers": {}}
 
 
-def _draft(draft: UUID, *, action: Doing) -> SharingDraft | None:
-    """The draft, if it is this practitioner's own and still open. Either way it is written down."""
-    row = SharingDraft.objects.filter(pk=draft, record_id=None).first()
+def record_of(draft: UUID, *, by: Practitioner, at: datetime) -> UUID | None:
+    """The record of a question that this practitioner has decided; nothing while it is open, or somebody else's."""
+    with doing(by=by, at=at) as action:
+        record: UUID | None = SharingDraft.objects.filter(pk=draft).values_list("record_id", flat=True).first()
+        action.record(Deed.RECORD_READ, detail={"what": "the record of a question", "found": record is not None})
+        return record
+
+
+def _draft(draft: UUID, *, action: Doing, alone: bool = False) -> SharingDraft | None:
+    """The draft, if it is this practitioner's own and still open. Either way it is written down.
+
+    ``alone``: nobody else changes or decides it meanwhile, so that a form sent twice decides once.
+    """
+    rows = SharingDraft.objects.filter(pk=draft, record_id=None)
+    row = (rows.select_for_update() if alone else rows).first()
     if row is None:
         action.record(Deed.REFUSED, detail={"what": "a question of sharing"})
     else:
@@ -218,6 +236,7 @@ def _shown(row: SharingDraft) -> DraftShown:
         answers=row.answers,
         recipients=tuple((str(a.id), a.name) for a in agencies.values()),
         started_at=row.started_at,
+        changed_at=row.changed_at,
         request=row.request_id,
         limits=_received_limits(row, row.answers.get("items", ())),
         advice=tuple(

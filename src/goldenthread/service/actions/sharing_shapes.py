@@ -72,6 +72,7 @@ class DraftShown:
     answers: Answers = field(repr=False)
     recipients: tuple[tuple[str, str], ...]
     started_at: datetime
+    changed_at: datetime | None = None
     request: UUID | None = None
     limits: tuple[Limit, ...] = ()
     advice: tuple[str, ...] = field(default=(), repr=False)
@@ -111,6 +112,8 @@ class Decided:
     """Why somebody is not told, each reason from the list; else what was answered of that person before stands."""
     weighed: Mapping[str, str] = field(default_factory=dict, repr=False)
     advice: str = field(default="", repr=False)
+    read_at: datetime | None = None
+    """When the answers last changed before the practitioner read what the law makes of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,8 @@ class NotYet:
     """A decision that cannot be recorded as it stands. ``problems`` maps a field of ``Decided`` to what is wrong."""
 
     problems: tuple[tuple[str, str], ...]
+    is_out_of_date: bool = False
+    """Whether the answers have changed since they were read, so that what was chosen may be another thing now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +252,8 @@ class Asking:
     evidence: str | None = None
     parents: str = field(default="", repr=False)
     advice: str = field(default="", repr=False)
+    sent_as: UUID | None = None
+    """Which form this came on: one sent twice asks once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,22 +11,28 @@ from goldenthread.service.actions import casework
 from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, Decided, How, NotYet, Told
 from goldenthread.service.portal import sharing_words
 from goldenthread.service.portal.fields import offer
-from goldenthread.service.portal.forms import OneOf
+from goldenthread.service.portal.forms import Listed, OneOf, wrong_words
 from goldenthread.service.portal.sharing_forms import SILENT, area
+
+LONGEST_ADDED = 300
 
 
 class DecideForm(forms.Form):
     """The practitioner's own decision. What the answer suggests is filled in, and can be changed."""
 
     choice = OneOf(label="What do you decide?", said=sharing_words.CHOICE, unchosen="Say what you decide")
-    items = forms.MultipleChoiceField(label="What goes", required=False, widget=forms.CheckboxSelectMultiple)
+    items = forms.MultipleChoiceField(
+        label="What goes",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Tick what goes, from what is listed here"},
+    )
     why = area("Why?", unsaid="Say why. It is kept if you share and if you do not")
     proportion = area("Why this much?", hint="Only if you share more than the answer says.")
     how = OneOf(label="How will you pass it on?", said=sharing_words.HOW, unchosen="Say how you will pass it on")
-    basis = forms.ChoiceField(
+    basis = Listed(
         label="Lawful basis",
         help_text="None is better than the others. The one that fits what you said is chosen, and you can change it.",
-        required=False,
     )
     advice = area("Whom did you ask, and what did they say?", hint="Leave this empty if you asked nobody.")
 
@@ -51,16 +57,16 @@ class DecideForm(forms.Form):
                 unchosen="Say if they are told",
                 required=False,
             )
-            self.fields[f"reason-{who}"] = forms.ChoiceField(
+            self.fields[f"reason-{who}"] = Listed(
                 label=f"If not, why not? {sharing_words.PEOPLE[who]}",
-                required=False,
                 choices=list(sharing_words.NOT_TOLD.items()),
             )
             self.fields[f"because-{who}"] = forms.CharField(
                 label=f"Anything to add? {sharing_words.PEOPLE[who]}",
                 required=False,
-                max_length=300,
+                max_length=LONGEST_ADDED,
                 widget=forms.TextInput(attrs=SILENT),
+                error_messages=wrong_words(LONGEST_ADDED),
             )
         for who in self.objecting:
             self.fields[f"weighed-{who}"] = area(
@@ -127,7 +133,7 @@ def _suggested(shown: AnswerShown) -> dict[str, Any]:
         }.get(tell.answer, "")
         if suggested[f"told-{who}"] == Told.NOT_NOW.value:
             suggested[f"reason-{who}"] = _listed(tell, shown)
-            suggested[f"because-{who}"] = " ".join(tell.because)[:300]
+            suggested[f"because-{who}"] = " ".join(tell.because)[:LONGEST_ADDED]
     return suggested
 
 

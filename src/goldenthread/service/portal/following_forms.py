@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
@@ -9,10 +10,13 @@ from goldenthread.service.actions.asking import within
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet
 from goldenthread.service.portal import sharing_words
 from goldenthread.service.portal.fields import offer
-from goldenthread.service.portal.forms import OneOf
+from goldenthread.service.portal.forms import Listed, OneOf, wrong_words
 from goldenthread.service.time_limits import in_words
 
 LONGEST_WORDS = 1000
+LONGEST_LINE = 200
+LONGEST_IN_DANGER = 5000
+"""Nobody in danger waits because of a few words too many."""
 SHORTEST_REASON = 10
 _SILENT = {"autocomplete": "off"}
 
@@ -27,19 +31,17 @@ BROUGHT = {"caldicott_guardian": _BROUGHT, "legal": _BROUGHT}
 OWN_ADVISERS = ("designated_safeguarding_lead", "data_protection_officer", "caldicott_guardian", "legal")
 
 
-def _area(label: str, *, unsaid: str = "", hint: str = "", short: str = "") -> forms.CharField:
+def _area(
+    label: str, *, unsaid: str = "", hint: str = "", short: str = "", longest: int = LONGEST_WORDS
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
         required=bool(unsaid),
-        max_length=LONGEST_WORDS,
+        max_length=longest,
         min_length=SHORTEST_REASON if short else None,
         widget=forms.Textarea(attrs=_SILENT),
-        error_messages={
-            "required": unsaid,
-            "min_length": short,
-            "max_length": f"Keep this to {LONGEST_WORDS} characters or fewer",
-        },
+        error_messages=wrong_words(longest, required=unsaid, min_length=short),
     )
 
 
@@ -48,9 +50,9 @@ def _line(label: str, *, unsaid: str = "", hint: str = "") -> forms.CharField:
         label=label,
         help_text=hint,
         required=bool(unsaid),
-        max_length=200,
+        max_length=LONGEST_LINE,
         widget=forms.TextInput(attrs=_SILENT),
-        error_messages={"required": unsaid},
+        error_messages=wrong_words(LONGEST_LINE, required=unsaid),
     )
 
 
@@ -68,7 +70,12 @@ class EmergencyForm(TakesProblems):
 
     recipient = OneOf(label="Who can help?", said={}, unchosen="Choose who can help")
     child = _line("Which child?", unsaid="Say which child", hint="Name, age and where they are, as far as you know")
-    words = _area("What must they know?", unsaid="Write what they must know", hint="Only what they need to act now.")
+    words = _area(
+        "What must they know?",
+        unsaid="Write what they must know",
+        hint="Only what they need to act now.",
+        longest=LONGEST_IN_DANGER,
+    )
 
     def __init__(self, *args: Any, who: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +104,7 @@ class ReviewForm(forms.Form):
 class AskForm(TakesProblems):
     """What is needed, why, and under which power."""
 
-    agency = forms.ChoiceField(label="Whom do you ask?", error_messages={"required": "Choose whom to ask"})
+    agency = Listed(label="Whom do you ask?", unchosen="Choose whom to ask")
     child = _line("Which child?", unsaid="Say which child", hint="Name and date of birth, as far as you know them")
     adult = _line(
         "Is it about an adult who may be a risk to children?",
@@ -119,8 +126,9 @@ class AskForm(TakesProblems):
         "Whom did you ask for advice, and what did they say?",
         hint="Leave this empty unless you are told to ask first.",
     )
-    power = forms.ChoiceField(label="Which law lets you ask?", required=False)
+    power = Listed(label="Which law lets you ask?")
     urgency = OneOf(label="When do you need it?", said=URGENCY, unchosen="Say when you need it")
+    sent_as = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, agencies: Sequence[tuple[str, str]], powers: Sequence[tuple[str, str]], **kwargs: Any
@@ -134,7 +142,7 @@ class AskForm(TakesProblems):
         return Asking(**self.cleaned_data)
 
 
-class TurnForm(forms.Form):
+class TurnForm(TakesProblems):
     """The next thing to say about a request."""
 
     words = _area("Your words", unsaid="Write what you want to say", short="Say a little more")

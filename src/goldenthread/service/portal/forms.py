@@ -61,6 +61,23 @@ class DateInParts(forms.Field):
             raise forms.ValidationError(f"{self.label} must have a day that is in that month") from None
 
 
+def wrong_words(longest: int, **more: str) -> dict[str, str]:
+    """What is said of typed words that cannot be taken as they are. ``more``: of words that are missing or too few."""
+    return {
+        "max_length": f"Keep this to {longest} characters or fewer",
+        "null_characters_not_allowed": "There is a sign in this that no keyboard makes. Type it again",
+        **more,
+    }
+
+
+class Listed(forms.ChoiceField):
+    """A choice from a longer list. Shown as a list that opens."""
+
+    def __init__(self, *, unchosen: str = "", **more: Any) -> None:
+        wrong = {"required": unchosen, "invalid_choice": unchosen or "Choose from the list"}
+        super().__init__(required=bool(unchosen), error_messages=wrong, **more)
+
+
 class OneOf(forms.ChoiceField):
     """A choice among a few, each with a sentence that tells it from the others. Shown as radios."""
 

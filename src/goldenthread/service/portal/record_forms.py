@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from goldenthread.service.portal.forms import OneOf
+from goldenthread.service.portal.forms import OneOf, wrong_words
 
 LONGEST_WORDS = 1000
 
@@ -26,10 +26,7 @@ class AddForm(forms.Form):
         help_text="What is written above stays as it is.",
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Write what you want to add",
-            "max_length": f"Keep this to {LONGEST_WORDS} characters or fewer",
-        },
+        error_messages=wrong_words(LONGEST_WORDS, required="Write what you want to add"),
     )
 
 
@@ -43,7 +40,7 @@ class FeedbackForm(forms.Form):
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": f"Keep this to {LONGEST_WORDS} characters or fewer"},
+        error_messages=wrong_words(LONGEST_WORDS),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def _decided(record: RecordShown) -> Iterator[tuple[str, str]]:
     yield "Decision", w.plain(w.CHOICE, record.choice)
     yield "Child", record.child or "Not named"
     yield "To", record.recipient
+    yield from _stranger(content.get("worry", {}))
     yield "How", w.plain(w.HOW, content.get("how", "")) if record.choice in ("share", "share_part") else "Nothing went"
     yield "Decided by", f"{record.author}, {role_in_words(record.author_role)}, {record.agency_name}"
     yield "Decided", moment(record.decided_at)
@@ -54,6 +55,13 @@ def _decided(record: RecordShown) -> Iterator[tuple[str, str]]:
     yield "Advice taken", _advice(content) or "None"
     if record.previous:
         yield "An earlier decision stands too", str(record.previous)
+
+
+def _stranger(worry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """A recipient who stands in no directory: what they are, and whether anybody checked."""
+    if kind := worry.get("recipient_kind"):
+        yield "Who they are", w.plain(w.PARTIES, kind)
+        yield "Checked who they are", "Yes" if worry.get("is_checked") else "No"
 
 
 def _advice(content: Mapping[str, Any]) -> str:
@@ -137,7 +145,7 @@ def _rules(record: RecordShown) -> Iterator[tuple[str, str]]:
     if not worry:
         return
     people, items = content.get("people", ()), content.get("items", ())
-    near = "Somebody there may be close to the danger." if worry.get("is_near_risk") else "Nobody there is a danger."
+    near = f"{'Somebody' if worry.get('is_near_risk') else 'Nobody known'} there may be close to the danger."
     told = (f"{w.plain(w.PEOPLE, p['who'])}: {_told(p)}." for p in people)
     basis = "; ".join(_cited(content, [content["basis"]])) if content.get("basis") else "None is named."
     answers = (

@@ -1,36 +1,21 @@
 """The forms of *Should I share?*: few questions a screen, each in plain words, and only what is still open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from goldenthread.service.actions import casework
+from goldenthread.service.actions.sharing import MOST_ITEMS
 from goldenthread.service.actions.sharing_shapes import DraftShown
 from goldenthread.service.portal import sharing_words
 from goldenthread.service.portal.fields import offer
-from goldenthread.service.portal.forms import DateInParts, OneOf
+from goldenthread.service.portal.forms import DateInParts, Listed, OneOf, wrong_words
 
 LONGEST_WORDS = 1000
+LONGEST_LINE = 100
 SOMEBODY_ELSE = "somebody_else"
-PARTIES = (
-    ("parent", "A parent"),
-    ("other_family", "Somebody else in the family"),
-    ("la_csc", "Children’s social care elsewhere"),
-    ("police", "Police elsewhere"),
-    ("nhs_trust", "A hospital or NHS trust"),
-    ("school_maintained", "A school elsewhere"),
-    ("early_years", "A nursery"),
-    ("voluntary", "A charity"),
-    ("court", "A court"),
-    ("cafcass", "Cafcass"),
-    ("solicitor", "A solicitor"),
-    ("home_office", "The Home Office"),
-    ("business_partnership", "A business crime partnership"),
-    ("researcher", "A researcher"),
-    ("any_person", "Anybody else"),
-)
 SILENT = {"autocomplete": "off"}
 
 
@@ -40,7 +25,9 @@ class ManyOf(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, *, said: sharing_words.Said, **more: Any) -> None:
-        super().__init__(choices=[(value, text) for value, (text, _) in said.items()], **more)
+        wrong = {"invalid_choice": "Choose from the list", "invalid_list": "Choose from the list"}
+        wrong |= more.pop("error_messages", {})
+        super().__init__(choices=[(value, text) for value, (text, _) in said.items()], error_messages=wrong, **more)
         self.hints = {value: hint for value, (_, hint) in said.items()}
 
 
@@ -52,13 +39,18 @@ def area(label: str, *, unsaid: str = "", hint: str = "", longest: int = LONGEST
         required=bool(unsaid),
         max_length=longest,
         widget=forms.Textarea(attrs=SILENT),
-        error_messages={"required": unsaid, "max_length": f"Keep this to {longest} characters or fewer"},
+        error_messages=wrong_words(longest, required=unsaid),
     )
 
 
 def _line(label: str, *, hint: str = "") -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=100, widget=forms.TextInput(attrs=SILENT)
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=LONGEST_LINE,
+        widget=forms.TextInput(attrs=SILENT),
+        error_messages=wrong_words(LONGEST_LINE),
     )
 
 
@@ -90,15 +82,12 @@ class WorryForm(forms.Form):
     )
     evidence = OneOf(label="How do you know?", said=sharing_words.EVIDENCE, unchosen="Say how you know")
     purpose = OneOf(label="What is it for?", said=sharing_words.PURPOSE, unchosen="Say what it is for")
-    other_purpose = forms.ChoiceField(
+    other_purpose = Listed(
         label="If something else, what?",
-        required=False,
         choices=[("", "Choose"), *sharing_words.OTHER_PURPOSES.items()],
     )
-    recipient = forms.ChoiceField(
-        label="Whom would you tell?", error_messages={"required": "Choose whom you would tell"}
-    )
-    recipient_kind = forms.ChoiceField(label="Who are they?", required=False, choices=[("", "Choose"), *PARTIES])
+    recipient = Listed(label="Whom would you tell?", unchosen="Choose whom you would tell")
+    recipient_kind = Listed(label="Who are they?", choices=[("", "Choose"), *sharing_words.PARTIES.items()])
     recipient_name = _line("Their name or team")
     is_checked = forms.BooleanField(label="I have checked that they are who they say", required=False)
     is_near_risk = forms.BooleanField(
@@ -127,6 +116,8 @@ class WorryForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("recipient") == SOMEBODY_ELSE and not cleaned.get("recipient_kind"):
             self.add_error("recipient_kind", "Say who they are")
+        if cleaned.get("recipient") == SOMEBODY_ELSE and not cleaned.get("recipient_name", "").strip():
+            self.add_error("recipient_name", "Write their name or team. It stands in the record")
         if cleaned.get("purpose") == "other":
             if not cleaned.get("other_purpose"):
                 self.add_error("other_purpose", "Say what it is for")
@@ -143,8 +134,10 @@ class ItemForm(forms.Form):
         unsaid="Write what you would share, as they will read it",
         hint="Write one thing, as they will read it. You can add more.",
     )
-    about = forms.ChoiceField(
-        label="Whom is it about?", choices=[(who, sharing_words.PEOPLE[who]) for who in sharing_words.ABOUT]
+    about = Listed(
+        label="Whom is it about?",
+        unchosen="Say whom it is about",
+        choices=[(who, sharing_words.PEOPLE[who]) for who in sharing_words.ABOUT],
     )
     status = OneOf(
         label="What is it?", said=sharing_words.STATUS, unchosen="Say if it is a fact, an opinion or an allegation"
@@ -156,13 +149,22 @@ class ItemForm(forms.Form):
         required=False,
         help_text="Tick only what is true. Most things have none.",
     )
-    standing = forms.ChoiceField(
+    standing = Listed(
         label="If it is about a crime, where does this person stand?",
-        required=False,
         choices=list(sharing_words.STANDING.items()),
     )
     score_misses = _of_ten("Of 10 children at risk, how many does the computer miss?")
     score_wrong = _of_ten("Of 10 children it points to, on how many is it wrong?")
+
+    def __init__(self, *args: Any, kept: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+
+    def clean_words(self) -> str:
+        words = str(self.cleaned_data["words"])
+        if len(self.kept) >= MOST_ITEMS and words not in {item["words"] for item in self.kept}:
+            raise forms.ValidationError(f"There are {MOST_ITEMS} things here already. Take one out, or put two in one")
+        return words
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

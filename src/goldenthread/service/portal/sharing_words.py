@@ -76,6 +76,23 @@ PEOPLE: Mapping[str, str] = {
 }
 NAMED_PEOPLE = ("mother", "father", "carer", "sibling", "other_adult")
 ABOUT = ("child", *NAMED_PEOPLE, "referrer", "staff")
+PARTIES: Mapping[str, str] = {
+    "parent": "A parent",
+    "other_family": "Somebody else in the family",
+    "la_csc": "Children’s social care elsewhere",
+    "police": "Police elsewhere",
+    "nhs_trust": "A hospital or NHS trust",
+    "school_maintained": "A school elsewhere",
+    "early_years": "A nursery",
+    "voluntary": "A charity",
+    "court": "A court",
+    "cafcass": "Cafcass",
+    "solicitor": "A solicitor",
+    "home_office": "The Home Office",
+    "business_partnership": "A business crime partnership",
+    "researcher": "A researcher",
+    "any_person": "Anybody else",
+}
 PARENTS: Said = {
     "agree": ("They agree that I ask", ""),
     "object": ("They object", ""),

@@ -33,16 +33,21 @@ def say(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetim
     form = TurnForm(request.POST)
     if not form.is_valid():
         return _one(request, request_id, form, by=by, at=at)
-    if isinstance(asking.say(request_id, form.cleaned_data["words"], by=by, at=at), NothingToShow):
-        raise Http404
+    said = asking.say(request_id, form.cleaned_data["words"], by=by, at=at)
+    match said:
+        case NotYet():
+            form.add_problems(said)
+            return _one(request, request_id, form, by=by, at=at)
+        case NothingToShow():
+            raise Http404
     return redirect("request", request_id=request_id)
 
 
 def answer(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """Answering is a decision like any other, and takes the same screens."""
     begun = sharing.start(request=request_id, by=by, at=at)
-    if isinstance(begun, NothingToShow):
-        raise Http404
+    if isinstance(begun, NothingToShow):  # a colleague may have answered it meanwhile: the request itself says so
+        return redirect("request", request_id=request_id)
     return redirect("share_worry", draft=begun)
 
 

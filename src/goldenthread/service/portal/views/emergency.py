@@ -25,8 +25,10 @@ def emergency_from_look(request: HttpRequest, *, look: UUID, by: Practitioner, a
 
 def complete(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     form = AfterwardsForm(request.POST or None)
+    shown = _record(record, by=by, at=at)
+    if shown.follow_up is None or shown.follow_up.completed_at or not shown.follow_up.is_own:
+        return redirect("record", record=record)
     if request.method != "POST" or not form.is_valid():
-        shown = _record(record, by=by, at=at)
         status = 400 if form.errors else 200
         return page(request, "emergency_after.html", record=shown, form=form, parts=parts_of(shown), status=status)
     if isinstance(emergencies.complete(record, form.words(), by=by, at=at), NothingToShow):
@@ -36,8 +38,10 @@ def complete(request: HttpRequest, *, record: UUID, by: Practitioner, at: dateti
 
 def review(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     form = ReviewForm(request.POST or None)
+    shown = _record(record, by=by, at=at)
+    if shown.follow_up is None or shown.follow_up.reviewer or shown.follow_up.is_own:
+        return redirect("record", record=record)  # once is enough, and nobody reviews their own
     if request.method != "POST" or not form.is_valid():
-        shown = _record(record, by=by, at=at)
         status = 400 if form.errors else 200
         return page(request, "emergency_review.html", record=shown, form=form, parts=parts_of(shown), status=status)
     said = form.cleaned_data

@@ -1,7 +1,9 @@
 """*Should I share?*: one view a screen. Each keeps what was answered before it goes on."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +27,25 @@ SCREENS = {
 }
 
 
+View = Callable[..., HttpResponse]
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def leads_to_its_record(view: View) -> View:
+    """Where a question has been decided, by a second click or in another window, its record is what there is to see."""
+
+    @wraps(view)
+    def open_or_decided(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+        try:
+            return view(request, draft=draft, by=by, at=at)
+        except Http404:
+            if record := sharing.record_of(draft, by=by, at=at):
+                return redirect("record", record=record)
+            raise
+
+    return open_or_decided
+
+
 def overview(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
     return page(request, "sharing.html", shown=sharing.overview(by=by, at=at), screens=SCREENS)
 
@@ -45,6 +66,7 @@ def start_from_release(request: HttpRequest, *, release: UUID, by: Practitioner,
     return _begin(sharing.start(release=release, by=by, at=at))
 
 
+@leads_to_its_record
 def worry(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     shown = _open(draft, by=by, at=at)
     kept = shown.answers.get("worry", {}) or _first(shown)
@@ -64,28 +86,29 @@ def worry(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
     return page(request, "share_worry.html", form=form, draft=shown, status=400 if form.errors else 200)
 
 
+@leads_to_its_record
 def items(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """One thing at a time: keep it and add another, take one out, or go on."""
     shown = _open(draft, by=by, at=at)
     kept = list(shown.answers.get("items", ()))
     if request.method != "POST":
         return _items_page(request, shown, ItemForm(initial=_received(shown, kept)), kept)
-    if (place := request.POST.get("remove", "")).isdigit() and int(place) < len(kept):
-        del kept[int(place)]
-        return _items_page(request, _keep(draft, Step.ITEMS, kept, by=by, at=at), ItemForm(), kept)
+    if "remove" in request.POST:
+        left = [item for item in kept if item["words"] != request.POST["remove"]]
+        _keep(draft, Step.ITEMS, left, by=by, at=at)
+        return redirect("share_items", draft=draft)
     typed = request.POST.get("words", "").strip()
     if not typed and kept and "go_on" in request.POST:
         return redirect("share_people", draft=draft)
-    form = ItemForm(request.POST)
+    form = ItemForm(request.POST, kept=kept)
     if not form.is_valid():
         return _items_page(request, shown, form, kept, status=400)
-    kept.append(form.cleaned_data)
-    shown = _keep(draft, Step.ITEMS, kept, by=by, at=at)
-    if "go_on" in request.POST:
-        return redirect("share_people", draft=draft)
-    return _items_page(request, shown, ItemForm(initial=_received(shown, kept)), kept)
+    if form.cleaned_data not in kept:  # a form sent twice adds one thing
+        _keep(draft, Step.ITEMS, [*kept, form.cleaned_data], by=by, at=at)
+    return redirect("share_people" if "go_on" in request.POST else "share_items", draft=draft)
 
 
+@leads_to_its_record
 def people(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """Everybody concerned on one screen, each with questions of their own."""
     shown = _open(draft, by=by, at=at)
@@ -102,6 +125,7 @@ def people(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime)
     return page(request, "share_people.html", forms=forms, wrong=wrong, draft=shown, status=400 if wrong else 200)
 
 
+@leads_to_its_record
 def weigh(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     shown = _open(draft, by=by, at=at)
     form = RisksForm(
@@ -116,6 +140,7 @@ def weigh(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
     return page(request, "share_weigh.html", form=form, draft=shown, status=400 if form.errors else 200)
 
 
+@leads_to_its_record
 def answer(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """What the law and guidance say, and beneath it the practitioner's own decision."""
     shown = sharing.weigh(draft, by=by, at=at)
@@ -125,9 +150,12 @@ def answer(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime)
     form = DecideForm(request.POST or None, shown=shown)
     if request.method != "POST" or not form.is_valid():
         return _answer_page(request, shown, form)
-    decided = form.decided()
+    decided = replace(form.decided(), read_at=_read_at(request))
     done = sharing.decide(draft, decided, by=by, at=at)
     match done:
+        case NotYet(is_out_of_date=True):
+            again = DecideForm(None, shown=shown, initial=_still_said(request))
+            return _answer_page(request, shown, again, problem=done.problems[0][1])
         case NotYet():
             form.add_problems(done)
             return _answer_page(request, shown, form)
@@ -164,9 +192,23 @@ def _items_page(
     return page(request, "share_items.html", form=form, kept=kept, draft=shown, status=status)
 
 
-def _answer_page(request: HttpRequest, shown: AnswerShown, form: DecideForm) -> HttpResponse:
+def _answer_page(request: HttpRequest, shown: AnswerShown, form: DecideForm, *, problem: str = "") -> HttpResponse:
     made = notices.before_sending(shown)
-    return page(request, "share_answer.html", shown=shown, form=form, notices=made, status=400 if form.errors else 200)
+    status = 400 if form.errors or problem else 200
+    return page(request, "share_answer.html", shown=shown, form=form, notices=made, out_of_date=problem, status=status)
+
+
+def _read_at(request: HttpRequest) -> datetime:
+    """When the answers last changed before this page was shown. A page that does not say is out of date."""
+    try:
+        return datetime.fromisoformat(request.POST.get("read_at", ""))
+    except ValueError:
+        return NEVER
+
+
+def _still_said(request: HttpRequest) -> dict[str, Any]:
+    """What was written with a decision on answers that have changed: the words stay, what was ticked does not."""
+    return {name: said for name, said in request.POST.items() if name not in ("choice", "items", "how", "basis")}
 
 
 def _first(shown: DraftShown) -> dict[str, Any]:
