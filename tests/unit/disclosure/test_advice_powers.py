@@ -30,7 +30,7 @@ BEFORE = {"asked_on": "2026-06-01"}
         ({"concern": {"level": None}}, "may_share"),
         ({"recipient": {"kind": "police"}, "concern": {"evidence": "none", "level": "risk_of_harm"}}, "may_share"),
         ({"recipient": {"kind": "parent"}}, "may_share"),
-        ({"recipient": {"kind": "any_person"}}, "may_share"),
+        ({"recipient": {"kind": "ofsted"}}, "may_share"),
         ({"purpose": "law_enforcement", "recipient": {"kind": "police"}}, "may_share"),
         ({"sender": CHARITY}, "should_share"),
         ({"sender": GP}, "should_share"),

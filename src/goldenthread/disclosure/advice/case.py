@@ -25,6 +25,8 @@ from goldenthread.disclosure.advice.words import (
 from goldenthread.law import ConcernKind, Nation, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
+OF_AGE_FROM_YEARS = 18
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
@@ -180,6 +182,11 @@ class Case:
     def person(self, who: Who | None) -> Person | None:
         """The first person of that description; nothing when the case names none."""
         return next((person for person in self.people if person.who is who), None)
+
+    def has_no_child_left(self) -> bool:
+        """Whoever is given as the child, or a brother or sister, is 18 or over: none of them is a child in law."""
+        young = [person for person in self.people if person.who in (Who.CHILD, Who.SIBLING, Who.UNBORN)]
+        return bool(young) and all(p.age is not None and p.age >= OF_AGE_FROM_YEARS for p in young)
 
     def path_to(self, who: Who | None, fact: str) -> str:
         """The input path of a fact about somebody: ``people[1].competent``, or ``people`` where they are missing."""

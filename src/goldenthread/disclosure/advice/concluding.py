@@ -19,7 +19,7 @@ from goldenthread.disclosure.advice.words import (
     Strength,
     Verdict,
 )
-from goldenthread.law import Confirmed, Force
+from goldenthread.law import Confirmed, Force, PartyKind
 from goldenthread.vocabulary import ProvisionId
 
 SHARES = frozenset({Verdict.MUST_SHARE, Verdict.SHOULD_SHARE, Verdict.MAY_SHARE, Verdict.SHARE_PART})
@@ -28,10 +28,8 @@ OF_STRENGTH = {
     Strength.SHOULD: Verdict.SHOULD_SHARE,
     Strength.MAY: Verdict.MAY_SHARE,
 }
-A_SMALLER_WAY = (
-    "Share less (that there is something, and whom to ring), go through children's social care or the police, "
-    "who can hold what is protected, or ask without naming anybody."
-)
+HOLD_WHAT_IS_PROTECTED = frozenset({PartyKind.LA_CSC, PartyKind.POLICE})
+THROUGH_THOSE_WHO_HOLD = "go through children's social care or the police, who can hold what is protected, "
 
 
 def conclude(matter: Matter) -> Answer:
@@ -78,7 +76,7 @@ def verdict_of(matter: Matter) -> Verdict:
     if matter.case.recipient.verified is not True:
         return Verdict.DO_NOT_SHARE if checking_would_clear_nothing(matter) else Verdict.VERIFY_FIRST
     if standing:
-        return Verdict.SEEK_ADVICE
+        return Verdict.DO_NOT_SHARE if all_of_it_hides_somebody(matter) else Verdict.SEEK_ADVICE
     return _by_items(matter)
 
 
@@ -96,6 +94,16 @@ def checking_would_clear_nothing(matter: Matter) -> bool:
     """Everything proposed is protected from a recipient linked to the risk: knowing who they are changes nothing."""
     items = matter.case.items
     return bool(items) and bool(matter.case.recipient.linked_to_risk) and all(item.protected for item in items)
+
+
+def all_of_it_hides_somebody(matter: Matter) -> bool:
+    """Everything proposed would lead this recipient to a protected person: no advice on the rest opens it."""
+    items = range(len(matter.case.items))
+    return bool(items) and all(
+        any(stop.step is StepName.IDENTITY and not stop.needs_advice for stop in stops_standing(matter, n))
+        and _verdict_on(matter, n) is ItemVerdict.WITHHOLD
+        for n in items
+    )
 
 
 def strength_of(matter: Matter) -> Strength:
@@ -233,12 +241,19 @@ def _against(matter: Matter, says: str, otherwise: str) -> Said:
         says = f"{says} A step could not be judged ({named}), so nothing is decided by rule.{_ring(matter)}"
         return Said(step=matter.broken[0], says=says)
     bars = bars_standing(matter)
-    refusals = [bar for bar in bars if bar.verdict is Verdict.DO_NOT_SHARE] or list(bars)
+    refusals = [bar for bar in bars if bar.verdict is Verdict.DO_NOT_SHARE]
+    refusals = refusals or ([] if all_of_it_hides_somebody(matter) else list(bars))
     if refusals:
         bar = refusals[0]
         return Said(step=bar.step, says=f"{says} {bar.because} {otherwise}: {bar.instead}", sources=bar.sources)
     stop = next(stop for n in range(len(matter.case.items)) for stop in stops_standing(matter, n))
-    return Said(step=stop.step, says=f"{says} {stop.because} {otherwise}: {A_SMALLER_WAY}")
+    return Said(step=stop.step, says=f"{says} {stop.because} {otherwise}: {stop.instead or _a_smaller_way(matter)}")
+
+
+def _a_smaller_way(matter: Matter) -> str:
+    """What is always left: less, through those who can hold it where they are not who asks, or without names."""
+    through = THROUGH_THOSE_WHO_HOLD if matter.case.recipient.kind not in HOLD_WHAT_IS_PROTECTED else ""
+    return f"Share less (that there is something, and whom to ring), {through}or ask without naming anybody."
 
 
 def _ring(matter: Matter) -> str:

@@ -1,10 +1,12 @@
 """The common law duty of confidence: was it told in confidence, and what outweighs that here?"""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from goldenthread.disclosure.advice.case import Case, Item
-from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step
-from goldenthread.disclosure.advice.parties import HEALTH
+from goldenthread.disclosure.advice.asking import cannot_consent
+from goldenthread.disclosure.advice.case import Case, Item, Person
+from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step, Stop
+from goldenthread.disclosure.advice.parties import FAMILY, HEALTH
 from goldenthread.disclosure.advice.words import (
     Adviser,
     ConcernEvidence,
@@ -34,6 +36,7 @@ MAY_SAY_NO = frozenset({Who.CHILD, Who.MOTHER, Who.FATHER, Who.CARER})
 OF_PUBLIC_INTEREST = CARING | {SharingPurpose.LAW_ENFORCEMENT, SharingPurpose.PRACTICE_REVIEW}
 HOLD_PATIENTS_RECORDS = frozenset({PartyKind.GP, PartyKind.NHS_TRUST})
 OUT_OF_A_RECORD = frozenset({Form.EXTRACT, Form.RECORD, Form.WHOLE_FILE})
+NO = frozenset({View.OBJECTS, View.ASKS_FOR_SECRECY})
 THIN = frozenset({ConcernEvidence.ANONYMOUS, ConcernEvidence.NONE})
 
 BOTH_SIDES = (
@@ -69,7 +72,10 @@ IN_WORDS: dict[Confidentiality, str] = {
 def confidentiality(matter: Matter) -> Finding:
     standing = where_confidence_stands(matter)
     unknown = [f"items[{n}].confidential" for n, item in matter.in_play() if item.confidential is None]
-    matter = replace(matter, confidentiality=standing).plus(find_out=unknown)
+    kept = tuple(what_a_child_keeps_from_its_family(matter))
+    if kept and (child := matter.case.person(Who.CHILD)) is not None and child.competent is None:
+        unknown.append(matter.case.path_of(child, "competent"))
+    matter = replace(matter, confidentiality=standing).plus(find_out=unknown, stops=kept)
     if standing in (Confidentiality.WEIGH, Confidentiality.UNRESOLVED) and not matter.in_danger and matter.case.items:
         matter = matter.plus(advisers=_advisers(matter))
     sources = (*_displacing(matter), CONFIDENCE) if standing is Confidentiality.OVERRIDDEN_BY_DUTY else (CONFIDENCE,)
@@ -82,6 +88,32 @@ def confidentiality(matter: Matter) -> Finding:
         return Finding(matter, says, (*sources, GMC))
     also = (DOCTORS_WEIGH_A_NO, DOCTORS_ON_ABUSE) if abuse_is_suspected(matter.case) else (DOCTORS_WEIGH_A_NO,)
     return Finding(matter, " ".join((says, *also)), (*sources, GMC, GMC_ON_TELLING))
+
+
+def what_a_child_keeps_from_its_family(matter: Matter) -> Iterator[Stop]:
+    """A child who can judge told it in confidence and says no: it does not go to the family without advice."""
+    child = matter.case.person(Who.CHILD)
+    if matter.case.recipient.kind not in FAMILY or matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
+        return
+    if child is None or child.view not in NO or not _may_judge(child):
+        return
+    harm = matter.case.concern.level in AT_RISK
+    for n, item in matter.in_play():
+        if item.confidential is not False and item.subject in (None, Who.CHILD):
+            yield Stop(
+                item=n,
+                step=StepName.CONFIDENTIALITY,
+                because="A child who may be able to judge it told it in confidence, and says no to the family's having "
+                "it.",
+                needs_advice=harm or child.competent is not True,
+                lifted_by_danger=True,
+                instead="See the child alone, hear why, and offer help to tell the family themselves. "
+                "A worry that they are being harmed goes to children's social care, not to the family.",
+            )
+
+
+def _may_judge(child: Person) -> bool:
+    return child.competent is not False and cannot_consent(child) is not True
 
 
 def abuse_is_suspected(case: Case) -> bool:

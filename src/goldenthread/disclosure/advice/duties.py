@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from goldenthread.disclosure.advice.case import Case
+from goldenthread.disclosure.advice.case import OF_AGE_FROM_YEARS, Case
 from goldenthread.disclosure.advice.fitting import fits, why_it_does_not_fit
 from goldenthread.disclosure.advice.matter import Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import reaches_purpose, reaches_recipient, reaches_sender
@@ -38,7 +38,7 @@ def a_girl_seems_to_have_been_cut(case: Case) -> bool | None:
         return False
     if case.concern.evidence is not None and case.concern.evidence not in FIRM:
         return False
-    if child is not None and child.age is not None and child.age >= 18:
+    if child is not None and child.age is not None and child.age >= OF_AGE_FROM_YEARS:
         return False
     return None if case.concern.evidence is None or child is None or child.age is None else True
 
@@ -154,6 +154,8 @@ def duty(matter: Matter) -> Finding:
         )
     if not reaches_purpose(provision, matter):
         return Finding(matter, "The duty to share serves a child's safety and welfare, not this purpose.")
+    if matter.case.has_no_child_left():
+        return Finding(matter, "The duty to share is about children, and whoever you name is 18 or over.")
     outside = _who_is_outside(provision, matter)
     if outside is not None:
         return outside

@@ -37,7 +37,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """What stands against one item. ``needs_advice``: a person could still clear it."""
+    """What stands against one item.
+
+    ``needs_advice``: a person could still clear it. ``instead``: the lawful way that is left for it.
+    """
 
     item: int
     step: StepName
@@ -45,6 +48,7 @@ class Stop:
     verdict: ItemVerdict = ItemVerdict.WITHHOLD
     needs_advice: bool = False
     lifted_by_danger: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ THOSE_WHO_TEST_IT = frozenset(
 """A rumour may go to those whose task it is to find out what is in it."""
 GROWN_UPS = frozenset({Who.MOTHER, Who.FATHER, Who.CARER})
 ASSERTED = frozenset({ConcernLevel.RISK_OF_HARM, ConcernLevel.EMERGING})
+LOOK_INTO_CRIME = frozenset({PartyKind.POLICE, PartyKind.NCA, PartyKind.COURT})
 NEVER_ACCUSED = frozenset({PersonStatus.VICTIM, PersonStatus.WITNESS, PersonStatus.NOT_ACCUSED})
 
 
@@ -127,7 +128,7 @@ def _more_than_needed(matter: Matter, n: int, item: Item) -> Iterator[Stop]:
         yield _stop(n, "A whole file is never the least: take out what is needed.", ItemVerdict.REDACT)
     if item.made_by_model:
         yield _stop(n, "A computer's score is no ground to act and goes into no file: say what a person saw.")
-    if is_never_accused(item) and is_used_against_others(matter.case):
+    if is_left_off(matter.case, item):
         yield _stop(n, "A victim, a witness or somebody never accused is left off what is used against others.")
 
 
@@ -136,6 +137,15 @@ _REVIEWS = frozenset({SharingPurpose.PRACTICE_REVIEW, SharingPurpose.CHILD_DEATH
 
 def is_never_accused(item: Item) -> bool:
     return item.person_status in NEVER_ACCUSED
+
+
+def is_left_off(case: Case, item: Item) -> bool:
+    """Whoever is not accused stands on nothing used against others; those who look into a crime must know its victims
+    and witnesses.
+    """
+    investigates = case.recipient.kind in LOOK_INTO_CRIME
+    must_be_known = investigates and item.person_status in (PersonStatus.VICTIM, PersonStatus.WITNESS)
+    return is_never_accused(item) and is_used_against_others(case) and not must_be_known
 
 
 def is_used_against_others(case: Case) -> bool:

@@ -6,7 +6,12 @@ from goldenthread.disclosure.advice.bases import is_suspected
 from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.matter import Finding, Matter, Step, Stop
 from goldenthread.disclosure.advice.parties import FAMILY, NOBODY_WHO_PROTECTS
-from goldenthread.disclosure.advice.restrictions import PARTS_OF_A_DOCUMENT
+from goldenthread.disclosure.advice.restrictions import (
+    PARTS_OF_A_DOCUMENT,
+    RAISED_WITH_THE_COURT,
+    a_court_orders_it,
+    the_court_may_have_its_own_papers,
+)
 from goldenthread.disclosure.advice.words import Adviser, FollowUp, ItemVerdict, Protection, StepName, Who
 from goldenthread.vocabulary import ProvisionId
 
@@ -63,7 +68,8 @@ def may_go_in_danger(matter: Matter, item: Item) -> bool:
 
 def _stop(matter: Matter, n: int, item: Item) -> Stop | None:
     if item.protected:
-        return None if may_go_in_danger(matter, item) else _held_back(matter, n, item)
+        cleared = may_go_in_danger(matter, item) or the_court_may_have_its_own_papers(matter, item)
+        return None if cleared else _held_back(matter, n, item)
     if matter.case.recipient.linked_to_risk and _is_about_somebody_to_shield(matter, item):
         return _shielding(n, item, "The recipient is linked to the risk, and this is about somebody to keep safe.")
     if item.identifier and _somebody_is_hidden(matter):
@@ -85,7 +91,8 @@ def _held_back(matter: Matter, n: int, item: Item) -> Stop:
         step=StepName.IDENTITY,
         because=f"It is protected ({named}).",
         verdict=ItemVerdict.REDACT if part_of_more else ItemVerdict.WITHHOLD,
-        needs_advice=professional and not risky,
+        needs_advice=(professional or a_court_orders_it(matter)) and not risky,
+        instead=RAISED_WITH_THE_COURT if a_court_orders_it(matter) else "",
     )
 
 

@@ -1,6 +1,7 @@
 """What is it for, and is it about people? A statute that fits never makes up for a purpose that does not."""
 
 from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step
+from goldenthread.disclosure.advice.parties import reaches_sender
 from goldenthread.disclosure.advice.words import Adviser, StepName, Verdict
 from goldenthread.law import ConcernKind, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
@@ -12,10 +13,14 @@ COMPELLING = CARING | {
 }
 """What is reason enough in itself to disclose a child's information; other purposes have to show theirs."""
 COMPELLING_REASON = ProvisionId("childrens_code_9")
+SLAVERY = ProvisionId("msa2015_s52")
 NO_PART_IN_CARE = frozenset(
     {PartyKind.RESEARCHER, PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP, PartyKind.HOME_OFFICE}
 )
 COURTS_AND_THEIR_HELPERS = frozenset({PartyKind.COURT, PartyKind.CAFCASS, PartyKind.LA_CSC, PartyKind.POLICE})
+SHOPS = frozenset({PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP})
+STRANGERS = frozenset({PartyKind.ANY_PERSON, PartyKind.SOLICITOR})
+MAY_WARN_THE_PUBLIC = frozenset({PartyKind.POLICE, PartyKind.PROBATION, PartyKind.PRISON})
 COMMERCIAL = frozenset({PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP, PartyKind.RESEARCHER})
 WITHOUT_NAMES = "Give figures or data from which nobody can be told."
 
@@ -80,15 +85,39 @@ def proceedings_and_complaints_have_their_own_ways(matter: Matter) -> Bar | None
 
 def a_recipient_without_a_part_in_care_is_given_none(matter: Matter) -> Bar | None:
     case = matter.case
-    police_protect_by_it = case.sender.kind is PartyKind.POLICE and case.recipient.kind is not PartyKind.RESEARCHER
-    reports_trafficking = case.recipient.kind is PartyKind.HOME_OFFICE and ConcernKind.TRAFFICKING in case.concern.kinds
-    if case.purpose not in CARING or case.recipient.kind not in NO_PART_IN_CARE:
+    police_protect_by_it = case.sender.kind is PartyKind.POLICE and case.recipient.kind in SHOPS
+    if case.purpose not in CARING or case.recipient.kind not in NO_PART_IN_CARE or police_protect_by_it:
         return None
-    if police_protect_by_it or reports_trafficking:
-        return None
+    if case.recipient.kind is PartyKind.HOME_OFFICE and ConcernKind.TRAFFICKING in case.concern.kinds:
+        return _who_tells_the_home_office_of_slavery(matter)
     return _refuse(
         "This recipient has no part in keeping a child safe or well.",
         "Share with children's social care, or give data from which nobody can be told.",
+    )
+
+
+def _who_tells_the_home_office_of_slavery(matter: Matter) -> Bar | None:
+    """Those whom the law names do, and charities that act for them; others tell those who do."""
+    listed = matter.law.provision(SLAVERY)
+    sender = matter.case.sender
+    if listed is None or sender.kind is PartyKind.VOLUNTARY or reaches_sender(listed, sender) is not False:
+        return None
+    return _ask(
+        "The law names who tells the Home Office of a possible victim of slavery, and you are not among them.",
+        "Tell children's social care or the police today: they tell the Home Office.",
+    )
+
+
+def a_stranger_is_given_nothing_about_a_child(matter: Matter) -> Bar | None:
+    """A neighbour or a solicitor keeps no child safe. Police, probation and prisons may warn a member of the public."""
+    case = matter.case
+    may_warn = case.recipient.kind is PartyKind.ANY_PERSON and case.sender.kind in MAY_WARN_THE_PUBLIC
+    if case.purpose not in CARING or case.recipient.kind not in STRANGERS or may_warn:
+        return None
+    return _ask(
+        "This recipient has no duty of their own to keep a child safe, nor to keep what they hear to themselves.",
+        "Tell children's social care or the police, who decide what anybody else needs to hear; or say what names "
+        "nobody.",
     )
 
 
@@ -99,6 +128,7 @@ PURPOSE_RULES = (
     another_purpose_is_named_before_it_is_judged,
     proceedings_and_complaints_have_their_own_ways,
     a_recipient_without_a_part_in_care_is_given_none,
+    a_stranger_is_given_nothing_about_a_child,
 )
 
 
@@ -136,7 +166,7 @@ def personal_data(matter: Matter) -> Finding:
     return Finding(matter, "This is information about people who can be told apart, so data protection law applies.")
 
 
-PURPOSE = Step(name=StepName.PURPOSE, judge=purpose, provisions=(COMPELLING_REASON,))
+PURPOSE = Step(name=StepName.PURPOSE, judge=purpose, provisions=(COMPELLING_REASON, SLAVERY))
 PERSONAL_DATA = Step(name=StepName.PERSONAL_DATA, judge=personal_data)
 
 
