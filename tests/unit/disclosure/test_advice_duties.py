@@ -136,7 +136,7 @@ def test_more_harm_by_sharing_switches_the_duty_off_and_no_power_brings_it_back(
     answer = ask(judgement={"more_detrimental_to_share": True, "detriment": DETRIMENT})
     assert (answer.answer, answer.duty) == ("do_not_share", ())
     assert "review:2026-10-12" in answer.then
-    assert "Instead: Meanwhile keep watch over the child" in answer.because[0].says
+    assert "Instead: Keep watch over the child" in answer.because[0].says
     assert answer.because[0].step is StepName.DETRIMENT
     assert answer.seek_advice_from == ("designated_safeguarding_lead",)
 

@@ -9,13 +9,14 @@ from goldenthread.disclosure.advice.concluding import conclude
 from goldenthread.disclosure.advice.conditions import CONDITION
 from goldenthread.disclosure.advice.confidences import CONFIDENTIALITY
 from goldenthread.disclosure.advice.dangers import DANGER, stands_in_danger
-from goldenthread.disclosure.advice.duties import COMPELLING_REQUEST, DETRIMENT, DUTY, MANDATORY_REPORT
+from goldenthread.disclosure.advice.duties import COMPELLING_REQUEST, DETRIMENT, DUTY
 from goldenthread.disclosure.advice.following import ADVICE, GOVERNANCE, RECORD
 from goldenthread.disclosure.advice.matter import Matter, Step
 from goldenthread.disclosure.advice.powers import POWER
 from goldenthread.disclosure.advice.proportions import MINIMISE, PROPORTION, more_than_needed_from_the_start
 from goldenthread.disclosure.advice.protections import IDENTITY, RECIPIENT, held_back_from_the_start
 from goldenthread.disclosure.advice.purposes import PERSONAL_DATA, PURPOSE
+from goldenthread.disclosure.advice.reporting import MANDATORY_REPORT
 from goldenthread.disclosure.advice.restrictions import STATUTORY_RESTRICTION
 from goldenthread.disclosure.advice.telling import TELL
 from goldenthread.law import Law

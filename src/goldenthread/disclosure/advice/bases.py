@@ -123,7 +123,17 @@ def a_free_choice_is_left(matter: Matter) -> bool:
         and matter.case.concern.level in (ConcernLevel.UNMET_NEED, ConcernLevel.NONE)
         and bool(adults)
         and all(_agrees_freely(person) for person in adults)
+        and not any(_can_say_no_and_does_not_agree(person) for person in matter.case.people)
         and not any(is_suspected(person) for person in matter.case.people)
+    )
+
+
+def _can_say_no_and_does_not_agree(person: Person) -> bool:
+    """A child who can judge it consents for itself; one of whom nobody has said is heard when it says no."""
+    if person.who not in MINORS or person.competent is False:
+        return False
+    return person.view in (View.OBJECTS, View.ASKS_FOR_SECRECY) or (
+        person.competent is True and person.view is not View.AGREES
     )
 
 

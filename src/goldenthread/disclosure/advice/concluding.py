@@ -6,9 +6,9 @@ from dataclasses import replace
 from goldenthread.disclosure.advice.answer import Answer, ItemAnswer, Said
 from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.confidences import a_competent_child_says_no
-from goldenthread.disclosure.advice.duties import REPORTS
 from goldenthread.disclosure.advice.matter import Bar, Matter, Stop, once
 from goldenthread.disclosure.advice.powers import a_power_exists, guidance_calls_for_sharing
+from goldenthread.disclosure.advice.reporting import REPORTS
 from goldenthread.disclosure.advice.words import (
     Adviser,
     Confidentiality,
@@ -198,7 +198,7 @@ def _said_of_strength(matter: Matter, says: str) -> Said:
             says, step = _said_of_a_duty(matter, says)
             sources = matter.duties
         case Strength.SHOULD:
-            says, step = f"{says}: guidance calls for it, and you may.", StepName.POWER
+            says, step = f"{says}: guidance calls for it, and you may.{_weigh_first(matter)}", StepName.POWER
             sources = (*matter.guidance, *matter.gateways)
         case _:
             says, step = f"{says}: {_why_it_may(matter)}", StepName.POWER
@@ -220,19 +220,36 @@ def _said_of_a_duty(matter: Matter, says: str) -> tuple[str, StepName]:
     return f"{says}: {held.title if held else 'a duty'} demands it{unsure}.", step
 
 
+def _weigh_first(matter: Matter) -> str:
+    weighs = matter.confidentiality is Confidentiality.WEIGH
+    return " It was told in confidence: weigh that first." if weighs else ""
+
+
 def _why_it_may(matter: Matter) -> str:
-    if matter.applies_english_law:
-        return "nothing forbids it, and you decide."
-    return "danger does not wait for the law of another nation, which was not checked. You decide."
+    if not matter.applies_english_law:
+        return "danger does not wait for the law of another nation, which was not checked. You decide."
+    match matter.confidentiality:
+        case Confidentiality.WEIGH:
+            return "it was told in confidence, so only if the good it does outweighs that. Weigh both, and you decide."
+        case Confidentiality.UNRESOLVED:
+            return "nothing forbids it unless it was told in confidence. Find out, and you decide."
+        case _:
+            return "nothing forbids it, and you decide."
 
 
 def _but_not_here_alone(matter: Matter) -> str:
     """What the first sentence must not leave out: this recipient is not whom the child needs."""
     if matter.case.immediacy is Immediacy.IMMEDIATE_DANGER and not matter.in_danger:
         return " This recipient cannot act on the danger: ring 999 first."
+    if matter.in_danger and matter.case.items and not _anything_goes(matter):
+        return " Nothing that you listed goes: say what the danger is, and where help is needed."
     if matter.case.recipient.linked_to_risk:
         return " But somebody there is linked to the risk: find another recipient who can act, or take advice first."
     return ""
+
+
+def _anything_goes(matter: Matter) -> bool:
+    return any(_verdict_on(matter, n) is not ItemVerdict.WITHHOLD for n in range(len(matter.case.items)))
 
 
 def _against(matter: Matter, says: str, otherwise: str) -> Said:

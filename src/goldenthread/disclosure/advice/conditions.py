@@ -7,7 +7,6 @@ from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.asking import asking_would_prejudice, cannot_consent, may_act_without_consent
 from goldenthread.disclosure.advice.bases import is_for_law_enforcement
 from goldenthread.disclosure.advice.case import Item
-from goldenthread.disclosure.advice.duties import a_report_is_owed
 from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step, Stop, once
 from goldenthread.disclosure.advice.parties import (
     HEALTH_OR_SOCIAL_CARE,
@@ -16,6 +15,7 @@ from goldenthread.disclosure.advice.parties import (
     is_public,
     reaches_sender,
 )
+from goldenthread.disclosure.advice.reporting import a_report_is_owed
 from goldenthread.disclosure.advice.words import Adviser, ConcernLevel, FollowUp, Immediacy, StepName
 from goldenthread.law import ConcernKind, PartyKind, Provision, ProvisionKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
@@ -128,6 +128,7 @@ SENSITIVE_PROCESSING = (
     "This is sensitive processing for law enforcement: it must be strictly necessary, meet a condition of Schedule 8 "
     "and stand in your policy document. Each sensitive item meets one."
 )
+EXPLICIT_CONSENT = ProvisionId("art9_2_a")
 PRINCIPLE = ProvisionId("art9_2_g")
 CARE = ProvisionId("art9_2_h")
 SAFEGUARDING_CONDITION = ProvisionId("sch1_p18")
@@ -254,6 +255,8 @@ def why_not(id: ProvisionId, matter: Matter) -> str:
     people = [matter.case.person(item.subject) for item in sensitive]
     if id == SAFEGUARDING_CONDITION and not all(may_act_without_consent(person) for person in people):
         return "The person whose data it is could be asked safely, or nobody has said that they could not."
+    if id == EXPLICIT_CONSENT:
+        return "It must be free and in so many words, and a no must stop you: here the law carries it, or nothing does."
     if not the_policy_document_is_there(matter, held):
         return "It needs an appropriate policy document, and there is none."
     return "What it asks for is not shown here."
@@ -264,6 +267,7 @@ CONDITION = Step(
     judge=condition,
     provisions=(
         *once(id for one in (*FOR_SPECIAL, *FOR_CRIMINAL, *FOR_LAW_ENFORCEMENT) for id in one.ids),
+        EXPLICIT_CONSENT,
         PRINCIPLE,
         CARE,
     ),

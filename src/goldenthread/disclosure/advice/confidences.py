@@ -146,11 +146,14 @@ def was_told_in_confidence(matter: Matter, item: Item) -> bool:
 
 
 def the_public_interest_prevails(matter: Matter) -> bool:
-    """Danger, serious harm, or a risk of harm that is more than a rumour and that no competent child speaks against."""
+    """Danger, serious harm, or a risk of harm that is more than a rumour and that no competent child speaks against.
+
+    It is weighed one child at a time: a flow decided beforehand never rests on it.
+    """
     case = matter.case
     if matter.in_danger:
         return True
-    if case.purpose not in OF_PUBLIC_INTEREST or case.concern.evidence in THIN:
+    if matter.is_planned or case.purpose not in OF_PUBLIC_INTEREST or case.concern.evidence in THIN:
         return False
     if case.concern.level is ConcernLevel.SERIOUS_HARM:
         return True

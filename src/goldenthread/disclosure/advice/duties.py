@@ -1,99 +1,22 @@
-"""Must it be shared: reports that the law demands, requests that compel, the duty to share and its one exception."""
+"""Must it be shared: requests that compel, the duty to share, and its one exception."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from goldenthread.disclosure.advice.case import OF_AGE_FROM_YEARS, Case
 from goldenthread.disclosure.advice.fitting import fits, why_it_does_not_fit
 from goldenthread.disclosure.advice.matter import Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import reaches_purpose, reaches_recipient, reaches_sender
 from goldenthread.disclosure.advice.words import (
     Adviser,
-    ConcernEvidence,
-    ConcernLevel,
     FollowUp,
     MadeBy,
     StepName,
     Verdict,
-    Who,
 )
-from goldenthread.law import ConcernKind, Effect, PartyKind, Provision
+from goldenthread.law import Effect, PartyKind, Provision
 from goldenthread.vocabulary import ProvisionId
 
 DUTY_TO_SHARE = ProvisionId("ca2004_s16LA")
 DIRECT_CARE = ProvisionId("hsca2012_s251B")
-FGM = ProvisionId("fgma2003_s5B")
-ENCOMPASS = ProvisionId("daa2021_s49A")
-SLAVERY = ProvisionId("msa2015_s52")
-SEXUAL_OFFENCES = ProvisionId("cpa2026_csa_report")
-
-FIRM = frozenset({ConcernEvidence.FACT, ConcernEvidence.PROFESSIONAL_OBSERVATION, ConcernEvidence.DISCLOSURE_BY_CHILD})
-REASONABLE_GROUNDS = FIRM | {ConcernEvidence.ALLEGATION}
-
-
-def a_girl_seems_to_have_been_cut(case: Case) -> bool | None:
-    """She says so or the signs are seen. A risk that it may happen is no such report."""
-    child = case.person(Who.CHILD)
-    if ConcernKind.FGM not in case.concern.kinds or case.concern.level is not ConcernLevel.SERIOUS_HARM:
-        return False
-    if case.concern.evidence is not None and case.concern.evidence not in FIRM:
-        return False
-    if child is not None and child.age is not None and child.age >= OF_AGE_FROM_YEARS:
-        return False
-    return None if case.concern.evidence is None or child is None or child.age is None else True
-
-
-def a_child_may_be_a_victim_of_domestic_abuse(case: Case) -> bool | None:
-    return _on_reasonable_grounds(case, {ConcernKind.DOMESTIC_ABUSE})
-
-
-def somebody_may_be_a_victim_of_slavery(case: Case) -> bool | None:
-    return _on_reasonable_grounds(case, {ConcernKind.TRAFFICKING})
-
-
-def a_child_sex_offence_is_suspected(case: Case) -> bool | None:
-    return _on_reasonable_grounds(case, {ConcernKind.SEXUAL_ABUSE, ConcernKind.SEXUAL_EXPLOITATION})
-
-
-REPORTS: tuple[tuple[ProvisionId, Callable[[Case], bool | None]], ...] = (
-    (FGM, a_girl_seems_to_have_been_cut),
-    (ENCOMPASS, a_child_may_be_a_victim_of_domestic_abuse),
-    (SLAVERY, somebody_may_be_a_victim_of_slavery),
-    (SEXUAL_OFFENCES, a_child_sex_offence_is_suspected),
-)
-
-
-def a_report_is_owed(matter: Matter) -> bool:
-    """Whether the law demands this very report."""
-    return any(id in matter.duties for id, _ in REPORTS)
-
-
-def mandatory_report(matter: Matter) -> Finding:
-    """A report that the law demands of this sender, to this recipient or to another."""
-    owed, elsewhere, unknown = [], [], False
-    for id, happened in REPORTS if matter.applies_english_law else ():
-        provision = matter.binding(id)
-        if provision is None or reaches_sender(provision, matter.case.sender) is not True:
-            continue
-        met = happened(matter.case)
-        if met and reaches_recipient(provision, matter.case.recipient) and reaches_purpose(provision, matter):
-            owed.append(provision)
-        elif met:
-            elsewhere.append(provision)
-        unknown = unknown or met is None
-    facts = (("concern.evidence", matter.case.concern.evidence), ("concern.level", matter.case.concern.level))
-    find_out = [path for path, given in facts if unknown and given is None]
-    if unknown:
-        find_out.append(matter.case.path_to(Who.CHILD, "age"))
-    matter = matter.plus(duties=[provision.id for provision in owed], find_out=find_out)
-    if owed:
-        says = f"The law demands this report: {owed[0].citation}.{_deadline(owed[0])}"
-    elif elsewhere:
-        whom = elsewhere[0].who_to_whom.recipient
-        says = f"Besides this, the law demands a report to {whom}: {elsewhere[0].citation}.{_deadline(elsewhere[0])}"
-    else:
-        says = "No law demands a report of its own from you here."
-    return Finding(matter, says, tuple(provision.id for provision in (*owed, *elsewhere)))
 
 
 def compelling_request(matter: Matter) -> Finding:
@@ -185,6 +108,13 @@ def _who_is_outside(provision: Provision, matter: Matter) -> Finding | None:
         # What does not bind you carries nothing here, whether or not it was verified: the sentence names no source.
         return Finding(matter, "You are outside the duty to share: neither named, nor designated, nor commissioned.")
     if not reaches_recipient(provision, recipient):
+        if recipient.kind in provision.if_commissioned and recipient.commissioned is None:
+            return Finding(
+                matter.plus(find_out=("recipient.commissioned",)),
+                "Whether this recipient is within the duty to share turns on whether it works for a body that owes it: "
+                "find out, and share meanwhile as guidance asks.",
+                (DUTY_TO_SHARE,),
+            )
         return Finding(matter, "This recipient is outside the duty to share.")
     return None
 
@@ -236,10 +166,13 @@ def detriment(matter: Matter) -> Finding:
     matter = replace(matter, duties=owed)
     if owed:
         return _another_law_demands_it(matter, owed)
+    review = judged.detriment.review_on
+    if review is not None and review < matter.law.on:
+        review = None
     given = (
         ("judgement.detriment.grounds", bool(judged.detriment.grounds)),
         ("judgement.detriment.evidence", bool(judged.detriment.evidence.strip())),
-        ("judgement.detriment.review_on", judged.detriment.review_on is not None),
+        ("judgement.detriment.review_on", review is not None),
     )
     missing = [path for path, is_given in given if not is_given]
     is_shown = "judgement.detriment.grounds" not in missing and "judgement.detriment.evidence" not in missing
@@ -249,11 +182,10 @@ def detriment(matter: Matter) -> Finding:
         step=StepName.DETRIMENT,
         verdict=Verdict.DO_NOT_SHARE if is_shown else Verdict.SEEK_ADVICE,
         because=says,
-        instead="Meanwhile keep watch over the child, ask somebody without naming anybody, see whether another "
-        "recipient or a smaller item would do no harm, and look at it again on the day you set.",
+        instead="Keep watch over the child, ask somebody without naming anybody, see whether another recipient or a "
+        "smaller item would do no harm, and look at it again on the day you set.",
         sources=outweighed,
     )
-    review = judged.detriment.review_on
     then = f"{FollowUp.REVIEW}:{review.isoformat()}" if review else str(FollowUp.REVIEW)
     return Finding(
         matter.plus(bars=(bar,), find_out=missing, then=(then,), advisers=(Adviser.DESIGNATED_SAFEGUARDING_LEAD,)),
@@ -277,19 +209,6 @@ def _another_law_demands_it(matter: Matter, owed: tuple[ProvisionId, ...]) -> Fi
     return Finding(matter.plus(bars=(bar,), advisers=advisers), says, owed)
 
 
-def _on_reasonable_grounds(case: Case, kinds: set[ConcernKind]) -> bool | None:
-    if not kinds & set(case.concern.kinds):
-        return False
-    return None if case.concern.evidence is None else case.concern.evidence in REASONABLE_GROUNDS
-
-
-def _deadline(provision: Provision) -> str:
-    return f" {provision.deadline.rstrip('.')}." if provision.deadline else ""
-
-
-MANDATORY_REPORT = Step(
-    name=StepName.MANDATORY_REPORT, judge=mandatory_report, provisions=tuple(id for id, _ in REPORTS)
-)
 COMPELLING_REQUEST = Step(name=StepName.COMPELLING_REQUEST, judge=compelling_request)
 DUTY = Step(name=StepName.DUTY, judge=duty, provisions=(DUTY_TO_SHARE, DIRECT_CARE))
 DETRIMENT = Step(name=StepName.DETRIMENT, judge=detriment, provisions=(DUTY_TO_SHARE,))

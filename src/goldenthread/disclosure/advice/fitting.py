@@ -53,6 +53,11 @@ def a_register_of_offenders_is_about_offenders(matter: Matter) -> bool:
     return any(item.criminal for _, item in matter.in_play())
 
 
+def section_35_serves_an_agreed_objective(matter: Matter) -> bool:
+    """Sharing for public services goes by objectives in regulations, under a code and an agreement."""
+    return matter.case.mode is Mode.PLANNED and matter.case.governance.agreement is True
+
+
 TESTS: dict[str, tuple[Test, str]] = {
     "hsca2012_s251B": (
         direct_care_is_of_the_person_the_information_is_about,
@@ -73,6 +78,10 @@ TESTS: dict[str, tuple[Test, str]] = {
     "ha1996_s213B": (
         a_homelessness_referral_is_agreed,
         "It needs the person's agreement, and nobody has said that they agree.",
+    ),
+    "dea2017_s35": (
+        section_35_serves_an_agreed_objective,
+        "It serves objectives set by regulations, under a code and an agreement: it carries no single case.",
     ),
     "cja2003_s325": (
         a_register_of_offenders_is_about_offenders,

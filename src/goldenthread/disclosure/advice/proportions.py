@@ -75,8 +75,9 @@ def thin_evidence_goes_only_to_those_who_test_it(matter: Matter) -> Bar | None:
 
 
 def what_helps_nobody_is_not_necessary(matter: Matter) -> Bar | None:
+    """What the law demands all the same is not the sender's to judge."""
     judged = matter.case.judgement
-    if matter.case.purpose not in SAFEGUARDING:
+    if matter.case.purpose not in SAFEGUARDING or matter.duties:
         return None
     if judged.relevant_to_welfare is not False and judged.may_help_recipient is not False:
         return None

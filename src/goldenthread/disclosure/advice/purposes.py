@@ -2,6 +2,7 @@
 
 from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import reaches_sender
+from goldenthread.disclosure.advice.reporting import SLAVERY
 from goldenthread.disclosure.advice.words import Adviser, StepName, Verdict
 from goldenthread.law import ConcernKind, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
@@ -13,7 +14,6 @@ COMPELLING = CARING | {
 }
 """What is reason enough in itself to disclose a child's information; other purposes have to show theirs."""
 COMPELLING_REASON = ProvisionId("childrens_code_9")
-SLAVERY = ProvisionId("msa2015_s52")
 NO_PART_IN_CARE = frozenset(
     {PartyKind.RESEARCHER, PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP, PartyKind.HOME_OFFICE}
 )

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from goldenthread.disclosure.advice.case import Case
-from goldenthread.vocabulary import read_document, read_text, read_tree
+from goldenthread.vocabulary import UnreadableDocument, read_document, read_text, read_tree
 
+OLDEST_YEARS = 120
 NOT_KNOWN = ("null", "~")
 MAY_STAND_ALONE = frozenset({"protected", "special", "kinds", "grounds", "lawful_basis", "condition", "gateway"})
 """Lists that may be written as one bare word."""
@@ -29,7 +30,11 @@ def case_from(answers: Mapping[str, Any], *, name: str = "the case") -> Case:
 
     Raises: UnreadableDocument, saying where, why and what is allowed.
     """
-    return read_tree(_as_written(answers), Case, name=name)
+    case = read_tree(_as_written(answers), Case, name=name)
+    for n, person in enumerate(case.people):
+        if person.age is not None and not 0 <= person.age <= OLDEST_YEARS:
+            raise UnreadableDocument(f"{name}: expected an age in years from 0 to {OLDEST_YEARS} @ $.people[{n}].age")
+    return case
 
 
 def _as_written(value: Any) -> Any:

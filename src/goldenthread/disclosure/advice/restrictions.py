@@ -6,6 +6,7 @@ from goldenthread.disclosure.advice.bases import is_suspected
 from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.matter import Bar, Finding, Matter, Step, Stop
 from goldenthread.disclosure.advice.parties import FAMILY
+from goldenthread.disclosure.advice.reporting import SLAVERY
 from goldenthread.disclosure.advice.words import (
     Adviser,
     Form,
@@ -26,7 +27,6 @@ PARENT_REQUEST = ProvisionId("sch3_p4_parent_request")
 CHILD_ABUSE = ProvisionId("sch3_pt5_child_abuse")
 OTHERS = ProvisionId("sch2_pt3_others")
 COURT_ORDER = ProvisionId("court_order")
-SLAVERY = ProvisionId("msa2015_s52")
 
 CLOSED_BY_LAW: dict[Protection, tuple[str, ProvisionId]] = {
     Protection.COURT_RESTRICTED: ("Papers of family proceedings go only where the court or its rules allow.", COURT),

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from goldenthread.disclosure.advice.answer import TellAnswer
-from goldenthread.disclosure.advice.bases import is_suspected
+from goldenthread.disclosure.advice.bases import is_suspected, it_is_not_necessary
 from goldenthread.disclosure.advice.case import Person
 from goldenthread.disclosure.advice.matter import Finding, Matter, Step
 from goldenthread.disclosure.advice.words import FollowUp, Immediacy, StepName, TellVerdict, Verdict, View, Who
-from goldenthread.law import SharingPurpose
+from goldenthread.law import ConcernKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 RULE_2 = ProvisionId("golden_rule_2")
@@ -47,8 +47,11 @@ def there_is_nobody_to_tell(matter: Matter, person: Person) -> Told | None:
 
 
 def nothing_goes_so_nothing_is_told(matter: Matter, person: Person) -> Told | None:
-    refused = any(b.step is StepName.PURPOSE and b.verdict is Verdict.DO_NOT_SHARE for b in matter.bars)
-    if not refused or (matter.in_danger and all(b.lifted_by_danger for b in matter.bars)):
+    final = (StepName.PURPOSE, StepName.DETRIMENT)
+    refused = any(b.step in final and b.verdict is Verdict.DO_NOT_SHARE for b in matter.bars)
+    if not (refused or it_is_not_necessary(matter)) or (
+        matter.in_danger and all(b.lifted_by_danger for b in matter.bars)
+    ):
         return None
     return Told(TellVerdict.NOT_APPLICABLE, "Nothing about them goes.")
 
@@ -138,7 +141,7 @@ def a_planned_flow_is_told_by_notice(matter: Matter, person: Person) -> Told | N
 
 
 def people_are_told_openly(matter: Matter, person: Person) -> Told | None:
-    unknown, first = _whether_a_child_is_safe_to_tell(matter, person)
+    unknown, first = _what_is_made_sure_of_before(matter, person)
     heard = person.view is not View.UNKNOWN
     if heard or matter.case.immediacy is Immediacy.URGENT:
         listened = "They have said what they think: " if heard else ""
@@ -152,12 +155,22 @@ def people_are_told_openly(matter: Matter, person: Person) -> Told | None:
     )
 
 
-def _whether_a_child_is_safe_to_tell(matter: Matter, person: Person) -> tuple[tuple[str, ...], str]:
-    """A child is told rather than left out, but not before somebody has made sure that it does no harm."""
+def _what_is_made_sure_of_before(matter: Matter, person: Person) -> tuple[tuple[str, ...], str]:
+    """A child is told once somebody made sure that it does no harm, and a grown-up where no letter or call can reach
+    somebody dangerous instead.
+    """
+    if person.who not in MINORS and person.telling.safe_channel is None and _somebody_may_listen_in(matter, person):
+        path = matter.case.path_of(person, "telling.safe_channel")
+        return (path,), " Make sure first of a safe way to reach them: no letter or call that somebody else could get."
     if person.could_be_asked_safely or person.telling.may_increase_risk is False:
         return (), ""
     path = matter.case.path_of(person, "telling.may_increase_risk")
     return (path,), " Nobody has said that this is safe: make sure of it before."
+
+
+def _somebody_may_listen_in(matter: Matter, person: Person) -> bool:
+    others = (one for one in matter.case.people if one is not person)
+    return ConcernKind.DOMESTIC_ABUSE in matter.case.concern.kinds or any(is_suspected(one) for one in others)
 
 
 TELLING_RULES: tuple[Rule, ...] = (

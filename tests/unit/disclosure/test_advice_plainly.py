@@ -1,0 +1,187 @@
+"""What is said agrees with itself, and what is not known is asked for: lines that once contradicted one another."""
+
+from typing import Any
+
+import pytest
+
+from goldenthread.disclosure.advice import case_from
+from goldenthread.disclosure.advice.words import StepName
+from goldenthread.vocabulary import UnreadableDocument
+from tests.spec.asking import CHARITY, DANGER, GP, PAPER, ask, item, rejected, said
+
+TOLD = item(special=["health"], confidential=True)
+SAFE = {"may_increase_risk": False, "may_prejudice_crime": False, "impracticable_now": False, "safe_channel": True}
+MOTHER = {"who": "mother", "role": "carer", "suspected_of_harm": False, "could_be_asked_safely": True, "telling": SAFE}
+NHS = {"kind": "nhs_trust", "designated_agency": False}
+BOY = {"who": "child", "age": 15, "competent": True, "view": "objects"}
+HARM = {"more_detrimental_to_share": True, "detriment": {"grounds": ["retaliation"], "evidence": "seen"}}
+
+
+def told(answer: Any) -> list[str]:
+    return [str(one.answer) for one in answer.tell]
+
+
+# The first sentence
+
+
+def test_nothing_is_called_free_that_was_told_in_confidence() -> None:
+    weighed = ask(sender=GP, items=[TOLD], people=[BOY])
+    assert (weighed.answer, weighed.confidentiality) == ("may_share", "weigh")
+    assert "nothing forbids it" not in weighed.because[0].says
+    assert "Weigh both, and you decide" in weighed.because[0].says
+    emerging = ask(sender=GP, items=[TOLD], concern={"level": "emerging"})
+    assert emerging.because[0].says.endswith("It was told in confidence: weigh that first.")
+    assert "weigh" not in ask(sender=GP).because[0].says
+    unsaid = ask(purpose="law_enforcement", recipient={"kind": "police"}, items=[item(confidential=None)])
+    assert "unless it was told in confidence" in unsaid.because[0].says
+    plain = ask(purpose="law_enforcement", recipient={"kind": "police"})
+    assert plain.because[0].says == "You may share this: nothing forbids it, and you decide."
+
+
+def test_the_first_sentence_says_when_nothing_listed_goes_in_danger() -> None:
+    nothing = "Nothing that you listed goes"
+    hidden = item(protected=["adoption"])
+    assert nothing in ask(items=[hidden], **DANGER).because[0].says
+    assert nothing not in ask(items=[hidden, item()], **DANGER).because[0].says
+    assert nothing not in ask(items=[], **DANGER).because[0].says
+
+
+def test_no_line_says_meanwhile_twice() -> None:
+    for shown in ({}, {"detriment": {"grounds": [], "evidence": ""}}):
+        first = ask(judgement=HARM | shown).because[0].says
+        assert "Keep watch over the child" in first
+        assert "Meanwhile: Meanwhile" not in first
+
+
+# Telling
+
+
+@pytest.mark.parametrize("judgement", [{"may_help_recipient": False}, HARM])
+def test_nobody_is_told_who_will_hear_what_where_nothing_goes(judgement: dict[str, Any]) -> None:
+    people = [{"who": "child", "age": 9}, MOTHER | {"view": "objects"}]
+    assert told(ask(judgement=judgement, people=people)) == ["not_applicable", "not_applicable"]
+    assert told(ask(judgement=judgement, people=people, **DANGER)) == ["tell_after", "tell_after"]
+
+
+@pytest.mark.parametrize(
+    ("differs", "others", "kinds", "is_asked"),
+    [
+        ({"safe_channel": None}, [], ["domestic_abuse"], True),
+        ({"safe_channel": True}, [], ["domestic_abuse"], False),
+        ({"safe_channel": None}, [], ["neglect"], False),
+        ({"safe_channel": None}, [{"who": "father", "role": "suspect"}], ["neglect"], True),
+    ],
+)
+def test_a_letter_goes_to_no_home_that_somebody_dangerous_may_share(
+    differs: dict[str, Any], others: list[dict[str, Any]], kinds: list[str], is_asked: bool
+) -> None:
+    people = [MOTHER | {"telling": SAFE | differs}, *others]
+    answer = ask(people=people, concern={"kinds": kinds})
+    assert ("people[0].telling.safe_channel" in answer.find_out) is is_asked
+    assert ("no letter or call" in answer.tell[0].because[0]) is is_asked
+
+
+# Consent
+
+
+@pytest.mark.parametrize(
+    ("child", "is_a_basis"),
+    [
+        ({"competent": False, "view": "objects"}, True),
+        ({"competent": True, "view": "objects"}, False),
+        ({"competent": True, "view": "asks_for_secrecy"}, False),
+        ({"competent": True}, False),
+        ({"competent": True, "view": "agrees"}, True),
+        ({"view": "objects"}, False),
+        ({}, True),
+    ],
+)
+def test_consent_is_no_basis_against_a_child_who_can_judge(child: dict[str, Any], is_a_basis: bool) -> None:
+    people = [{"who": "child", "age": 15} | child, MOTHER | {"view": "agrees"}]
+    need = {"kinds": ["young_carer"], "level": "unmet_need"}
+    answer = ask(sender=CHARITY, concern=need, people=people, proposed={"lawful_basis": "art6_1_a"})
+    assert ("art6_1_a" in answer.lawful_basis) is is_a_basis
+    assert ("art6_1_a" in rejected(answer)) is not is_a_basis
+
+
+def test_explicit_consent_is_refused_with_its_own_reason() -> None:
+    reason = rejected(ask(items=[TOLD], proposed={"condition": "art9_2_a"}))["art9_2_a"]
+    assert "a no must stop you" in reason
+
+
+# What the law demands, and what it does not
+
+
+def test_what_the_law_demands_is_not_refused_as_of_no_help() -> None:
+    of_no_help = {"judgement": {"may_help_recipient": False}}
+    asked = {"power": "ca1989_s47_9", "states_what_and_why": True, "made_by": "recipient"}
+    assert ask(sender=NHS, request=asked, **of_no_help).answer == "must_share"
+    girl = [{"who": "child", "age": 15}]
+    cut = {"kinds": ["fgm"], "level": "serious_harm", "evidence": "disclosure_by_child"}
+    assert ask(sender=NHS, recipient={"kind": "police"}, people=girl, concern=cut, **of_no_help).answer == "must_share"
+    assert ask(**of_no_help).answer == "do_not_share"
+
+
+def test_how_grave_is_found_out_where_a_report_of_cutting_turns_on_it() -> None:
+    girl = [{"who": "child", "age": 15}]
+    unsaid = {"kinds": ["fgm"], "level": None, "evidence": "disclosure_by_child"}
+    answer = ask(sender=NHS, recipient={"kind": "police"}, purpose="law_enforcement", people=girl, concern=unsaid)
+    assert "fgma2003_s5B" not in answer.duty
+    assert "concern.level" in answer.find_out
+
+
+@pytest.mark.parametrize(
+    ("recipient", "is_asked"),
+    [
+        ({"kind": "voluntary"}, True),
+        ({"kind": "voluntary", "commissioned": False}, False),
+        ({"kind": "voluntary", "commissioned": True}, False),
+        ({"kind": "cafcass"}, False),
+    ],
+)
+def test_whether_a_recipient_works_for_the_council_is_found_out(recipient: dict[str, Any], is_asked: bool) -> None:
+    answer = ask(recipient=recipient)
+    assert ("recipient.commissioned" in answer.find_out) is is_asked
+    assert ("turns on whether it works" in said(answer, StepName.DUTY)) is is_asked
+
+
+def test_a_flow_never_rests_on_a_public_interest_that_is_weighed_case_by_case() -> None:
+    once = ask(sender=NHS, items=[TOLD])
+    assert once.confidentiality == "public_interest"
+    flow = ask(sender=NHS, items=[TOLD], mode="planned", governance=PAPER)
+    assert flow.confidentiality == "weigh"
+    assert "caldicott_guardian" in flow.seek_advice_from
+    assert ask(sender=NHS, items=[TOLD], mode="planned", **DANGER).confidentiality == "public_interest"
+
+
+@pytest.mark.parametrize(
+    ("mode", "agreement", "carries"), [("one_off", True, False), ("planned", False, False), ("planned", True, True)]
+)
+def test_the_digital_economy_act_carries_agreed_flows_only(mode: str, agreement: bool, carries: bool) -> None:
+    council = {
+        "sender": {"kind": "la_csc", "designated_agency": False},
+        "recipient": {"kind": "la_housing"},
+        "purpose": "promote_welfare",
+        "proposed": {"gateway": "dea2017_s35"},
+    }
+    answer = ask(mode=mode, governance={"agreement": agreement, "dpia": True}, **council)
+    assert ("dea2017_s35" in answer.gateways) is carries
+    assert ("dea2017_s35" in rejected(answer)) is not carries
+
+
+# What is typed wrongly
+
+
+def test_a_day_to_look_again_that_has_passed_is_asked_for_anew() -> None:
+    passed = ask(judgement=HARM | {"detriment": {"grounds": ["other"], "evidence": "seen", "review_on": "2026-10-04"}})
+    assert "judgement.detriment.review_on" in passed.find_out
+    assert "review" in passed.then
+    today = ask(judgement=HARM | {"detriment": {"grounds": ["other"], "evidence": "seen", "review_on": "2026-10-05"}})
+    assert "review:2026-10-05" in today.then
+
+
+@pytest.mark.parametrize("age", [-1, 121])
+def test_an_age_that_nobody_has_is_refused_where_it_stands(age: int) -> None:
+    with pytest.raises(UnreadableDocument, match=r"from 0 to 120 @ \$\.people\[1\]\.age"):
+        case_from({"people": [{"who": "child", "age": 0}, {"who": "mother", "age": age}]})
+    assert case_from({"people": [{"who": "mother", "age": 120}]}).people[0].age == 120
