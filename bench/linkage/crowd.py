@@ -7,6 +7,7 @@ and homes, each apart from the others, by one record each, in places of their ow
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -21,6 +22,7 @@ from examples.westhaven.observing import Seen
 from goldenthread.intake import accept, read_contract
 from goldenthread.linkage import Model, default_identifier_use, link, read_model, write_model
 from goldenthread.linkage.blocking import Key, choose_keys
+from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.features import LEAST_NAMESAKES, make_features
 from goldenthread.linkage.incremental.reference import SHARE, VALUE, Reference
@@ -52,7 +54,9 @@ class Crowd:
 def trained_model(folder: Path) -> Model:
     """The model of a smaller population, linked once and kept in ``folder``."""
     made = population(TRAINED_ON, folder=folder)
-    path = folder / f"model-{TRAINED_ON}.json"
+    levels = str([(c.name, [lv.label for lv in c.levels]) for c in EVERY_COMPARISON])
+    # A model of other comparisons than these would be of no use: its steps are not theirs.
+    path = folder / f"model-{TRAINED_ON}-{sha256(levels.encode()).hexdigest()[:8]}.json"
     if not path.exists():
         records = accept([made.records], read_contract(made.contract), on=TODAY).records
         path.write_text(write_model(link(records, on=TODAY).model), encoding="utf-8")

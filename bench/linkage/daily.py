@@ -38,13 +38,14 @@ def main(size: int) -> None:
 
 
 def _changed(records: pa.Table, many: int) -> pa.Table:
-    """Nine in ten are records that moved house, one in ten is new."""
+    """Nine in ten are records of people who moved to another home of the area, one in ten is new."""
     chance = random.Random(7)
     rows = records.take(pa.array(sorted(chance.sample(range(len(records)), many)))).to_pylist()
-    for number, row in enumerate(rows):
+    homes = records.select(["address_line", "postcode"]).take(pa.array([chance.randrange(len(records)) for _ in rows]))
+    for number, (row, home) in enumerate(zip(rows, homes.to_pylist(), strict=True)):
         row["row"] = number + 1
         if number % 10:
-            row["address_line"], row["postcode"] = f"{chance.randrange(1, 200)} Moved Lane", "WH1 9ZZ"
+            row |= home
         else:
             row["record_id"] = f"new-{number}"
     return pa.Table.from_pylist(rows, schema=RECORDS)

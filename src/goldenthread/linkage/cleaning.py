@@ -6,7 +6,7 @@ Each is run once for every distinct value, and again for the one person whom a p
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from unidecode import unidecode
 
@@ -17,7 +17,8 @@ SHORTEST_PHONE_DIGITS = 7
 COMPARED_PHONE_DIGITS = 10
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼ.]")
-_NOT_LETTERS = re.compile(r"[^a-z]+")
+_LETTERS = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"[0-9]")
 _NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
 _DIGIT_RUN = re.compile(r"[0-9]+[a-z]?")
 
@@ -39,14 +40,20 @@ def unmask_look_alikes(text: str) -> str:
     return " ".join(shown)
 
 
-def name_tokens(text: str) -> list[str]:
+@lru_cache(maxsize=200_000)
+def name_tokens(text: str) -> tuple[str, ...]:
     """The words of a name: folded, apostrophes closed up, hyphens opened, titles and suffixes dropped."""
     folded = _APOSTROPHES.sub("", fold(text))
-    if any(c.isdigit() for c in folded) and any(c.isalpha() for c in folded):
+    if _DIGIT.search(folded) and _LETTERS.search(folded):
         folded = "".join(words().look_alikes.get(c, c) if c in "01345" else c for c in folded)
-    tokens = [t for t in _NOT_LETTERS.split(folded) if t]
-    kept = [t for t in tokens if t not in listed("titles") and t not in listed("suffixes")] or tokens
-    return [] if "".join(kept) in listed("not_a_name") else kept
+    tokens = tuple(_LETTERS.findall(folded))
+    kept = tuple([t for t in tokens if t not in _titles_and_suffixes()]) or tokens
+    return () if "".join(kept) in listed("not_a_name") else kept
+
+
+@cache
+def _titles_and_suffixes() -> frozenset[str]:
+    return listed("titles") | listed("suffixes")
 
 
 def given_name(text: str) -> str | None:

@@ -36,9 +36,10 @@ def name_people(people: pa.Table, previous: Mapping[RecordKey, str] | None = Non
         if number not in named and person_id not in taken:
             named[number] = person_id
             taken.add(person_id)
+    spoken_for = taken | set(previous.values()) if previous else taken
     for number, keys in records.items():
         if number not in named:
-            named[number] = _fresh(keys[0], taken | (set(previous.values()) if previous else set()))
+            named[number] = _fresh(keys[0], spoken_for)
     return named
 
 

@@ -22,7 +22,7 @@ _MIXER = np.uint64(0x9E3779B97F4A7C15)
 
 def candidate_pairs(features: pa.Table, keys: Sequence[Key]) -> Numbers:
     """The pairs that any key proposes, and those that two hints do; too common values propose none. In order."""
-    columns = {name: _numbered(features[name]) for name in {c for key in keys for c in key.columns}}
+    columns = numbered_columns(features, keys)
     by_kind: dict[bool, list[Numbers]] = {False: [], True: []}
     for key in keys:
         by_kind[key.hints] += _proposed([columns[c] for c in key.columns], len(features))
@@ -41,20 +41,19 @@ def ends_of(pairs: Numbers) -> tuple[Numbers, Numbers]:
     return pairs >> RECORD_BITS, pairs & ((1 << RECORD_BITS) - 1)
 
 
+def numbered_columns(features: pa.Table, keys: Sequence[Key]) -> dict[str, Numbers]:
+    """The columns that keys are made of, with a number for each value."""
+    return {name: _numbered(features[name]) for name in {c for key in keys for c in key.columns}}
+
+
 def _numbered(values: pa.ChunkedArray) -> Numbers:
-    """A number for each value."""
     coded = values.combine_chunks().dictionary_encode()
     return np.asarray(pc.fill_null(coded.indices, NO_VALUE), dtype=np.int64)
 
 
 def _proposed(columns: Sequence[Numbers], records: int) -> Iterator[Numbers]:
     """Every pair of records that agree on all of these columns, block by block of one size."""
-    rows = np.flatnonzero(np.logical_and.reduce([column != NO_VALUE for column in columns]))
-    values = _mixed([column[rows] for column in columns])
-    order = np.argsort(values)
-    values, rows = values[order], rows[order]
-    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
-    sizes = np.diff(starts, append=len(values))
+    rows, starts, sizes = _blocks(columns)
     usable = (sizes >= 2) & (sizes <= _largest_block(sizes, records))
     starts, sizes = starts[usable], sizes[usable]
     for size in np.unique(sizes).tolist():
@@ -63,7 +62,23 @@ def _proposed(columns: Sequence[Numbers], records: int) -> Iterator[Numbers]:
         yield packed(np.minimum(first, second), np.maximum(first, second))
 
 
-def _mixed(columns: Sequence[Numbers]) -> NDArray[np.uint64]:
+def rows_of_common_values(columns: Sequence[Numbers], records: int) -> Numbers:
+    """One row for each value of these columns that too many records share: it proposes no pair."""
+    rows, starts, sizes = _blocks(columns)
+    return rows[starts[sizes > _largest_block(sizes, records)]]
+
+
+def _blocks(columns: Sequence[Numbers]) -> tuple[Numbers, Numbers, Numbers]:
+    """The rows that fill all of these columns, by value; where each value starts; how many it has."""
+    rows = np.flatnonzero(np.logical_and.reduce([column != NO_VALUE for column in columns]))
+    values = mixed([column[rows] for column in columns])
+    order = np.argsort(values)
+    values, rows = values[order], rows[order]
+    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]])[: len(values)])
+    return rows, starts, np.diff(starts, append=len(values))
+
+
+def mixed(columns: Sequence[Numbers]) -> NDArray[np.uint64]:
     """One number for the values of each row. Of 64 bits: one pair in a hundred thousand runs meets by mistake."""
     mixed = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:

@@ -42,16 +42,21 @@ class Change:
 
 
 def what_became(
-    before: "Standing", after: "Standing", touched: Rows, retold: Sequence[Constraint]
+    before: "Standing",
+    after: "Standing",
+    touched: Rows,
+    retold: Sequence[Constraint],
+    *,
+    leavers: pa.Array | None = None,
 ) -> tuple[Change, ...]:
-    """Each change of the touched people with its reason, in order."""
+    """Each change of the touched people with its reason, in order. ``leavers`` had records that are gone or changed."""
     table = after.features.select(["dataset", "record_id"]).take(pa.array(touched))
     keys = list(zip(table["dataset"].to_pylist(), table["record_id"].to_pylist(), strict=True))
     now = dict(zip(keys, after.people.take(pa.array(touched)).to_pylist(), strict=True))
     held = _held(before, keys)
     why = _strongest_links(after, touched)
     apart = {key for c in retold if c.decided is Decided.APART for key in _both(c)}
-    changes = [*_arrivals(held, now, why, apart), *_gone(before, after)]
+    changes = [*_arrivals(held, now, why, apart), *_gone(before.people if leavers is None else leavers, after)]
     return tuple(sorted(changes, key=lambda c: (c.kind, c.person_id, c.other_person_id or "")))
 
 
@@ -94,7 +99,7 @@ def _arrivals(
         else:
             because = (
                 "a reviewer said that they are two people"
-                if apart & {*keys} or apart & _of(other, now)
+                if apart and apart & {*keys, *_of(other, now)}
                 else ("records between them changed or were withdrawn, and what is left does not hold them together")
             )
             yield _change(ChangeKind.SPLIT, person, other, because, records)
@@ -108,28 +113,26 @@ def _reason(records: Sequence[RecordKey], why: Mapping[RecordKey, str]) -> str:
     return next((why[key] for key in records if key in why), "the records between them hold them together")
 
 
-def _gone(before: "Standing", after: "Standing") -> Iterable[Change]:
-    were = pc.unique(before.people)
-    left = pc.invert(pc.is_in(were, value_set=pc.unique(after.people)))
-    still = set(after.people.filter(pc.is_in(after.people, value_set=were)).to_pylist()) if pc.any(left).as_py() else ()
-    for person in were.filter(left).to_pylist():
-        if person not in still:
-            yield _change(ChangeKind.GONE, person, None, "no record is held under this id any longer", ())
+def _gone(before: pa.Array, after: "Standing") -> Iterable[Change]:
+    were = pc.unique(before)
+    still = pc.unique(after.people.filter(pc.is_in(after.people, value_set=were)))
+    for person in were.filter(pc.invert(pc.is_in(were, value_set=still))).to_pylist():
+        yield _change(ChangeKind.GONE, person, None, "no record is held under this id any longer", ())
 
 
 def _held(before: "Standing", keys: Sequence[RecordKey]) -> dict[RecordKey, str | None]:
-    from goldenthread.linkage.incremental.standing import key_positions
+    from goldenthread.linkage.incremental.standing import NOT_HELD, key_positions, rows_holding
 
-    at = pc.index_in(pa.array([f"{d}\0{r}" for d, r in keys], pa.string()), value_set=key_positions(before.features))
-    return dict(zip(keys, before.people.take(at).to_pylist(), strict=True))
+    at = rows_holding(key_positions(before.features), pa.array([f"{d}\0{r}" for d, r in keys], pa.string()))
+    return dict(zip(keys, before.people.take(pa.array(at, mask=at == NOT_HELD)).to_pylist(), strict=True))
 
 
 def _strongest_links(after: "Standing", touched: Rows) -> dict[RecordKey, str]:
     """For each touched record the reason of its strongest link."""
     inside = np.zeros(len(after.features), dtype=bool)
     inside[touched] = True
-    links = after.decisions.filter(pc.equal(after.decisions["outcome"], str(Outcome.LINKED)))
-    links = links.filter(pa.array(inside[links["rid_l"].to_numpy()])).sort_by("weight_bits")
+    links = after.decisions.filter(pa.array(inside[after.decisions["rid_l"].to_numpy()]))
+    links = links.filter(pc.equal(links["outcome"], str(Outcome.LINKED))).sort_by("weight_bits")
     why: dict[int, str] = {}
     for row in links.select(["rid_l", "rid_r", "why", "weight_bits"]).to_pylist():
         why[row["rid_l"]] = why[row["rid_r"]] = f"{row['why']} ({row['weight_bits']:.1f} bits)"

@@ -4,23 +4,22 @@ Frozen when everything was last linked, so that a change to one record changes n
 records now and the rest later then gives the same people as linking all of them at once with the same reference.
 """
 
-# ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goldenthread.linkage.blocking import Key, key_sql, largest_block_sql
+from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import rare_columns
+from goldenthread.linkage.engines.proposing import numbered_columns, rows_of_common_values
 from goldenthread.linkage.features import LEAST_NAMESAKES
 from goldenthread.linkage.tables import nickname_roots
 
 SHARED_SPACE = "shared"
 VALUE, SHARE = "value", "share"
+BETWEEN = "|"
 _NO_VALUES = pa.array([], pa.string())
 
 
@@ -91,15 +90,14 @@ def _shares(features: pa.Table, column: str) -> pa.Table:
 
 def _common(features: pa.Table, keys: Sequence[Key]) -> dict[str, pa.Array]:
     """The values that the batch switches off, found by the same count."""
-    engine = duckdb.connect()
-    engine.register("features", features)
-    common = {}
-    for key in keys:
-        engine.execute(f'CREATE OR REPLACE TEMP TABLE keyed AS SELECT {key_sql(key)} AS "{key.name}" FROM features')
-        held = engine.sql(f"""
-            SELECT "{key.name}" AS value FROM keyed WHERE "{key.name}" IS NOT NULL GROUP BY 1
-            HAVING count(*) > ({largest_block_sql(key, "keyed")}) ORDER BY 1
-        """)
-        common[key.name] = held.to_arrow_table()["value"].combine_chunks().cast(pa.string())
-    engine.close()
-    return common
+    columns = numbered_columns(features, keys)
+    rows = {key: rows_of_common_values([columns[c] for c in key.columns], len(features)) for key in keys}
+    return {
+        key.name: pc.unique(key_values(features.select(key.columns).take(pa.array(rows[key])), key)) for key in keys
+    }
+
+
+def key_values(features: pa.Table, key: Key) -> pa.Array:
+    """Each record's value of the key in one text; none where a column is empty."""
+    texts = [features[c].combine_chunks().cast(pa.string()) for c in key.columns]
+    return pc.binary_join_element_wise(*texts, BETWEEN) if len(texts) > 1 else texts[0]

@@ -5,19 +5,15 @@ that is connected, by a pair or by a person, to a record that is new, changed or
 cannot bear upon each other, so the rest stands.
 """
 
-# ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goldenthread.linkage.blocking import key_sql
 from goldenthread.linkage.deciding import decide, read_pairs
 from goldenthread.linkage.engines.engine import PAIRS
 from goldenthread.linkage.engines.proposing import packed
@@ -25,12 +21,13 @@ from goldenthread.linkage.engines.splink_duckdb import SplinkDuckDB
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
 from goldenthread.linkage.incremental.history import Change, what_became
+from goldenthread.linkage.incremental.meeting import Rows, meetings
 from goldenthread.linkage.incremental.reference import apply_reference
-from goldenthread.linkage.incremental.standing import Standing, fingerprints, key_positions
+from goldenthread.linkage.incremental.standing import NOT_HELD, Standing, fingerprints, key_positions, rows_holding
 from goldenthread.linkage.naming import RecordKey, name_people
 from goldenthread.linkage.shapes import Constraint, Decided
 
-Rows = np.ndarray[Any, np.dtype[np.int64]]
+Truths = np.ndarray[Any, np.dtype[np.bool_]]
 IN_ORDER = [("dataset", "ascending"), ("record_id", "ascending")]
 
 
@@ -57,22 +54,23 @@ def link_changes(
 ) -> Relinked:
     """Take in ``records``, of which those that stand unchanged are left alone, and forget those that are ``gone``."""
     known = key_positions(standing.features)
-    fresh, prints, replaced = _fresh(standing, records, known, on=on, identifiers=identifiers)
-    leaving = _rows_of(known, [f"{d}\0{r}" for d, r in gone])
+    fresh, prints, held = _fresh(standing, records, known, on=on, identifiers=identifiers)
+    leaving = _held_rows(known, [f"{d}\0{r}" for d, r in gone])
     stays = np.ones(len(known), dtype=bool)
-    stays[replaced], stays[leaving] = False, False
+    stays[held[held != NOT_HELD]], stays[leaving] = False, False
     told, retold = newest_of_each(standing.constraints, constraints)
-    merged = _merge(standing, fresh, prints, stays)
+    merged = _merge(standing, fresh, prints, held, stays)
+    keys = pa.concat_arrays([known.filter(pa.array(stays)), key_positions(fresh)])
     pairs = _with_new_pairs(standing, merged, first=int(stays.sum()))
     leavers = pc.unique(standing.people.filter(pa.array(~stays)))
-    seeds = _seeds(merged, leavers, retold, first=int(stays.sum()))
-    touched = _connected(merged, pairs, told, seeds)
+    seeds = _seeds(merged, keys, leavers, retold, first=int(stays.sum()))
+    touched = _connected(merged, keys, pairs, told, seeds)
     after = _decide(replace(merged, pairs=pairs, constraints=told), touched)
     return Relinked(
         standing=after,
-        changes=what_became(standing, after, touched, retold),
-        new=len(fresh) - len(replaced),
-        changed=len(replaced),
+        changes=what_became(standing, after, touched, retold, leavers=_before(merged, leavers, touched)),
+        new=int((held == NOT_HELD).sum()),
+        changed=int((held != NOT_HELD).sum()),
         gone=len(leaving),
         touched=len(touched),
     )
@@ -81,11 +79,12 @@ def link_changes(
 def _fresh(
     standing: Standing, records: pa.Table, known: pa.Array, *, on: date, identifiers: IdentifierUse | None
 ) -> tuple[pa.Table, pa.Array, Rows]:
-    """Features and fingerprints of the new and the changed, and the rows of those that they replace."""
+    """Features and fingerprints of the new and the changed, and for each the row that it replaces, if it does."""
     records = records.sort_by(IN_ORDER)
     prints = fingerprints(records)
-    at = pc.index_in(key_positions(records), value_set=known)
-    same = pc.fill_null(pc.equal(standing.prints.take(at), prints), False)
+    at = rows_holding(known, key_positions(records))
+    before = standing.prints.take(pa.array(at, mask=at == NOT_HELD))
+    same = pc.fill_null(pc.equal(before, prints), False)
     # A row's other people are compared with whoever changed in it, so they come along.
     rows = pc.binary_join_element_wise(
         records["dataset"].combine_chunks(), records["row"].combine_chunks().cast(pa.string()), "\0"
@@ -99,12 +98,13 @@ def _fresh(
     made = apply_reference(made, standing.reference)
     first_row = (pc.max(standing.features["row"]).as_py() or 0) + 1
     made = made.set_column(made.column_names.index("row"), "row", pc.add(made["row"], first_row))
-    replaced = at.filter(differs).drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
-    return made.select(standing.features.column_names), prints.filter(differs), replaced
+    return made.select(standing.features.column_names), prints.filter(differs), at[np.asarray(differs)]
 
 
-def _rows_of(known: pa.Array, keys: Sequence[str]) -> Rows:
-    return np.asarray(pc.index_in(pa.array(keys, pa.string()), value_set=known).drop_null(), dtype=np.int64)
+def _held_rows(known: pa.Array, keys: Sequence[str]) -> Rows:
+    """Where those of these keys stand that are known."""
+    rows = rows_holding(known, pa.array(keys, pa.string()))
+    return np.asarray(rows[rows != NOT_HELD])
 
 
 def newest_of_each(
@@ -127,24 +127,24 @@ def _ends(c: Constraint) -> frozenset[RecordKey]:
     return frozenset({(c.dataset_l, c.record_id_l), (c.dataset_r, c.record_id_r)})
 
 
-def _merge(standing: Standing, fresh: pa.Table, prints: pa.Array, stays: np.ndarray[Any, Any]) -> Standing:
+def _merge(standing: Standing, fresh: pa.Table, prints: pa.Array, held: Rows, stays: Truths) -> Standing:
     """Everything that stays, renumbered, and the fresh after it, each fresh one with the person it was before."""
     mask = pa.array(stays)
     number = np.cumsum(stays) - 1
-    held = pc.index_in(key_positions(fresh), value_set=key_positions(standing.features))
-    features = pa.concat_tables([standing.features.filter(mask), fresh]).combine_chunks()
+    before = standing.people.take(pa.array(held, mask=held == NOT_HELD))
+    features = pa.concat_tables([standing.features.filter(mask), fresh])
     numbered = features.set_column(0, "rid", pa.array(np.arange(len(features), dtype=np.int64)))
     return replace(
         standing,
         features=numbered,
         prints=pa.concat_arrays([standing.prints.filter(mask), prints]),
-        people=pa.concat_arrays([standing.people.filter(mask), standing.people.take(held)]),
+        people=pa.concat_arrays([standing.people.filter(mask), before]),
         pairs=_renumbered(standing.pairs, stays, number),
         decisions=_renumbered(standing.decisions, stays, number),
     )
 
 
-def _renumbered(pairs: pa.Table, stays: np.ndarray[Any, Any], number: Rows) -> pa.Table:
+def _renumbered(pairs: pa.Table, stays: Truths, number: Rows) -> pa.Table:
     left, right = pairs["rid_l"].to_numpy(), pairs["rid_r"].to_numpy()
     kept = stays[left] & stays[right]
     pairs = pairs.filter(pa.array(kept))
@@ -155,7 +155,7 @@ def _renumbered(pairs: pa.Table, stays: np.ndarray[Any, Any], number: Rows) -> p
 
 def _with_new_pairs(standing: Standing, merged: Standing, *, first: int) -> pa.Table:
     """The pairs that stay, and those of the records from ``first`` on, compared and weighed by the batch engine."""
-    met = _meetings(merged, first)
+    met = meetings(merged.features, first, merged.reference)
     if not len(met):
         return merged.pairs
     some = np.unique(met)
@@ -176,57 +176,35 @@ def _with_new_pairs(standing: Standing, merged: Standing, *, first: int) -> pa.T
     return pa.concat_tables([merged.pairs, found.cast(PAIRS)]).combine_chunks()
 
 
-def _meetings(merged: Standing, first: int) -> Rows:
-    """Shape: (pairs, 2). Who shares a key with a record from ``first`` on, common values left out, each pair once."""
-    engine = duckdb.connect()
-    engine.register("known", merged.features)
-    engine.register("fresh", merged.features.slice(first))
-    engine.execute("CREATE TEMP TABLE met (a BIGINT, b BIGINT)")
-    for key in merged.reference.keys:
-        engine.register("common", pa.table({"value": merged.reference.common[key.name]}))
-        same = " AND ".join(f'f."{c}" = k."{c}"' for c in key.columns)
-        engine.execute(f"""
-            INSERT INTO met SELECT least(f.rid, k.rid), greatest(f.rid, k.rid)
-            FROM (SELECT * FROM fresh WHERE {key_sql(key)} NOT IN (SELECT value FROM common)) f
-            JOIN known k ON {same} WHERE f.rid <> k.rid
-        """)
-    found = engine.sql("SELECT DISTINCT a, b FROM met ORDER BY ALL").to_arrow_table()
-    engine.close()
-    return np.column_stack([found["a"].to_numpy(), found["b"].to_numpy()]).astype(np.int64)
-
-
-def _seeds(merged: Standing, leavers: pa.Array, retold: Sequence[Constraint], *, first: int) -> Rows:
+def _seeds(merged: Standing, keys: pa.Array, leavers: pa.Array, retold: Sequence[Constraint], *, first: int) -> Rows:
     """The fresh, whoever was one person with a record that is gone or changed, and those newly decided upon."""
     mates = np.flatnonzero(np.asarray(pc.is_in(merged.people, value_set=leavers)))
-    ends = [f"{d}\0{r}" for c in retold for d, r in sorted(_ends(c))]
-    decided = _rows_of(key_positions(merged.features), ends)
+    decided = _held_rows(keys, [f"{d}\0{r}" for c in retold for d, r in sorted(_ends(c))])
     return np.concatenate([np.arange(first, len(merged.features)), mates, decided])
 
 
-def _connected(merged: Standing, pairs: pa.Table, told: Sequence[Constraint], seeds: Rows) -> Rows:
+def _connected(merged: Standing, keys: pa.Array, pairs: pa.Table, told: Sequence[Constraint], seeds: Rows) -> Rows:
     """The rows that a pair, a reviewer or a person connects to the seeds, at any remove."""
-    known = key_positions(merged.features)
-    joined = _rows_of(known, [f"{c.dataset_l}\0{c.record_id_l}" for c in told if _both_known(c, known)])
-    others = _rows_of(known, [f"{c.dataset_r}\0{c.record_id_r}" for c in told if _both_known(c, known)])
+    joined, others = _told_rows(keys, told)
     left = np.concatenate([pairs["rid_l"].to_numpy(), joined])
     right = np.concatenate([pairs["rid_r"].to_numpy(), others])
-    coded = merged.people.dictionary_encode()
-    person = pc.fill_null(coded.indices, len(coded.dictionary)).to_numpy(zero_copy_only=False)
-    inside = np.zeros(len(known), dtype=bool)
-    inside[seeds] = True
-    reached = -1
-    while reached != (reached := int(inside.sum())):
-        touched = inside[left] | inside[right]
-        inside[left[touched]] = inside[right[touched]] = True
-        named = np.zeros(len(coded.dictionary) + 1, dtype=bool)
-        named[person[inside]] = True
-        named[-1] = False
-        inside |= named[person]
+    inside, reached = np.zeros(len(keys), dtype=bool), np.zeros(len(keys), dtype=bool)
+    reached[seeds] = True
+    while len(news := np.flatnonzero(reached & ~inside)):
+        inside[news] = True
+        named = pc.unique(merged.people.take(pa.array(news))).drop_null()
+        reached |= np.asarray(pc.is_in(merged.people, value_set=named))
+        touched = reached[left] | reached[right]
+        reached[left[touched]] = reached[right[touched]] = True
     return np.flatnonzero(inside)
 
 
-def _both_known(c: Constraint, known: pa.Array) -> bool:
-    return len(_rows_of(known, [f"{d}\0{r}" for d, r in _ends(c)])) == len(_ends(c))
+def _told_rows(keys: pa.Array, told: Sequence[Constraint]) -> tuple[Rows, Rows]:
+    """Both rows of each decision on two records that are known."""
+    left = rows_holding(keys, pa.array([f"{c.dataset_l}\0{c.record_id_l}" for c in told], pa.string()))
+    right = rows_holding(keys, pa.array([f"{c.dataset_r}\0{c.record_id_r}" for c in told], pa.string()))
+    known = (left != NOT_HELD) & (right != NOT_HELD)
+    return left[known], right[known]
 
 
 def _decide(merged: Standing, touched: Rows) -> Standing:
@@ -240,14 +218,23 @@ def _decide(merged: Standing, touched: Rows) -> Standing:
     pairs = _localised(merged.pairs, local)
     decided = decide(read_pairs(pairs), table, merged.model, constraints=merged.constraints, mode=merged.mode)
     named = _named(merged, table, rows, decided.person_of)
-    people = np.asarray(merged.people, dtype=object)
-    people[rows] = named
+    people = pc.replace_with_mask(merged.people, pa.array(local >= 0), pa.array(named, pa.string()).take(_ranks(rows)))
     untouched = (local[merged.decisions["rid_l"].to_numpy()] < 0) & (local[merged.decisions["rid_r"].to_numpy()] < 0)
     fresh = decided.pairs
     for place, name in enumerate(("rid_l", "rid_r")):
         fresh = fresh.set_column(place, name, pa.array(rows[fresh[name].to_numpy()]))
     decisions = pa.concat_tables([merged.decisions.filter(pa.array(untouched)), fresh])
-    return replace(merged, people=pa.array(people, pa.string()), decisions=decisions)
+    return replace(merged, people=people, decisions=decisions)
+
+
+def _before(merged: Standing, leavers: pa.Array, touched: Rows) -> pa.Array:
+    """The people who may be gone: those who lost a record and those who were decided anew."""
+    return pa.concat_arrays([leavers, merged.people.take(pa.array(touched)).drop_null()])
+
+
+def _ranks(rows: Rows) -> pa.Array:
+    """The places of these rows, the smallest row's first."""
+    return pa.array(np.argsort(rows))
 
 
 def _localised(pairs: pa.Table, local: Rows) -> pa.Table:
@@ -267,11 +254,9 @@ def _named(merged: Standing, table: pa.Table, rows: Rows, person_of: Rows) -> li
     while True:
         named = name_people(people, previous)
         new = sorted(set(named.values()) - set(before))
-        outside = np.ones(len(merged.people), dtype=bool)
-        outside[rows] = False
-        elsewhere = merged.people.filter(pa.array(outside))
-        taken = pc.is_in(pa.array(new, pa.string()), value_set=elsewhere).to_pylist()
-        clashing = [p for p, is_taken in zip(new, taken, strict=True) if is_taken]
+        named_so = np.asarray(pc.is_in(merged.people, value_set=pa.array(new, pa.string())))
+        named_so[rows] = False
+        clashing = sorted(pc.unique(merged.people.filter(pa.array(named_so))).to_pylist())
         if not clashing:
             return [named[c] for c in person_of.tolist()]
         previous |= {("\0taken", p): p for p in clashing}

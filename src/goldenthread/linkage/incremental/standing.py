@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,6 +17,7 @@ from goldenthread.linkage.shapes import DECISIONS, Constraint, Linked, Mode
 
 NOT_CONTENT = ("row", "known_at")
 """Where a record stood in its file and when it was sent say nothing of the person."""
+NOT_HELD = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,13 @@ def nothing(model: Model, reference: Reference, mode: Mode, like: pa.Table) -> S
 def key_positions(table: pa.Table) -> pa.Array:
     """Each record's dataset and id in one text, to look its row up by."""
     return _keys(table, "")
+
+
+def rows_holding(known: pa.Array, keys: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Where in ``known`` each of these few keys stands, or ``NOT_HELD``: it is they that are hashed, not all."""
+    rows = np.flatnonzero(np.asarray(pc.is_in(known, value_set=keys)))
+    at = pc.index_in(keys, value_set=known.take(pa.array(rows)))
+    return np.asarray(np.append(rows, NOT_HELD)[np.asarray(pc.fill_null(at, len(rows)))])
 
 
 def _keys(table: pa.Table, side: str) -> pa.Array:
