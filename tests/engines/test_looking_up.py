@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 from splink import DuckDBAPI, Linker
 
-from goldenthread.linkage import Mode, default_identifier_use, link, name_people
+from goldenthread.linkage import Mode, Outcome, default_identifier_use, link, name_people
 from goldenthread.linkage.blocking import IDENTIFIER_KEYS
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.engines.comparing import masked, splink_settings
@@ -124,7 +124,26 @@ def test_an_identifier_that_name_and_birth_date_bear_out_is_enough_and_the_answe
     assert at_once.hits[0] == every.hits[0]
     another = {**sought, "given_name": "Zuleika", "full_name": None}
     assert index.look_up(another).searched is Searched.EVERY_PATH
-    assert index.look_up({**sought, "nhs_number": None}).searched is Searched.EVERY_PATH
+    assert index.look_up({**sought, "nhs_number": None}).searched is not Searched.IDENTIFIER
+
+
+def test_a_likeness_beyond_doubt_is_enough_unless_something_speaks_against_it(index: Lookup) -> None:
+    ended: defaultdict[Searched, int] = defaultdict(int)
+    for row in everybody()[0].to_pylist():
+        sought = {**row, "dataset": "sought", "nhs_number": None}
+        told, every = index.look_up(sought), index.look_up(sought, every_path=True)
+        ended[told.searched] += 1
+        assert every.searched is Searched.EVERY_PATH
+        if told.searched is Searched.LIKENESS:
+            assert told.hits[0] == every.hits[0]
+            assert any(hit.outcome is Outcome.LINKED and not hit.against for hit in told.hits)
+    assert ended[Searched.LIKENESS] > 100
+    assert ended[Searched.EVERY_PATH] > 10
+
+
+def found_by_keys(index: Lookup, row: Mapping[str, Any]) -> set[int]:
+    values = index._paths.values(row)
+    return set(index._rows(index._every_other, values, index._rows(index._born, values)))
 
 
 def test_nobody_is_named_who_is_less_likely_than_one_in_a_thousand(index: Lookup) -> None:
@@ -132,7 +151,7 @@ def test_nobody_is_named_who_is_less_likely_than_one_in_a_thousand(index: Lookup
     for row in everybody()[0].to_pylist()[:60]:
         hits = index.look_up({**row, "dataset": "sought"}, most=99, every_path=True).hits
         assert all(hit.bits >= LEAST_BITS for hit in hits)
-        found = index._rows(index._every_other, index._paths.values(index._told(row)))
+        found = found_by_keys(index, index._told(row))
         left_out += len({index._shelf.details(r)["person_id"] for r in found}) > len(hits)
     assert left_out > 30
 
@@ -191,7 +210,7 @@ def test_whoever_shares_a_key_that_is_not_too_common_is_found(tmp_path: Path, mo
                 wanted[place] |= block
     assert left_out > 10
     for place, row in enumerate(rows):
-        assert set(index._rows(index._every_other, index._paths.values(row))) == wanted[place]
+        assert found_by_keys(index, row) == wanted[place]
 
 
 def test_a_look_up_weighs_against_strangers_as_splink_does(index: Lookup) -> None:
@@ -252,7 +271,7 @@ def test_columns_without_a_meaning_of_their_own_are_looked_up_as_they_were_compa
         scored, _ = index.weigh(by_key[keys[pair["rid_l"]]], by_key[keys[pair["rid_r"]]])
         assert scored.weight.bits == pytest.approx(pair["bits"], abs=2e-6)
     sought = record(dataset="sought", family_name=None, given_name="Amelia", other='{"Ref no.": "ab00007"}')
-    alike = index._rows(index._every_other, index._paths.values(index._told(sought)))
+    alike = found_by_keys(index, index._told(sought))
     assert {keys[row] for row in alike} >= {k for k, r in by_key.items() if '"AB00007"' in r["other"]}
 
 

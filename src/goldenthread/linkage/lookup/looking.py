@@ -4,7 +4,7 @@ An exact identifier goes first, then every key by which the batch would have com
 is the batch's own. What is put or taken away is seen by the next look-up, in this process and in every other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -31,6 +31,11 @@ MOST_WEIGHED = 12
 """So many records are weighed at most beside those that share an identifier, first those found by the rarest keys."""
 LEAST_BITS = -10.0
 """Whoever is less likely than one in a thousand is not named: a practitioner is shown nobody for a surname alone."""
+SURE_BITS = 10.0
+"""So far above the line of the batch, a thousand times likelier, one who is found leaves little to look for."""
+BORN = "dob_any_order"
+"""The keys that ask for a birth date find few records, and among them nearly everybody: they are walked first."""
+NEAREST_WEIGHED = 4
 SINCE = "since.jsonl"
 
 
@@ -65,6 +70,7 @@ class Searched(StrEnum):
     """How far a look-up went."""
 
     IDENTIFIER = "only records with the same identifier: one agrees in forename and birth date as well"
+    LIKENESS = "only records born on the same day: one agrees beyond doubt and nothing speaks against it"
     EVERY_PATH = "every path by which records are compared"
 
 
@@ -86,34 +92,56 @@ class Lookup:
         self, folder: Path, *, on: date, identifiers: IdentifierUse | None = None, most_weighed: int = MOST_WEIGHED
     ) -> None:
         self._shelf = Shelf(folder)
-        self._scorer = Scorer(self._shelf.model, self._share_of, self._shelf.groups)
+        self._scorer = Scorer(self._shelf.model, self._share_of, self._shelf.groups, self._shelf.read)
         self._on, self._most = on, most_weighed
         self._identifiers = identifiers or default_identifier_use()
         keys = self._shelf.keys
         self._paths = Paths([k for k in keys if k != RECORD])
         in_order = self._paths.in_order
         self._identifiers_first = [path for path in in_order if path[1] in IDENTIFIER_KEYS]
-        self._every_other = [path for path in in_order if path[1] not in IDENTIFIER_KEYS]
+        others = [path for path in in_order if path[1] not in IDENTIFIER_KEYS]
+        # A record is filed under the coarser key alone where it is under both.
+        asked = {place for place, columns, coarser in others if BORN in columns for place in (place, *coarser)}
+        self._born = [path for path in others if path[0] in asked]
+        self._every_other = [path for path in others if path[0] not in asked]
         self._overlay = Overlay(self._shelf, folder / SINCE, self._paths)
         self._lines = _lines(self._scorer)
 
     def look_up(self, record: Mapping[str, Any], *, most: int = 5, every_path: bool = False) -> Answer:
-        """Stops at the identifier where that settles it, unless ``every_path`` is to be walked."""
+        """Stops where the identifier or a sure likeness settles it, unless ``every_path`` is to be walked."""
         self._overlay.catch_up()
         sought = self._told(record)
         weighing = Weighing(self._scorer, sought)
         values = self._paths.values(sought)
-        first = self._rows(self._identifiers_first, values)
         found: _Found = {}
+        first = self._rows(self._identifiers_first, values)
         self._weigh(weighing, first, found, most)
         searched = Searched.IDENTIFIER
         if every_path or not any(self._settles(sought, *one) for one in found.values()):
-            searched = Searched.EVERY_PATH
-            votes = self._rows(self._every_other, values)
-            rest = nlargest(self._most, [row for row in votes if row not in first], key=votes.__getitem__)
-            self._weigh(weighing, rest, found, most)
+            searched = self._walk(weighing, values, first, found, most, every_path=every_path)
         ranked = sorted(found.items(), key=lambda item: (-item[1][0].bits, item[0]))[:most]
         return Answer(hits=tuple(self._hit(person, sought, *one) for person, one in ranked), searched=searched)
+
+    def _walk(
+        self,
+        weighing: Weighing,
+        values: Mapping[str, int],
+        weighed: Collection[int],
+        found: _Found,
+        most: int,
+        *,
+        every_path: bool,
+    ) -> Searched:
+        """Weigh those that the keys find: of the same birth date first, then all."""
+        votes = self._rows(self._born, values)
+        near = _most_voted(votes, weighed, NEAREST_WEIGHED)
+        self._weigh(weighing, near, found, most)
+        if not every_path and any(self._is_sure(weighing.sought, *one) for one in found.values()):
+            return Searched.LIKENESS
+        self._rows(self._every_other, values, votes)
+        rest = _most_voted(votes, {*weighed, *near}, self._most - len(near))
+        self._weigh(weighing, rest, found, most)
+        return Searched.EVERY_PATH
 
     def weigh(self, record: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[Scored, Refusal | None]:
         """The batch's weight of two records, each told whole, and what speaks against joining them."""
@@ -131,10 +159,16 @@ class Lookup:
     def close(self) -> None:
         self._overlay.close()
 
-    def _rows(self, paths: Iterable[Way], values: Mapping[str, int]) -> dict[int, float]:
-        """The rows found, each with what speaks for weighing it: a value that few share more than one of many."""
-        votes: dict[int, float] = {}
+    def _rows(
+        self, paths: Iterable[Way], values: Mapping[str, int], votes: dict[int, float] | None = None
+    ) -> dict[int, float]:
+        """The rows found, each with what speaks for weighing it: a value that few share more than one of many.
+
+        ``votes``: of the paths walked before.
+        """
+        votes = {} if votes is None else votes
         walked: set[int] = set()
+        shelf, overlay = self._shelf.under, self._overlay.under if self._overlay.details else None
         for place, columns, coarser in paths:
             # Whoever a finer key would find has been found already.
             if not walked.isdisjoint(coarser):
@@ -142,15 +176,15 @@ class Lookup:
             number = joined(columns, values)
             if number == NOTHING:
                 continue
-            rows = self._shelf.under(place, number)
+            rows = shelf(place, number)
             worth = 1.0 / (4 + len(rows))
             if rows:
                 walked.add(place)
                 for row in rows:
                     votes[row] = votes.get(row, 0.0) + worth
-            for row in self._overlay.under(place, number):
+            for row in overlay(place, number) if overlay else ():
                 votes[row] = votes.get(row, 0.0) + worth
-        for row in self._overlay.gone.intersection(votes):
+        for row in self._overlay.gone and self._overlay.gone.intersection(votes):
             del votes[row]
         return votes
 
@@ -168,6 +202,10 @@ class Lookup:
             found[person] = (scored, held)
             if len(found) >= most:
                 floor = nlargest(most, (one.bits for one, _ in found.values()))[-1]
+
+    def _is_sure(self, sought: Mapping[str, Any], scored: Scored, held: Details) -> bool:
+        line = self._shelf.model.link_from_bits + SURE_BITS
+        return scored.weight.bits >= line and self._scorer.refusal_of(sought, held, scored) is None
 
     def _settles(self, sought: Details, scored: Scored, held: Details) -> bool:
         """The same sound identifier, and forename and birth date agree as well."""
@@ -225,6 +263,11 @@ class Lookup:
 _FORENAME_AGREES = GIVEN_NAME.level_labelled("a nickname or spelling of it")
 _SAME_BIRTH_DATE = BIRTH_DATE.level_labelled("the same date of birth")
 _SAME_IDENTIFIER = Evidence(about="identifier", says="the same sound identifier", bits=IDENTIFIER_BITS)
+
+
+def _most_voted(votes: Mapping[int, float], weighed: Collection[int], most: int) -> list[int]:
+    """Of those not weighed yet, the ones for whom most speaks."""
+    return sorted([row for row in votes if row not in weighed], key=votes.__getitem__, reverse=True)[:most]
 
 
 def _lines(scorer: Scorer) -> Mapping[tuple[str, int], Evidence]:

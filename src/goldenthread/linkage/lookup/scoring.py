@@ -13,11 +13,13 @@ from goldenthread.linkage.deciding import IDENTIFIER_BITS
 from goldenthread.linkage.lookup.checks import Check, Checked, check_of, columns_compared
 from goldenthread.linkage.lookup.shelf import Held
 from goldenthread.linkage.model import Model, Step, Weight, against_all
-from goldenthread.linkage.refusing import REFUSALS, SHARES_AN_IDENTIFIER, Refusal, first_that_speaks
+from goldenthread.linkage.refusing import IDENTIFIERS, REFUSALS, SHARES_AN_IDENTIFIER, Refusal, first_that_speaks
 
 Details = Mapping[str, Any]
 ShareOf = Callable[[str, Any], float | None]
 """How common a value of a column is."""
+Read = Callable[[int, str], Details]
+"""The columns that the shelf holds together at a place, from their one text."""
 
 ROUNDING_BITS = 1e-5
 """More than rounding can add to a weight."""
@@ -86,8 +88,8 @@ class _Sums(NamedTuple):
 class Scorer:
     """Weighs pairs as ``Model.weigh`` and the engines do. ``groups``: the columns that the shelf holds together."""
 
-    def __init__(self, model: Model, share_of: ShareOf, groups: Sequence[Sequence[str]]) -> None:
-        self.model, self.share_of = model, share_of
+    def __init__(self, model: Model, share_of: ShareOf, groups: Sequence[Sequence[str]], read: Read) -> None:
+        self.model, self.share_of, self.read = model, share_of, read
         self.comparisons = model.chosen()
         self.stages = _stages(model, groups)
         self.nothing = {c.name: NOTHING_TO_COMPARE for c in self.comparisons}
@@ -106,7 +108,7 @@ class Weighing:
     """One record, ready to be weighed against many. What was said of some columns is said of the same ones again."""
 
     def __init__(self, scorer: Scorer, left: Details) -> None:
-        self._scorer, self._left = scorer, left
+        self._scorer, self.sought = scorer, left
         steps, most_stranger, most_relative = [], 0.0, 0.0
         for stage in reversed(scorer.stages):
             ladders = tuple([one for one in stage.ladders if self._has(one.needs)])
@@ -117,7 +119,7 @@ class Weighing:
                     most_stranger += self._most_stranger(ladder)
                     most_relative += ladder.most_relative
         self._steps = tuple(reversed(steps))
-        self._confirmed: dict[str, bool] = {}
+        self._identifiers = tuple([left[name] for name in IDENTIFIERS if left[name] is not None])
 
     def score(self, right: Details) -> Scored:
         scored = self.score_if(right, at_least=-math.inf)
@@ -126,18 +128,18 @@ class Weighing:
 
     def score_if(self, right: Details, *, at_least: float) -> Scored | None:
         """``None`` as soon as the pair cannot reach ``at_least`` any more, however well the rest of it agrees."""
-        model, groups = self._scorer.model, right.groups if isinstance(right, Held) else None
+        model, read, groups = self._scorer.model, self._scorer.read, right.groups if isinstance(right, Held) else None
         confirmed = self._shares_an_identifier(right, groups)
         floor = -math.inf if confirmed else at_least - ROUNDING_BITS
         stranger, relative = model.against_stranger_bits, model.against_relative_bits
         namesake = model.against_namesake_bits
         met = []
         for place, ladders, said, most_stranger, most_relative in self._steps:
-            sums = said.get(groups[place]) if groups else None
-            if sums is None:
+            if groups is None:
                 sums = self._compare(ladders, right)
-                if groups:
-                    said[groups[place]] = sums
+            else:
+                text = groups[place]
+                sums = said.get(text) or said.setdefault(text, self._compare(ladders, read(place, text)))
             stranger += sums[0]
             relative += sums[1]
             namesake += sums[2]
@@ -152,21 +154,23 @@ class Weighing:
         return Scored(weight=weight, stranger_bits=stranger, levels=levels, confirmed=confirmed)
 
     def _has(self, columns: tuple[str, ...]) -> bool:
-        return None not in [self._left[c] for c in columns]
+        return None not in [self.sought[c] for c in columns]
 
     def _most_stranger(self, ladder: _Ladder) -> float:
-        return max(ladder.most_stranger, *(r.stranger + self._rarity(r, self._left) for r in ladder.rare), 0.0)
+        return max(ladder.most_stranger, *(r.stranger + self._rarity(r, self.sought) for r in ladder.rare), 0.0)
 
     def _shares_an_identifier(self, right: Details, groups: Sequence[str] | None) -> bool:
         if groups is None:
-            return self._scorer.shares_an_identifier(self._left, right)
+            return self._scorer.shares_an_identifier(self.sought, right)
         told = groups[self._scorer.identifiers]
-        if told not in self._confirmed:
-            self._confirmed[told] = self._scorer.shares_an_identifier(self._left, right)
-        return self._confirmed[told]
+        for number in self._identifiers:
+            # Only a text in which the number stands can be of a record that has it.
+            if number in told:
+                return self._scorer.shares_an_identifier(self.sought, right)
+        return False
 
     def _compare(self, ladders: tuple[_Ladder, ...], right: Details) -> _Sums:
-        left, levels = self._left, []
+        left, levels = self.sought, []
         stranger = relative = namesake = 0.0
         for ladder in ladders:
             if ladder.nothing_when(left, right):
@@ -183,7 +187,7 @@ class Weighing:
 
     def _rarity(self, rung: _Rung, right: Details) -> float:
         """Agreement on a value that few hold counts for more."""
-        ours, theirs = self._left[rung.rare_in], right[rung.rare_in]
+        ours, theirs = self.sought[rung.rare_in], right[rung.rare_in]
         share = self._scorer.share_of(rung.rare_in, ours) or 0.0
         if theirs != ours:
             share = max(share, self._scorer.share_of(rung.rare_in, theirs) or 0.0)

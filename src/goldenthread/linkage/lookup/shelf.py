@@ -64,14 +64,17 @@ class Shelf:
         text = str(self._details[self._starts[row] : self._starts[row + 1]], "utf-8")
         return Held(self, text.split(GROUP))
 
-    def read(self, column: str, groups: list[str]) -> dict[str, Any]:
-        """The columns of a record that are held together with this one."""
-        place = self._group_of[column]
-        values: list[Any] = [value or None for value in groups[place].split(FIELD)]
+    def read(self, place: int, text: str) -> dict[str, Any]:
+        """The columns that are held together at a place, from their one text."""
+        values: list[Any] = [value or None for value in text.split(FIELD)]
         for at, reader in self._readers[place]:
             if values[at] is not None:
                 values[at] = reader(values[at])
         return dict(zip(self.groups[place], values, strict=True))
+
+    def place_of(self, column: str) -> int:
+        """Where the group of this column is held."""
+        return self._group_of[column]
 
 
 class Held(dict[str, Any]):
@@ -83,7 +86,8 @@ class Held(dict[str, Any]):
         self._shelf, self.groups = shelf, groups
 
     def __missing__(self, column: str) -> Any:
-        self.update(self._shelf.read(column, self.groups))
+        place = self._shelf.place_of(column)
+        self.update(self._shelf.read(place, self.groups[place]))
         return self[column]
 
 
