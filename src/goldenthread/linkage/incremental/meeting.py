@@ -40,7 +40,7 @@ def meetings(features: pa.Table, first: int, reference: Reference) -> Rows:
 def _each_once(found: list[Rows]) -> Rows:
     pairs = np.concatenate([np.zeros(0, dtype=np.int64), *found])
     pairs.sort()
-    return pairs[np.append(pairs[1:] != pairs[:-1], True)[: len(pairs)]]
+    return np.asarray(pairs[np.append(pairs[1:] != pairs[:-1], True)[: len(pairs)]])
 
 
 def _numbered(values: pa.ChunkedArray, first: int) -> Rows:
