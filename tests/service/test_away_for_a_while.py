@@ -2,11 +2,15 @@
 
 import time
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
+from goldenthread.service.actions import sharing
 from goldenthread.service.signing_in import SEEN_AT
+from tests.service.sharing_answers import answered, thing
 
 DEE = "dee.school"
 SAID = {"recipient": "westhaven-police", "child": "Kit, 12", "words": "He is at the bus station and bleeding."}
@@ -50,9 +54,121 @@ def test_the_emergency_page_keeps_nobody_awake(away: Any) -> None:
     assert away.get("/sharing/").status_code == 302
 
 
-def test_a_page_of_a_child_is_no_way_out_for_whoever_was_away(away: Any) -> None:
-    answer = away.get("/looks/0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0d01/emergency/")
-    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/sign-in/")
+@pytest.mark.parametrize("begun", ["a child's page", "a question of sharing", "a page that has ended"])
+def test_the_way_out_that_began_at_a_child_is_open_too_and_does_not_say_who_it_is(
+    away: Any, westhaven_copy: Any, begun: str
+) -> None:
+    from goldenthread.service.store.models import Release
+
+    by = westhaven_copy.person(DEE)
+    page = westhaven_copy.look(DEE, "protection-plan")
+    path = {
+        "a child's page": f"/looks/{page.look}/emergency/",
+        "a question of sharing": f"/sharing/{sharing.start(look=page.look, by=by, at=westhaven_copy.now)}/emergency/",
+        "a page that has ended": f"/looks/{UUID(int=7)}/emergency/",
+    }[begun]
+    opened = away.get(path)
+    assert opened.status_code == 200
+    assert page.name.split()[0] not in opened.content.decode()
+    assert "It is sent" in away.post(path, SAID).content.decode()
+    with westhaven_copy.as_role("worker"):
+        assert Release.objects.filter(items__0__words=SAID["words"]).count() == 1
+    assert away.get("/sharing/").status_code == 302
+
+
+WORRY = {"child": "Mia, 7", "immediacy": "urgent", "kinds": ["neglect", "absence"], "unnamed": "Bo Li"}
+THING = {"words": "She came hungry on four days.", "about": "child", "status": "fact", "marks": "confidence"}
+PEOPLE = {"child-view": "agrees", "child-telling": "unsafe", "child-unsafe": ["harm", "crime"]}
+RISKS = {"risk_if_shared": "Her mother may be upset.", "review_on-day": "3", "review_on-month": "12"}
+QUESTION = {"adviser": "legal", "question": "May we tell the housing team?", "interim_step": "I ring her daily"}
+
+
+@pytest.mark.parametrize(
+    ("screen", "typed"),
+    [("worry", WORRY), ("what", THING), ("people", PEOPLE), ("risks", RISKS), ("advice", QUESTION)],
+)
+def test_what_was_typed_before_the_session_ran_out_is_there_after_signing_in_again(
+    away: Any, westhaven_copy: Any, sign_in: Any, screen: str, typed: dict[str, Any]
+) -> None:
+    from goldenthread.service.store.models import Account, AdviceRequest
+
+    draft = sharing.start(by=westhaven_copy.person(DEE), at=timezone.now())
+    path = f"/sharing/{draft}/{screen}/"
+    sent = away.post(path, typed)
+    assert (sent.status_code, sent["Location"]) == (302, f"/sign-in/?next={path}")
+    assert away.get(path).status_code == 302, "nobody is signed in any more, and nothing is shown"
+    # Somebody else who signs in there finds nothing
+    sign_in(away, Account.objects.get(username="sam.social"))
+    assert away.get(path).status_code == 404
+    sign_in(away, Account.objects.get(username=DEE))
+    page = away.get(path).content.decode()
+    for said in (one for value in typed.values() for one in (value if isinstance(value, list) else [value])):
+        assert _is_on(page, said), said
+    # It was kept, and nothing else was done with it
+    answers = sharing.open_draft(draft, by=westhaven_copy.person(DEE), at=timezone.now()).answers
+    assert set(answers) <= {"typed"}
+    assert not AdviceRequest.objects.filter(question=QUESTION["question"]).exists()
+
+
+def _is_on(page: str, said: str) -> bool:
+    return f'value="{said}" checked' in page or f'value="{said}"' in page or f">{said}</textarea>" in page
+
+
+def test_a_decision_of_somebody_who_was_away_waits_for_them(away: Any, westhaven_copy: Any, sign_in: Any) -> None:
+    from goldenthread.service.store.models import Account, Release
+
+    draft = answered(westhaven_copy)
+    path = f"/sharing/{draft}/answer/"
+    decided = {"choice": "share", "items": "0", "why": "Nobody at home answers.", "how": "here", "basis": "art6_1_e"}
+    assert away.post(path, decided)["Location"] == f"/sign-in/?next={path}"
+    with westhaven_copy.as_role("worker"):
+        assert not Release.objects.filter(items__0__words=thing()["words"]).exists()
+    sign_in(away, Account.objects.get(username=DEE))
+    page = away.get(path).content.decode()
+    assert "What you typed is still here" in page
+    assert "Nobody at home answers.</textarea>" in page
+    assert away.get(f"/sharing/{draft}/risks/").content.decode().count("What you typed is still here") == 0
+
+
+def test_what_was_typed_is_kept_though_the_working_day_is_over(away: Any, westhaven_copy: Any) -> None:
+    session = away.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= settings.SESSION_LONGEST_HOURS * 3600
+    session.save()
+    by = westhaven_copy.person(DEE)
+    draft = sharing.start(by=by, at=timezone.now())
+    assert away.post(f"/sharing/{draft}/what/", THING).status_code == 302
+    kept = sharing.open_draft(draft, by=by, at=timezone.now()).answers["typed"]
+    assert kept["items"]["words"] == [THING["words"]]
+
+
+def test_danger_in_a_question_waits_for_no_sign_in(away: Any, westhaven_copy: Any) -> None:
+    draft = sharing.start(by=westhaven_copy.person(DEE), at=timezone.now())
+    led = away.post(f"/sharing/{draft}/worry/", {**WORRY, "immediacy": "immediate_danger"})
+    assert led["Location"] == f"/sharing/{draft}/emergency/"
+    assert away.get(led["Location"]).status_code == 200
+
+
+def test_what_was_typed_in_an_old_window_is_handed_back_after_signing_in_in_another(
+    westhaven_copy: Any, sign_in: Any
+) -> None:
+    from django.test import Client
+
+    from goldenthread.service.store.models import Account
+
+    browser = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
+    sign_in(browser, Account.objects.get(username=DEE))
+    page = browser.post("/emergency/", {**SAID, "csrfmiddlewaretoken": "a" * 64})
+    assert page.status_code == 403
+    said = page.content.decode()
+    assert "Not sent yet" in said
+    assert all(f'value="{one}"' in said for one in SAID.values())
+    token = said.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    assert browser.post("/emergency/", {**SAID, "csrfmiddlewaretoken": token})["Location"].startswith("/records/")
+    # What does not come from a page of ours is handed to nobody
+    elsewhere = {"Sec-Fetch-Site": "none"}
+    stranger = browser.post("/emergency/", {**SAID, "csrfmiddlewaretoken": "a" * 64}, headers=elsewhere)
+    assert SAID["words"] not in stranger.content.decode()
 
 
 def test_a_working_day_ends_this_way_out_too(away: Any) -> None:

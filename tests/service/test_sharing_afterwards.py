@@ -67,7 +67,37 @@ def test_in_danger_no_other_question_need_be_answered_first(client: Any, westhav
     draft = sharing.start(by=westhaven.person(DEE), at=westhaven.now)
     asked = f"/sharing/{draft}/worry/"
     assert client.post(asked, {"immediacy": "urgent"}).status_code == 400
-    assert client.post(asked, {"immediacy": "immediate_danger"}).headers["location"] == "/emergency/"
+    led = client.post(asked, {"immediacy": "immediate_danger", "child": "Kit, 12", "kinds": "missing"})
+    assert led.headers["location"] == f"/sharing/{draft}/emergency/"
+    # The name is there already, it goes as the child's, and the worry waits as it was typed
+    assert 'value="Kit, 12"' in client.get(led.headers["location"]).content.decode()
+    page = client.get(asked).content.decode()
+    assert 'value="Kit, 12"' in page
+    assert 'value="missing" checked' in page
+
+
+def test_an_emergency_that_began_with_a_question_follows_the_child(
+    client: Any, westhaven_copy: Any, sign_in: Any
+) -> None:
+    from goldenthread.service.store.models import Account, DecisionRecord
+
+    westhaven = westhaven_copy
+    sign_in(client, Account.objects.get(username=DEE))
+    draft = answered(westhaven)
+    path = f"/sharing/{draft}/emergency/"
+    name = sharing.open_draft(draft, by=westhaven.person(DEE), at=westhaven.now).child
+    assert f'value="{html.escape(name)}"' in client.get(path).content.decode()
+    sent = client.post(path, {"recipient": POLICE, "child": name, "words": "He has taken her."})
+    with westhaven.as_role("worker"):
+        record = DecisionRecord.objects.get(pk=sent.headers["location"].split("/")[2])
+    assert record.person_id == sharing_person(westhaven, draft)
+
+
+def sharing_person(westhaven: Any, draft: Any) -> Any:
+    from goldenthread.service.store.models import SharingDraft
+
+    with westhaven.as_role("worker"):
+        return SharingDraft.objects.get(pk=draft).person_id
 
 
 def test_an_emergency_goes_only_to_somebody_of_the_directory(westhaven: Any) -> None:

@@ -14,9 +14,15 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve
 
 SEEN_AT = "seen_at"
+WAYS_OUT = frozenset({"emergency", "emergency_from_look", "emergency_from_question", "send_address"})
+"""Routes that being away for a while never closes."""
+KEEPS_WHAT_IS_TYPED = frozenset(
+    {"share_worry", "share_items", "share_people", "share_weigh", "share_answer", "ask_advice"}
+)
+"""Routes that keep a form for its author to come back to, and do nothing else with it."""
 
 
 class NobodySignsThemselvesUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -52,32 +58,45 @@ def need_second_factor(
     """Sign out anybody who gave no second factor, who signed in longer ago than a working day, or who has been away.
 
     Whoever gave both factors today still gets out of an emergency: nobody loses what they typed in danger, and is asked
-    for a code, because they were away for a while. That page sends what is typed on it and shows nothing that is held.
+    for a code, because they were away for a while. Those pages send what is typed on them and show nothing that is
+    held. What was typed on a question of sharing is kept with it, unseen, until its author has signed in again.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated and not _signed_in_fully(request):
+        if request.user.is_authenticated and not _gave_second_factor(request):
             logout(request)
             return redirect(settings.LOGIN_URL)
         if request.user.is_authenticated:
-            if not has_been_away(request):
+            if not must_sign_in_again(request):
                 request.session[SEEN_AT] = time.time()
-            elif request.path != reverse("emergency"):
+            elif not _may_stay(request):
                 logout(request)
         return get_response(request)
 
     return answer
 
 
-def has_been_away(request: HttpRequest) -> bool:
-    """Whether the last click was so long ago that somebody else may sit there now."""
+def must_sign_in_again(request: HttpRequest) -> bool:
+    """Whether the last click was so long ago that somebody else may sit there now, or the working day is over."""
     now = time.time()
-    return bool(now - request.session.get(SEEN_AT, now) > settings.SESSION_IDLE_SECONDS)
+    is_idle = now - request.session.get(SEEN_AT, now) > settings.SESSION_IDLE_SECONDS
+    return bool(is_idle or _day_is_over(request))
 
 
-def _signed_in_fully(request: HttpRequest) -> bool:
-    records = get_authentication_records(request, request.user)
-    if not any(record.get("method") == "mfa" for record in records):
+def _may_stay(request: HttpRequest) -> bool:
+    """Whether this one request is let through all the same: its view shows nothing, and knows that nobody is sure."""
+    try:
+        name = resolve(request.path_info).url_name
+    except Resolver404:
         return False
-    first = min(float(record.get("at", 0)) for record in records)
-    return time.time() - first < settings.SESSION_LONGEST_HOURS * 3600
+    keeps = name in KEEPS_WHAT_IS_TYPED and request.method == "POST"
+    return keeps or (name in WAYS_OUT and not _day_is_over(request))
+
+
+def _gave_second_factor(request: HttpRequest) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def _day_is_over(request: HttpRequest) -> bool:
+    given = [float(record.get("at", 0)) for record in get_authentication_records(request, request.user)]
+    return time.time() - min(given, default=0) >= settings.SESSION_LONGEST_HOURS * 3600

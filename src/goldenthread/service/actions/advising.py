@@ -78,6 +78,9 @@ def ask(
             asked_at=at,
             due_at=at + after(limits.advise_urgently if row and _is_due_in_hours(row) else limits.advise),
         )
+        if row and (typed := row.answers.get("typed")):
+            row.answers = {**row.answers, "typed": {name: kept for name, kept in typed.items() if name != "ask"}}
+            row.save(update_fields=["answers"])
         action.record(Deed.ADVICE_ASKED, subject=asked.person_id, detail={"advice": str(asked.id), "of": adviser})
         return asked.id
 

@@ -3,19 +3,25 @@
 Nothing closes this path: no agreement, no assessment, no advice and no training is asked for. Source: golden_rule_4.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
 from goldenthread.service.actions import looking, recording, reference, releasing
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
+from goldenthread.service.actions.secret_addresses import without_secret_addresses
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import FollowUpLine, NotYet, RecordLine
-from goldenthread.service.store.models import DecisionRecord, EmergencyFollowUp
+from goldenthread.service.store.models import DecisionRecord, EmergencyFollowUp, SharingDraft
 from goldenthread.service.time_limits import after, time_limits
-from goldenthread.vocabulary import AgencyId, AgencyKind
+from goldenthread.vocabulary import AgencyCard, AgencyId, AgencyKind
 
 HELPS_AT_ONCE = (AgencyKind.POLICE, AgencyKind.CHILDRENS_SOCIAL_CARE, AgencyKind.COMMUNITY_HEALTH)
+LONGEST_NAME = 100
+WITHOUT_ITS_PLACE = "The child of the earlier record"
+"""What a child is called on the record of sending their secret address, which others read too."""
 CAVEATS = (
     "Sent in an emergency, before it could be checked. Ring the sender.",
     "Use it to keep this child safe. Share it on only with those who need it.",
@@ -28,16 +34,23 @@ def who_helps(*, by: Practitioner) -> tuple[tuple[str, str], ...]:
     return tuple((str(a.id), a.name) for a in sorted(able, key=lambda a: HELPS_AT_ONCE.index(a.kind)))
 
 
-def child_of(look: UUID, *, by: Practitioner, at: datetime) -> str:
-    """The name of the child whose page this look opens; nothing where it does not open."""
+def child_of(*, look: UUID | None = None, draft: UUID | None = None, by: Practitioner, at: datetime) -> str:
+    """The name of the child whose page this look opens or whom this question is about; nothing where neither opens."""
     with doing(by=by, at=at) as action:
-        child = looking.child_in_view(look, action=action)
-        action.record(Deed.SHARING_WEIGHED, subject=child.person_id if child else None, detail={"what": "emergency"})
-        return child.name if child else ""
+        person_id, name = _child(look, draft, action=action)
+        action.record(Deed.SHARING_WEIGHED, subject=person_id, detail={"what": "emergency"})
+        return name
 
 
 def send(
-    recipient: str, child: str, words: str, *, look: UUID | None = None, by: Practitioner, at: datetime
+    recipient: str,
+    child: str,
+    words: str,
+    *,
+    look: UUID | None = None,
+    draft: UUID | None = None,
+    by: Practitioner,
+    at: datetime,
 ) -> UUID | NotYet:
     """Send what is needed to somebody verified, now. Why is asked afterwards."""
     with doing(by=by, at=at) as action:
@@ -46,31 +59,14 @@ def send(
             action.record(Deed.REFUSED, detail={"what": "emergency", "why": "recipient not known"})
             return NotYet(problems=(("recipient", "Choose who can help. If nobody fits, ring 999"),))
         action.wait_for_own_turn()
-        if (same := _sent_already(recipient, child, words, action=action)) is not None:
+        person_id, _ = _child(look, draft, action=action)
+        said = {"child": child, "words": words}
+        going = {name: without_secret_addresses(one, person_id, to=agency) for name, one in said.items()}
+        if (same := _sent_already(agency, going, action=action)) is not None:
             action.record(Deed.RECORD_READ, detail={"record": str(same), "again": True})
             return same
-        known = looking.child_in_view(look, action=action) if look else None
-        record = DecisionRecord.objects.create(
-            id=uuid4(),
-            account_id=by.account_id,
-            author_name=by.name,
-            author_role=by.role.value,
-            agency_id=by.agency,
-            agency_name=by.agency_name,
-            person_id=known.person_id if known else None,
-            child_name=child,
-            started_at=at,
-            decided_at=at,
-            decision="share",
-            advised="none",
-            is_emergency=True,
-            recipient_agency_id=agency.id,
-            recipient_name=agency.name,
-            law_as_at=at.date(),
-            content={"items": [{"words": words, "about": "child", "shared": True}], "how": "here"},
-        )
-        items = [{"words": words, "about": "child", "status": "", "standing": ""}]
-        releasing.pass_on(record, items, caveats=CAVEATS, objections=[], action=action)
+        kept = {"held_back": said} if going != said else {}
+        record = _send(going, to=(agency.id, agency.name), person_id=person_id, kept=kept, action=action)
         EmergencyFollowUp.objects.create(
             record_id=record.id,
             agency_id=by.agency,
@@ -78,21 +74,90 @@ def send(
             author_name=by.name,
             due_at=at + after(time_limits().record_an_emergency),
         )
-        action.record(
-            Deed.EMERGENCY_SHARED, subject=record.person_id, detail={"record": str(record.id), "to": str(agency.id)}
-        )
         return record.id
 
 
-def _sent_already(recipient: str, child: str, words: str, *, action: Doing) -> UUID | None:
+def send_address(record: UUID, *, by: Practitioner, at: datetime) -> UUID | NothingToShow:
+    """Send the secret address too that an emergency left out, with one click of whoever sent it."""
+    with doing(by=by, at=at) as action:
+        action.wait_for_own_turn()
+        row = DecisionRecord.objects.filter(pk=record, account_id=by.account_id, is_emergency=True).first()
+        if row is None or "held_back" not in row.content:
+            action.record(Deed.REFUSED, detail={"what": "an address that was left out"})
+            return NothingToShow(ring=reference.front_door())
+        if (sent := DecisionRecord.objects.filter(previous_id=record, is_emergency=True).first()) is not None:
+            action.record(Deed.RECORD_READ, subject=row.person_id, detail={"record": str(sent.id), "again": True})
+            return sent.id
+        to = (row.recipient_agency_id or "", row.recipient_name)
+        whole = _send(
+            row.content["held_back"],
+            to=to,
+            person_id=row.person_id,
+            marks=("secret_address",),
+            previous=record,
+            action=action,
+        )
+        return whole.id
+
+
+def _send(
+    said: Mapping[str, str],
+    *,
+    to: tuple[str, str],
+    person_id: str | None,
+    marks: tuple[str, ...] = (),
+    kept: Mapping[str, Any] | None = None,
+    previous: UUID | None = None,
+    action: Doing,
+) -> DecisionRecord:
+    """Write the record of an emergency and put what it sends where its recipient finds it."""
+    assert action.by is not None
+    item = {"words": said["words"], "about": "child"}
+    record = DecisionRecord.objects.create(
+        id=uuid4(),
+        **recording.written_by(action.by),
+        person_id=person_id,
+        child_name=WITHOUT_ITS_PLACE if marks else said["child"],
+        started_at=action.at,
+        decided_at=action.at,
+        decision="share",
+        advised="none",
+        is_emergency=True,
+        recipient_agency_id=to[0],
+        recipient_name=to[1],
+        previous_id=previous,
+        law_as_at=action.at.date(),
+        content={"items": [{**item, "shared": True, "marks": list(marks)}], "how": "here", **(kept or {})},
+    )
+    words = f"{said['child']}. {said['words']}" if marks else said["words"]
+    sent = [{**item, "words": words, "status": "", "standing": ""}]
+    releasing.pass_on(record, sent, caveats=CAVEATS, objections=[], action=action)
+    detail = {"record": str(record.id), "to": to[0], "address": bool(marks)}
+    action.record(Deed.EMERGENCY_SHARED, subject=person_id, detail=detail)
+    return record
+
+
+def _child(look: UUID | None, draft: UUID | None, *, action: Doing) -> tuple[str | None, str]:
+    """Who the child is, as far as a page or a question of sharing says; inside another action."""
+    child = looking.child_in_view(look, action=action) if look else None
+    if child is not None:
+        return child.person_id, child.name
+    asked = SharingDraft.objects.filter(pk=draft, record_id=None).first() if draft else None
+    if asked is None:
+        return None, ""
+    typed = asked.answers.get("typed", {}).get("worry", {}).get("child", [""])
+    return asked.person_id, asked.child_name or str(typed[0])[:LONGEST_NAME]
+
+
+def _sent_already(agency: AgencyCard, said: Mapping[str, str], *, action: Doing) -> UUID | None:
     """The record of these very words, sent a moment ago: a second click sends nothing twice and owes one record."""
     assert action.by is not None
     rows = DecisionRecord.objects.filter(
         account_id=action.by.account_id,
         is_emergency=True,
-        recipient_agency_id=recipient,
-        child_name=child,
-        content__items__0__words=words,
+        recipient_agency_id=agency.id,
+        child_name=said["child"],
+        content__items__0__words=said["words"],
         decided_at__gt=action.at - SENT_TWICE,
     )
     return rows.values_list("id", flat=True).first()

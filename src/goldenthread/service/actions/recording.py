@@ -201,7 +201,14 @@ def _shown(row: DecisionRecord, *, by: Practitioner, at: datetime) -> RecordShow
         may_add=row.agency_id == by.agency,
         feedback=releasing.feedback_on(release.id) if release else (),
         follow_up=_follow_up(row, by=by, at=at),
+        left_out_an_address=_left_out_an_address(row, by=by),
     )
+
+
+def _left_out_an_address(row: DecisionRecord, *, by: Practitioner) -> bool:
+    """Whether an emergency left out a secret address that whoever sent it could still send."""
+    is_own = "held_back" in row.content and row.account_id == by.account_id
+    return is_own and not DecisionRecord.objects.filter(previous_id=row.id, is_emergency=True).exists()
 
 
 def follow_up(row: EmergencyFollowUp, *, at: datetime, by: Practitioner | None = None) -> FollowUpLine:

@@ -159,6 +159,8 @@ class RecordShown:
     """Who opened what was released, and when: a release nobody opened has told nobody anything."""
     feedback: tuple[AdditionShown, ...] = ()
     follow_up: "FollowUpLine | None" = None
+    left_out_an_address: bool = False
+    """Whether the reader sent this in an emergency, and a secret address stayed back that they could still send."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,12 @@
 """From a bound form field to the parameters of a GOV.UK macro: label, hint, value and error, each in its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.forms import ChoiceField, Form
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 Params = dict[str, Any]
 
@@ -15,6 +17,15 @@ def offer(form: Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
     if not isinstance(field, ChoiceField):
         raise TypeError(f"{name} offers no choice")
     field.choices = list(choices)
+
+
+def fill_in(form: Form, typed: Mapping[str, list[str]]) -> None:
+    """Show a form with what was typed on it before, as it was typed, and say nothing of it yet."""
+    data = QueryDict(mutable=True)
+    for name, said in typed.items():
+        data.setlist(name, list(said))
+    for name, field in form.fields.items():
+        form.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), form.add_prefix(name))
 
 
 def as_input(field: BoundField, **more: Any) -> Params:

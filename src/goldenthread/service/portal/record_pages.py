@@ -50,6 +50,8 @@ def _decided(record: RecordShown) -> Iterator[tuple[str, str]]:
     yield "Decided", moment(record.decided_at)
     yield "Begun", moment(record.started_at)
     yield "Why", content.get("why", "")
+    if content.get("held_back"):
+        yield "Left out", "An address that must stay secret"
     if content.get("proportion"):
         yield "Why this much", content["proportion"]
     yield "Advice taken", _advice(content) or "None"

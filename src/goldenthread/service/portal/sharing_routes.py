@@ -135,6 +135,22 @@ SHARING: tuple[Route, ...] = (
         methods=_FORM,
     ),
     Route(
+        name="emergency_from_question",
+        path="sharing/<uuid:draft>/emergency/",
+        view=emergency.emergency_from_question,
+        action="emergencies.send",
+        may=permissions.EVERYBODY,
+        methods=_FORM,
+    ),
+    Route(
+        name="send_address",
+        path="records/<uuid:record>/address/",
+        view=emergency.send_address,
+        action="emergencies.send_address",
+        may=permissions.EVERYBODY,
+        methods=_DO,
+    ),
+    Route(
         name="complete_record",
         path="records/<uuid:record>/after/",
         view=emergency.complete,

@@ -52,7 +52,7 @@ def answer(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: date
 
 
 def _ask(request: HttpRequest, look: UUID | None, *, by: Practitioner, at: datetime) -> HttpResponse:
-    known = emergencies.child_of(look, by=by, at=at) if look else ""
+    known = emergencies.child_of(look=look, by=by, at=at) if look else ""
     form = AskForm(
         request.POST or None,
         initial={"child": known},

@@ -12,15 +12,26 @@ from goldenthread.service.actions.sharing_shapes import NotYet, RecordShown
 from goldenthread.service.portal.following_forms import AfterwardsForm, EmergencyForm, ReviewForm
 from goldenthread.service.portal.pages import front_door, page
 from goldenthread.service.portal.record_pages import parts_of
-from goldenthread.service.signing_in import has_been_away
+from goldenthread.service.signing_in import must_sign_in_again
 
 
 def emergency(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    return _emergency(request, None, by=by, at=at)
+    return _emergency(request, by=by, at=at)
 
 
 def emergency_from_look(request: HttpRequest, *, look: UUID, by: Practitioner, at: datetime) -> HttpResponse:
-    return _emergency(request, look, by=by, at=at)
+    return _emergency(request, look=look, by=by, at=at)
+
+
+def emergency_from_question(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    return _emergency(request, draft=draft, by=by, at=at)
+
+
+def send_address(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    sent = emergencies.send_address(record, by=by, at=at)
+    if isinstance(sent, NothingToShow):
+        raise Http404
+    return _sent(request, sent, by=by, at=at)
 
 
 def complete(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime) -> HttpResponse:
@@ -50,19 +61,30 @@ def review(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime
     return redirect("oversee")
 
 
-def _emergency(request: HttpRequest, look: UUID | None, *, by: Practitioner, at: datetime) -> HttpResponse:
-    known = emergencies.child_of(look, by=by, at=at) if look else ""
+def _emergency(
+    request: HttpRequest, *, look: UUID | None = None, draft: UUID | None = None, by: Practitioner, at: datetime
+) -> HttpResponse:
+    """Whoever was away is shown nothing that is held, the child's name included. What they type goes all the same."""
+    is_sure = not must_sign_in_again(request)
+    known = emergencies.child_of(look=look, draft=draft, by=by, at=at) if is_sure and (look or draft) else ""
     form = EmergencyForm(request.POST or None, initial={"child": known}, who=emergencies.who_helps(by=by))
     if request.method != "POST" or not form.is_valid():
         return _form(request, form)
     said = form.cleaned_data
-    sent = emergencies.send(said["recipient"], said["child"], said["words"], look=look, by=by, at=at)
+    sent = emergencies.send(said["recipient"], said["child"], said["words"], look=look, draft=draft, by=by, at=at)
     if isinstance(sent, NotYet):
         form.add_problems(sent)
         return _form(request, form)
-    if has_been_away(request):  # the record itself waits behind a sign-in
-        return page(request, "emergency_sent.html", ring=front_door())
-    return redirect("record", record=sent)
+    return _sent(request, sent, by=by, at=at)
+
+
+def _sent(request: HttpRequest, record: UUID, *, by: Practitioner, at: datetime) -> HttpResponse:
+    if not must_sign_in_again(request):
+        return redirect("record", record=record)
+    # The record itself waits behind a sign-in.
+    shown = recording.open_record(record, by=by, at=at)
+    left_out = isinstance(shown, RecordShown) and shown.left_out_an_address
+    return page(request, "emergency_sent.html", ring=front_door(), record=record, left_out=left_out)
 
 
 def _form(request: HttpRequest, form: EmergencyForm) -> HttpResponse:

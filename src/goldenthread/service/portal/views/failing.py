@@ -5,7 +5,11 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from goldenthread.service.portal.coming_back import typed_fields
 from goldenthread.service.portal.pages import front_door_as_last_known, page
+
+NOT_OURS = ("account_", "mfa_")
+"""How the sign-in package's routes are named."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,8 +27,20 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without its token: the page was open too long, or the form came from another site."""
-    return _failed(request, "403.html", 403)
+    """A form came without its token: the page was open too long, or the form came from another site.
+
+    What was typed on a page of ours is handed back to whoever typed it, to be sent with one click.
+    """
+    typed = typed_fields(request) if _is_from_our_own_page(request) else {}
+    ring = front_door_as_last_known()
+    return page(request, "403.html", status=403, ring=ring, typed=typed, to=request.path)
+
+
+def _is_from_our_own_page(request: HttpRequest) -> bool:
+    """Whether somebody who is signed in typed this here. Other sites are refused before, and passwords are not ours."""
+    found = request.resolver_match
+    is_ours = found is not None and not str(found.url_name).startswith(NOT_OURS)
+    return is_ours and request.user.is_authenticated and request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,8 @@
 """*Should I share?*: one view a screen. Each keeps what was answered before it goes on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from goldenthread.service.actions import casework, notices, sharing
 from goldenthread.service.actions import partners as directory
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, DraftShown, NotYet, Step
+from goldenthread.service.portal.coming_back import can_be_left, typed_before, typed_fields
 from goldenthread.service.portal.deciding_forms import DecideForm
 from goldenthread.service.portal.pages import page
 from goldenthread.service.portal.sharing_forms import ItemForm, PersonForm, RisksForm, WorryForm
@@ -27,23 +27,7 @@ SCREENS = {
 }
 
 
-View = Callable[..., HttpResponse]
 NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-def leads_to_its_record(view: View) -> View:
-    """Where a question has been decided, by a second click or in another window, its record is what there is to see."""
-
-    @wraps(view)
-    def open_or_decided(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
-        try:
-            return view(request, draft=draft, by=by, at=at)
-        except Http404:
-            if record := sharing.record_of(draft, by=by, at=at):
-                return redirect("record", record=record)
-            raise
-
-    return open_or_decided
 
 
 def overview(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
@@ -66,7 +50,7 @@ def start_from_release(request: HttpRequest, *, release: UUID, by: Practitioner,
     return _begin(sharing.start(release=release, by=by, at=at))
 
 
-@leads_to_its_record
+@can_be_left
 def worry(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     shown = _open(draft, by=by, at=at)
     kept = shown.answers.get("worry", {}) or _first(shown)
@@ -80,13 +64,17 @@ def worry(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
         if is_whole := form.is_valid():
             _keep(draft, Step.WORRY, form.cleaned_data, by=by, at=at)
         if form.cleaned_data.get("immediacy") == "immediate_danger":
-            return redirect("emergency")  # in danger no other question need be answered first
+            if not is_whole:
+                sharing.keep_typed(draft, "worry", typed_fields(request), by=by, at=at)
+            return redirect("emergency_from_question", draft=draft)  # no other question need be answered first
         if is_whole:
             return redirect("share_items", draft=draft)
-    return page(request, "share_worry.html", form=form, draft=shown, status=400 if form.errors else 200)
+    came_back = typed_before(shown, "worry", form)
+    status = 400 if form.errors else 200
+    return page(request, "share_worry.html", form=form, draft=shown, came_back=came_back, status=status)
 
 
-@leads_to_its_record
+@can_be_left
 def items(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """One thing at a time: keep it and add another, take one out, or go on."""
     shown = _open(draft, by=by, at=at)
@@ -108,7 +96,7 @@ def items(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
     return redirect("share_people" if "go_on" in request.POST else "share_items", draft=draft)
 
 
-@leads_to_its_record
+@can_be_left
 def people(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """Everybody concerned on one screen, each with questions of their own."""
     shown = _open(draft, by=by, at=at)
@@ -122,10 +110,12 @@ def people(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime)
         _keep(draft, Step.PEOPLE, {form.who: form.cleaned_data for form in forms}, by=by, at=at)
         return redirect("share_weigh", draft=draft)
     wrong = [form for form in forms if form.errors]
-    return page(request, "share_people.html", forms=forms, wrong=wrong, draft=shown, status=400 if wrong else 200)
+    came_back = typed_before(shown, "people", *forms)
+    status = 400 if wrong else 200
+    return page(request, "share_people.html", forms=forms, wrong=wrong, draft=shown, came_back=came_back, status=status)
 
 
-@leads_to_its_record
+@can_be_left
 def weigh(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     shown = _open(draft, by=by, at=at)
     form = RisksForm(
@@ -137,10 +127,12 @@ def weigh(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
     if request.method == "POST" and form.is_valid():
         _keep(draft, Step.WEIGH, form.cleaned_data, by=by, at=at)
         return redirect("share_answer", draft=draft)
-    return page(request, "share_weigh.html", form=form, draft=shown, status=400 if form.errors else 200)
+    came_back = typed_before(shown, "weigh", form)
+    status = 400 if form.errors else 200
+    return page(request, "share_weigh.html", form=form, draft=shown, came_back=came_back, status=status)
 
 
-@leads_to_its_record
+@can_be_left
 def answer(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """What the law and guidance say, and beneath it the practitioner's own decision."""
     shown = sharing.weigh(draft, by=by, at=at)
@@ -189,13 +181,22 @@ def _keep(draft: UUID, step: Step, answers: Any, *, by: Practitioner, at: dateti
 def _items_page(
     request: HttpRequest, shown: DraftShown, form: ItemForm, kept: list[Any], *, status: int = 200
 ) -> HttpResponse:
-    return page(request, "share_items.html", form=form, kept=kept, draft=shown, status=status)
+    came_back = typed_before(shown, "items", form)
+    return page(request, "share_items.html", form=form, kept=kept, draft=shown, came_back=came_back, status=status)
 
 
 def _answer_page(request: HttpRequest, shown: AnswerShown, form: DecideForm, *, problem: str = "") -> HttpResponse:
-    made = notices.before_sending(shown)
-    status = 400 if form.errors or problem else 200
-    return page(request, "share_answer.html", shown=shown, form=form, notices=made, out_of_date=problem, status=status)
+    came_back = not problem and typed_before(shown.draft, "answer", form)
+    return page(
+        request,
+        "share_answer.html",
+        shown=shown,
+        form=form,
+        notices=notices.before_sending(shown),
+        out_of_date=problem,
+        came_back=came_back,
+        status=400 if form.errors or problem else 200,
+    )
 
 
 def _read_at(request: HttpRequest) -> datetime:
