@@ -9,6 +9,7 @@ import pytest
 from goldenthread.service.actions import notices, recording, releasing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Choice, NotYet, Told
+from goldenthread.service.portal.sharing_forms import ItemForm
 from tests.service.sharing_answers import CSC, answered, decision, person, risks, thing, worry
 
 DEE, SAM, HARRY = "dee.school", "sam.social", "harry.housing"
@@ -289,7 +290,11 @@ def test_what_came_under_a_limit_is_stopped_when_it_would_be_passed_on(westhaven
     # Nor does a fresh question get round it: the same words, in whatever dress, are known again and stopped
     again = thing(words=f"The school says: {got.items[0]['words'].upper()}")
     fresh = answered(
-        westhaven, SAM, start={}, worried=worry(child="A pupil", recipient="westhaven-housing"), things=[again, OTHER]
+        westhaven,
+        SAM,
+        start={},
+        worried=worry(child="A pupil", recipient="westhaven-housing"),
+        things=[again, {**OTHER, "source": "own"}],
     )
     opened = sharing.open_draft(fresh, by=sam, at=westhaven.now)
     assert not isinstance(opened, NothingToShow)
@@ -297,6 +302,22 @@ def test_what_came_under_a_limit_is_stopped_when_it_would_be_passed_on(westhaven
     assert "s. 16H" in problems(sharing.decide(fresh, decision(items=(0, 1)), by=sam, at=westhaven.now))["choice"]
     alone = decision(choice=Choice.SHARE_PART, items=(1,))
     assert isinstance(sharing.decide(fresh, alone, by=sam, at=westhaven.now), UUID), "what did not come so is free"
+    # The limit binds the thing, in whatever words: whoever shares about this child says where each thing comes from
+    told_anew = thing(words="Most of one summer month this girl stayed at home.")
+    for source, wanting in ((str(got.release), "choice"), ("", "items"), (str(UUID(int=3)), "items")):
+        anew = answered(
+            westhaven,
+            SAM,
+            start={},
+            worried=worry(child="That pupil", recipient="westhaven-housing"),
+            things=[{**told_anew, "source": source}],
+        )
+        assert wanting in problems(sharing.decide(anew, decision(), by=sam, at=westhaven.now))
+    opened = sharing.open_draft(anew, by=sam, at=westhaven.now)
+    assert not isinstance(opened, NothingToShow)
+    assert str(got.release) in dict(opened.sources)
+    assert "source" in ItemForm(sources=opened.sources).fields
+    assert "source" not in ItemForm(sources=()).fields, "nobody is asked who received nothing so"
 
 
 @pytest.mark.scenario("S19")

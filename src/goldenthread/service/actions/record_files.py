@@ -1,13 +1,15 @@
 """A decision record as a Word file and as a PDF, from the same headings and lines as its page."""
 
 import io
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import docx
 import fontpkg_lato
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
 
 FONTS = Path(fontpkg_lato.ROOT) / "files"
 FOOT = "Personal data. Keep it locked away, and pass it on only where you may."
@@ -29,8 +31,15 @@ class Record:
     parts: tuple[Part, ...] = field(repr=False)
 
 
+NOT_IN_THE_FONT = "\N{WHITE SQUARE}"
+SAYS_SO = f"{NOT_IN_THE_FONT} stands for a letter or sign that this file cannot show. The Word file shows it."
+_MEANS_NOTHING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no keyboard makes and no file may hold: pasted text brings them along."""
+
+
 def as_word(record: Record) -> bytes:
     """The record as a Word file, with real headings. Its properties name nobody."""
+    record = _readable(record)
     document = docx.Document()
     document.core_properties.title = record.title
     document.core_properties.author = ""
@@ -50,7 +59,8 @@ def as_word(record: Record) -> bytes:
 
 
 def as_pdf(record: Record) -> bytes:
-    """The record as a PDF in a font that has every European letter."""
+    """The record as a PDF in a font that has every European letter. Where it lacks one, the file says so."""
+    record = _readable(record)
     pdf = _Sheet()
     pdf.set_title(record.title)
     pdf.set_lang(LANGUAGE)
@@ -61,7 +71,21 @@ def as_pdf(record: Record) -> bytes:
         pdf.heading(part.title, size=13, level=1)
         for name, said in part.lines:
             pdf.line_of(said, name=name)
+    if pdf.lacked_a_letter:
+        pdf.line_of(SAYS_SO)
     return bytes(pdf.output())
+
+
+def _readable(record: Record) -> Record:
+    """The same record without signs that mean nothing."""
+    parts = tuple(
+        replace(part, lines=tuple((_plain(name), _plain(said)) for name, said in part.lines)) for part in record.parts
+    )
+    return replace(record, parts=parts)
+
+
+def _plain(text: str) -> str:
+    return _MEANS_NOTHING.sub("", text)
 
 
 class _Sheet(FPDF):
@@ -73,6 +97,16 @@ class _Sheet(FPDF):
         self.add_font("Lato", "B", FONTS / "Lato-Bold.ttf")
         self.set_auto_page_break(auto=True, margin=20)
         self.set_margins(20, 20)
+        font = self.fonts["lato"]
+        assert isinstance(font, TTFFont)
+        self._letters = frozenset(map(chr, font.cmap))
+        self.lacked_a_letter = False
+
+    def shown(self, text: str) -> str:
+        """The same text with a sign for each letter that the font does not have."""
+        known = "".join(one if one in self._letters or one.isspace() else NOT_IN_THE_FONT for one in text)
+        self.lacked_a_letter = self.lacked_a_letter or known != text
+        return known
 
     def heading(self, text: str, *, size: int, level: int) -> None:
         self.ln(2)
@@ -86,7 +120,7 @@ class _Sheet(FPDF):
             self.set_font("Lato", "B", 10)
             self.write(5.5, f"{name}: ")
         self.set_font("Lato", "", 10)
-        self.write(5.5, said or "–")
+        self.write(5.5, self.shown(said) or "–")
         self.ln(7)
 
     def footer(self) -> None:

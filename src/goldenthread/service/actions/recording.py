@@ -266,6 +266,7 @@ def _items(answers: Mapping[str, Any], shown: AnswerShown, decided: Decided) -> 
         {
             **item,
             "words": _kept_words(item),
+            "came_from": dict(shown.draft.sources).get(item.get("source", ""), ""),
             "shared": decided.choice in PASSES_ON and n in decided.items,
             "advised": shown.answer.items[n].answer.value,
             "because": list(shown.answer.items[n].because),

@@ -25,6 +25,8 @@ class Settling:
     answer: Answer
     items: tuple[Mapping[str, Any], ...] = field(repr=False)
     limits: tuple[Limit, ...]
+    without_a_source: frozenset[int] = frozenset()
+    """Things of which nobody said where they come from, although something about this child came under a limit."""
     unsafe: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Why it is not safe to tell somebody, as it was answered of each person."""
     unnamed: str = field(repr=False)
@@ -115,6 +117,12 @@ def a_limit_on_passing_on_is_kept(s: Settling) -> Iterator[Problem]:
         other = [id for id in s.answer.gateways if id not in {one.provision for one in s.limits}]
         ways = f"Another way may be {s.cited(other)}: ask for advice on it" if other else "Ask for advice"
         yield "choice", f"You received this under {limit.citation}. {limit.says} {ways}"
+
+
+def each_thing_says_where_it_comes_from(s: Settling) -> Iterator[Problem]:
+    for n in s.decided.items if s.passes_on else ():
+        if n in s.without_a_source:
+            yield "items", f"Go back, take thing {n + 1} out, and add it again with where it comes from"
 
 
 def a_basis_that_does_not_fit_is_refused(s: Settling) -> Iterator[Problem]:
@@ -209,6 +217,7 @@ RULES: tuple[Rule, ...] = (
     a_score_goes_into_no_file,
     who_told_us_is_not_named,
     a_limit_on_passing_on_is_kept,
+    each_thing_says_where_it_comes_from,
     a_basis_that_does_not_fit_is_refused,
     the_lawful_basis_is_written_down,
     an_objection_is_weighed,

@@ -4,7 +4,7 @@ The answer is advice. What the practitioner decides is recorded whether or not a
 share releases exactly its items to exactly its recipient.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from goldenthread.disclosure.advice import Answer, advise
 from goldenthread.disclosure.advice.bases import BASES
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import Law
-from goldenthread.service.actions import asking, casework, emergencies, looking, recording, reference, settling
+from goldenthread.service.actions import asking, casework, emergencies, looking, onward, recording, reference, settling
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.objecting import objections_about
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
@@ -25,7 +25,6 @@ from goldenthread.service.actions.sharing_shapes import (
     Decided,
     DraftLine,
     DraftShown,
-    Limit,
     NotYet,
     Overview,
     Step,
@@ -156,7 +155,8 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
             case=shown.case,
             answer=shown.answer,
             items=tuple(answers["items"]),
-            limits=_received_limits(row, (answers["items"][n] for n in decided.items)),
+            limits=onward.limits_on(row, (answers["items"][n] for n in decided.items)),
+            without_a_source=onward.without_a_source(row, answers["items"]),
             unsafe={who: tuple(said.get("unsafe", ())) for who, said in answers["people"].items()},
             unnamed=str(answers["worry"].get("unnamed", "")),
             risks=tuple(str(answers["weigh"].get(name, "")) for name in casework.RISKS),
@@ -210,7 +210,7 @@ def _begun(look: UUID | None, request: UUID | None, release: UUID | None, *, act
             "person_id": got.person_id,
             "child_name": got.child_name,
             "release_id": release,
-            "answers": {"received": items},
+            "answers": {"received": items, "source": str(release)},
         }
     return {"answers": {}}
 
@@ -255,7 +255,8 @@ def _shown(row: SharingDraft) -> DraftShown:
         started_at=row.started_at,
         changed_at=row.changed_at,
         request=row.request_id,
-        limits=_received_limits(row, row.answers.get("items", ())),
+        limits=onward.limits_on(row, row.answers.get("items", ())),
+        sources=onward.sources_about(row),
         advice=tuple(
             f"{asked.adviser_name}: {asked.answer}"
             for asked in AdviceRequest.objects.filter(draft_id=row.id).exclude(answer="").order_by("answered_at")
@@ -271,21 +272,6 @@ def _earlier(row: SharingDraft) -> tuple[date, ...]:
         return ()
     before = DecisionRecord.objects.filter(agency_id=row.agency_id, person_id=row.person_id).order_by("decided_at")
     return tuple(at.date() for at in before.values_list("decided_at", flat=True))
-
-
-def _received_limits(row: SharingDraft, items: Iterable[Mapping[str, Any]]) -> tuple[Limit, ...]:
-    """What limits passing these things on: how they came here, whether or not the question began with that."""
-    begun_with = Release.objects.filter(pk=row.release_id).first() if row.release_id else None
-    found = [begun_with] if begun_with else []
-    if said := tuple(casework.words_of(str(item["words"])) for item in items):
-        received = Release.objects.filter(recipient_agency_id=row.agency_id).exclude(limits=[])
-        found += [got for got in received.order_by("-released_at") if any(_repeats(words, got) for words in said)]
-    return tuple(dict.fromkeys(Limit(**limit) for got in found for limit in got.limits))
-
-
-def _repeats(words: str, got: Release) -> bool:
-    """Whether these words are those of something received, or hold them, or are a good part of them."""
-    return any(casework.is_part_of(words, casework.words_of(str(item["words"]))) for item in got.items)
 
 
 def _answered(row: SharingDraft, *, by: Practitioner, at: datetime, basis: str = "") -> AnswerShown:

@@ -75,6 +75,8 @@ class DraftShown:
     changed_at: datetime | None = None
     request: UUID | None = None
     limits: tuple[Limit, ...] = ()
+    sources: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """What was received under a limit about this child, and may be where a thing comes from."""
     advice: tuple[str, ...] = field(default=(), repr=False)
     """What advisers answered while the question waited."""
     earlier: tuple[date, ...] = field(default=(), repr=False)

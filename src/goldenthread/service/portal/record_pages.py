@@ -97,6 +97,8 @@ def _items(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             said.append(f"It touches: {', '.join(w.plain(w.MARKS, mark) for mark in item['marks'])}.")
         if item.get("needed"):
             said.append(f"Do they need it? {w.plain(w.NEEDED, item['needed'])}.")
+        if item.get("source"):
+            said.append(f"Where it comes from: {item.get('came_from') or w.OWN_SOURCE}.")
         said.append(sharing_sentences.how_often_wrong(item))
         if item.get("conditions"):
             said.append(f"Condition: {'; '.join(_cited(content, item['conditions']))}.")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from goldenthread.service.actions import casework
+from goldenthread.service.actions.onward import OWN
 from goldenthread.service.actions.sharing import MOST_ITEMS
 from goldenthread.service.actions.sharing_shapes import DraftShown
 from goldenthread.service.portal import sharing_words
@@ -156,9 +157,20 @@ class ItemForm(forms.Form):
     score_misses = _of_ten("Of 10 children at risk, how many does the computer miss?")
     score_wrong = _of_ten("Of 10 children it points to, on how many is it wrong?")
 
-    def __init__(self, *args: Any, kept: Sequence[Mapping[str, Any]] = (), **kwargs: Any) -> None:
+    source = Listed(label="Where does it come from?", unchosen="Say where it comes from")
+
+    def __init__(
+        self,
+        *args: Any,
+        kept: Sequence[Mapping[str, Any]] = (),
+        sources: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept
+        offer(self, "source", [("", "Choose"), (OWN, sharing_words.OWN_SOURCE), *sources])
+        if not sources:
+            del self.fields["source"]
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])

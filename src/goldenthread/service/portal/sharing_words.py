@@ -99,6 +99,7 @@ PARENTS: Said = {
     "unasked": ("Nobody has asked them", "Ask them first, unless that is not safe."),
     "unsafe": ("It is not safe to ask them", ""),
 }
+OWN_SOURCE = "We know it ourselves, and not from what others shared"
 STATUS: Said = {
     "fact": ("Fact", "Seen, heard or on record."),
     "opinion": ("Opinion", "What you or a colleague think it means."),

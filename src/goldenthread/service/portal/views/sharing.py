@@ -80,7 +80,7 @@ def items(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
     shown = _open(draft, by=by, at=at)
     kept = list(shown.answers.get("items", ()))
     if request.method != "POST":
-        return _items_page(request, shown, ItemForm(initial=_received(shown, kept)), kept)
+        return _items_page(request, shown, ItemForm(initial=_received(shown, kept), sources=shown.sources), kept)
     if "remove" in request.POST:
         left = [item for item in kept if item["words"] != request.POST["remove"]]
         _keep(draft, Step.ITEMS, left, by=by, at=at)
@@ -88,7 +88,7 @@ def items(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
     typed = request.POST.get("words", "").strip()
     if not typed and kept and "go_on" in request.POST:
         return redirect("share_people", draft=draft)
-    form = ItemForm(request.POST, kept=kept)
+    form = ItemForm(request.POST, kept=kept, sources=shown.sources)
     if not form.is_valid():
         return _items_page(request, shown, form, kept, status=400)
     if form.cleaned_data not in kept:  # a form sent twice adds one thing
@@ -230,7 +230,7 @@ def _as_asked(kept: Mapping[str, Any]) -> dict[str, Any]:
 def _received(shown: DraftShown, kept: list[Any]) -> dict[str, Any]:
     """The next of the things that were received and would be passed on."""
     received = shown.answers.get("received", ())
-    return dict(received[len(kept)]) if len(kept) < len(received) else {}
+    return {"source": shown.answers.get("source", ""), **received[len(kept)]} if len(kept) < len(received) else {}
 
 
 def _with_date(kept: Mapping[str, Any]) -> dict[str, Any]:
