@@ -226,6 +226,7 @@ def _in_words(p: "Provision", standing: "Law") -> list[str]:
     for name, many in (("Mind", p.pitfalls), ("Source", p.sources), ("Sought and not found", p.sought_and_not_found)):
         lines += [f"{name}: {one}" for one in many]
     for span in p.in_force:
-        lines.append(f"From {span.start}: {span.instrument}" + (f". {span.says}" if span.says else ""))
+        earliest = f", not before {span.not_before}" if span.not_before else ""
+        lines.append(f"From {span.start}{earliest}: {span.instrument}" + (f". {span.says}" if span.says else ""))
     lines.append(f"Checked by {p.evidence.by} on {p.evidence.on}. {p.evidence.note}".rstrip())
     return lines

@@ -19,9 +19,22 @@ def provisions_named(known: Iterable[str], source: Path = SOURCE) -> Iterator[tu
     beginnings = {id.split("_")[0] for id in known if _AN_ID.fullmatch(id)}
     for room in ROOMS_THAT_REST_ON_LAW:
         for path in sorted((source / room).rglob("*.*")):
+            where = path.relative_to(source).as_posix()
             for text in _texts(path):
                 if _AN_ID.fullmatch(text) and text.split("_")[0] in beginnings:
-                    yield text, path.relative_to(source).as_posix()
+                    yield text, where
+            for id in _called_provisions(path):
+                yield id, where
+
+
+def _called_provisions(path: Path) -> Iterator[str]:
+    """Each text that the code itself calls the id of a provision, of whatever shape: ``ProvisionId("clc")``."""
+    if path.suffix != ".py":
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ProvisionId":
+            named = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+            yield from (id for id in named if isinstance(id, str) and id)
 
 
 def _texts(path: Path) -> Iterator[str]:

@@ -26,7 +26,10 @@ def check(register: Iterable[Provision]) -> tuple[Problem, ...]:
         for rule in (
             _has_a_source_or_a_search,
             _confirmed_means_a_source_was_read,
+            _says_who_checked_it_and_by_what_it_began,
             _its_dates_neither_overlap_nor_leave_a_gap,
+            _a_day_on_which_it_stood_lies_within_its_span,
+            _leads_to_another,
             _an_unknown_start_is_never_called_commenced,
             _says_what_a_reader_needs,
             _displaces_confidence_only_where_the_text_was_read,
@@ -47,13 +50,40 @@ def check(register: Iterable[Provision]) -> tuple[Problem, ...]:
 
 
 def _has_a_source_or_a_search(entry: Provision) -> Iterator[str]:
-    if not (entry.sources or entry.sought_and_not_found):
+    if not (_said(entry.sources) or _said(entry.sought_and_not_found)):
         yield "names neither a source nor what was sought and not found."
+    if len(_said(entry.sources)) < len(entry.sources) or len(_said(entry.sought_and_not_found)) < len(
+        entry.sought_and_not_found
+    ):
+        yield "has an empty line among its sources or searches."
 
 
 def _confirmed_means_a_source_was_read(entry: Provision) -> Iterator[str]:
-    if entry.evidence.status is not Confirmed.UNVERIFIED and not entry.sources:
+    if entry.evidence.status is not Confirmed.UNVERIFIED and not _said(entry.sources):
         yield f"is called {entry.evidence.status} but names no source."
+
+
+def _says_who_checked_it_and_by_what_it_began(entry: Provision) -> Iterator[str]:
+    if not entry.evidence.by.strip():
+        yield "does not say who checked it."
+    if not all(span.instrument.strip() for span in entry.in_force):
+        yield "does not say by what instrument it began, nor that none was seen."
+
+
+def _a_day_on_which_it_stood_lies_within_its_span(entry: Provision) -> Iterator[str]:
+    for span in entry.in_force:
+        if span.starts_on and (span.stood_on or span.not_before):
+            yield "gives its first day and also days known for want of one. Keep the first day."
+        ends = [end for end in (span.until, span.gone_by) if end]
+        if span.stood_on and any(span.stood_on >= end for end in ends):
+            yield f"is said to have stood on {span.stood_on}, when it was gone."
+        if span.stood_on and span.not_before and span.stood_on < span.not_before:
+            yield f"is said to have stood on {span.stood_on}, before it could."
+
+
+def _leads_to_another(entry: Provision) -> Iterator[str]:
+    if entry.id in (*entry.instead, *entry.rests_on):
+        yield "leads back to itself."
 
 
 def _its_dates_neither_overlap_nor_leave_a_gap(entry: Provision) -> Iterator[str]:
@@ -89,6 +119,10 @@ def _displaces_confidence_only_where_the_text_was_read(entry: Provision) -> Iter
 def _spares_a_policy_document_only_where_one_is_needed(entry: Provision) -> Iterator[str]:
     if entry.no_policy_document_towards and not entry.needs_policy_document:
         yield "spares a policy document that it does not ask for."
+
+
+def _said(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(line for line in lines if line.strip())
 
 
 def _by_date(spans: tuple[Span, ...]) -> list[Span]:

@@ -83,6 +83,7 @@ class Span:
     """When a provision binds: from its first day (or ``"unknown"``) up to, not including, ``until``.
 
     ``stood_on`` is a day on which it is known to have been law although its first day was not established;
+    ``not_before`` is a day before which it cannot have been law, such as that on which its Act was passed;
     ``announced_for`` is a first day that was announced while no instrument bringing it about was seen;
     ``not_commenced_on`` is a day on which it was still waiting: it counts as not in force until a start is confirmed;
     ``gone_by`` is a day by which it was law no more although its last day was not established. ``says`` is what was
@@ -93,6 +94,7 @@ class Span:
     instrument: str
     until: date | None = None
     stood_on: date | None = None
+    not_before: date | None = None
     announced_for: date | None = None
     not_commenced_on: date | None = None
     gone_by: date | None = None
@@ -182,12 +184,12 @@ def force_of(provision: Provision, *, on: date) -> Force:
 def _force_of_span(span: Span, on: date) -> Force:
     if any(end is not None and on >= end for end in (span.until, span.gone_by)) or span.not_commenced_on is not None:
         return Force.NOT_IN_FORCE
+    if any(first is not None and on < first for first in (span.announced_for, span.not_before)):
+        return Force.NOT_IN_FORCE
     if span.gone_by is not None:
         return Force.UNCERTAIN
     if span.starts_on is not None:
         return Force.IN_FORCE if on >= span.starts_on else Force.NOT_IN_FORCE
-    if span.announced_for is not None and on < span.announced_for:
-        return Force.NOT_IN_FORCE
     if span.stood_on is not None and on >= span.stood_on:
         return Force.IN_FORCE
     return Force.UNCERTAIN

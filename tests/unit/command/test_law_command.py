@@ -93,9 +93,15 @@ def test_a_rule_or_a_contract_that_names_what_the_register_lacks_is_found(tmp_pa
     for room in ("agreements", "disclosure", "flags", "intake"):
         (tmp_path / room).mkdir()
     (tmp_path / "disclosure" / "rules.py").write_text('REPORT = ("ca2004_s99", "a sentence")', encoding="utf-8")
+    named_alone = 'ProvisionId("a_rule_of_no_act")\nProvisionId("")\nProvisionId(given)\n'
+    (tmp_path / "disclosure" / "grounds.py").write_text(named_alone, encoding="utf-8")
     (tmp_path / "intake" / "one.yaml").write_text('authority: {default: "sch1_p99"}', encoding="utf-8")
     named = set(provisions_named((p.id for p in read_register()), tmp_path))
-    assert named == {("ca2004_s99", "disclosure/rules.py"), ("sch1_p99", "intake/one.yaml")}
+    assert named == {
+        ("ca2004_s99", "disclosure/rules.py"),
+        ("a_rule_of_no_act", "disclosure/grounds.py"),
+        ("sch1_p99", "intake/one.yaml"),
+    }
 
 
 def test_changes_are_listed_from_the_day_asked_about(switches: str) -> None:

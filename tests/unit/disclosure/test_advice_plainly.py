@@ -185,3 +185,24 @@ def test_an_age_that_nobody_has_is_refused_where_it_stands(age: int) -> None:
     with pytest.raises(UnreadableDocument, match=r"from 0 to 120 @ \$\.people\[1\]\.age"):
         case_from({"people": [{"who": "child", "age": 0}, {"who": "mother", "age": age}]})
     assert case_from({"people": [{"who": "mother", "age": 120}]}).people[0].age == 120
+
+
+# The law of the day
+
+
+def test_nobody_must_share_under_an_act_that_was_not_yet_passed() -> None:
+    to_a_surgery = {"sender": NHS, "recipient": {"kind": "gp"}, "purpose": "promote_welfare"}
+    assert ask(asked_on="2015-03-25", **to_a_surgery).duty == ()
+    assert ask(asked_on="2015-03-26", **to_a_surgery).duty == ("hsca2012_s251B",)
+    review = {"sender": NHS, "recipient": {"kind": "safeguarding_partner"}, "purpose": "practice_review"}
+    asked = {"power": "ca2004_s16H", "states_what_and_why": True, "made_by": "recipient"}
+    before = ask(asked_on="2017-04-26", request=asked, **review)
+    assert before.duty == ()
+    assert "not in force" in rejected(before)["ca2004_s16H"]
+    assert ask(request=asked, **review).duty == ("ca2004_s16H",)
+
+
+def test_on_a_day_before_the_law_of_data_protection_no_basis_of_it_is_named() -> None:
+    before = ask(asked_on="2018-05-24")
+    assert before.lawful_basis == ()
+    assert "another nation or day" in said(before, StepName.LAWFUL_BASIS)

@@ -57,6 +57,15 @@ def span(start: str, **changed: date | str) -> Span:
         pytest.param((span("unknown"),), MAY, Force.UNCERTAIN, id="nobody knows when it began"),
         pytest.param((span("unknown", stood_on=MAY),), date(2026, 4, 30), Force.UNCERTAIN, id="before it was seen"),
         pytest.param((span("unknown", stood_on=MAY),), MAY, Force.IN_FORCE, id="when it was seen to stand"),
+        pytest.param((span("unknown", not_before=MAY),), date(2026, 4, 30), Force.NOT_IN_FORCE, id="before its Act"),
+        pytest.param((span("unknown", not_before=MAY),), MAY, Force.UNCERTAIN, id="once its Act was passed"),
+        pytest.param(
+            (span("unknown", not_before=MAY, gone_by=date(2026, 7, 1)),),
+            date(2026, 4, 30),
+            Force.NOT_IN_FORCE,
+            id="before the Act of what is gone",
+        ),
+        pytest.param((span("unknown", not_before=MAY, stood_on=JUNE),), JUNE, Force.IN_FORCE, id="seen after its Act"),
         pytest.param(
             (span("unknown", announced_for=JUNE),), date(2026, 5, 31), Force.NOT_IN_FORCE, id="before it is announced"
         ),

@@ -1,5 +1,6 @@
 """The shipped register, and the faults that its check must find."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from goldenthread.law import (
     Displaces,
     Force,
     IncompleteProvision,
+    Nation,
     PartyKind,
     Provision,
     ProvisionKind,
@@ -112,6 +114,42 @@ def test_a_condition_that_needs_a_policy_document_says_so() -> None:
         pytest.param(
             {"no_policy_document_towards": (PartyKind.POLICE,)}, "does not ask for", id="a needless exception"
         ),
+        pytest.param({"sources": ("",)}, "neither a source", id="an empty source"),
+        pytest.param({"sources": ("a text", " ")}, "empty line", id="one empty source among others"),
+        pytest.param({"sought_and_not_found": ("",)}, "empty line", id="an empty search"),
+        pytest.param(
+            {"evidence": replace(public_task().evidence, by=" ")},
+            "who checked it",
+            id="checked by nobody",
+        ),
+        pytest.param({"in_force": (Span(start="unknown", instrument=""),)}, "by what instrument", id="by nothing"),
+        pytest.param(
+            {"in_force": (Span(start="2026-01-01", instrument="x", stood_on=date(2026, 2, 1)),)},
+            "Keep the first day",
+            id="a first day and a guess",
+        ),
+        pytest.param(
+            {"in_force": (Span(start="2026-01-01", instrument="x", not_before=date(2026, 1, 1)),)},
+            "Keep the first day",
+            id="a first day and a bound",
+        ),
+        pytest.param(
+            {"in_force": (Span(start="unknown", instrument="x", stood_on=TODAY, until=TODAY),)},
+            "was gone",
+            id="a ghost",
+        ),
+        pytest.param(
+            {"in_force": (Span(start="unknown", instrument="x", stood_on=TODAY, gone_by=TODAY),)},
+            "was gone",
+            id="another ghost",
+        ),
+        pytest.param(
+            {"in_force": (Span(start="unknown", instrument="x", stood_on=date(2026, 1, 1), not_before=TODAY),)},
+            "before it could",
+            id="older than its Act",
+        ),
+        pytest.param({"instead": (BASIS,)}, "back to itself", id="a circle"),
+        pytest.param({"rests_on": (BASIS,)}, "back to itself", id="its own foundation"),
         pytest.param({"extent": ""}, "no extent", id="nowhere in particular"),
         pytest.param({"plain_words": " "}, "no plain_words", id="no plain words"),
         pytest.param({"kind": ProvisionKind.DUTY, "threshold": ""}, "without its threshold", id="a duty without one"),
@@ -148,3 +186,32 @@ def test_a_file_that_is_not_in_order_is_named_with_what_to_do(
     with pytest.raises((IncompleteProvision, UnreadableDocument), match=r"art6_1_a\.yaml") as fault:
         read_register(tmp_path)
     assert says in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("id", "the_day_before", "passed"),
+    [
+        ("hsca2012_s251B", date(2015, 3, 25), date(2015, 3, 26)),
+        ("ca2004_s16H", date(2017, 4, 26), date(2017, 4, 27)),
+        ("pcsca2022_s9_s16", date(2022, 4, 27), date(2022, 4, 28)),
+        ("art6_1_e", date(2018, 5, 24), date(2018, 5, 25)),
+    ],
+)
+def test_nothing_was_law_before_its_act_was_passed(id: str, the_day_before: date, passed: date) -> None:
+    assert law_in_force("england", on=the_day_before).force(ProvisionId(id)) is Force.NOT_IN_FORCE
+    assert law_in_force("england", on=passed).force(ProvisionId(id)) is Force.UNCERTAIN
+
+
+def test_no_entry_of_an_act_can_have_been_law_before_the_year_of_that_act() -> None:
+    for entry in read_register():
+        years = [int(year) for year in re.findall(r"Act ((?:19|20)\d\d)", entry.citation)]
+        if not years or entry.nation is not Nation.ENGLAND or entry.kind is ProvisionKind.LAWFUL_BASIS:
+            continue
+        before = date(min(years) - 1, 12, 31)
+        if before >= date(1998, 1, 1):
+            assert law_in_force("england", on=before).force(entry.id) is Force.NOT_IN_FORCE, entry.id
+
+
+def test_a_request_for_a_victims_information_is_made_to_whoever_holds_it() -> None:
+    entry = next(p for p in read_register() if p.id == "pcsca2022_s44A")
+    assert (entry.senders, entry.recipients) == ((), (PartyKind.POLICE, PartyKind.NCA))

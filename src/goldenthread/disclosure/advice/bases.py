@@ -50,7 +50,8 @@ def lawful_basis(matter: Matter) -> Finding:
     matter = replace(matter, lawful_basis=found)
     matter = matter.plus(rejected=_rejected(matter))
     if not found:
-        return Finding(matter, "Which lawful basis fits turns on facts that are not given, or on another nation's law.")
+        says = "Which lawful basis fits turns on facts that are not given, or on the law of another nation or day."
+        return Finding(matter, says)
     sources = (*found, *_resting_on(matter), *((RULE_3,) if matter.case.purpose in SAFEGUARDING else ()))
     return Finding(matter, f"{_in_words(matter)}{_unless_part_3(matter)}{_about_adults(matter)}", sources)
 

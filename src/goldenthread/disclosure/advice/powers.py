@@ -10,8 +10,11 @@ from goldenthread.disclosure.advice.words import Adviser, ConcernEvidence, Conce
 from goldenthread.law import Effect, Nation, PartyKind, Provision, ProvisionKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
-CALLS_FOR_SHARING = tuple(
-    ProvisionId(id) for id in ("wt_2023", "kcsie", "gmc_children_32_34", "dfe_information_sharing")
+CALLS_FOR_SHARING = (
+    ProvisionId("wt_2023"),
+    ProvisionId("kcsie"),
+    ProvisionId("gmc_children_32_34"),
+    ProvisionId("dfe_information_sharing"),
 )
 """Guidance that tells those who hold a worry about a child to pass it on."""
 
