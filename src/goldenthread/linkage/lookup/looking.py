@@ -82,7 +82,23 @@ class Answer:
     searched: Searched
 
 
-_Found = dict[str, tuple[Scored, Details]]
+@dataclass(slots=True)
+class _Candidate:
+    """One person's record that speaks loudest so far. What speaks against it is asked once, and only if need be."""
+
+    sought: Mapping[str, Any] = field(repr=False)
+    held: Mapping[str, Any] = field(repr=False)
+    scored: Scored
+    asked: bool = False
+    against: Refusal | None = None
+
+    def refusal(self, scorer: Scorer) -> Refusal | None:
+        if not self.asked:
+            self.against, self.asked = scorer.refusal_of(self.sought, self.held, self.scored), True
+        return self.against
+
+
+_Found = dict[str, _Candidate]
 
 
 class Lookup:
@@ -117,10 +133,10 @@ class Lookup:
         first = self._rows(self._identifiers_first, values)
         self._weigh(weighing, first, found, most)
         searched = Searched.IDENTIFIER
-        if every_path or not any(self._settles(sought, *one) for one in found.values()):
+        if every_path or not any(self._settles(one) for one in found.values()):
             searched = self._walk(weighing, values, first, found, most, every_path=every_path)
-        ranked = sorted(found.items(), key=lambda item: (-item[1][0].bits, item[0]))[:most]
-        return Answer(hits=tuple(self._hit(person, sought, *one) for person, one in ranked), searched=searched)
+        ranked = sorted(found.items(), key=lambda item: (-item[1].scored.bits, item[0]))[:most]
+        return Answer(hits=tuple(self._hit(person, one) for person, one in ranked), searched=searched)
 
     def _walk(
         self,
@@ -136,7 +152,7 @@ class Lookup:
         votes = self._rows(self._born, values)
         near = _most_voted(votes, weighed, NEAREST_WEIGHED)
         self._weigh(weighing, near, found, most)
-        if not every_path and any(self._is_sure(weighing.sought, *one) for one in found.values()):
+        if not every_path and any(self._is_sure(one) for one in found.values()):
             return Searched.LIKENESS
         self._rows(self._every_other, values, votes)
         rest = _most_voted(votes, {*weighed, *near}, self._most - len(near))
@@ -197,24 +213,24 @@ class Lookup:
             if scored is None or scored.bits < floor:
                 continue
             person = held["person_id"]
-            if person in found and found[person][0].bits >= scored.bits:
+            if person in found and found[person].scored.bits >= scored.bits:
                 continue
-            found[person] = (scored, held)
+            found[person] = _Candidate(weighing.sought, held, scored)
             if len(found) >= most:
-                floor = nlargest(most, (one.bits for one, _ in found.values()))[-1]
+                floor = nlargest(most, (one.scored.bits for one in found.values()))[-1]
 
-    def _is_sure(self, sought: Mapping[str, Any], scored: Scored, held: Details) -> bool:
+    def _is_sure(self, one: _Candidate) -> bool:
         line = self._shelf.model.link_from_bits + SURE_BITS
-        return scored.weight.bits >= line and self._scorer.refusal_of(sought, held, scored) is None
+        return one.scored.weight.bits >= line and one.refusal(self._scorer) is None
 
-    def _settles(self, sought: Details, scored: Scored, held: Details) -> bool:
+    def _settles(self, one: _Candidate) -> bool:
         """The same sound identifier, and forename and birth date agree as well."""
-        levels = scored.levels
+        levels = one.scored.levels
         return (
-            scored.confirmed
+            one.scored.confirmed
             and levels.get(GIVEN_NAME.name, NOTHING_TO_COMPARE) >= _FORENAME_AGREES
             and levels.get(BIRTH_DATE.name, NOTHING_TO_COMPARE) == _SAME_BIRTH_DATE
-            and self._scorer.refusal_of(sought, held, scored) is None
+            and one.refusal(self._scorer) is None
         )
 
     def _details(self, row: int) -> Details:
@@ -234,8 +250,8 @@ class Lookup:
             return None
         return self._shelf.shares[column].get(value, 1.0 / (self._shelf.filled[column] + 1))
 
-    def _hit(self, person: str, sought: Details, scored: Scored, held: Details) -> Hit:
-        refusal = self._scorer.refusal_of(sought, held, scored)
+    def _hit(self, person: str, one: _Candidate) -> Hit:
+        scored, held, refusal = one.scored, one.held, one.refusal(self._scorer)
         levels = scored.levels.items()
         explanation = tuple([self._lines[told] for told in levels if told[1] != NOTHING_TO_COMPARE])
         return Hit(
