@@ -26,11 +26,17 @@ class Result:
 
 def both_on(population: Population, folder: Path) -> dict[str, Result]:
     """Ours and stock, each in a process of its own."""
-    ours, stock = folder / "ours.csv", folder / "stock.csv"
+    stock = folder / "stock.csv"
     return {
-        "ours": _run("ours", [population.records, population.contract, ours], ours, population),
+        **ours_on(population, folder),
         "stock Splink": _run("stock", [population.records, stock], stock, population),
     }
+
+
+def ours_on(population: Population, folder: Path) -> dict[str, Result]:
+    """Ours alone."""
+    ours = folder / "ours.csv"
+    return {"ours": _run("ours", [population.records, population.contract, ours], ours, population)}
 
 
 def _run(module: str, arguments: list[Path], out: Path, population: Population) -> Result:

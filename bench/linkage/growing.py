@@ -1,26 +1,28 @@
 """What a linkage costs as its records grow, beside stock Splink on the same files: a table and a chart for the docs.
 
 ``python -m bench.linkage.growing [RECORDS ...]`` measures these sizes, keeps their figures beside those of earlier
-runs, and draws everything anew. A size may be measured again; the last figures stand.
+runs, and draws everything anew; ``draw`` in place of sizes only draws. A size may be measured again; the last figures
+stand.
 """
 
-import json
 import math
 import os
-import platform
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
-from bench.linkage.comparing import Result, both_on
+from bench.linkage.comparing import Result, both_on, ours_on
+from bench.linkage.figures import DOCS, MACHINE, Figures, keep_figures, read_figures
+from bench.linkage.going_on import more_of
 from bench.linkage.population import population
 from goldenthread.linkage.blocking import WIDE_UP_TO_RECORDS
 
+STOCK_GB_A_MILLION = 7.5
+"""What stock Splink held at the peak for a million records: where that is more than there is, ours is run alone."""
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 4_000_000)
-DOCS = Path(__file__).parents[2] / "docs" / "reference"
-FIGURES, PAGE, CHART = (DOCS / f"linkage-cost.{kind}" for kind in ("json", "md", "svg"))
+PAGE, CHART = (DOCS / f"linkage-cost.{kind}" for kind in ("md", "svg"))
 OURS, STOCK = "ours", "stock Splink"
 COLOURS = {OURS: "#1d70b8", STOCK: "#505a5f"}
 MARKS = {OURS: "Golden Thread", STOCK: "stock Splink"}
@@ -31,32 +33,39 @@ HEADINGS = (
     "Recall, ours", "stock", "Precision, ours", "stock",
 )  # fmt: skip
 
-Figures = dict[str, dict[str, Any]]
-
 
 def main(sizes: Sequence[int]) -> None:
     for size in sizes:
         made = population(size, folder=Path(gettempdir()) / "golden-thread-population")
         with TemporaryDirectory() as folder:
-            keep(size, both_on(made, Path(folder)))
+            if size / 1e6 * STOCK_GB_A_MILLION > memory_gb():
+                remark = f"stock Splink would ask for more than this machine's {memory_gb():.0f} GB, and was not run."
+                keep(size, ours_on(made, Path(folder)), remark=remark)
+            else:
+                keep(size, both_on(made, Path(folder)))
         print(f"{size:,} records: see {PAGE}")
 
 
-def keep(size: int, results: Mapping[str, Result]) -> None:
+def memory_gb() -> float:
+    """Of the whole machine."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+
+
+def keep(size: int, results: Mapping[str, Result], *, remark: str = "") -> None:
     """Put the figures of one size among those there are, and draw them all."""
-    figures: Figures = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
-    figures[str(size)] = {
+    figures: dict[str, Any] = {
         name: {**r.cost, "precision": round(r.precision, 5), "recall": round(r.recall, 4)}
         for name, r in results.items()
-    } | {"machine": f"{os.cpu_count()} cores, {platform.machine()}", "load": round(os.getloadavg()[1], 1)}
-    ordered = dict(sorted(figures.items(), key=lambda item: int(item[0])))
-    draw(ordered)
+    } | {"machine": MACHINE, "load": round(os.getloadavg()[1], 1)}
+    keep_figures("whole", size, figures | ({"remark": remark} if remark else {}))
+    draw()
 
 
-def draw(ordered: Figures) -> None:
-    FIGURES.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
-    PAGE.write_text(page(ordered), encoding="utf-8")
-    CHART.write_text(chart(ordered), encoding="utf-8")
+def draw() -> None:
+    """The page and its chart, anew."""
+    told = read_figures()
+    PAGE.write_text(page(told["whole"]) + more_of(told), encoding="utf-8")
+    CHART.write_text(chart(told["whole"]), encoding="utf-8")
 
 
 def page(figures: Figures) -> str:
@@ -160,4 +169,4 @@ def _axes(across: _Scale, up: _Scale) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or SIZES)
+    draw() if sys.argv[1:] == ["draw"] else main([int(size) for size in sys.argv[1:]] or SIZES)

@@ -6,6 +6,7 @@
 
 import argparse
 import csv
+import os
 import resource
 import statistics
 import time
@@ -20,6 +21,7 @@ from typing import TypeVar
 
 from bench.linkage.costing import KIBIBYTES_IN_A_GIGABYTE, Cost, costing
 from bench.linkage.crowd import Crowd, Record, file_crowd, trained_model
+from bench.linkage.figures import MACHINE, keep_figures
 from bench.linkage.population import TODAY
 from bench.linkage.splink_lookup import COLUMNS, SplinkLookup, as_splink_has_it
 from goldenthread.linkage.lookup import Lookup
@@ -49,8 +51,10 @@ def main(people: int, *, made: int, beside_splink: bool) -> None:
         print(f"{people:,} people by {crowd.records:,} records, {len(crowd.asked):,} others asked for")
         print(f"filed in {cost.processor:,.0f} s of processor, {cost.gigabytes:.2f} GB at the peak")
         print(f"{on_disk:.2f} GB on disk")
-        _tell("ours, as it stands", _apart(_ask_ours, shelf, crowd, False))
-        _tell("ours, every path walked", _apart(_ask_ours, shelf, crowd, True))
+        ours, every_path = (_apart(_ask_ours, shelf, crowd, every) for every in (False, True))
+        _tell("ours, as it stands", ours)
+        _tell("ours, every path walked", every_path)
+        keep_figures("lookup", people, _figures(crowd, ours, every_path, on_disk))
         if beside_splink:
             _tell("Splink", _apart(_ask_splink, listed, crowd))
 
@@ -106,6 +110,24 @@ def _ask(asked: Asked, crowd: Crowd, people_found: Callable[[Record], list[str]]
         asked.processor.append(1000 * (time.process_time() - processor))
         asked.found += whose in list(dict.fromkeys(found))[:FIRST]
     asked.gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIBIBYTES_IN_A_GIGABYTE
+
+
+def _figures(crowd: Crowd, ours: Asked, every_path: Asked, on_disk: float) -> dict[str, float | str]:
+    return {
+        "records": crowd.records,
+        **_times("", ours),
+        **_times("every_path_", every_path),
+        "peak_gb": round(ours.gigabytes, 2),
+        "on_disk_gb": round(on_disk, 2),
+        "found": round(ours.found / len(ours.clock), 4),
+        "load": round(os.getloadavg()[1], 1),
+        "machine": MACHINE,
+    }
+
+
+def _times(how: str, asked: Asked) -> dict[str, float]:
+    cuts = statistics.quantiles(asked.processor, n=100)
+    return {f"{how}p50_ms": round(cuts[49], 3), f"{how}p99_ms": round(cuts[98], 3)}
 
 
 def _tell(name: str, asked: Asked) -> None:
