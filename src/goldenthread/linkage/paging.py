@@ -1,6 +1,7 @@
 """The report of a run as one page that needs nothing else."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -8,6 +9,11 @@ import jinja2
 
 def as_page(report: Mapping[str, Any]) -> str:
     """The report as HTML: no script, no font, no other file, and no value of any record."""
+    return _template().render(report=report)
+
+
+@cache
+def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("goldenthread.linkage", "templates"),
         autoescape=True,
@@ -18,4 +24,4 @@ def as_page(report: Mapping[str, Any]) -> str:
     environment.filters["thousands"] = lambda number: f"{number:,.0f}"
     environment.filters["percent"] = lambda share: f"{100 * share:.2f} %"
     environment.filters["words"] = lambda code: str(code).replace("_", " ")
-    return environment.get_template("linkage_report.html.jinja").render(report=report)
+    return environment.get_template("linkage_report.html.jinja")

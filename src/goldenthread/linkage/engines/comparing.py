@@ -4,12 +4,11 @@
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-from splink import SettingsCreator
 
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.choosing import OTHER
@@ -17,6 +16,9 @@ from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.engines.proposing import Numbers, ends_of
 from goldenthread.linkage.masks import comparable
 from goldenthread.linkage.shapes import Mode
+
+if TYPE_CHECKING:
+    from splink import SettingsCreator
 
 SAMPLED_PAIRS = 300_000
 """Random pairs from which agreement between strangers is counted."""
@@ -76,8 +78,11 @@ def compare_pairs(
     return _count(engine, "SELECT count(*) FROM compared")
 
 
-def splink_settings(comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> SettingsCreator:
+def splink_settings(comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> "SettingsCreator":
     """Splink's own settings for these comparisons; the weights in them are of no account here."""
+    # Nothing else asks Splink itself, and every process that links or serves would load it.
+    from splink import SettingsCreator
+
     between = {
         Mode.LINK_AND_DEDUPE: "",
         Mode.LINK_ONLY: " AND l.dataset <> r.dataset",
