@@ -19,7 +19,8 @@ COMPARED_PHONE_DIGITS = 10
 _APOSTROPHES = re.compile(r"['’‘`´ʼ.]")
 _LETTERS = re.compile(r"[a-z]+")
 _DIGIT = re.compile(r"[0-9]")
-_NOT_LETTERS_OR_DIGITS = re.compile(r"[^a-z0-9]+")
+_LETTERS_OR_DIGITS = re.compile(r"[a-z0-9]+")
+_NOT_OF_A_POSTCODE = re.compile(r"[^A-Z0-9]")
 _DIGIT_RUN = re.compile(r"[0-9]+[a-z]?")
 
 
@@ -115,7 +116,7 @@ def sound_of(name: str) -> str:
 
 def postcode(text: str) -> str | None:
     """Upper case without spaces; O and I read as 0 and 1, and back, where only that makes a UK postcode."""
-    value = re.sub(r"[^A-Z0-9]", "", fold(text).upper())
+    value = _NOT_OF_A_POSTCODE.sub("", fold(text).upper())
     if not value or value in listed("no_postcode") or value.lower() in listed("no_address"):
         return None
     if UK_POSTCODE.fullmatch(value) or not 5 <= len(value) <= 7 or not any(c.isalpha() for c in value):
@@ -131,8 +132,8 @@ def postcode(text: str) -> str | None:
 
 def address_tokens(text: str) -> list[str]:
     """The words of an address line, abbreviations written out, in the order written."""
-    folded = _APOSTROPHES.sub("", fold(text))
-    tokens = [words().address_words.get(t, t) for t in _NOT_LETTERS_OR_DIGITS.split(folded) if t]
+    written_out = words().address_words
+    tokens = [written_out.get(t, t) for t in _LETTERS_OR_DIGITS.findall(_APOSTROPHES.sub("", fold(text)))]
     # "St" before a name is a saint's street more often than a street: only the last words are abbreviated.
     return [] if "".join(tokens) in listed("no_address") else tokens
 
@@ -165,4 +166,4 @@ def email(text: str) -> str | None:
 
 def plain_text(text: str) -> str | None:
     """Any other column: folded, single spaces."""
-    return " ".join(t for t in _NOT_LETTERS_OR_DIGITS.split(fold(text)) if t) or None
+    return " ".join(_LETTERS_OR_DIGITS.findall(fold(text))) or None

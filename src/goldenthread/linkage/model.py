@@ -181,9 +181,15 @@ def read_model(text: str) -> Model:
         tree = json.loads(text)
         if tree.pop("format", None) != FORMAT:
             raise UnreadableModel(f"this is not a model of the format {FORMAT!r}. Train it again without --model.")
-        return _model(tree)
+        model = _model(tree)
+        differing = [c.name for c in model.chosen() if len(model.steps[c.name]) != len(c.levels)]
     except (ValueError, TypeError, KeyError, AttributeError) as fault:
         raise UnreadableModel(f"the model cannot be read ({type(fault).__name__}). Train it again.") from fault
+    if differing:
+        raise UnreadableModel(
+            f"the model compares {', '.join(differing)} in other steps than this version. Train it again."
+        )
+    return model
 
 
 def _model(tree: dict[str, Any]) -> Model:

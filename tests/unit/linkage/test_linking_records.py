@@ -1,10 +1,26 @@
+import json
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.feather as feather
 import pytest
 
-from goldenthread.linkage import IGNORED, Constraint, Decided, Linked, Mode, evaluate, link, read_model, write_model
+from goldenthread.linkage import (
+    IGNORED,
+    Constraint,
+    Decided,
+    Linked,
+    Mode,
+    UnreadableModel,
+    evaluate,
+    link,
+    read_model,
+    write_model,
+)
+from goldenthread.linkage.incremental import NothingKept, read_kept
+from goldenthread.linkage.incremental.keeping import FORMAT
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
 
@@ -72,6 +88,18 @@ def test_a_model_read_from_its_file_scores_the_same(
 
 def test_training_twice_gives_one_model(families: tuple[pa.Table, dict[tuple[str, str], str]], linked: Linked) -> None:
     assert write_model(link(families[0], on=TODAY).model) == write_model(linked.model)
+
+
+def test_a_model_of_other_steps_of_agreement_than_are_compared_is_refused(linked: Linked, tmp_path: Path) -> None:
+    tree = json.loads(write_model(linked.model))
+    tree["steps"]["given_name"].pop()
+    with pytest.raises(UnreadableModel, match="given_name in other steps"):
+        read_model(json.dumps(tree))
+    (tmp_path / "model.json").write_text(json.dumps(tree))
+    (tmp_path / "about.json").write_text(json.dumps({"format": FORMAT, "keys": []}))
+    feather.write_feather(pa.table({"rid": []}), tmp_path / "records.arrow")
+    with pytest.raises(NothingKept, match=r"\(UnreadableModel\)"):
+        read_kept(tmp_path)
 
 
 @pytest.mark.requirement("A6")

@@ -10,7 +10,7 @@ import pyarrow.feather as feather
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.incremental.reference import Reference
 from goldenthread.linkage.incremental.standing import Standing
-from goldenthread.linkage.model import read_model, write_model
+from goldenthread.linkage.model import UnreadableModel, read_model, write_model
 from goldenthread.linkage.shapes import Constraint, Decided, Mode
 
 FORMAT = "goldenthread standing 1"
@@ -76,7 +76,7 @@ def read_kept(folder: Path) -> Standing:
             decisions=feather.read_table(folder / "decisions.arrow"),
             constraints=tuple(Constraint(**{**c, "decided": Decided(c["decided"])}) for c in about["constraints"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, UnreadableModel) as fault:
         raise NothingKept(f"{folder}: cannot be read ({type(fault).__name__}). Link everything once more.") from fault
 
 
