@@ -11,7 +11,8 @@ from django.urls import reverse
 from goldenthread.service.actions import advising, asking, emergencies, recording, releasing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Asking, Choice, NotYet, Step
-from tests.service.sharing_answers import POLICE, SCHOOL, answered, decision, thing
+from goldenthread.service.portal.record_pages import parts_of
+from tests.service.sharing_answers import CSC, POLICE, SCHOOL, answered, decision, thing, worry
 
 DEE, SAM = "dee.school", "sam.social"
 DECIDED = {
@@ -200,3 +201,69 @@ def test_no_thing_is_lost_where_there_are_too_many(westhaven: Any, dee: Any) -> 
     assert page.status_code == 400
     assert "Take one out, or put two in one" in page.content.decode()
     assert "One too many." in page.content.decode()
+
+
+def test_what_waits_is_never_pushed_off_a_list_by_what_is_done(westhaven: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    by, sam, at = westhaven.person(DEE), westhaven.person(SAM), westhaven.now
+    for room in (asking, advising, releasing):
+        monkeypatch.setattr(room, "MOST_SHOWN", 1)
+    waits, done = a_request(westhaven, what="How often he was away"), a_request(westhaven, urgency="urgent")
+    assert isinstance(sharing.decide(answered(westhaven, start={"request": done}), decision(), by=by, at=at), UUID)
+    for shown in (asking.requests(by=by, at=at), asking.requests(by=sam, at=at)):
+        assert [line.state in asking.CLOSED for line in shown] == [False, True]
+    assert waits != done
+    first = advising.ask("legal", f"First? {uuid4()}", "I watch", is_anonymous=True, by=by, at=at)
+    advising.answer(first, "Yes, this little.", "Lee", by=by, at=at)
+    second = advising.ask("legal", f"Second? {uuid4()}", "I watch", is_anonymous=True, by=by, at=at)
+    assert first not in {line.advice for line in advising.questions(by=by, at=at)}
+    assert second not in {line.advice for line in advising.questions(by=by, at=at) if line.answer}
+    unopened = [one for one in releasing.inbox(by=sam, at=at) if one.seen_at is None]
+    for one in unopened[:-1]:
+        releasing.open_release(one.release, by=sam, at=at)
+    left = releasing.inbox(by=sam, at=at)
+    assert left[0].release == unopened[-1].release
+    assert len(left) == 2
+
+
+def test_whoever_owes_a_record_is_told_where_their_work_begins(westhaven: Any, dee: Any) -> None:
+    record = emergencies.send(POLICE, "Kit, 12", f"Hurt, {uuid4()}.", by=westhaven.person(DEE), at=westhaven.now)
+    owes = reverse("complete_record", args=[record])
+    assert owes in dee.get("/").content.decode()
+    emergencies.complete(record, "Why: he was hurt.", by=westhaven.person(DEE), at=westhaven.now)
+    assert owes not in dee.get("/").content.decode()
+
+
+def test_asking_counts_for_nothing_in_the_time_to_decide(westhaven_copy: Any) -> None:
+    from goldenthread.service.actions import overseeing
+
+    area = westhaven_copy
+    dee = area.person(DEE)
+    before = overseeing.figures(by=dee, at=area.now)
+    asked = Asking(
+        agency=CSC, child="A pupil", what="What is known", why="We are worried", purpose="other", advice="Dan said ask."
+    )
+    assert isinstance(asking.ask(asked, by=dee, at=area.now), UUID)
+    after = overseeing.figures(by=dee, at=area.now)
+    assert after.minutes_to_decide == before.minutes_to_decide
+
+
+def test_a_recipient_who_is_in_no_directory_has_a_name_in_the_record(westhaven: Any, dee: Any) -> None:
+    by, at = westhaven.person(DEE), westhaven.now
+    draft = answered(westhaven)
+    stranger = {**worry(recipient="somebody_else", recipient_kind="parent"), "is_checked": "on"}
+    page = dee.post(reverse("share_worry", args=[draft]), {name: said for name, said in stranger.items() if said})
+    assert "Write their name or team" in page.content.decode()
+    sharing.keep(draft, Step.WORRY, {**stranger, "recipient_name": "His aunt"}, by=by, at=at)
+    record = sharing.decide(draft, decision(choice=Choice.DO_NOT_SHARE, items=()), by=by, at=at)
+    said = dict(parts_of(recording.open_record(record, by=by, at=at)).parts[0].lines)
+    assert (said["To"], said["Who they are"], said["Checked who they are"]) == ("His aunt", "A parent", "Yes")
+
+
+def test_no_question_without_a_name_names_the_child_in_the_safe_step(westhaven: Any) -> None:
+    by, at = westhaven.person(DEE), westhaven.now
+    draft = answered(westhaven, start={}, worried=worry(child="Zeliha Karaca, 8"))
+    asked = {"draft": draft, "by": by, "at": at}
+    named = advising.ask("legal", "May I?", "Zeliha goes to her gran", is_anonymous=True, **asked)
+    assert isinstance(named, NotYet)
+    assert named.problems[0][0] == "interim_step"
+    assert isinstance(advising.ask("legal", "May I?", "She goes to her gran", is_anonymous=True, **asked), UUID)

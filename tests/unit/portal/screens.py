@@ -24,7 +24,7 @@ from tests.unit.portal.samples import (
     TODAY,
     a_page,
 )
-from tests.unit.portal.sharing_samples import sharing_screens
+from tests.unit.portal.sharing_samples import LINE, sharing_screens
 
 Render = Callable[..., str]
 Screen = tuple[str, dict[str, Any]]
@@ -52,7 +52,8 @@ def _for_practitioners() -> dict[str, Screen]:
     return {
         "home": (
             "home.html",
-            {"warnings": LAPSING, "by": SAM, "destinations": destinations(SAM.role), "ring": FRONT_DOOR},
+            {"warnings": LAPSING, "by": SAM, "destinations": destinations(SAM.role), "ring": FRONT_DOOR}
+            | {"owed": (LINE,)},
         ),
         "find": ("find.html", {"by": SAM, "form": FindForm(reason_needed=True, on=TODAY), "own": ""}),
         "find-wrong": ("find.html", {"by": SAM, "form": wrong, "own": ""}),

@@ -254,6 +254,7 @@ FIGURES = Figures(
 def the_flow() -> dict[str, tuple[str, dict[str, Any]]]:
     """The five screens of the guided flow."""
     draft, shown = a_draft(), an_answer()
+    doctors = an_answer(for_doctors=(("GMC guidance, paragraph 46", ("Ask the child first.",)),))
     new = a_draft(child="", is_known_child=False, answers={})
     wrong = WorryForm({}, draft=new, recipients=RECIPIENTS)
     wrong.is_valid()
@@ -263,6 +264,15 @@ def the_flow() -> dict[str, tuple[str, dict[str, Any]]]:
         "share-worry": ("share_worry.html", {"form": WorryForm(draft=draft, recipients=RECIPIENTS), "draft": draft}),
         "share-worry-wrong": ("share_worry.html", {"form": wrong, "draft": new}),
         "share-items": ("share_items.html", {"form": ItemForm(), "kept": draft.answers["items"], "draft": draft}),
+        "share-items-limited": (
+            "share_items.html",
+            {"form": ItemForm(sources=((str(RELEASE), "What the police said"),)), "kept": (), "draft": draft}
+            | {"came_back": True},
+        ),
+        "share-answer-doctor": (
+            "share_answer.html",
+            {"shown": doctors, "form": DecideForm(shown=doctors), "notices": {}, "out_of_date": "Read it again"},
+        ),
         "share-people": ("share_people.html", {"forms": people, "wrong": [], "draft": draft}),
         "share-weigh": ("share_weigh.html", {"form": risks, "draft": draft}),
         "share-answer": (
@@ -275,6 +285,7 @@ def the_flow() -> dict[str, tuple[str, dict[str, Any]]]:
 def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     """Every screen of sharing by decision."""
     record, emergency = a_record(), an_emergency()
+    without_its_address = an_emergency(left_out_an_address=True)
     who = RECIPIENTS[:2]
     both = (a_release(), a_release(is_emergency=True, seen_at=None))
     after = an_emergency(follow_up=a_follow_up(completed_at=NOW))
@@ -286,6 +297,10 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         **the_flow(),
         "record": ("record.html", {"record": record, "parts": parts_of(record), "form": AddForm()}),
+        "record-left-out": (
+            "record.html",
+            {"record": without_its_address, "parts": parts_of(without_its_address), "form": AddForm()},
+        ),
         "record-emergency": ("record.html", {"record": emergency, "parts": parts_of(emergency), "form": AddForm()}),
         "shared": (
             "shared_with_you.html",
@@ -294,7 +309,8 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "shared-none": ("shared_with_you.html", {"by": SAM, "releases": ()}),
         "release": ("release.html", {"by": SAM, "release": a_release(), "form": FeedbackForm()}),
         "emergency": ("emergency.html", {"form": EmergencyForm(who=who), "ring": FRONT_DOOR}),
-        "emergency-sent": ("emergency_sent.html", {"ring": FRONT_DOOR}),
+        "emergency-sent": ("emergency_sent.html", {"ring": FRONT_DOOR, "record": RECORD, "left_out": True}),
+        "not-sent-yet": ("403.html", {"ring": FRONT_DOOR, "typed": {"words": ["He is hurt."]}, "to": "/emergency/"}),
         "emergency-after": (
             "emergency_after.html",
             {"record": emergency, "form": AfterwardsForm(), "parts": parts_of(emergency)},

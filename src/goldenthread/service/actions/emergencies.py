@@ -218,6 +218,14 @@ def _reviews(by: Practitioner) -> bool:
     return by.role in recording.OVERSEES
 
 
+def owed(*, by: Practitioner, at: datetime) -> tuple[RecordLine, ...]:
+    """The records this practitioner still owes, for the page where their work begins."""
+    with doing(by=by, at=at) as action:
+        lines = owed_lines(by=by, at=at)
+        action.record(Deed.RECORD_READ, detail={"what": "records owed", "count": len(lines)})
+        return lines
+
+
 def owed_lines(*, by: Practitioner, at: datetime) -> tuple[RecordLine, ...]:
     """The records this practitioner still owes; inside another action."""
     rows = EmergencyFollowUp.objects.filter(account_id=by.account_id, completed_at=None)

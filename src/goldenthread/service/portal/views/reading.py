@@ -1,18 +1,19 @@
 """Pages of words: home, help, privacy, accessibility, the neutral page, and the demonstration's sign-ins."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from goldenthread.service.actions import accounts, warning
+from goldenthread.service.actions import accounts, emergencies, warning
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.portal.navigation import destinations
 from goldenthread.service.portal.pages import front_door, page
 
 
 def home(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    warnings = warning.lapsing(by=by, at=at)
-    return page(request, "home.html", by=by, destinations=destinations(by.role), ring=front_door(), warnings=warnings)
+    context: dict[str, Any] = {"warnings": warning.lapsing(by=by, at=at), "owed": emergencies.owed(by=by, at=at)}
+    return page(request, "home.html", by=by, destinations=destinations(by.role), ring=front_door(), **context)
 
 
 def hidden(request: HttpRequest, *, at: datetime) -> HttpResponse:
