@@ -26,9 +26,9 @@ SAMPLED_PAIRS = 300_000
 _LEFT, _RIGHT = '"{}_l"', '"{}_r"'
 
 
-def open_engine() -> duckdb.DuckDBPyConnection:
-    """A database of its own in memory, with nothing fetched from outside."""
-    engine = duckdb.connect(":memory:")
+def open_engine(threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """A database of its own in memory, with nothing fetched from outside. Without a number it uses every core."""
+    engine = duckdb.connect(":memory:", config={"threads": threads} if threads else {})
     engine.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     engine.execute("SET enable_progress_bar = false; SET preserve_insertion_order = false")
     logging.getLogger("splink").setLevel(logging.ERROR)
@@ -129,6 +129,11 @@ def level_sql(comparison: Comparison, left: str = "l.{}", right: str = "r.{}") -
         f"WHEN {lv.when.sql(left, right)} THEN {last - i}" for i, lv in enumerate(comparison.levels) if lv.when
     )
     return f"CASE WHEN {comparison.nothing_when.sql(left, right)} THEN -1 {steps} ELSE 0 END"
+
+
+def level_name(comparison: Comparison) -> str:
+    """The column that holds its levels."""
+    return f"gamma_{comparison.name}"
 
 
 def sample_strangers(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], mode: Mode) -> int:

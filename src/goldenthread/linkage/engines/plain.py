@@ -1,7 +1,7 @@
 """The referee: every pair that shares a key, in plain Python, one rule at a time. Small, slow and meant to be read."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -54,7 +54,7 @@ class Plain:
             value = tuple(record[c] for c in key.columns)
             if None not in value:
                 blocks[value].append(record["rid"])
-        largest = _largest_block([len(b) for b in blocks.values()], len(self._records))
+        largest = largest_block(Counter(map(len, blocks.values())), len(self._records))
         return {
             pair
             for block in blocks.values()
@@ -134,12 +134,12 @@ def weigh_pair(
     return left["rid"], right["rid"], weight.bits, position, confirmed, _refuted(left, right), plausible, both_born
 
 
-def _largest_block(sizes: Sequence[int], records: int) -> int:
-    """The largest block with which all blocks up to it stay within the key's share of pairs."""
+def largest_block(blocks: Mapping[int, int], records: int) -> int:
+    """The largest block with which all up to it stay within the key's share of pairs, of so many blocks of a size."""
     allowed = most_pairs(records)
     pairs, largest = 0, 1
-    for size, blocks in sorted(Counter(sizes).items()):
-        pairs += blocks * size * (size - 1) // 2
+    for size, many in sorted(blocks.items()):
+        pairs += many * size * (size - 1) // 2
         if pairs > allowed:
             break
         largest = size

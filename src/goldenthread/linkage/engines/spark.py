@@ -1,11 +1,8 @@
-"""Many machines: Spark finds the pairs, and each of its workers weighs its share by the referee's own rules.
+"""Many machines: Spark finds the pairs, and each of its workers weighs its share on DuckDB, as one machine would.
 
-Levels and refusals are computed in Python, by the same conditions as in the plain engine, so that the same model should
-give the same people on any number of machines: ``tests/engines/test_spark_agrees.py`` is to show it. Needs pyspark and
-Java; ``GOLDEN_THREAD_SPARK_MASTER`` names the master.
+So the same model gives the same people on any number of machines: ``tests/engines/test_spark_agrees.py`` shows it.
+Needs pyspark and Java; ``GOLDEN_THREAD_SPARK_MASTER`` names the master.
 """
-
-# ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
 
 import os
 import sys
@@ -14,16 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-import duckdb
+import numpy as np
 import pyarrow as pa
 
-from goldenthread.linkage.blocking import Key, key_sql, largest_block_sql
+from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.comparisons import Comparison
-from goldenthread.linkage.engines.comparing import open_engine, sample_strangers
-from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS, NoSpark
+from goldenthread.linkage.engines.comparing import level_name, load_features, open_engine, sample_strangers
+from goldenthread.linkage.engines.engine import BIN_BITS, PAIRS, NoSpark
 from goldenthread.linkage.engines.expecting import count_levels
-from goldenthread.linkage.engines.plain import add_up, weigh_pair
+from goldenthread.linkage.engines.plain import add_up, largest_block
+from goldenthread.linkage.engines.proposing import LEAST_HINTS, Numbers, packed
+from goldenthread.linkage.engines.splink_duckdb import SplinkDuckDB
 from goldenthread.linkage.model import Model, read_model, write_model
 from goldenthread.linkage.refusing import IDENTIFIER_IN_DOUBT
 from goldenthread.linkage.shapes import Mode
@@ -31,6 +30,8 @@ from goldenthread.linkage.training import Expecting, Rates
 
 MASTER = "GOLDEN_THREAD_SPARK_MASTER"
 ON_THIS_MACHINE = "local[*]"
+PAIRS_AT_ONCE = 20_000
+"""Each with both its records: what a worker holds at a time."""
 WEIGHED = pa.schema([*PAIRS, ("refuted", pa.bool_()), ("plausible", pa.bool_()), ("both_born", pa.bool_())])
 WEIGHED_SPARK = (
     "rid_l long, rid_r long, bits double, refusal long, confirmed boolean, refuted boolean, plausible boolean, "
@@ -50,7 +51,7 @@ class Spark:
     def compare(self, features: pa.Table, comparisons: Sequence[Comparison], keys: Sequence[Key], mode: Mode) -> int:
         self._features, self._comparisons, self._mode = features, comparisons, mode
         table = self._session.createDataFrame(features).persist()
-        self._pairs = _candidates(table, _usable_values(features, keys), mode).persist()
+        self._pairs = _candidates(table, len(features), keys, mode).persist()
         found = int(self._pairs.count())
         self._table = table
         return found
@@ -58,8 +59,7 @@ class Spark:
     def random_levels(self) -> Rates:
         """As on one machine, of the same random pairs: there are few of them, whatever the size."""
         engine = open_engine()
-        engine.register("arrived", self._features)
-        engine.execute("CREATE TABLE features AS SELECT * FROM arrived")
+        load_features(engine, self._features)
         sample_strangers(engine, self._comparisons, self._mode)
         counts = count_levels(engine, self._comparisons, "sampled")
         engine.close()
@@ -67,20 +67,15 @@ class Spark:
 
     def expecting(self) -> Expecting:
         comparisons = self._comparisons
-        names = [c.name for c in comparisons]
+        names = [level_name(c) for c in comparisons]
 
         def levels(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             for batch in batches:
-                sides = zip(batch["l"].to_pylist(), batch["r"].to_pylist(), strict=True)
-                rows = [[c.level_of(left, right) for c in comparisons] for left, right in sides]
-                columns = [pa.array(column, pa.int64()) for column in zip(*rows, strict=True)] or [
-                    pa.array([], pa.int64()) for _ in names
-                ]
-                yield pa.RecordBatch.from_arrays(columns, names=names)
+                share, _ = _compared(batch, comparisons)
+                yield from share.patterns().to_batches()
 
-        compared = self._sides().mapInArrow(levels, ", ".join(f"`{n}` long" for n in names))
-        counted = compared.groupBy(*[f"`{n}`" for n in names]).count().collect()
-        patterns = Counter({tuple(row[:-1]): row[-1] for row in counted})
+        counted = self._sides().mapInArrow(levels, ", ".join(f"`{n}` long" for n in [*names, "n"]))
+        patterns = Counter({tuple(row[:-1]): row[-1] for row in counted.groupBy(*names).sum("n").collect()})
         return lambda estimate: add_up(estimate, comparisons, patterns)
 
     def weigh(self, model: Model) -> None:
@@ -88,16 +83,13 @@ class Spark:
 
         def weighed(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             own = read_model(told)
-            comparisons = own.chosen()
             for batch in batches:
-                rows = [
-                    weigh_pair(left, right, [c.level_of(left, right) for c in comparisons], comparisons, own)
-                    for left, right in zip(batch["l"].to_pylist(), batch["r"].to_pylist(), strict=True)
-                ]
-                kept = [row for row in rows if row[2] >= LEAST_BITS or row[4]]
-                yield from pa.Table.from_pylist(
-                    [dict(zip(WEIGHED.names, row, strict=True)) for row in kept], schema=WEIGHED
-                ).to_batches()
+                share, rids = _compared(batch, own.chosen())
+                share.weigh(own)
+                found = share.weighed()
+                for place, side in enumerate(("rid_l", "rid_r")):
+                    found = found.set_column(place, side, pa.array(rids[found[side].to_numpy()]))
+                yield from found.select(WEIGHED.names).cast(WEIGHED).to_batches()
 
         self._weighed = self._sides().mapInArrow(weighed, WEIGHED_SPARK).persist()
 
@@ -141,6 +133,17 @@ class Spark:
         return self._pairs.join(left, "rid_l").join(right, "rid_r").select("l", "r")
 
 
+def _compared(batch: pa.RecordBatch, comparisons: Sequence[Comparison]) -> tuple[SplinkDuckDB, Numbers]:
+    """A worker's share of the pairs on an engine of its own, and the record number of each record in it."""
+    both = pa.concat_tables([pa.Table.from_struct_array(batch[side]) for side in ("l", "r")])
+    rids, first, place = np.unique(both["rid"].to_numpy(), return_index=True, return_inverse=True)
+    features = both.take(first).drop_columns(["rid"]).append_column("rid", pa.array(np.arange(len(rids))))
+    share = SplinkDuckDB(threads=1)
+    pairs = packed(place[: len(batch)], place[len(batch) :])
+    share.compare_these(features, comparisons, pairs, Mode.LINK_AND_DEDUPE)
+    return share, rids
+
+
 def open_session() -> Any:
     """Raises: NoSpark."""
     # pyspark exchanges Arrow tables by way of pandas.
@@ -152,8 +155,9 @@ def open_session() -> Any:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     settings = {
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.sql.session.timeZone": "UTC",
-        "spark.sql.execution.arrow.maxRecordsPerBatch": "5000",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": str(PAIRS_AT_ONCE),
         "spark.sql.shuffle.partitions": os.environ.get("GOLDEN_THREAD_SPARK_PARTITIONS", "8"),
         "spark.sql.autoBroadcastJoinThreshold": "-1",
     }
@@ -168,36 +172,39 @@ def open_session() -> Any:
     return session
 
 
-def _usable_values(features: pa.Table, keys: Sequence[Key]) -> list[tuple[Key, int]]:
-    """Each key with the largest block it may have, by the count that every engine uses."""
-    engine = duckdb.connect()
-    engine.register("features", features)
-    usable = []
-    for key in keys:
-        engine.execute(f'CREATE OR REPLACE TEMP TABLE keyed AS SELECT {key_sql(key)} AS "{key.name}" FROM features')
-        row = engine.execute(largest_block_sql(key, "keyed")).fetchall()[0]
-        usable.append((key, int(row[0])))
-    engine.close()
-    return usable
-
-
-def _candidates(table: Any, usable: Sequence[tuple[Key, int]], mode: Mode) -> Any:
-    """Pairs of records that share a key, each once, the smaller number first."""
+def _candidates(table: Any, records: int, keys: Sequence[Key], mode: Mode) -> Any:
+    """Pairs of records that share a key, or two hints, each once, the smaller number first: few steps for all keys."""
     from pyspark.sql import functions as fn
 
-    found = None
-    for key, largest in usable:
-        parts = [p for c in key.columns for p in (fn.col(c).cast("string"), fn.lit("|"))][:-1]
-        keyed = table.select("rid", "dataset", fn.concat(*parts).alias("value")).where("value IS NOT NULL")
-        sizes = keyed.groupBy("value").count().where(f"count BETWEEN 2 AND {largest}").select("value")
-        here = keyed.join(sizes, "value")
-        left = here.select("value", fn.col("rid").alias("rid_l"), fn.col("dataset").alias("dataset_l"))
-        right = here.select("value", fn.col("rid").alias("rid_r"), fn.col("dataset").alias("dataset_r"))
-        met = left.join(right, "value").where("rid_l < rid_r")
-        if mode is not Mode.LINK_AND_DEDUPE:
-            met = met.where("dataset_l <> dataset_r" if mode is Mode.LINK_ONLY else "dataset_l = dataset_r")
-        met = met.select("rid_l", "rid_r")
-        found = met if found is None else found.union(met)
-    if found is None:
+    if not keys:
         return table.sparkSession.createDataFrame([], "rid_l long, rid_r long")
-    return found.distinct()
+    said = fn.array(*[_said(number, key) for number, key in enumerate(keys)])
+    keyed = table.select("rid", "dataset", fn.inline(said)).where("value IS NOT NULL").persist()
+    sizes = keyed.groupBy("key", "value").count().where("count >= 2")
+    usable = _within_their_share(sizes, records, keys)
+    here = keyed.join(sizes.where(usable).select("key", "value"), ["key", "value"])
+    left = here.select("key", "value", "tells", fn.col("rid").alias("rid_l"), fn.col("dataset").alias("dataset_l"))
+    right = here.select("key", "value", fn.col("rid").alias("rid_r"), fn.col("dataset").alias("dataset_r"))
+    met = left.join(right, ["key", "value"]).where("rid_l < rid_r")
+    if mode is not Mode.LINK_AND_DEDUPE:
+        met = met.where("dataset_l <> dataset_r" if mode is Mode.LINK_ONLY else "dataset_l = dataset_r")
+    told = met.groupBy("rid_l", "rid_r").agg(fn.sum("tells").alias("told"))
+    return told.where(f"told >= {LEAST_HINTS}").select("rid_l", "rid_r")
+
+
+def _said(number: int, key: Key) -> Any:
+    """What a record says by a key, and how much of the hints that it takes this is worth."""
+    from pyspark.sql import functions as fn
+
+    parts = [p for c in key.columns for p in (fn.col(c).cast("string"), fn.lit("|"))][:-1]
+    tells = 1 if key.hints else LEAST_HINTS
+    return fn.struct(fn.lit(number).alias("key"), fn.lit(tells).alias("tells"), fn.concat(*parts).alias("value"))
+
+
+def _within_their_share(sizes: Any, records: int, keys: Sequence[Key]) -> str:
+    """Which blocks are not too large, by the referee's own count."""
+    blocks: dict[int, dict[int, int]] = {number: {} for number in range(len(keys))}
+    for row in sizes.groupBy("key", "count").agg({"*": "count"}).collect():
+        blocks[row[0]][row[1]] = row[2]
+    limits = " ".join(f"WHEN {key} THEN {largest_block(of, records)}" for key, of in blocks.items())
+    return f"`count` <= CASE key {limits} END"

@@ -12,6 +12,7 @@ from goldenthread.linkage.comparisons import BIRTH_DATE, Comparison
 from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.engines.comparing import (
     compare_pairs,
+    level_name,
     load_features,
     open_engine,
     sample_strangers,
@@ -29,8 +30,8 @@ _DOUBTS = ", ".join(str(position) for position in sorted(IDENTIFIER_IN_DOUBT))
 
 
 class SplinkDuckDB:
-    def __init__(self) -> None:
-        self._db = open_engine()
+    def __init__(self, *, threads: int | None = None) -> None:
+        self._db = open_engine(threads)
         self._comparisons: Sequence[Comparison] = ()
         self._features = pa.table({})
         self._mode = Mode.LINK_AND_DEDUPE
@@ -76,6 +77,16 @@ class SplinkDuckDB:
             FROM answering GROUP BY ALL ORDER BY bin, both_born
         """).fetchall()
         return [Bin(bits=float(b), open=o, confirmed=c, refuted=r, both_born=born) for b, o, c, r, born in rows]
+
+    def patterns(self) -> pa.Table:
+        """How many of the compared pairs agree in which way: a level per comparison, and ``n``."""
+        names = ", ".join(f'"{level_name(c)}"' for c in self._comparisons)
+        counted = self._db.sql(f"SELECT {names}, count(*) AS n FROM compared GROUP BY ALL").to_arrow_table()
+        return counted.cast(pa.schema([(name, pa.int64()) for name in counted.column_names]))
+
+    def weighed(self) -> pa.Table:
+        """Every weighed pair with what ``bins`` asks of it."""
+        return self._db.sql("SELECT * REPLACE (coalesce(refuted, false) AS refuted) FROM weighed").to_arrow_table()
 
     def pairs(self, *, from_bits: float) -> pa.Table:
         return (
