@@ -37,15 +37,17 @@ def advise_command(
     try:
         laid_over = read_switches(switches) if switches else ()
         cases = [read_case(file) for file in files]
-        answers = [advise(case, _law_of(case, laid_over)) for case in cases]
+        laws = [_law_of(case, laid_over) for case in cases]
+        answers = [advise(case, law) for case, law in zip(cases, laws, strict=True)]
     except (UnreadableDocument, UnfitSwitch) as fault:
         refuse(str(fault), as_json=as_json)
     if as_json:
         mappings = [as_mapping(answer) for answer in answers]
         say_as_json(mappings[0] if len(mappings) == 1 else mappings)
     else:
-        for file, answer in zip(files, answers, strict=True):
-            say(in_words(answer) if len(files) == 1 else f"== {file}\n{in_words(answer)}")
+        for file, answer, law in zip(files, answers, laws, strict=True):
+            words = in_words(answer, law)
+            say(words if len(files) == 1 else f"== {file}\n{words}")
     end(Ending.DONE if all(_something_goes(answer) for answer in answers) else Ending.DONE_WITH_REJECTIONS)
 
 

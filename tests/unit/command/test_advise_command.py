@@ -34,7 +34,7 @@ def test_something_may_go_ends_with_0(ordinary: Path) -> None:
     assert code == 0
     assert said.startswith("YOU MUST SHARE\nYou must share this: ")
     assert "The law as at 2026-10-05. This is advice: you decide" in said
-    assert "Not verified: ca2004_s16LA" in said
+    assert "Not verified: Duty to share information [ca2004_s16LA]" in said
 
 
 def test_nothing_goes_yet_ends_with_1(tmp_path: Path) -> None:

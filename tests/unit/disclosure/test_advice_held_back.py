@@ -207,3 +207,45 @@ def test_what_is_about_a_parent_waits_until_it_is_known_which_parent_asks() -> N
 def test_danger_still_reaches_whoever_can_act() -> None:
     assert ask(items=[item(about="other_adult")], **DANGER).answer == "must_share"
     assert rejected(ask(**DANGER)) == {}
+
+
+# What is typed that cannot be
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict"),
+    [
+        ("police", "share"),
+        ("ambulance", "share"),
+        ("parent", "withhold"),
+        ("solicitor", "withhold"),
+        ("retailer", "withhold"),
+    ],
+)
+def test_no_parent_or_shop_is_an_emergency_service(kind: str, verdict: str) -> None:
+    called = {"recipient": {"kind": kind, "emergency_service": True}, "immediacy": "immediate_danger"}
+    assert verdicts(ask(items=[item(protected=["address"])], **called)) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "made_by", "verdict"),
+    [
+        ("police", "recipient", "seek_advice"),
+        ("la_csc", None, "seek_advice"),
+        ("voluntary", "someone_for_them", "may_share"),
+        ("any_person", "recipient", "may_share"),
+        ("other_family", "recipient", "may_share"),
+        ("solicitor", "recipient", "may_share"),
+    ],
+)
+def test_only_a_person_asks_for_what_is_held_about_them(recipient: str, made_by: str | None, verdict: str) -> None:
+    request = {"states_what_and_why": True, "made_by": made_by} if made_by else None
+    answer = ask(purpose="subject_access", recipient={"kind": recipient}, request=request)
+    assert answer.answer == verdict
+
+
+def test_a_conviction_is_criminal_data_whether_or_not_somebody_says_so() -> None:
+    father = {"who": "father", "suspected_of_harm": False, "could_be_asked_safely": True}
+    for status, needs_one in (("convicted", True), ("suspect", False), ("witness", False)):
+        past = item(about="father", person_status=status)
+        assert ask(items=[past], people=[father]).answer == ("seek_advice" if needs_one else "must_share")

@@ -206,3 +206,77 @@ def test_on_a_day_before_the_law_of_data_protection_no_basis_of_it_is_named() ->
     before = ask(asked_on="2018-05-24")
     assert before.lawful_basis == ()
     assert "another nation or day" in said(before, StepName.LAWFUL_BASIS)
+
+
+# Who agrees, who asks, and for how much
+
+CARE_PLAN = {
+    "sender": NHS,
+    "recipient": {"kind": "school_academy"},
+    "purpose": "promote_welfare",
+    "concern": {"kinds": ["other"], "level": "unmet_need"},
+    "items": [TOLD],
+}
+
+
+@pytest.mark.parametrize(
+    ("child", "carers", "standing"),
+    [
+        ({"age": 7}, [{"view": "agrees"}], "agreed"),
+        ({"age": 7, "competent": False}, [{"view": "agrees"}], "agreed"),
+        ({"age": 15, "competent": True}, [{"view": "agrees"}], "weigh"),
+        ({"age": 15, "competent": True, "view": "agrees"}, [{}], "agreed"),
+        ({"age": 7, "view": "objects"}, [{"view": "agrees"}], "weigh"),
+        ({"age": 7}, [{"view": "objects"}], "weigh"),
+        ({"age": 7}, [{"view": "agrees", "suspected_of_harm": None}], "weigh"),
+        ({"age": 7}, [{"view": "agrees"}, {"who": "father", "view": "objects"}], "weigh"),
+        ({"age": 7, "view": "agrees"}, [], "weigh"),
+        ({"age": 7}, [], "weigh"),
+    ],
+)
+def test_carers_agree_for_a_child_who_cannot_judge(
+    child: dict[str, Any], carers: list[dict[str, Any]], standing: str
+) -> None:
+    people = [{"who": "child"} | child, *(MOTHER | carer for carer in carers)]
+    assert ask(people=people, **CARE_PLAN).confidentiality == standing
+
+
+@pytest.mark.parametrize(("power", "verdict"), [("ca1989_s47_9", "redact"), ("ca1989_s27", "redact")])
+def test_a_request_for_help_never_takes_the_whole_file(power: str, verdict: str) -> None:
+    asked = {"power": power, "states_what_and_why": True, "made_by": "recipient"}
+    answer = ask(sender=NHS, request=asked, items=[item(form="whole_file")])
+    assert (answer.duty[0], [str(one.answer) for one in answer.items]) == (power, [verdict])
+
+
+def test_whoever_asks_for_their_own_needs_no_power() -> None:
+    asked = {"states_what_and_why": None, "made_by": "recipient"}
+    answer = ask(purpose="subject_access", recipient={"kind": "any_person"}, request=asked)
+    assert "needs no power" in said(answer, StepName.COMPELLING_REQUEST)
+    assert not [path for path in answer.find_out if path.startswith("request")]
+
+
+@pytest.mark.parametrize(
+    ("differs", "basis"),
+    [
+        ({}, ("art6_1_ea", "art6_1_f")),
+        ({"asked_on": "2026-02-04"}, ("art6_1_f",)),
+        ({"request": None}, ("art6_1_f",)),
+        ({"request": {"states_what_and_why": None, "made_by": "recipient"}}, ("art6_1_f",)),
+        ({"recipient": {"kind": "voluntary"}}, ("art6_1_f",)),
+        ({"recipient": {"kind": None}}, ("art6_1_f",)),
+        ({"purpose": "legal_proceedings", "recipient": {"kind": "court"}}, ("art6_1_f",)),
+    ],
+)
+def test_a_charity_that_a_public_body_asks_for_a_review_has_a_recognised_interest(
+    differs: dict[str, Any], basis: tuple[str, ...]
+) -> None:
+    asked = {"states_what_and_why": True, "made_by": "recipient"}
+    review = {"purpose": "practice_review", "recipient": {"kind": "safeguarding_partner"}, "request": asked}
+    answer = ask(**({"sender": CHARITY} | review | differs))
+    assert answer.lawful_basis == basis
+    assert ("rli_public_task_request" in answer.because[9].sources) is (len(basis) == 2)
+
+
+def test_danger_does_not_wait_to_hear_which_nation_it_is() -> None:
+    assert "in which nation this is" in ask(nation=None, **DANGER).because[0].says
+    assert "another nation" in ask(nation="wales", **DANGER).because[0].says

@@ -290,27 +290,33 @@ def test_unverified_law_is_named_wherever_it_carries_something() -> None:
 
 
 def test_in_words_the_answer_says_everything_a_practitioner_needs() -> None:
-    answer = ask(
-        items=[item(name="a"), item(name="b", needed_by_recipient=False)], proposed={"lawful_basis": "art6_1_a"}
+    asked = question(
+        {
+            "items": [item(name="a"), item(name="b", needed_by_recipient=False)],
+            "proposed": {"lawful_basis": "art6_1_a", "gateway": "no_such_law"},
+        }
     )
-    text = in_words(answer)
+    text = in_words(answered(asked), law_of(asked))
     for words in (
         "SHARE PART\nYou must share part: ",
         "Item by item\n  - a: share. ",
         "  - b: withhold. The recipient does not need it.",
         "Who is told\n  - child: seek views (by you",
-        "lawful basis: art6_1_c",
-        "What does not fit\n  - art6_1_a: ",
-        "Use art6_1_c.",
+        "lawful basis: Legal obligation [art6_1_c]",
+        "What does not fit\n  - no_such_law: ",
+        "  - Consent [art6_1_a]: ",
+        "Use: Legal obligation [art6_1_c].",
         "Then\n  - record\n",
         "Why\n  - danger: ",
         "The law as at 2026-10-05. This is advice: you decide",
-        "Not verified: ca2004_s16LA",
+        "Not verified: Duty to share information [ca2004_s16LA]",
     ):
         assert words in text, words
     assert "Find out" not in text
-    assert "Ask\n  - designated safeguarding lead" in in_words(ask(items=[item(needed_by_recipient=False)]))
-    assert "Find out\n  - nation" in in_words(ask(nation=None))
+    assert "Ask\n  - designated safeguarding lead" in in_words(
+        ask(items=[item(needed_by_recipient=False)]), law_of(question())
+    )
+    assert "Find out\n  - nation" in in_words(ask(nation=None), law_of(question()))
 
 
 def test_machines_get_text_lists_and_mappings_only() -> None:

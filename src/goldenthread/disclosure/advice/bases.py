@@ -5,7 +5,7 @@ from dataclasses import replace
 from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.case import Case, Person
 from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Finding, Matter, Step
-from goldenthread.disclosure.advice.parties import OFFICIAL_AUTHORITY, is_public
+from goldenthread.disclosure.advice.parties import OFFICIAL_AUTHORITY, PRIVATE, is_public
 from goldenthread.disclosure.advice.words import ConcernLevel, Part, StepName, Verdict, View, Who
 from goldenthread.law import ProvisionKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
@@ -27,6 +27,8 @@ SIX_PRINCIPLES = (
 )
 SAFEGUARDING_INTEREST = ProvisionId("rli_safeguarding")
 CRIME_INTEREST = ProvisionId("rli_crime")
+REQUEST_INTEREST = ProvisionId("rli_public_task_request")
+REVIEWS = frozenset({SharingPurpose.PRACTICE_REVIEW, SharingPurpose.CHILD_DEATH_REVIEW})
 MET_WITHOUT_NAMES = frozenset({SharingPurpose.STATISTICS, SharingPurpose.RESEARCH, SharingPurpose.ELIGIBILITY})
 MINORS = (Who.CHILD, Who.SIBLING, Who.UNBORN)
 BASES = (CONSENT, CONTRACT, OBLIGATION, VITAL, TASK, RECOGNISED, BALANCED)
@@ -111,7 +113,15 @@ def recognised_interest(matter: Matter) -> ProvisionId | None:
     """The interest that the law itself recognises for this purpose, if one does."""
     if matter.case.purpose in CARING:
         return SAFEGUARDING_INTEREST
+    if matter.case.purpose in REVIEWS and _a_public_body_says_it_needs_it(matter.case):
+        return REQUEST_INTEREST
     return CRIME_INTEREST if matter.case.purpose is SharingPurpose.LAW_ENFORCEMENT else None
+
+
+def _a_public_body_says_it_needs_it(case: Case) -> bool:
+    asked = case.request
+    public = case.recipient.kind is not None and case.recipient.kind not in PRIVATE
+    return public and asked is not None and asked.states_what_and_why is True
 
 
 def a_free_choice_is_left(matter: Matter) -> bool:
@@ -261,5 +271,6 @@ LAWFUL_BASIS = Step(
         FACTS_AND_PEOPLE_APART,
         SAFEGUARDING_INTEREST,
         CRIME_INTEREST,
+        REQUEST_INTEREST,
     ),
 )

@@ -141,6 +141,11 @@ class Item:
         """Whose special category data, or whose confidence, it is."""
         return self.special_about or self.about
 
+    @property
+    def tells_of_crime(self) -> bool:
+        """Criminal offence data, as somebody says or as a conviction shows by itself."""
+        return self.criminal or self.person_status is PersonStatus.CONVICTED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Governance:

@@ -226,6 +226,8 @@ def _weigh_first(matter: Matter) -> str:
 
 
 def _why_it_may(matter: Matter) -> str:
+    if matter.case.nation is None:
+        return "danger does not wait until somebody says in which nation this is. You decide."
     if not matter.applies_english_law:
         return "danger does not wait for the law of another nation, which was not checked. You decide."
     match matter.confidentiality:

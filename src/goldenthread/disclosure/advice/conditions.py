@@ -150,7 +150,7 @@ def condition(matter: Matter) -> Finding:
 
 def needs_a_condition(matter: Matter, item: Item) -> bool:
     """Special category and criminal data do. In law enforcement crime is the daily matter, and only the first do."""
-    return bool(item.special) or (item.criminal and not is_for_law_enforcement(matter.case))
+    return bool(item.special) or (item.tells_of_crime and not is_for_law_enforcement(matter.case))
 
 
 def conditions_of(matter: Matter, item: Item) -> tuple[ProvisionId, ...]:
@@ -158,7 +158,7 @@ def conditions_of(matter: Matter, item: Item) -> tuple[ProvisionId, ...]:
     if is_for_law_enforcement(matter.case):
         return _met(matter, item, FOR_LAW_ENFORCEMENT) if item.special else ()
     special = _met(matter, item, FOR_SPECIAL) if item.special else None
-    criminal = _met(matter, item, FOR_CRIMINAL) if item.criminal else None
+    criminal = _met(matter, item, FOR_CRIMINAL) if item.tells_of_crime else None
     if special == () or criminal == ():
         return ()
     return once((*(special or ()), *(criminal or ())))

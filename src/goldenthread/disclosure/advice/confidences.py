@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from goldenthread.disclosure.advice.asking import cannot_consent
+from goldenthread.disclosure.advice.asking import CHILDREN, cannot_consent
 from goldenthread.disclosure.advice.case import Case, Item, Person
 from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step, Stop
 from goldenthread.disclosure.advice.parties import FAMILY, HEALTH
@@ -173,7 +173,17 @@ def _displacing(matter: Matter) -> tuple[ProvisionId, ...]:
 
 def _is_agreed(matter: Matter, item: Item) -> bool:
     person = matter.case.person(item.subject)
-    return person is not None and person.view is View.AGREES and person.competent is not False
+    if person is None or person.view in NO:
+        return False
+    if person.who in CHILDREN and cannot_consent(person) is True:
+        return _its_carers_agree(matter.case)
+    return person.view is View.AGREES
+
+
+def _its_carers_agree(case: Case) -> bool:
+    """Those who care for a child who cannot judge agree for it: each who is named does, and none may be the danger."""
+    carers = [person for person in case.people if person.who in (Who.MOTHER, Who.FATHER, Who.CARER)]
+    return bool(carers) and all(one.view is View.AGREES and one.suspected_of_harm is False for one in carers)
 
 
 def _advisers(matter: Matter) -> tuple[Adviser, ...]:

@@ -12,7 +12,7 @@ from goldenthread.disclosure.advice.words import (
     StepName,
     Verdict,
 )
-from goldenthread.law import Effect, PartyKind, Provision
+from goldenthread.law import Effect, PartyKind, Provision, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 DUTY_TO_SHARE = ProvisionId("ca2004_s16LA")
@@ -26,6 +26,8 @@ def compelling_request(matter: Matter) -> Finding:
         return Finding(matter, "Nobody asked: you act unasked.")
     if request.made_by is MadeBy.SOMEONE_FOR_THEM:
         matter = matter.plus(find_out=("request.made_by",))
+    if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
+        return Finding(matter, "Whoever asks for their own data needs no power and no reason: make sure who asks.")
     if request.states_what_and_why is not True:
         return Finding(
             matter.plus(find_out=("request.states_what_and_why",)),

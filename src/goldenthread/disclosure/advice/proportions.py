@@ -32,6 +32,8 @@ THOSE_WHO_TEST_IT = frozenset(
 """A rumour may go to those whose task it is to find out what is in it."""
 GROWN_UPS = frozenset({Who.MOTHER, Who.FATHER, Who.CARER})
 ASSERTED = frozenset({ConcernLevel.RISK_OF_HARM, ConcernLevel.EMERGING})
+ASK_FOR_HELP = frozenset({ProvisionId("ca1989_s47_9"), ProvisionId("ca1989_s27"), ProvisionId("care_act_s6_7_45")})
+"""Powers to ask for help with one person: what is relevant, never everything that is held."""
 LOOK_INTO_CRIME = frozenset({PartyKind.POLICE, PartyKind.NCA, PartyKind.COURT})
 NEVER_ACCUSED = frozenset({PersonStatus.VICTIM, PersonStatus.WITNESS, PersonStatus.NOT_ACCUSED})
 
@@ -161,7 +163,8 @@ def _needs_no_need(matter: Matter) -> bool:
 
 def _is_compelled_or_ones_own(matter: Matter) -> bool:
     asked = matter.case.request
-    return _needs_no_need(matter) or (asked is not None and asked.power in matter.duties)
+    names_it = asked is not None and asked.power in matter.duties and asked.power not in ASK_FOR_HELP
+    return _needs_no_need(matter) or names_it
 
 
 def _is_thin(matter: Matter) -> bool:

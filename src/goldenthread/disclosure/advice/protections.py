@@ -6,6 +6,7 @@ from goldenthread.disclosure.advice.bases import is_suspected
 from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.matter import Finding, Matter, Step, Stop
 from goldenthread.disclosure.advice.parties import FAMILY, NOBODY_WHO_PROTECTS
+from goldenthread.disclosure.advice.purposes import NO_PART_IN_CARE
 from goldenthread.disclosure.advice.restrictions import (
     PARTS_OF_A_DOCUMENT,
     RAISED_WITH_THE_COURT,
@@ -13,12 +14,15 @@ from goldenthread.disclosure.advice.restrictions import (
     the_court_may_have_its_own_papers,
 )
 from goldenthread.disclosure.advice.words import Adviser, FollowUp, ItemVerdict, Protection, StepName, Who
+from goldenthread.law import PartyKind
 from goldenthread.vocabulary import ProvisionId
 
 RULE_5 = ProvisionId("golden_rule_5")
 IDENTIFIER = ProvisionId("ca2004_s16LC")
 WHEREABOUTS = frozenset({Protection.ADDRESS, Protection.REFUGE})
 HIDES_A_PERSON = WHEREABOUTS | {Protection.IDENTITY, Protection.ADOPTION}
+NEVER_AN_EMERGENCY_SERVICE = FAMILY | NO_PART_IN_CARE | {PartyKind.SOLICITOR}
+"""Whatever somebody typed: no parent, shop or solicitor is sent where a protected person lives."""
 CAN_BE_BLACKED_OUT = frozenset({Protection.OTHER_FAMILYS_DATA, Protection.REFERRER})
 UNCLEARED = "It is protected, and nothing has cleared it."
 
@@ -60,6 +64,7 @@ def may_go_in_danger(matter: Matter, item: Item) -> bool:
         matter.in_danger
         and recipient.verified is True
         and recipient.emergency_service is True
+        and recipient.kind not in NEVER_AN_EMERGENCY_SERVICE
         and recipient.linked_to_risk is not True
         and bool(item.protected)
         and set(item.protected) <= WHEREABOUTS

@@ -1,9 +1,9 @@
 """What is it for, and is it about people? A statute that fits never makes up for a purpose that does not."""
 
 from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step
-from goldenthread.disclosure.advice.parties import reaches_sender
+from goldenthread.disclosure.advice.parties import FAMILY, reaches_sender
 from goldenthread.disclosure.advice.reporting import SLAVERY
-from goldenthread.disclosure.advice.words import Adviser, StepName, Verdict
+from goldenthread.disclosure.advice.words import Adviser, MadeBy, StepName, Verdict
 from goldenthread.law import ConcernKind, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
@@ -19,6 +19,7 @@ NO_PART_IN_CARE = frozenset(
 )
 COURTS_AND_THEIR_HELPERS = frozenset({PartyKind.COURT, PartyKind.CAFCASS, PartyKind.LA_CSC, PartyKind.POLICE})
 SHOPS = frozenset({PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP})
+ASK_FOR_THEIR_OWN = FAMILY | {PartyKind.ANY_PERSON, PartyKind.SOLICITOR}
 STRANGERS = frozenset({PartyKind.ANY_PERSON, PartyKind.SOLICITOR})
 MAY_WARN_THE_PUBLIC = frozenset({PartyKind.POLICE, PartyKind.PROBATION, PartyKind.PRISON})
 COMMERCIAL = frozenset({PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP, PartyKind.RESEARCHER})
@@ -83,6 +84,20 @@ def proceedings_and_complaints_have_their_own_ways(matter: Matter) -> Bar | None
             return None
 
 
+def only_a_person_asks_for_what_is_held_about_them(matter: Matter) -> Bar | None:
+    """A right of access is a person's own: a body has it only for somebody who asked it to ask."""
+    case = matter.case
+    asks_for_somebody = case.request is not None and case.request.made_by is MadeBy.SOMEONE_FOR_THEM
+    if case.purpose is not SharingPurpose.SUBJECT_ACCESS or case.recipient.kind in {None, *ASK_FOR_THEIR_OWN}:
+        return None
+    if asks_for_somebody:
+        return None
+    return _ask(
+        "A right of access is a person's own, and this recipient is a body with a purpose of its own.",
+        "Ask it what it needs the information for, and under which power, then ask again.",
+    )
+
+
 def a_recipient_without_a_part_in_care_is_given_none(matter: Matter) -> Bar | None:
     case = matter.case
     police_protect_by_it = case.sender.kind is PartyKind.POLICE and case.recipient.kind in SHOPS
@@ -127,6 +142,7 @@ PURPOSE_RULES = (
     a_childs_file_decides_no_other_claim,
     another_purpose_is_named_before_it_is_judged,
     proceedings_and_complaints_have_their_own_ways,
+    only_a_person_asks_for_what_is_held_about_them,
     a_recipient_without_a_part_in_care_is_given_none,
     a_stranger_is_given_nothing_about_a_child,
 )

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from goldenthread.disclosure.advice.answer import Answer
+from goldenthread.disclosure.advice.answer import Answer, Rejected
 from goldenthread.disclosure.advice.words import Verdict
+from goldenthread.law import Law
+from goldenthread.vocabulary import ProvisionId
 
 TITLE: dict[Verdict, str] = {
     Verdict.MUST_SHARE: "You must share",
@@ -16,20 +18,20 @@ TITLE: dict[Verdict, str] = {
 }
 
 
-def in_words(answer: Answer) -> str:
-    """The whole answer as text, the most important first."""
-    return "\n".join(_lines(answer))
+def in_words(answer: Answer, law: Law) -> str:
+    """The whole answer as text, the most important first. ``law`` gives each provision its title."""
+    return "\n".join(_lines(answer, law))
 
 
-def _lines(answer: Answer) -> Iterator[str]:
+def _lines(answer: Answer, law: Law) -> Iterator[str]:
     yield TITLE[answer.answer].upper()
     yield answer.because[0].says
     yield from _part("Item by item", (_line(i.name, i.answer, i.because, i.conditions) for i in answer.items))
     yield from _part("Who is told", (_line(t.who, t.answer, t.because, (), t.by_whom) for t in answer.tell))
-    yield from _part("On what", _grounds(answer))
+    yield from _part("On what", _grounds(answer, law))
     yield from _part(
         "What does not fit",
-        (f"{r.id}: {r.because}{' Use ' + ', '.join(r.instead) + '.' if r.instead else ''}" for r in answer.rejected),
+        (_not_this(rejected, law) for rejected in answer.rejected),
     )
     yield from _part("Ask", (_spaced(adviser) for adviser in answer.seek_advice_from))
     yield from _part("Find out", answer.find_out)
@@ -37,7 +39,18 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield from _part("Why", (f"{_spaced(s.step)}: {s.says}{_cited(s.sources)}" for s in answer.because[1:]))
     yield f"\nThe law as at {answer.law_as_at.isoformat()}. This is advice: you decide, and record what you decide."
     if answer.unverified_law:
-        yield f"Not verified: {', '.join(answer.unverified_law)}."
+        yield f"Not verified: {_titled(answer.unverified_law, law)}."
+    yield "What stands in brackets is looked up with: goldenthread law show ID"
+
+
+def _titled(ids: Iterable[ProvisionId], law: Law) -> str:
+    """Each provision by its title, and the id it is looked up by."""
+    return "; ".join(f"{held.title} [{id}]" if (held := law.provision(id)) else id for id in ids)
+
+
+def _not_this(rejected: Rejected, law: Law) -> str:
+    use = f" Use: {_titled(rejected.instead, law)}." if rejected.instead else ""
+    return f"{_titled((rejected.id,), law)}: {rejected.because}{use}"
 
 
 def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -47,14 +60,14 @@ def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from (f"  - {line}" for line in listed)
 
 
-def _grounds(answer: Answer) -> Iterator[str]:
+def _grounds(answer: Answer, law: Law) -> Iterator[str]:
     named = (
         ("duty", answer.duty),
         ("gateway", answer.gateways),
         ("lawful basis", answer.lawful_basis),
         ("condition", answer.conditions),
     )
-    yield from (f"{name}: {', '.join(ids)}" for name, ids in named if ids)
+    yield from (f"{name}: {_titled(ids, law)}" for name, ids in named if ids)
     yield f"confidentiality: {_spaced(answer.confidentiality)}"
 
 
