@@ -23,13 +23,9 @@ MANAGE = (sys.executable, "-m", "goldenthread.service.jobs.manage")
 LEDGER = (sys.executable, "-c", "from goldenthread.command.main import run; run()", "ledger")
 
 
-@pytest.fixture
-def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[OwnServer, Told]]:
-    """An installation of this test's own, found by whoever is told its folder."""
+@pytest.fixture(scope="module")
+def own_installation() -> Iterator[tuple[OwnServer, Told]]:
     state = open_folder()
-    for name in ("GOLDEN_THREAD_SECRET_KEY", "DATABASE_URL", "SUDO_UID"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("GOLDEN_THREAD_STATE", str(state))
     server = OwnServer(state, settings=QUICK)
     told = tell(Installation(state=state), prepare(server.start().url(), secrets=state / "secrets"))
     try:
@@ -38,6 +34,20 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[OwnServer, Told
     finally:
         server.stop()
         shutil.rmtree(state)
+
+
+@pytest.fixture
+def installed(
+    own_installation: tuple[OwnServer, Told], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[OwnServer, Told]]:
+    """An installation of these tests' own, found by whoever is told its folder; the worker may write its ledger."""
+    server, told = own_installation
+    for name in ("GOLDEN_THREAD_SECRET_KEY", "DATABASE_URL", "SUDO_UID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GOLDEN_THREAD_STATE", str(told.installation.state))
+    yield server, told
+    with psycopg.connect(server.admin(DATABASE).url(), autocommit=True) as connection:
+        connection.execute("GRANT INSERT ON store_ledgerentry TO golden_thread_worker")
 
 
 def _run(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -55,10 +65,11 @@ def test_a_copy_leaves_an_entry_first_and_without_one_there_is_no_copy(
 ) -> None:
     server, _ = installed
     copy = tmp_path / "copy.jsonl"
+    before = _written(server)
     _run(*LEDGER, "verify")
-    assert _written(server) == []
+    assert _written(server) == before
     _run(*LEDGER, "export", "--out", str(copy))
-    (entry,) = _written(server)
+    (entry,) = _written(server)[len(before) :]
     assert entry["detail"] == {"operator": pwd.getpwuid(os.getuid()).pw_name}
     assert not entry.get("subject")
     with psycopg.connect(server.admin(DATABASE).url(), autocommit=True) as connection:
@@ -68,14 +79,15 @@ def test_a_copy_leaves_an_entry_first_and_without_one_there_is_no_copy(
     assert "could not be written down, so it was not" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert not copy.exists()
-    assert len(_written(server)) == 1
+    assert len(_written(server)) == len(before) + 1
 
 
 def test_an_auditor_with_the_read_only_address_alone_is_told_that_no_entry_was_written(
     installed: tuple[OwnServer, Told],
 ) -> None:
     server, told = installed
+    before = _written(server)
     done = _run(*MANAGE, "export_ledger", "--out", "-", env=told.auditor())
     assert "No entry of this export was written" in done.stderr
     assert "No entry" not in _run(*MANAGE, "export_ledger", "--out", "-", "--for-checking", env=told.auditor()).stderr
-    assert _written(server) == []
+    assert _written(server) == before

@@ -10,6 +10,7 @@ from goldenthread.service.actions import exporting
 
 class Command(BaseCommand):
     help = "Writes the sealed ledger as JSON lines, reading the database read-only."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", required=True)

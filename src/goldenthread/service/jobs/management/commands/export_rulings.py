@@ -12,6 +12,7 @@ from goldenthread.service.actions import link_rulings
 
 class Command(BaseCommand):
     help = "Writes the rulings in force as a table of pairs, link or apart. An entry says that it was done."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", required=True, help="a file; - is standard output")

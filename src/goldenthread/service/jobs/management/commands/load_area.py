@@ -15,6 +15,7 @@ from goldenthread.vocabulary import UnreadableDocument
 
 class Command(BaseCommand):
     help = "Loads the files that a plan names, all of them or none."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("plan", type=Path)

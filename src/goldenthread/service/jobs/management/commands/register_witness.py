@@ -10,6 +10,7 @@ from goldenthread.service.actions import ledger
 
 class Command(BaseCommand):
     help = "Takes the public key of a witness on one line, as `goldenthread ledger witness --show-key` prints it."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key")

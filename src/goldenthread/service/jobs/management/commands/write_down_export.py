@@ -10,6 +10,7 @@ from goldenthread.service.actions import exporting
 
 class Command(BaseCommand):
     help = "Writes down that the account of this machine is about to copy the ledger. `ledger export` runs it first."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--by", required=True, help="the account on this machine")
