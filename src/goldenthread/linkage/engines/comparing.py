@@ -37,13 +37,13 @@ def open_engine(threads: int | None = None) -> duckdb.DuckDBPyConnection:
 
 def load_features(engine: duckdb.DuckDBPyConnection, features: pa.Table) -> None:
     """Make the table ``features``, as conditions ask for it."""
-    compared = features.drop_columns([name for name in _FOR_KEYS_ALONE if name in features.column_names])
+    compared = features.drop_columns([name for name in FOR_KEYS_ALONE if name in features.column_names])
     engine.register("arrived", masked(compared))
     engine.execute("CREATE TABLE features AS SELECT * FROM arrived")
     engine.unregister("arrived")
 
 
-_FOR_KEYS_ALONE = (
+FOR_KEYS_ALONE = (
     "record_id", "given_sound", "given_initial", "given_start", "given_end", "family_sound", "family_start",
     "family_end", "name_pair", "sound_pair", "dob_any_order", "dob_month", "dob_day", "birthday", "street",
 )  # fmt: skip

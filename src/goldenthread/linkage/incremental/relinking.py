@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.deciding import decide, read_pairs
+from goldenthread.linkage.engines.comparing import FOR_KEYS_ALONE
 from goldenthread.linkage.engines.engine import PAIRS
 from goldenthread.linkage.engines.proposing import packed
 from goldenthread.linkage.engines.splink_duckdb import SplinkDuckDB
@@ -28,7 +29,8 @@ from goldenthread.linkage.naming import RecordKey, name_people
 from goldenthread.linkage.shapes import Constraint, Decided
 
 Truths = np.ndarray[Any, np.dtype[np.bool_]]
-IN_ORDER = [("dataset", "ascending"), ("record_id", "ascending")]
+NAMED = ["dataset", "record_id"]
+IN_ORDER = [(name, "ascending") for name in NAMED]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,22 +160,34 @@ def _with_new_pairs(standing: Standing, merged: Standing, *, first: int) -> pa.T
     met = meetings(merged.features, first, merged.reference)
     if not len(met):
         return merged.pairs
-    some = np.unique(met)
-    table = merged.features.take(pa.array(some))
-    order = pc.sort_indices(table, sort_keys=IN_ORDER).to_numpy()
-    place = np.empty(len(some), dtype=np.int64)
-    place[order] = np.arange(len(some))
-    table = table.take(pa.array(order)).set_column(0, "rid", pa.array(np.arange(len(some), dtype=np.int64)))
-    ends = place[np.searchsorted(some, met)]
+    compared = merged.features.drop_columns([c for c in FOR_KEYS_ALONE if c not in NAMED])
+    table, rows = _in_order(compared, _marked(len(compared), met.ravel()))
+    place = np.zeros(len(compared), dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    ends = place[met]
     pairs = packed(ends.min(axis=1), ends.max(axis=1))
     machine = SplinkDuckDB()
     machine.compare_these(table, standing.model.chosen(), pairs, standing.mode)
     machine.weigh(standing.model)
     found = machine.pairs(from_bits=min(standing.model.review_from_bits, standing.model.link_from_bits))
-    back = some[order]
-    found = found.set_column(0, "rid_l", pa.array(back[found["rid_l"].to_numpy()]))
-    found = found.set_column(1, "rid_r", pa.array(back[found["rid_r"].to_numpy()]))
+    found = found.set_column(0, "rid_l", pa.array(rows[found["rid_l"].to_numpy()]))
+    found = found.set_column(1, "rid_r", pa.array(rows[found["rid_r"].to_numpy()]))
     return pa.concat_tables([merged.pairs, found.cast(PAIRS)]).combine_chunks()
+
+
+def _marked(many: int, rows: Rows) -> Rows:
+    """Each of these rows once, in order."""
+    marks = np.zeros(many, dtype=bool)
+    marks[rows] = True
+    return np.flatnonzero(marks)
+
+
+def _in_order(features: pa.Table, rows: Rows) -> tuple[pa.Table, Rows]:
+    """These rows by dataset and record id, numbered from 0; and which rows they are."""
+    named = features.select(NAMED).take(pa.array(rows))
+    rows = rows[pc.sort_indices(named, sort_keys=IN_ORDER).to_numpy()]
+    numbers = pa.array(np.arange(len(rows), dtype=np.int64))
+    return features.take(pa.array(rows)).set_column(0, "rid", numbers), rows
 
 
 def _seeds(merged: Standing, keys: pa.Array, leavers: pa.Array, retold: Sequence[Constraint], *, first: int) -> Rows:
@@ -209,10 +223,7 @@ def _told_rows(keys: pa.Array, told: Sequence[Constraint]) -> tuple[Rows, Rows]:
 
 def _decide(merged: Standing, touched: Rows) -> Standing:
     """Decide the touched records' people by the batch's own rules; everybody else's stand."""
-    table = merged.features.take(pa.array(touched))
-    order = pc.sort_indices(table, sort_keys=IN_ORDER).to_numpy()
-    rows = touched[order]
-    table = table.take(pa.array(order)).set_column(0, "rid", pa.array(np.arange(len(rows), dtype=np.int64)))
+    table, rows = _in_order(merged.features, touched)
     local = np.full(len(merged.features), -1, dtype=np.int64)
     local[rows] = np.arange(len(rows))
     pairs = _localised(merged.pairs, local)
