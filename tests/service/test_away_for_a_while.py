@@ -2,7 +2,7 @@
 
 import time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
@@ -117,12 +117,13 @@ def _is_on(page: str, said: str) -> bool:
 def test_a_decision_of_somebody_who_was_away_waits_for_them(away: Any, westhaven_copy: Any, sign_in: Any) -> None:
     from goldenthread.service.store.models import Account, Release
 
-    draft = answered(westhaven_copy)
+    words = f"She came hungry, {uuid4()}."
+    draft = answered(westhaven_copy, things=[thing(words=words)])
     path = f"/sharing/{draft}/answer/"
     decided = {"choice": "share", "items": "0", "why": "Nobody at home answers.", "how": "here", "basis": "art6_1_e"}
     assert away.post(path, decided)["Location"] == f"/sign-in/?next={path}"
     with westhaven_copy.as_role("worker"):
-        assert not Release.objects.filter(items__0__words=thing()["words"]).exists()
+        assert not Release.objects.filter(items__0__words=words).exists()
     sign_in(away, Account.objects.get(username=DEE))
     page = away.get(path).content.decode()
     assert "What you typed is still here" in page

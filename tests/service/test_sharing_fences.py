@@ -1,7 +1,7 @@
 """The fence beneath sharing: who reads, writes and changes which row through the database alone, action or none."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -55,7 +55,7 @@ def something_of_everything(westhaven: Any) -> None:
     assert isinstance(sharing.decide(draft, decision(), by=dee, at=at), UUID)
     newest = releasing.inbox(by=sam, at=at)[0]
     assert releasing.say_what_became(newest.release, "acting", "We will visit.", by=sam, at=at) is True
-    sent = emergencies.send(POLICE, "Kit, 12", "He is hurt", by=dee, at=at)
+    sent = emergencies.send(POLICE, "Kit, 12", f"He is hurt, {uuid4()}", by=dee, at=at)
     assert isinstance(sent, UUID)
     assert emergencies.complete(sent, "He was alone and bleeding.", by=dee, at=at) is True
     wanted = Asking(agency=SCHOOL, child="A pupil", what="Attendance this term", why="A worry about him")
