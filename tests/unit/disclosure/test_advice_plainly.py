@@ -280,3 +280,23 @@ def test_a_charity_that_a_public_body_asks_for_a_review_has_a_recognised_interes
 def test_danger_does_not_wait_to_hear_which_nation_it_is() -> None:
     assert "in which nation this is" in ask(nation=None, **DANGER).because[0].says
     assert "another nation" in ask(nation="wales", **DANGER).because[0].says
+
+
+@pytest.mark.parametrize(
+    ("differs", "says"),
+    [
+        ({"sender": CHARITY}, None),
+        ({"sender": CHARITY, "purpose": "law_enforcement"}, "another purpose"),
+        ({"sender": CHARITY, "asked_on": "2026-02-04"}, "not in force"),
+        ({}, "no public authority"),
+    ],
+)
+def test_the_recognised_interest_itself_may_be_proposed(differs: dict[str, Any], says: str | None) -> None:
+    named = rejected(ask(proposed={"lawful_basis": "rli_safeguarding"}, **differs))
+    assert (says is None) is (named == {})
+    assert says is None or says in named["rli_safeguarding"]
+
+
+def test_a_recognised_interest_is_no_condition_for_sensitive_data() -> None:
+    named = rejected(ask(sender=CHARITY, items=[TOLD], proposed={"condition": "rli_safeguarding"}))
+    assert "no condition for sensitive data" in named["rli_safeguarding"]

@@ -28,6 +28,16 @@ SIX_PRINCIPLES = (
 SAFEGUARDING_INTEREST = ProvisionId("rli_safeguarding")
 CRIME_INTEREST = ProvisionId("rli_crime")
 REQUEST_INTEREST = ProvisionId("rli_public_task_request")
+INTERESTS = frozenset(
+    {
+        SAFEGUARDING_INTEREST,
+        CRIME_INTEREST,
+        REQUEST_INTEREST,
+        ProvisionId("rli_emergency"),
+        ProvisionId("rli_national_security"),
+    }
+)
+"""What Annex 1 of the UK GDPR lists. Each serves the lawful basis of Article 6(1)(ea) and no other."""
 REVIEWS = frozenset({SharingPurpose.PRACTICE_REVIEW, SharingPurpose.CHILD_DEATH_REVIEW})
 MET_WITHOUT_NAMES = frozenset({SharingPurpose.STATISTICS, SharingPurpose.RESEARCH, SharingPurpose.ELIGIBILITY})
 MINORS = (Who.CHILD, Who.SIBLING, Who.UNBORN)
@@ -178,16 +188,20 @@ def _also_fits(id: ProvisionId, matter: Matter) -> bool:
     """A public authority under a duty still does its task; in danger vital interests are never wrong."""
     tasked = id == TASK and is_public(matter.case.sender) is True and LAW_ENFORCEMENT not in matter.lawful_basis
     vital = id == VITAL and matter.in_danger
-    return id in matter.lawful_basis or ((tasked or vital) and matter.binding(id) is not None)
+    recognised = RECOGNISED in matter.lawful_basis and id == recognised_interest(matter)
+    return id in matter.lawful_basis or recognised or ((tasked or vital) and matter.binding(id) is not None)
 
 
 def why_not(id: ProvisionId, matter: Matter) -> str:
     """Why a lawful basis that somebody had in mind does not fit."""
     held = matter.law.provision(id)
-    if held is None or held.kind is not ProvisionKind.LAWFUL_BASIS:
+    if held is None or not (held.kind is ProvisionKind.LAWFUL_BASIS or id in INTERESTS):
         return "It is not a lawful basis that the register of law holds for this nation."
     if matter.binding(id) is None:
         return f"It was not in force on {matter.law.on.isoformat()}."
+    if id in INTERESTS:
+        for_whom = "no public authority performing its tasks rests on that" if is_public(matter.case.sender) else _OTHER
+        return f"It is an interest that Article 6(1)(ea) recognises: {for_whom}."
     if is_for_law_enforcement(matter.case):
         return "Part 3 of the DPA 2018 governs law enforcement: no basis of the UK GDPR serves it."
     if held.closed_to_public_authorities and is_public(matter.case.sender):
@@ -195,6 +209,7 @@ def why_not(id: ProvisionId, matter: Matter) -> str:
     return _WHY_NOT.get(id) or _about_consent(matter)
 
 
+_OTHER = "it is for another purpose than this, or another basis carries it"
 _WHY_NOT: dict[ProvisionId, str] = {
     CONTRACT: "No contract with the person needs this sharing.",
     OBLIGATION: "No duty to share is shown to apply, so there is no legal obligation to rest on.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.asking import asking_would_prejudice, cannot_consent, may_act_without_consent
-from goldenthread.disclosure.advice.bases import is_for_law_enforcement
+from goldenthread.disclosure.advice.bases import INTERESTS, is_for_law_enforcement
 from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step, Stop, once
 from goldenthread.disclosure.advice.parties import (
@@ -249,6 +249,8 @@ def why_not(id: ProvisionId, matter: Matter) -> str:
         return "It is not a condition that the register of law holds for this nation."
     if matter.binding(id) is None:
         return f"It was not in force on {matter.law.on.isoformat()}."
+    if id in INTERESTS:
+        return "It serves a lawful basis, Article 6(1)(ea), and is no condition for sensitive data."
     sensitive = [item for _, item in matter.in_play() if needs_a_condition(matter, item)]
     if not sensitive:
         return "No item that would go is sensitive by law, so no condition is needed."
