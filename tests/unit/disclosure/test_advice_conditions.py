@@ -354,3 +354,30 @@ def test_a_doctor_told_no_hears_that_sharing_is_usually_best_only_where_abuse_is
             assert ("the doctor decides" in told) is said
     for people in ([COMPETENT], [COMPETENT, {"who": "referrer", "view": "objects"}]):
         assert "says no" not in says(people=people)
+
+
+@pytest.mark.parametrize(
+    ("differs", "thing", "is_asked"),
+    [
+        ({}, {}, True),
+        ({"could_be_asked_safely": False}, {}, False),
+        ({"suspected_of_harm": True}, {}, False),
+        ({}, {"needed_by_recipient": False}, False),
+    ],
+)
+def test_whether_somebody_could_be_asked_is_found_out_where_it_decides(
+    differs: dict[str, Any], thing: dict[str, Any], is_asked: bool
+) -> None:
+    mother = {"who": "mother", "role": "victim"} | differs
+    sensitive = item(about="mother", special=["health"]) | thing
+    abuse = {"kinds": ["domestic_abuse"], "level": "risk_of_harm", "evidence": "fact"}
+    answer = ask(recipient={"kind": "police"}, items=[sensitive], people=[mother], concern=abuse)
+    assert ("people[0].could_be_asked_safely" in answer.find_out) is is_asked
+    documented = ask(
+        recipient={"kind": "police"},
+        items=[sensitive],
+        people=[mother],
+        concern=abuse,
+        governance={"policy_document": True},
+    )
+    assert "people[0].could_be_asked_safely" not in documented.find_out

@@ -128,6 +128,7 @@ SENSITIVE_PROCESSING = (
     "This is sensitive processing for law enforcement: it must be strictly necessary, meet a condition of Schedule 8 "
     "and stand in your policy document. Each sensitive item meets one."
 )
+UNLAWFUL_ACTS = frozenset({ProvisionId("sch1_p10"), ProvisionId("sch1_p36")})
 EXPLICIT_CONSENT = ProvisionId("art9_2_a")
 PRINCIPLE = ProvisionId("art9_2_g")
 CARE = ProvisionId("art9_2_h")
@@ -136,7 +137,7 @@ SAFEGUARDING_CONDITION = ProvisionId("sch1_p18")
 
 def condition(matter: Matter) -> Finding:
     matter = replace(matter, conditions=tuple(conditions_of(matter, item) for item in matter.case.items))
-    matter = matter.plus(rejected=_rejected(matter))
+    matter = matter.plus(rejected=_rejected(matter), find_out=_whether_they_could_be_asked(matter))
     if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
         return Finding(matter, "What somebody may have about themselves needs no further condition.")
     wanting = [
@@ -146,6 +147,17 @@ def condition(matter: Matter) -> Finding:
     if not wanting:
         return Finding(matter, _in_words(matter, listed), listed)
     return _without_a_condition(matter, wanting, listed)
+
+
+def _whether_they_could_be_asked(matter: Matter) -> list[str]:
+    """Where an item rests on paragraph 10 alone, and nobody said whether the person could safely be asked first."""
+    return [
+        matter.case.path_of(person, "could_be_asked_safely")
+        for n, item in matter.in_play()
+        if matter.conditions[n] and set(matter.conditions[n]) <= UNLAWFUL_ACTS
+        if (person := matter.case.person(item.subject)) is not None and may_act_without_consent(person) is None
+        if not a_report_is_owed(matter)
+    ]
 
 
 def needs_a_condition(matter: Matter, item: Item) -> bool:

@@ -276,6 +276,7 @@ FIND_OUT: Mapping[str, str] = {
     "sender.competent_authority": "Do you do this as the police, or for them by law?",
     "recipient.verified": "Who is the recipient? Ring back on a number you found yourself.",
     "recipient.linked_to_risk": "Could somebody there be close to the danger?",
+    "recipient.commissioned": "Do they work under a contract for the council, the NHS or the police?",
     "concern.level": "How serious is it?",
     "concern.evidence": "How is it known?",
     "purpose": "What is it for?",
@@ -296,6 +297,7 @@ FIND_OUT_OF_SOMEBODY: Mapping[str, str] = {
     "suspected_of_harm": "Could they be a danger to the child?",
     "could_be_asked_safely": "Is it safe to ask them?",
     "telling.may_increase_risk": "Could somebody be hurt if they are told?",
+    "telling.safe_channel": "Is there a safe way to reach them?",
     "telling.may_prejudice_crime": "Could telling them spoil police work? Ask the police.",
 }
 FIND_OUT_OF_A_THING: Mapping[str, str] = {
