@@ -54,4 +54,5 @@ def test_a_form_sent_without_its_token_is_refused_kindly(signed_in: Arrives) -> 
     sam.goes_to("/find/")
     sam.page.evaluate("document.querySelector('main form input[name=csrfmiddlewaretoken]').remove()")
     sam.searches(why="harm", reason="A reason that is long enough", nhs_number="999 123 4551")
-    assert sam.heading() == "This page was open too long"
+    assert sam.heading() == "Not sent yet"
+    sam.sees("What you typed is still here")
