@@ -249,3 +249,9 @@ def test_a_conviction_is_criminal_data_whether_or_not_somebody_says_so() -> None
     for status, needs_one in (("convicted", True), ("suspect", False), ("witness", False)):
         past = item(about="father", person_status=status)
         assert ask(items=[past], people=[father]).answer == ("seek_advice" if needs_one else "must_share")
+
+
+@pytest.mark.parametrize("purpose", ["statistics", "research", "eligibility"])
+def test_a_purpose_that_is_refused_does_not_stand_in_the_way_of_danger(purpose: str) -> None:
+    assert ask(purpose=purpose, recipient={"kind": "la_csc"}).answer != "may_share"
+    assert ask(purpose=purpose, recipient={"kind": "la_csc"}, immediacy="immediate_danger").answer == "may_share"
