@@ -52,6 +52,9 @@ class Level:
     """``None``: as often as strangers do. Family and household evidence is met as often as by one person."""
     least_match: float = 0.0
     """One person meets this level at least so often, even where training saw it less: people move and names change."""
+    most_match: float = 1.0
+    """One person meets this level at most so often, even where training saw it more: else few records of families teach
+    that one person has several forenames."""
     rare_in: str = ""
     """A column: agreement on a rare value of it counts for more than on a common one."""
     of_name: bool = False
@@ -127,7 +130,7 @@ GIVEN_NAME = Comparison(
         Level(label="a shortened form of it", when=_SHORTENED, match=0.015, relative=0.004),
         Level(label="only an initial, and it agrees", when=SameStart("given"), match=0.015, relative=0.01),
         Level(label="alike", when=Alike("given", 0.82), match=0.04, relative=0.02),
-        Level(label="another forename", when=None, match=0.04, least_match=0.002),
+        Level(label="another forename", when=None, match=0.04, least_match=0.002, most_match=0.2),
     ),
 )
 

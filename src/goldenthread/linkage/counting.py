@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,6 +17,8 @@ def filled_shares(features: pa.Table) -> dict[str, float]:
 
 
 LEAST_DISTINCT = 0.3
+LEAST_OF_ONE_FORENAME = 0.8
+"""Of those of one family name who share a number of one's own, so many share the first letter of the forename, too."""
 
 
 def own_columns(features: pa.Table, others: Iterable[str]) -> frozenset[str]:
@@ -24,9 +27,22 @@ def own_columns(features: pa.Table, others: Iterable[str]) -> frozenset[str]:
     for name in others:
         values = features[other_column(name)]
         held = len(values) - values.null_count
-        if held and pc.count_distinct(values, mode="only_valid").as_py() >= LEAST_DISTINCT * held:
+        distinct = pc.count_distinct(values, mode="only_valid").as_py()
+        if held and distinct >= LEAST_DISTINCT * held and _shared_by_one_forename(features, other_column(name)):
             found.add(name)
     return frozenset(found)
+
+
+def _shared_by_one_forename(features: pa.Table, column: str) -> bool:
+    named = features.select([column, "family_sound", "given_initial"]).drop_null()
+    of_family = _pairs_within(named.group_by([column, "family_sound"]).aggregate([([], "count_all")]))
+    of_one = _pairs_within(named.group_by(named.column_names).aggregate([([], "count_all")]))
+    return of_one >= LEAST_OF_ONE_FORENAME * of_family
+
+
+def _pairs_within(groups: pa.Table) -> float:
+    sizes = groups["count_all"].to_numpy().astype(np.float64)
+    return float((sizes * (sizes - 1) / 2).sum())
 
 
 def with_term_frequencies(features: pa.Table, comparisons: Iterable[Comparison]) -> pa.Table:

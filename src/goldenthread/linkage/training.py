@@ -141,7 +141,8 @@ def _improve(
         name = comparison.name
         start = [lv.match for lv in reversed(comparison.levels)]
         least = [lv.least_match for lv in reversed(comparison.levels)]
-        match[name] = _at_least(least, _shares(totals.match_levels[name], start))
+        most = [lv.most_match for lv in reversed(comparison.levels)]
+        match[name] = _at_most(most, _at_least(least, _shares(totals.match_levels[name], start)))
         relative[name] = before.relative[name]
         if comparison.evidence is not Evidence.PERSON:
             relative[name] = match[name]
@@ -168,6 +169,14 @@ def _shares(counts: Sequence[float], start: Sequence[float], weight: float = STA
 def _at_least(least: Sequence[float], shares: Sequence[float]) -> list[float]:
     raised = [max(low, share) for low, share in zip(least, shares, strict=True)]
     return [share / sum(raised) for share in raised]
+
+
+def _at_most(most: Sequence[float], shares: Sequence[float]) -> list[float]:
+    """Shares above their most are cut to it, and the others grow."""
+    cut = [min(high, share) for high, share in zip(most, shares, strict=True)]
+    held = sum(c for c, share in zip(cut, shares, strict=True) if c < share)
+    grown = (1.0 - held) / max(sum(c for c, share in zip(cut, shares, strict=True) if c == share), 1e-9)
+    return [c if c < share else c * grown for c, share in zip(cut, shares, strict=True)]
 
 
 def _without(
