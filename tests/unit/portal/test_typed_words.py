@@ -10,6 +10,7 @@ from django import forms
 
 from goldenthread.service.actions import casework, record_files
 from goldenthread.service.actions.record_files import Part, Record
+from goldenthread.service.actions.record_sheets import Sheet
 from goldenthread.service.portal.following_forms import (
     AdviceForm,
     AfterwardsForm,
@@ -85,7 +86,7 @@ def test_a_record_is_a_file_whatever_was_pasted_into_it() -> None:
 
 def test_a_pdf_says_where_it_cannot_show_a_letter_and_the_word_file_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
-    monkeypatch.setattr(record_files._Sheet, "write", lambda sheet, height, text: written.append(text), raising=True)
+    monkeypatch.setattr(Sheet, "write", lambda sheet, height, text: written.append(text))
     record_files.as_pdf(a_record("Łódź, naïve"))
     assert not any(record_files.SAYS_SO in one for one in written)
     urdu = "She calls him \u0628\u0627\u0628\u0627."
