@@ -170,12 +170,12 @@ def _survivors(room: Room, made: Sequence[Mutant], traced: Traced) -> list[Mutan
             why = room.reason(mutant) or "WITHOUT A REASON"
             print(f"not caught: {mutant} ({why})", file=sys.__stdout__, flush=True)
 
+    for mutant, tests in calling.items():  # first: once the tests are collected here, nothing is imported anew
+        if not tests:
+            tell(mutant, tests is None and is_caught_anew(room.tests, _spoilt(room, mutant)))
     in_place = [(mutant, tests) for mutant, tests in calling.items() if tests]
     todo = [(_spoilt(room, mutant), tests) for mutant, tests in in_place]
     each_in_place(room.tests, todo, tell=lambda n, is_caught: tell(in_place[n][0], is_caught))
-    for mutant, tests in calling.items():  # last, because each takes as long as a hundred in place
-        if not tests:
-            tell(mutant, tests is None and is_caught_anew(room.tests, _spoilt(room, mutant)))
     return survivors
 
 
