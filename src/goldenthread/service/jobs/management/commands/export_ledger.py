@@ -3,14 +3,14 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from goldenthread.service.actions import exporting
+from goldenthread.service.jobs.management.job import Job
 
 
-class Command(BaseCommand):
+class Command(Job):
     help = "Writes the sealed ledger as JSON lines, reading the database read-only."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", required=True)

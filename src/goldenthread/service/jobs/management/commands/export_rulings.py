@@ -4,15 +4,15 @@ import getpass
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from goldenthread.service.actions import link_rulings
+from goldenthread.service.jobs.management.job import Job
 
 
-class Command(BaseCommand):
+class Command(Job):
     help = "Writes the rulings in force as a table of pairs, link or apart. An entry says that it was done."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--out", required=True, help="a file; - is standard output")

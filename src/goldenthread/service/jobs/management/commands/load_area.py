@@ -4,18 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
 from goldenthread.intake import Unreadable
 from goldenthread.service.actions import loading
+from goldenthread.service.jobs.management.job import Job
 from goldenthread.vocabulary import UnreadableDocument
 
 
-class Command(BaseCommand):
+class Command(Job):
     help = "Loads the files that a plan names, all of them or none."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("plan", type=Path)

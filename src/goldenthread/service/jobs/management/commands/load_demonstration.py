@@ -5,20 +5,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import yaml
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from goldenthread.service.actions import loading
 from goldenthread.service.installation import this_installation
+from goldenthread.service.jobs.management.job import Job
 
 SEED = 2026
 CHILDREN = 20_000
 SIGNED_BEFORE = timedelta(days=60)
 
 
-class Command(BaseCommand):
+class Command(Job):
     help = "Makes the demonstration area and loads it. A load that was killed is done again from the start."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--children", type=int, default=CHILDREN)

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from goldenthread.service.actions import ledger
+from goldenthread.service.jobs.management.job import Job
 
 
-class Command(BaseCommand):
+class Command(Job):
     help = "Takes the public key of a witness on one line, as `goldenthread ledger witness --show-key` prints it."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key")

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from goldenthread.service.actions import exporting
+from goldenthread.service.jobs.management.job import Job
 
 
-class Command(BaseCommand):
+class Command(Job):
     help = "Writes down that the account of this machine is about to copy the ledger. `ledger export` runs it first."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--by", required=True, help="the account on this machine")
