@@ -6,6 +6,7 @@ from uuid import UUID
 CSC = "westhaven-childrens-social-care"
 POLICE = "westhaven-police"
 SCHOOL = "harbour-lane-school"
+DEE, SAM = "dee.school", "sam.social"
 
 
 def worry(**differs: Any) -> dict[str, Any]:
@@ -97,3 +98,48 @@ def decision(**differs: Any) -> Any:
         "told": {"child": (Told.TOLD, ""), "mother": (Told.TOLD, "")},
     }
     return Decided(**{**ordinary, **differs})
+
+
+def decide(westhaven: Any, draft: UUID, **differs: Any) -> Any:
+    from goldenthread.service.actions import sharing
+
+    return sharing.decide(draft, decision(**differs), by=westhaven.person(DEE), at=westhaven.now)
+
+
+def problems(outcome: Any) -> dict[str, str]:
+    from goldenthread.service.actions.sharing_shapes import NotYet
+
+    assert isinstance(outcome, NotYet), outcome
+    return dict(outcome.problems)
+
+
+def received(westhaven: Any, record: UUID, who: str = SAM) -> Any:
+    """What a record let somebody's agency have, as they open it."""
+    from goldenthread.service.actions import releasing
+    from goldenthread.service.store.models import Release
+
+    with westhaven.as_role("worker"):
+        release = Release.objects.get(record_id=record).id
+    return releasing.open_release(release, by=westhaven.person(who), at=westhaven.now)
+
+
+def record_of(westhaven: Any, record: UUID, who: str = DEE) -> Any:
+    from goldenthread.service.actions import recording
+
+    return recording.open_record(record, by=westhaven.person(who), at=westhaven.now)
+
+
+def a_request(westhaven: Any, **differs: Any) -> UUID:
+    """Social care asks a school for something ordinary."""
+    from goldenthread.service.actions import asking
+    from goldenthread.service.actions.sharing_shapes import Asking
+
+    ordinary = {
+        "agency": SCHOOL,
+        "child": "A pupil of year 5",
+        "what": "How often he was away",
+        "why": "A worry about him",
+    }
+    made = asking.ask(Asking(**{**ordinary, **differs}), by=westhaven.person(SAM), at=westhaven.now)
+    assert isinstance(made, UUID)
+    return made

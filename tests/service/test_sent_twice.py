@@ -12,7 +12,7 @@ from goldenthread.service.actions import advising, asking, emergencies, recordin
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Asking, Choice, NotYet, Step
 from goldenthread.service.portal.record_pages import parts_of
-from tests.service.sharing_answers import CSC, POLICE, SCHOOL, answered, decision, thing, worry
+from tests.service.sharing_answers import CSC, POLICE, a_request, answered, decision, thing, worry
 
 DEE, SAM = "dee.school", "sam.social"
 DECIDED = {
@@ -110,23 +110,6 @@ def test_the_reasons_of_an_emergency_are_written_once_and_again_leads_to_the_rec
     assert dee.get(page)["Location"] == reverse("record", args=[record])
     assert dee.get(reverse("review_emergency", args=[record])).status_code == 302, "nobody reviews their own"
     assert len(recording.open_record(record, by=by, at=at).additions) == 1
-
-
-def a_request(westhaven: Any, **differs: Any) -> Any:
-    asked = Asking(
-        **{
-            "agency": SCHOOL,
-            "child": "A pupil",
-            "what": "Attendance this term",
-            "why": "A review of how agencies worked",
-            "purpose": "safeguard_child",
-            "level": "risk_of_harm",
-            "evidence": "professional_observation",
-            "parents": "agree",
-            **differs,
-        }
-    )
-    return asking.ask(asked, by=westhaven.person(SAM), at=westhaven.now)
 
 
 def test_a_request_that_is_sent_twice_is_made_once(westhaven: Any) -> None:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from goldenthread.service.actions import advising, asking, emergencies, overseeing, recording, releasing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import (
-    Asking,
     Choice,
     DraftShown,
     NotYet,
@@ -19,7 +18,7 @@ from goldenthread.service.actions.sharing_shapes import (
     RequestShown,
     Told,
 )
-from tests.service.sharing_answers import POLICE, SCHOOL, answered, decision, person, risks, thing, worry
+from tests.service.sharing_answers import POLICE, SCHOOL, a_request, answered, decision, person, risks, thing, worry
 
 DEE, SAM, PAT, RAE = "dee.school", "sam.social", "pat.police", "rae.reviewer"
 
@@ -127,21 +126,6 @@ def test_the_record_of_an_emergency_is_chased_until_written_and_reviewed_by_anot
     assert emergencies.review(record, "upheld", "Looks right", by=rae, at=late) is True
     with area.as_role("worker"):
         assert emergencies.chase_overdue(at=late + timedelta(days=2)) == first - 1
-
-
-def a_request(westhaven: Any, **differs: Any) -> UUID:
-    wanted = Asking(
-        **{
-            "agency": SCHOOL,
-            "child": "A pupil of year 5",
-            "what": "How often he was away",
-            "why": "A worry about him",
-            **differs,
-        }
-    )
-    made = asking.ask(wanted, by=westhaven.person(SAM), at=westhaven.now)
-    assert isinstance(made, UUID)
-    return made
 
 
 @pytest.mark.requirement("E1")
