@@ -131,11 +131,6 @@ def level_sql(comparison: Comparison, left: str = "l.{}", right: str = "r.{}") -
     return f"CASE WHEN {comparison.nothing_when.sql(left, right)} THEN -1 {steps} ELSE 0 END"
 
 
-def level_name(comparison: Comparison) -> str:
-    """The column that holds its levels."""
-    return f"gamma_{comparison.name}"
-
-
 def sample_strangers(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], mode: Mode) -> int:
     """Make the table ``sampled``: levels of random pairs, nearly all of them strangers."""
     rows = _count(engine, "SELECT count(*) FROM features")

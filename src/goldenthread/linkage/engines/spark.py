@@ -17,7 +17,8 @@ import pyarrow as pa
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.comparisons import Comparison
-from goldenthread.linkage.engines.comparing import level_name, load_features, open_engine, sample_strangers
+from goldenthread.linkage.conditions import LEVEL_OF
+from goldenthread.linkage.engines.comparing import load_features, open_engine, sample_strangers
 from goldenthread.linkage.engines.engine import BIN_BITS, PAIRS, NoSpark
 from goldenthread.linkage.engines.expecting import count_levels
 from goldenthread.linkage.engines.plain import add_up, largest_block
@@ -67,7 +68,7 @@ class Spark:
 
     def expecting(self) -> Expecting:
         comparisons = self._comparisons
-        names = [level_name(c) for c in comparisons]
+        names = [LEVEL_OF + c.name for c in comparisons]
 
         def levels(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             for batch in batches:

@@ -12,7 +12,6 @@ from goldenthread.linkage.comparisons import BIRTH_DATE, Comparison
 from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.engines.comparing import (
     compare_pairs,
-    level_name,
     load_features,
     open_engine,
     sample_strangers,
@@ -80,7 +79,7 @@ class SplinkDuckDB:
 
     def patterns(self) -> pa.Table:
         """How many of the compared pairs agree in which way: a level per comparison, and ``n``."""
-        names = ", ".join(f'"{level_name(c)}"' for c in self._comparisons)
+        names = ", ".join(f'"{LEVEL_OF}{c.name}"' for c in self._comparisons)
         counted = self._db.sql(f"SELECT {names}, count(*) AS n FROM compared GROUP BY ALL").to_arrow_table()
         return counted.cast(pa.schema([(name, pa.int64()) for name in counted.column_names]))
 
