@@ -3,8 +3,6 @@
 A key whose common values would make too many pairs is switched off for those values, never for the rest.
 """
 
-# ruff: noqa: S608 - every name put into SQL is one of our own; no value of a record ever is
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -151,24 +149,3 @@ def choose_keys(
 def most_pairs(records: int) -> float:
     """How many pairs one key may propose."""
     return max(MOST_PAIRS_PER_RECORD * records, min(MOST_PAIRS_PER_FEW * records, MOST_PAIRS_OF_FEW), 20_000)
-
-
-def key_sql(key: Key) -> str:
-    """The key's value for one record, or NULL where a column is empty."""
-    there = " AND ".join(f'"{c}" IS NOT NULL' for c in key.columns)
-    value = " || '|' || ".join(f'CAST("{c}" AS VARCHAR)' for c in key.columns)
-    return f"CASE WHEN {there} THEN {value} END"
-
-
-def largest_block_sql(key: Key, table: str) -> str:
-    """How many records one value of the key may have so that the key stays within its share of pairs."""
-    return f"""
-        WITH blocks AS (SELECT count(*) AS size FROM {table} WHERE "{key.name}" IS NOT NULL GROUP BY "{key.name}"),
-        sizes AS (SELECT size, sum(size * (size - 1) / 2) AS pairs FROM blocks GROUP BY size),
-        running AS (SELECT size, sum(pairs) OVER (ORDER BY size) AS pairs FROM sizes)
-        SELECT coalesce(max(size), 1) FROM running
-        WHERE pairs <= (
-            SELECT greatest({MOST_PAIRS_PER_RECORD} * n, least({MOST_PAIRS_PER_FEW} * n, {MOST_PAIRS_OF_FEW}), 20000)
-            FROM (SELECT count(*) AS n FROM {table})
-        )
-    """

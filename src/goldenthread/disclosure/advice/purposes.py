@@ -19,8 +19,8 @@ NO_PART_IN_CARE = frozenset(
 )
 COURTS_AND_THEIR_HELPERS = frozenset({PartyKind.COURT, PartyKind.CAFCASS, PartyKind.LA_CSC, PartyKind.POLICE})
 SHOPS = frozenset({PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP})
-ASK_FOR_THEIR_OWN = FAMILY | {PartyKind.ANY_PERSON, PartyKind.SOLICITOR}
 STRANGERS = frozenset({PartyKind.ANY_PERSON, PartyKind.SOLICITOR})
+ASK_FOR_THEIR_OWN = FAMILY | STRANGERS
 MAY_WARN_THE_PUBLIC = frozenset({PartyKind.POLICE, PartyKind.PROBATION, PartyKind.PRISON})
 COMMERCIAL = frozenset({PartyKind.RETAILER, PartyKind.BUSINESS_PARTNERSHIP, PartyKind.RESEARCHER})
 WITHOUT_NAMES = "Give figures or data from which nobody can be told."
