@@ -7,14 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from goldenthread.linkage.reviewing import Said, Settled
-from goldenthread.service.actions import (
-    finding,
-    link_reopening,
-    link_reviewing,
-    link_rulings,
-    loading,
-    looking,
-)
+from goldenthread.service.actions import finding, loading, looking
+from goldenthread.service.actions.linking import reopening, reviewing
+from goldenthread.service.actions.linking import rulings as what_was_ruled
 from goldenthread.service.actions.shapes import ChildPage, Found, Sought
 from goldenthread.vocabulary import Purpose
 from tests.service.conftest import Westhaven
@@ -39,7 +34,7 @@ class Story:
     exported: str = ""
 
     def together(self, day: int, question: Any) -> bool:
-        left, right = link_rulings.pair_of(question)
+        left, right = what_was_ruled.pair_of(question)
         return self.held[day][left] == self.held[day][right]
 
     def taken_out_and_others(self) -> tuple[tuple[str, str], list[tuple[str, str]]]:
@@ -54,7 +49,7 @@ def first_day(told: Story) -> None:
     told.pages.append(page_of(area, told.asked["tie"].person_id_r))
     page_of(area, told.asked["whole"].person_id_l)
     for name in ("whole", "tie"):
-        told.seen[name] = link_reviewing.open_pair(told.asked[name].id, by=area.person(TESS), at=area.now)
+        told.seen[name] = reviewing.open_pair(told.asked[name].id, by=area.person(TESS), at=area.now)
     settle_by_two(area, told.asked["part"].id, DIFFERENT)
     whole, place = told.asked["whole"].id, place_of_social_care(told.asked["whole"]) or 0
     assert not give_answer(area, whole, CLEO, DIFFERENT, place).needs_a_third
@@ -66,25 +61,25 @@ def first_day(told: Story) -> None:
     load_day(told, 1)
     with area.as_role("worker"):
         file = io.StringIO()
-        link_rulings.export(file, operator="an operator", at=area.now)
+        what_was_ruled.export(file, operator="an operator", at=area.now)
         told.exported = file.getvalue()
 
 
 def second_day(told: Story) -> None:
     area = replace(told.area, now=told.area.now + timedelta(days=1, hours=1))
-    told.seen["list"] = link_reopening.settled(by=area.person(CLEO), at=area.now)
+    told.seen["list"] = reopening.settled(by=area.person(CLEO), at=area.now)
     for name in ("part", "whole", "tie"):
         ruling = ruling_on(told, name)
-        told.seen[f"{name} before"] = link_reopening.open_settled(ruling, by=area.person(RAVI), at=area.now)
+        told.seen[f"{name} before"] = reopening.open_settled(ruling, by=area.person(RAVI), at=area.now)
         because = {"because": f"Why {name} is looked at again", "at": area.now}
-        assert link_reopening.look_again(ruling, by=area.person(CLEO), **because) is True
-        told.seen[f"{name} twice"] = link_reopening.look_again(ruling, by=area.person(RAVI), **because)
-        told.seen[f"{name} by another"] = link_reopening.look_again(ruling, by=area.person("rae.reviewer"), **because)
+        assert reopening.look_again(ruling, by=area.person(CLEO), **because) is True
+        told.seen[f"{name} twice"] = reopening.look_again(ruling, by=area.person(RAVI), **because)
+        told.seen[f"{name} by another"] = reopening.look_again(ruling, by=area.person("rae.reviewer"), **because)
         again = asked_again(area, ruling)
-        told.seen[f"{name} again"] = link_reviewing.open_pair(again, by=area.person(RAVI), at=area.now)
+        told.seen[f"{name} again"] = reviewing.open_pair(again, by=area.person(RAVI), at=area.now)
         settle_by_two(area, again, DIFFERENT if name == "tie" else SAME)
     load_day(told, 2)
-    told.seen["list after"] = link_reopening.settled(by=area.person(CLEO), at=area.now)
+    told.seen["list after"] = reopening.settled(by=area.person(CLEO), at=area.now)
     with area.as_role("worker"):
         at = area.now + timedelta(days=3)
         told.seen["third load"] = loading.load_area(
@@ -117,9 +112,7 @@ def place_of_social_care(whole: Any) -> int | None:
 
 def give_answer(area: Westhaven, question: UUID, username: str, said: Said, takes_out: int | None = None) -> Any:
     by = area.person(username)
-    return link_reviewing.answer(
-        question, said=said, note=f"{username} wrote this", takes_out=takes_out, by=by, at=area.now
-    )
+    return reviewing.answer(question, said=said, note=f"{username} wrote this", takes_out=takes_out, by=by, at=area.now)
 
 
 def settle_by_two(area: Westhaven, question: UUID, said: Said) -> None:
@@ -136,7 +129,7 @@ def load_day(told: Story, day: int) -> None:
         assert loading.load_area(area.folder / "area.yaml", at=at, demonstration=True, tell=lambda _: None).changed
         told.held.append({(m.dataset_id, m.record_id): m.person_id for m in Membership.objects.all()})
         told.rulings.append(list(LinkRuling.objects.order_by("settled_at", "id")))
-        child = told.held[-1][link_rulings.pair_of(told.asked["tie"])[1]]
+        child = told.held[-1][what_was_ruled.pair_of(told.asked["tie"])[1]]
     told.pages.append(page_of(area, child))
 
 

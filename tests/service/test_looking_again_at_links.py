@@ -21,12 +21,10 @@ from goldenthread.command.linked_input import constraints_in, people_of
 from goldenthread.command.main import app
 from goldenthread.linkage import Decided
 from goldenthread.linkage.reviewing import JOINED_BY_A_LOAD, PARTED_BY_A_LOAD, Settled
-from goldenthread.service.actions import (
-    link_reopening,
-    link_rulings,
-    telling,
-)
-from goldenthread.service.actions.link_shapes import (
+from goldenthread.service.actions import telling
+from goldenthread.service.actions.linking import reopening
+from goldenthread.service.actions.linking import rulings as what_was_ruled
+from goldenthread.service.actions.linking.shapes import (
     FamilyShown,
     PairShown,
     SettledList,
@@ -77,7 +75,7 @@ def test_a_person_is_shown_whole_with_the_weakest_join_first(story: Story) -> No
 def test_a_record_that_two_take_out_is_kept_apart_from_each_of_the_others(story: Story) -> None:
     out, others = story.taken_out_and_others()
     rulings = [r for r in story.rulings[0] if r.question_id == story.asked["whole"].id]
-    assert {frozenset(link_rulings.pair_of(r)) for r in rulings} == {frozenset((out, other)) for other in others}
+    assert {frozenset(what_was_ruled.pair_of(r)) for r in rulings} == {frozenset((out, other)) for other in others}
     assert {(r.settled, r.obeyed) for r in rulings} == {("different", True)}
     assert story.held[0][out] not in {story.held[0][other] for other in others}
 
@@ -95,8 +93,8 @@ def test_a_settled_pair_is_looked_at_again_by_two_people_and_the_newer_ruling_ho
     part = story.asked["part"]
     assert not story.together(0, part)
     assert story.together(1, part)
-    ends = frozenset(link_rulings.pair_of(part))
-    of_it = [r.settled for r in story.rulings[1] if frozenset(link_rulings.pair_of(r)) == ends]
+    ends = frozenset(what_was_ruled.pair_of(part))
+    of_it = [r.settled for r in story.rulings[1] if frozenset(what_was_ruled.pair_of(r)) == ends]
     assert of_it == ["different", "same"]
 
 
@@ -120,8 +118,8 @@ def test_nobody_asks_twice_at_once_nor_who_does_not_review_links(story: Story) -
         assert isinstance(story.seen[f"{name} twice"], NothingToShow)
         assert isinstance(story.seen[f"{name} by another"], NothingToShow)
     by = story.area.person("sam.social")
-    assert isinstance(link_reopening.settled(by=by, at=story.area.now), NothingToShow)
-    superseded = link_reopening.open_settled(ruling_on(story, "part"), by=story.area.person(CLEO), at=story.area.now)
+    assert isinstance(reopening.settled(by=by, at=story.area.now), NothingToShow)
+    superseded = reopening.open_settled(ruling_on(story, "part"), by=story.area.person(CLEO), at=story.area.now)
     assert isinstance(superseded, NothingToShow)
 
 
@@ -161,7 +159,7 @@ def test_what_people_found_of_a_family_is_fenced_like_the_family_itself(story: S
     tie = story.asked["tie"]
     with story.area.as_role("worker"):
         row = FamilyFound.objects.create(
-            person_id=story.held[1][link_rulings.pair_of(tie)[1]], adult_id="x", relations=[], settled_at=NOW
+            person_id=story.held[1][what_was_ruled.pair_of(tie)[1]], adult_id="x", relations=[], settled_at=NOW
         )
     reads = {}
     with psycopg.connect(story.area.urls.web) as web:
@@ -209,7 +207,7 @@ def test_what_people_settled_is_not_put_to_them_as_something_that_a_load_changed
 
     with story.area.as_role("worker"):
         changed = LinkQuestion.objects.filter(why__in=(PARTED_BY_A_LOAD, JOINED_BY_A_LOAD))
-        people = {story.held[1][key] for name in ("part", "whole") for key in link_rulings.pair_of(story.asked[name])}
+        people = {story.held[1][key] for name in ("part", "whole") for key in what_was_ruled.pair_of(story.asked[name])}
         assert not changed.filter(person_id_l__in=people).exists()
 
 
@@ -234,7 +232,7 @@ def test_the_rulings_are_copied_out_as_the_command_takes_them_and_the_copy_leave
 def test_an_operator_copies_the_rulings_out_with_one_command(story: Story, tmp_path: Path) -> None:
     with story.area.as_role("worker"):
         call_command("export_rulings", out=str(tmp_path / "rulings.csv"), by="the night shift", stdout=io.StringIO())
-        assert set(constraints_in(tmp_path / "rulings.csv")) == set(link_rulings.constraints())
+        assert set(constraints_in(tmp_path / "rulings.csv")) == set(what_was_ruled.constraints())
     assert "the night shift" in {entry["detail"]["operator"] for entry in entries_of(story.area, "rulings_exported")}
 
 

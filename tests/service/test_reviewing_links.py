@@ -11,9 +11,10 @@ from django.db import ProgrammingError, transaction
 
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Said, Settled
-from goldenthread.service.actions import link_reviewing, loading
-from goldenthread.service.actions.link_rows import SAYS_WHERE
-from goldenthread.service.actions.link_shapes import HowRight, PairShown, Waiting
+from goldenthread.service.actions import loading
+from goldenthread.service.actions.linking import reviewing
+from goldenthread.service.actions.linking.rows import SAYS_WHERE
+from goldenthread.service.actions.linking.shapes import HowRight, PairShown, Waiting
 from goldenthread.service.actions.shapes import NothingToShow
 
 CLEO, RAVI, TESS = "cleo.clerk", "ravi.clerk", "tess.clerk"
@@ -26,7 +27,7 @@ def area(westhaven_copy: Any) -> Any:
 
 
 def _waiting(area: Any, username: str) -> Waiting:
-    found = link_reviewing.waiting(by=area.person(username), at=area.now)
+    found = reviewing.waiting(by=area.person(username), at=area.now)
     assert isinstance(found, Waiting)
     return found
 
@@ -36,11 +37,11 @@ def _first(area: Any) -> UUID:
 
 
 def _open(area: Any, question: UUID, username: str) -> Any:
-    return link_reviewing.open_pair(question, by=area.person(username), at=area.now)
+    return reviewing.open_pair(question, by=area.person(username), at=area.now)
 
 
 def _answer(area: Any, question: UUID, username: str, said: Said, note: str = "") -> Any:
-    return link_reviewing.answer(question, said=said, note=note, by=area.person(username), at=area.now)
+    return reviewing.answer(question, said=said, note=note, by=area.person(username), at=area.now)
 
 
 def _entries(area: Any) -> list[tuple[str, str | None]]:
@@ -75,10 +76,10 @@ def test_nobody_but_those_who_review_links_sees_or_answers(area: Any, username: 
     from goldenthread.service.store.models import LinkAnswer, LinkQuestion
 
     question, by = _first(area), area.person(username)
-    assert isinstance(link_reviewing.waiting(by=by, at=area.now), NothingToShow)
+    assert isinstance(reviewing.waiting(by=by, at=area.now), NothingToShow)
     assert isinstance(_open(area, question, username), NothingToShow)
     assert isinstance(_answer(area, question, username, Said.SAME), NothingToShow)
-    assert isinstance(link_reviewing.take_back(question, by=by, at=area.now), NothingToShow)
+    assert isinstance(reviewing.take_back(question, by=by, at=area.now), NothingToShow)
     with area.as_role("worker"):
         assert not LinkAnswer.objects.exists()
         assert LinkQuestion.objects.get(pk=question).state == "unanswered"
@@ -148,13 +149,13 @@ def test_nobody_answers_twice(area: Any) -> None:
 def test_an_answer_may_be_taken_back_until_a_second_is_there(area: Any) -> None:
     question = _first(area)
     _answer(area, question, CLEO, Said.SAME)
-    assert isinstance(link_reviewing.take_back(question, by=area.person(RAVI), at=area.now), NothingToShow)
+    assert isinstance(reviewing.take_back(question, by=area.person(RAVI), at=area.now), NothingToShow)
     assert [own.question for own in _waiting(area, CLEO).own] == [question]
-    assert link_reviewing.take_back(question, by=area.person(CLEO), at=area.now) is True
+    assert reviewing.take_back(question, by=area.person(CLEO), at=area.now) is True
     assert _waiting(area, CLEO).own == ()
     _answer(area, question, CLEO, Said.DIFFERENT)
     assert _answer(area, question, RAVI, Said.DIFFERENT).settled is Settled.DIFFERENT
-    assert isinstance(link_reviewing.take_back(question, by=area.person(CLEO), at=area.now), NothingToShow)
+    assert isinstance(reviewing.take_back(question, by=area.person(CLEO), at=area.now), NothingToShow)
 
 
 def test_a_hidden_persons_pair_is_for_reviewers_of_the_agency_that_hides_them(area: Any) -> None:
@@ -166,13 +167,13 @@ def test_a_hidden_persons_pair_is_for_reviewers_of_the_agency_that_hides_them(ar
         custodian = hidden.custodian_id
     own = area.person(CLEO)
     assert own.agency == custodian
-    shown = link_reviewing.open_pair(hidden.id, by=own, at=area.now)
+    shown = reviewing.open_pair(hidden.id, by=own, at=area.now)
     assert isinstance(shown, PairShown)
     assert shown.kept_private
     assert not any(row.left or row.right for row in shown.rows if row.name in SAYS_WHERE)
     assert not SAYS_WHERE & {*hidden.left, *hidden.right}
     elsewhere = replace(own, agency="westhaven-police")
-    assert isinstance(link_reviewing.open_pair(hidden.id, by=elsewhere, at=area.now), NothingToShow)
+    assert isinstance(reviewing.open_pair(hidden.id, by=elsewhere, at=area.now), NothingToShow)
 
 
 def test_what_serves_matching_alone_is_not_kept_for_anybody_to_see(area: Any) -> None:
@@ -217,12 +218,12 @@ def test_how_right_the_machine_was_is_told_from_what_chance_drew(area: Any) -> N
         _answer(area, question, CLEO, said)
         _answer(area, question, RAVI, said)
     for username in (CLEO, "ali.admin", "dan.dpo"):
-        found = link_reviewing.how_right(by=area.person(username), at=area.now)
+        found = reviewing.how_right(by=area.person(username), at=area.now)
         assert isinstance(found, HowRight)
         assert (found.linked.same, found.linked.different) == (len(drawn) - 1, 1)
         assert found.linked.between[0] < found.linked.share < found.linked.between[1]
         assert found.review.told == 0
-    assert isinstance(link_reviewing.how_right(by=area.person("sam.social"), at=area.now), NothingToShow)
+    assert isinstance(reviewing.how_right(by=area.person("sam.social"), at=area.now), NothingToShow)
 
 
 def _load(area: Any, days: int) -> loading.Loaded:

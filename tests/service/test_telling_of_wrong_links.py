@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from goldenthread.service.actions import telling
-from goldenthread.service.actions.link_shapes import WrongLinkShown
+from goldenthread.service.actions.linking.shapes import WrongLinkShown
 from goldenthread.service.actions.shapes import ChildPage, NothingToShow
 
 RAE, SAM = "rae.reviewer", "sam.social"

@@ -16,7 +16,7 @@ from goldenthread.linkage.reviewing import (
     Settled,
 )
 from goldenthread.people import Ground
-from goldenthread.service.actions.link_shapes import (
+from goldenthread.service.actions.linking.shapes import (
     EvidenceRow,
     FamilyShown,
     FieldAcross,

@@ -7,7 +7,7 @@ import pytest
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said, Settled
-from goldenthread.service.actions.link_rows import SHOWN as FIELDS_SHOWN
+from goldenthread.service.actions.linking.rows import SHOWN as FIELDS_SHOWN
 from goldenthread.service.portal import link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
 from tests.unit.portal.link_samples import PAIR, PRIVATE, SHOWN, SOME, TIE

@@ -62,7 +62,7 @@ def test_the_urls_are_the_routes_and_no_others() -> None:
 def test_a_route_names_an_action_that_exists(route: Route) -> None:
     assert bool(route.action) is (route.name not in NO_ACTION)
     if route.action:
-        module, _, function = route.action.partition(".")
+        module, _, function = route.action.rpartition(".")
         assert inspect.isfunction(getattr(importlib.import_module(f"goldenthread.service.actions.{module}"), function))
 
 

@@ -21,9 +21,11 @@ from goldenthread.flags import Noticed, notice
 from goldenthread.intake import Accepted, accept
 from goldenthread.linkage import Linked, link
 from goldenthread.people import Held, Index, gather
-from goldenthread.service.actions import accounts, correcting, link_questions, link_rulings, reference
+from goldenthread.service.actions import accounts, correcting, reference
 from goldenthread.service.actions.dataset_reports import store_datasets
 from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.linking import rulings
+from goldenthread.service.actions.linking.questions import keep_questions
 from goldenthread.service.actions.pathways import keep_pathway
 from goldenthread.service.actions.planning import Planned, read_plan
 from goldenthread.service.actions.standing_law import law_on
@@ -62,7 +64,7 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
     with _alone():
         planned = read_plan(plan_file)
         same = planned.fingerprints == dict(Dataset.objects.values_list("id", "fingerprint"))
-        if same and not link_rulings.news_for_a_load():
+        if same and not rulings.news_for_a_load():
             tell("These files are loaded already. Nothing has changed.")
             return Loaded(changed=False)
         on = planned.as_of or at.date()
@@ -75,7 +77,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
     accepted = _accept(planned, on=on, tell=tell)
     records = pa.concat_tables([a.records for a in accepted])
     tell(f"Linking {records.num_rows:,} records")
-    told = link_rulings.constraints()
+    told = rulings.constraints()
     linked = link(records, on=on, identifiers=planned.identifier_use, constraints=told)
     tell("Gathering people and families")
     before = _held_before(at=at)
@@ -91,9 +93,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         store_index(index, noticed.flags, held_since=held_since(index, before, at=at))
         correcting.keep_wrong_links(index, linked, before, told, action=action)
         correcting.record_joins(index, told, action=action)
-        questions = link_questions.keep_questions(
-            linked, records, index, matching_only=_matching_only(accepted), before=before, at=at
-        )
+        questions = keep_questions(linked, records, index, matching_only=_matching_only(accepted), before=before, at=at)
         permissions = sum(_keep(path, planned.signed_on, action=action, at=at) for path in planned.pathways)
         _write_down(accepted, linked, index, noticed, action=action)
     return Loaded(

@@ -11,7 +11,7 @@ from goldenthread.service.actions import reference
 from goldenthread.service.actions.correcting import looks_through
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.finding import REVIEWS_LOOKS
-from goldenthread.service.actions.link_shapes import PersonToTell, WrongLinkLine, WrongLinkShown
+from goldenthread.service.actions.linking.shapes import PersonToTell, WrongLinkLine, WrongLinkShown
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import Person, ToldOfWrongLink, WrongLinkFound
 from goldenthread.vocabulary import AgencyId, PersonId, Purpose

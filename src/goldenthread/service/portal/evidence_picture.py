@@ -6,7 +6,7 @@ A bar for is whole and a bar against is striped, so that nothing is said by colo
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from goldenthread.service.actions.link_shapes import EvidenceRow
+from goldenthread.service.actions.linking.shapes import EvidenceRow
 from goldenthread.service.portal.link_words import TO_BEGIN_WITH, evidence_name
 
 WIDTH = 640

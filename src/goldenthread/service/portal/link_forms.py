@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from goldenthread.linkage.reviewing import Said
-from goldenthread.service.actions.link_shapes import FamilyShown, PairShown, PersonToTell, Shown, WholeShown
+from goldenthread.service.actions.linking.shapes import FamilyShown, PairShown, PersonToTell, Shown, WholeShown
 from goldenthread.service.portal.forms import LONGEST_REASON, OneOf
 from goldenthread.service.portal.link_words import (
     ALL_ONE,

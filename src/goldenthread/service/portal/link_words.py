@@ -5,7 +5,7 @@ from datetime import date
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import PERHAPS_FAMILY, Agreement, Estimate, Rival, Said, Settled, in_plain_words
 from goldenthread.people import Ground
-from goldenthread.service.actions.link_shapes import (
+from goldenthread.service.actions.linking.shapes import (
     JoinRow,
     OthersAnswer,
     OwnAnswer,

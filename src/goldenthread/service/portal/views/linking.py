@@ -6,8 +6,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from goldenthread.service.actions import link_reopening, link_reviewing, telling
-from goldenthread.service.actions.link_shapes import Answered, FamilyShown, PairShown, WholeShown
+from goldenthread.service.actions import telling
+from goldenthread.service.actions.linking import reopening, reviewing
+from goldenthread.service.actions.linking.shapes import Answered, FamilyShown, PairShown, WholeShown
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.portal import link_words
 from goldenthread.service.portal.link_forms import LinkAnswerForm, LookAgainForm, ToldForm
@@ -21,7 +22,7 @@ _SCREENS = {
 
 
 def waiting(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    found = link_reviewing.waiting(by=by, at=at)
+    found = reviewing.waiting(by=by, at=at)
     if isinstance(found, NothingToShow):
         raise Http404
     return page(request, "links.html", waiting=found, notice=request.session.pop("link_notice", ""))
@@ -31,14 +32,14 @@ def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime
     """The records side by side. A POST keeps the answer; whoever has answered finds nothing here."""
     sent = LinkAnswerForm(request.POST or None)
     if request.method == "POST" and sent.is_valid():
-        answered = link_reviewing.answer(
+        answered = reviewing.answer(
             question, said=sent.answer(), note=sent.cleaned_data["note"], takes_out=sent.takes_out(), by=by, at=at
         )
         if isinstance(answered, NothingToShow):
             raise Http404
         request.session["link_notice"] = _notice(answered)
         return redirect("links")
-    shown = link_reviewing.open_pair(question, by=by, at=at)
+    shown = reviewing.open_pair(question, by=by, at=at)
     if isinstance(shown, NothingToShow):
         raise Http404
     form = LinkAnswerForm(request.POST or None, shown=shown)
@@ -48,7 +49,7 @@ def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime
 
 
 def settled(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    found = link_reopening.settled(by=by, at=at)
+    found = reopening.settled(by=by, at=at)
     if isinstance(found, NothingToShow):
         raise Http404
     return page(request, "links_settled.html", found=found, notice=request.session.pop("link_notice", ""))
@@ -58,12 +59,12 @@ def look_again(request: HttpRequest, *, ruling: UUID, by: Practitioner, at: date
     """What was settled of two records, each time. A POST asks for another look."""
     form = LookAgainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = link_reopening.look_again(ruling, because=form.cleaned_data["because"], by=by, at=at)
+        asked = reopening.look_again(ruling, because=form.cleaned_data["because"], by=by, at=at)
         if isinstance(asked, NothingToShow):
             raise Http404
         request.session["link_notice"] = link_words.ASKED_AGAIN
         return redirect("links_settled")
-    shown = link_reopening.open_settled(ruling, by=by, at=at)
+    shown = reopening.open_settled(ruling, by=by, at=at)
     if isinstance(shown, NothingToShow):
         raise Http404
     family = isinstance(shown.pair, FamilyShown)
@@ -75,7 +76,7 @@ def look_again(request: HttpRequest, *, ruling: UUID, by: Practitioner, at: date
 
 def take_back(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """Taken back or too late: either way the list says how it stands."""
-    done = link_reviewing.take_back(question, by=by, at=at)
+    done = reviewing.take_back(question, by=by, at=at)
     too_late = "It was too late: somebody else has answered since. Your answer stays."
     said = "Your answer is taken back. It waits for you again."
     request.session["link_notice"] = too_late if isinstance(done, NothingToShow) else said
@@ -83,7 +84,7 @@ def take_back(request: HttpRequest, *, question: UUID, by: Practitioner, at: dat
 
 
 def how_right(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    found = link_reviewing.how_right(by=by, at=at)
+    found = reviewing.how_right(by=by, at=at)
     if isinstance(found, NothingToShow):
         raise Http404
     return page(request, "link_how_right.html", found=found)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from goldenthread.service.actions import link_rulings
+from goldenthread.service.actions.linking import rulings
 from goldenthread.service.jobs.management.job import Job
 
 
@@ -21,11 +21,11 @@ class Command(Job):
     def handle(self, *args: Any, **options: Any) -> None:
         told = {"operator": options["by"], "at": timezone.localtime()}
         if options["out"] == "-":
-            link_rulings.export(sys.stdout, **told)
+            rulings.export(sys.stdout, **told)
             return
         try:
             with open(options["out"], "w", encoding="utf-8", newline="") as file:
-                written = link_rulings.export(file, **told)
+                written = rulings.export(file, **told)
         except OSError as fault:
             raise CommandError(
                 f"{options['out']} cannot be written ({fault.strerror}). Choose another --out."

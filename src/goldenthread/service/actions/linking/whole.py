@@ -2,7 +2,7 @@
 
 from goldenthread.linkage import Linked, Outcome
 from goldenthread.linkage.reviewing import JOINED_BY_A_LOAD, WEAKEST_JOIN, Join, WholePerson, whole_people
-from goldenthread.service.actions.link_rows import RecordKey, Records, Row, digest_of, ends, finished, kept, weighed
+from goldenthread.service.actions.linking.rows import RecordKey, Records, Row, digest_of, ends, finished, kept, weighed
 from goldenthread.service.store.models import QuestionKind
 
 MOST_PEOPLE = 100

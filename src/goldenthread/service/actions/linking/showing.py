@@ -6,8 +6,8 @@ from typing import Any
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Agreement, Rival
 from goldenthread.people import Ground
-from goldenthread.service.actions.link_rows import SAYS_WHERE, SHOWN
-from goldenthread.service.actions.link_shapes import (
+from goldenthread.service.actions.linking.rows import SAYS_WHERE, SHOWN
+from goldenthread.service.actions.linking.shapes import (
     EvidenceRow,
     FamilyShown,
     FieldAcross,

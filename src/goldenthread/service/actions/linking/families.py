@@ -12,8 +12,8 @@ from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import PERHAPS_FAMILY, Rival, Settled
 from goldenthread.linkage.reviewing.asking import value_of
 from goldenthread.people import FamilyLink, Index, Person, link_families
-from goldenthread.service.actions.link_rows import SHOWN, RecordKey, Records, Row, digest_of, ends, finished, kept
-from goldenthread.service.actions.link_rulings import newest, persons_of
+from goldenthread.service.actions.linking.rows import SHOWN, RecordKey, Records, Row, digest_of, ends, finished, kept
+from goldenthread.service.actions.linking.rulings import newest, persons_of
 from goldenthread.service.store.models import FamilyFound, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 from goldenthread.vocabulary import PersonId
 

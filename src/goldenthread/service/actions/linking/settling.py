@@ -5,8 +5,8 @@ from uuid import uuid4
 from goldenthread.audit import Deed
 from goldenthread.linkage.reviewing import AGREED, Said, Settled, Standoff, agree
 from goldenthread.service.actions.doing import Doing
-from goldenthread.service.actions.link_rulings import Pair, RecordKey, newest, pair_of
-from goldenthread.service.actions.link_shapes import Answered
+from goldenthread.service.actions.linking.rulings import Pair, RecordKey, newest, pair_of
+from goldenthread.service.actions.linking.shapes import Answered
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 
 Answer = tuple[Said, int | None]

@@ -13,11 +13,11 @@ from goldenthread.audit import Deed
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import ASKED_AGAIN, Settled
 from goldenthread.service.actions.doing import doing
-from goldenthread.service.actions.link_reviewing import REVIEWS_LINKS, refused
-from goldenthread.service.actions.link_rulings import newest, pair_of
-from goldenthread.service.actions.link_settling import write_down
-from goldenthread.service.actions.link_shapes import RulingLine, SettledLine, SettledList, SettledShown
-from goldenthread.service.actions.link_showing import shown
+from goldenthread.service.actions.linking.reviewing import REVIEWS_LINKS, refused
+from goldenthread.service.actions.linking.rulings import newest, pair_of
+from goldenthread.service.actions.linking.settling import write_down
+from goldenthread.service.actions.linking.shapes import RulingLine, SettledLine, SettledList, SettledShown
+from goldenthread.service.actions.linking.showing import shown
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import LinkQuestion, LinkRuling, QuestionKind, QuestionState
 

@@ -14,9 +14,9 @@ from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Ruled, Said, Settled, estimate
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import Doing, doing
-from goldenthread.service.actions.link_rulings import newest
-from goldenthread.service.actions.link_settling import move, settle_or_wait, write_down
-from goldenthread.service.actions.link_shapes import (
+from goldenthread.service.actions.linking.rulings import newest
+from goldenthread.service.actions.linking.settling import move, settle_or_wait, write_down
+from goldenthread.service.actions.linking.shapes import (
     Answered,
     HowRight,
     OthersAnswer,
@@ -25,7 +25,7 @@ from goldenthread.service.actions.link_shapes import (
     Waiting,
     WaitingPair,
 )
-from goldenthread.service.actions.link_showing import shown, shown_whole
+from goldenthread.service.actions.linking.showing import shown, shown_whole
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 from goldenthread.vocabulary import Role

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from goldenthread.linkage.reviewing import JOINED_BY_A_LOAD, PARTED_BY_A_LOAD, Settled
 from goldenthread.people import ChangeKind, Held, Index
-from goldenthread.service.actions.link_rows import RecordKey, Records
-from goldenthread.service.actions.link_rulings import Pair, newest, pair_of, persons_of
+from goldenthread.service.actions.linking.rows import RecordKey, Records
+from goldenthread.service.actions.linking.rulings import Pair, newest, pair_of, persons_of
 from goldenthread.service.store.models import LinkQuestion
 
 MOST_CHANGES = 200

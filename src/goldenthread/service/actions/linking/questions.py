@@ -18,11 +18,11 @@ from goldenthread.linkage.reviewing import (
     questions,
 )
 from goldenthread.people import Held, Index
-from goldenthread.service.actions.link_changes import what_changed
-from goldenthread.service.actions.link_families import family_rows, keep_what_was_found
-from goldenthread.service.actions.link_rows import RecordKey, Records, Row, read_records, row_of
-from goldenthread.service.actions.link_rulings import Pair, drawn_before, newest, note_what_was_obeyed, pair_of
-from goldenthread.service.actions.link_whole import whole_rows
+from goldenthread.service.actions.linking.changes import what_changed
+from goldenthread.service.actions.linking.families import family_rows, keep_what_was_found
+from goldenthread.service.actions.linking.rows import RecordKey, Records, Row, read_records, row_of
+from goldenthread.service.actions.linking.rulings import Pair, drawn_before, newest, note_what_was_obeyed, pair_of
+from goldenthread.service.actions.linking.whole import whole_rows
 from goldenthread.service.actions.pouring import empty, pour
 from goldenthread.service.store.models import LinkQuestion, LinkRuling, QuestionKind, QuestionState
 
