@@ -100,10 +100,11 @@ def show(
 @law.command("check")
 def check_register(
     pathways: Annotated[list[Path] | None, typer.Option("--pathway", help="An agreement to check too.")] = None,
+    on: Day = None,
     switches: SwitchFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check the register, and that whatever rests on law names a provision it holds.
+    """Check the register as it is relied on today or ``--on`` a day, and that what rests on law names law it holds.
 
     Ends with 0 when all is in order, 1 when anything is not, 2 when a file cannot be read.
     """
@@ -112,7 +113,7 @@ def check_register(
 
     try:
         entries = switched(read_register(), _switches(switches))
-        problems = [*check(entries), *_named_and_not_held(entries, pathways or [])]
+        problems = [*check(entries, on=_day(on)), *_named_and_not_held(entries, pathways or [])]
     except (IncompleteProvision, UnreadableDocument, UnfitSwitch) as fault:
         refuse(str(fault), as_json=as_json)
     if as_json:

@@ -1,11 +1,17 @@
 """A check of the whole register: what it must never contain, found before anybody relies on it."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
-from goldenthread.law.provisions import Confirmed, Displaces, Provision, ProvisionKind, Span
+from goldenthread.law.provisions import Confirmed, Displaces, Force, Provision, ProvisionKind, Span, force_of
+from goldenthread.vocabulary import ProvisionId
+
+READ_ON = re.compile(r"\bon (\d{4}-\d\d-\d\d)\b")
+"""How a source or a search gives the day on which somebody looked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +22,10 @@ class Problem:
     sentence: str
 
 
-def check(register: Iterable[Provision]) -> tuple[Problem, ...]:
-    """Find every problem of the register; none means that it can be relied on as far as its evidence goes."""
+def check(register: Iterable[Provision], *, on: date) -> tuple[Problem, ...]:
+    """Find every problem of the register as it is relied on that day; none means that its evidence holds so far."""
     entries = tuple(register)
-    known = {entry.id for entry in entries}
+    held = {entry.id: entry for entry in entries}
     found = [
         Problem(provision=entry.id, sentence=sentence)
         for entry in entries
@@ -29,6 +35,7 @@ def check(register: Iterable[Provision]) -> tuple[Problem, ...]:
             _says_who_checked_it_and_by_what_it_began,
             _its_dates_neither_overlap_nor_leave_a_gap,
             _a_day_on_which_it_stood_lies_within_its_span,
+            _nothing_was_seen_after_it_was_checked,
             _leads_to_another,
             _an_unknown_start_is_never_called_commenced,
             _says_what_a_reader_needs,
@@ -38,14 +45,12 @@ def check(register: Iterable[Provision]) -> tuple[Problem, ...]:
         for sentence in rule(entry)
     ]
     found += [
-        Problem(provision=entry.id, sentence=f"{leads} {other}, which the register does not hold.")
+        Problem(provision=entry.id, sentence=sentence)
         for entry in entries
-        for leads, others in (("rests on", entry.rests_on), ("points instead to", entry.instead))
-        for other in others
-        if other not in known
+        for sentence in (*_was_not_checked_on_a_day_to_come(entry, on), *_leads_where_it_says(entry, held, on))
     ]
-    held = Counter(entry.id for entry in entries)
-    found += [Problem(provision=id, sentence=f"stands {n} times. Keep one.") for id, n in held.items() if n > 1]
+    times = Counter(entry.id for entry in entries)
+    found += [Problem(provision=id, sentence=f"stands {n} times. Keep one.") for id, n in times.items() if n > 1]
     return tuple(found)
 
 
@@ -79,6 +84,34 @@ def _a_day_on_which_it_stood_lies_within_its_span(entry: Provision) -> Iterator[
             yield f"is said to have stood on {span.stood_on}, when it was gone."
         if span.stood_on and span.not_before and span.stood_on < span.not_before:
             yield f"is said to have stood on {span.stood_on}, before it could."
+
+
+def _nothing_was_seen_after_it_was_checked(entry: Provision) -> Iterator[str]:
+    """Somebody who reads a text later has checked the entry later: its evidence says so, or the day is wrong."""
+    lines = (*entry.sources, *entry.sought_and_not_found)
+    read = {date.fromisoformat(day) for line in lines for day in READ_ON.findall(line)}
+    stood = {day for span in entry.in_force for day in (span.stood_on, span.not_commenced_on) if day}
+    for day in sorted(read | stood):
+        if day > entry.evidence.on:
+            yield f"rests on what was seen on {day}, but was checked on {entry.evidence.on}. Give the later day."
+
+
+def _was_not_checked_on_a_day_to_come(entry: Provision, on: date) -> Iterator[str]:
+    if entry.evidence.on > on:
+        yield f"is said to have been checked on {entry.evidence.on}, which is still to come."
+
+
+def _leads_where_it_says(entry: Provision, held: Mapping[ProvisionId, Provision], on: date) -> Iterator[str]:
+    """What an entry rests on or points to is held, is law of the same nation, and whoever is sent there finds law."""
+    for leads, others in (("rests on", entry.rests_on), ("points instead to", entry.instead)):
+        for other in others:
+            if other not in held:
+                yield f"{leads} {other}, which the register does not hold."
+            elif held[other].nation is not entry.nation:
+                yield f"{leads} {other}, which is law of another nation."
+    for other in entry.instead:
+        if other in held and force_of(held[other], on=on) is Force.NOT_IN_FORCE:
+            yield f"points instead to {other}, which is not in force on {on}."
 
 
 def _leads_to_another(entry: Provision) -> Iterator[str]:

@@ -75,8 +75,14 @@ def test_a_provision_that_is_not_held_is_said_so_with_what_to_do() -> None:
 
 def test_the_register_and_whatever_rests_on_it_is_in_order() -> None:
     pathway = Path(__file__).parents[3] / "examples" / "westhaven" / "pathways" / "westhaven-children.yaml"
-    code, said = law("check", "--pathway", str(pathway))
+    code, said = law("check", "--on", "2026-11-22", "--pathway", str(pathway))
     assert (code, said.splitlines()[-1][-12:]) == (0, "no problems.")
+
+
+def test_the_register_is_checked_as_of_a_day() -> None:
+    code, said = law("check", "--on", "2026-11-20")
+    assert code == 1
+    assert "which is still to come" in said
 
 
 def test_an_agreement_that_names_what_the_register_lacks_fails_the_check(tmp_path: Path) -> None:

@@ -113,6 +113,21 @@ def test_an_adult_victim_who_has_not_agreed_is_not_named(differs: dict[str, Any]
     assert verdicts(ask(**SLAVERY, **named)) == [verdict]
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"recipient": {"kind": "police"}, "concern": {"kinds": ["trafficking"]}},
+        {"recipient": {"kind": "home_office"}, "concern": {"kinds": ["domestic_abuse"]}},
+    ],
+)
+def test_only_the_notice_of_slavery_to_the_home_office_leaves_her_name_out(elsewhere: dict[str, Any]) -> None:
+    victim = {"who": "other_adult", "role": "victim", "view": "objects"}
+    told = {"sender": POLICE, "purpose": "safeguard_adult", "items": [item(about="other_adult")], "people": [victim]}
+    answer = ask(**elsewhere, **told)
+    assert "redact" not in verdicts(answer)
+    assert "names nobody" not in said(answer, StepName.STATUTORY_RESTRICTION)
+
+
 def test_a_child_victim_is_named_and_so_is_who_is_accused() -> None:
     things = [item(), item(about="other_adult", person_status="suspect"), item(about=None)]
     assert verdicts(ask(sender=POLICE, items=things, **SLAVERY)) == ["share", "share", "share"]

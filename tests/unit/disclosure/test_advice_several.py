@@ -41,6 +41,16 @@ def test_one_suspected_parent_of_two_ends_the_free_choice() -> None:
     assert "source of harm" in refused.rejected[0].because
 
 
+def test_a_young_person_who_is_accused_leaves_no_free_choice_even_where_everybody_agrees() -> None:
+    help_only = {"sender": CHARITY, "concern": {"kinds": ["young_carer"], "level": "unmet_need"}}
+    mother, brother = somebody("mother", suspected_of_harm=False), somebody("sibling", age=15, competent=True)
+    proposed = {"lawful_basis": "art6_1_a"}
+    assert "art6_1_a" in ask(**help_only, proposed=proposed, people=[mother, brother]).lawful_basis
+    accused = ask(**help_only, proposed=proposed, people=[mother, brother | {"role": "suspect"}])
+    assert "art6_1_a" not in accused.lawful_basis
+    assert "source of harm" in accused.rejected[0].because
+
+
 def test_the_no_of_one_parent_of_two_is_heard() -> None:
     parents = [somebody("mother"), somebody("father", view="objects")]
     assert "Somebody says no" in ask(people=parents, proposed={"lawful_basis": "art6_1_a"}).rejected[0].because
@@ -57,6 +67,32 @@ def test_where_advice_could_clear_one_item_of_several_advice_is_taken() -> None:
 
 def test_advice_clears_nothing_that_is_not_needed_anyway() -> None:
     assert ask(items=[item(protected="court_restricted", needed_by_recipient=False)]).answer == "do_not_share"
+
+
+REFUGE = item(name="the refuge", protected=["refuge"])
+
+
+@pytest.mark.parametrize(
+    ("items", "verdict"),
+    [
+        ([REFUGE], "do_not_share"),
+        ([REFUGE | {"needed_by_recipient": False}], "do_not_share"),
+        ([REFUGE, REFUGE | {"name": "the school run", "protected": ["address"]}], "do_not_share"),
+        ([REFUGE, item(name="how she is")], "seek_advice"),
+        ([item(name="how she is", needed_by_recipient=False)], "seek_advice"),
+        ([item(name="the file", protected=["referrer"], form="record")], "seek_advice"),
+    ],
+)
+def test_no_advice_opens_the_way_to_a_hidden_mother_and_only_that_is_refused_flatly(
+    items: list[dict[str, Any]], verdict: str
+) -> None:
+    assert ask(items=items, recipient={"kind": "any_person"}).answer == verdict
+
+
+def test_what_a_professional_might_yet_hold_goes_to_advice_although_it_is_not_needed() -> None:
+    """Two things stand against it; neither makes a question that another law leaves open into a flat no."""
+    assert ask(items=[REFUGE], nation="wales").answer == "seek_advice"
+    assert ask(items=[REFUGE | {"needed_by_recipient": False}], nation="wales").answer == "seek_advice"
 
 
 def test_a_refusal_is_said_before_a_reason_to_ask() -> None:
@@ -86,6 +122,18 @@ def test_what_is_known_of_a_person_is_not_asked_again(asked_safely: bool) -> Non
     assert "people[0].could_be_asked_safely" in ask(items=low, people=unknown).find_out
     for_crime = {"purpose": "law_enforcement", "recipient": {"kind": "housing_association"}}
     assert "people[0].could_be_asked_safely" not in ask(items=low, people=unknown, **for_crime).find_out
+
+
+def test_where_only_the_wish_to_stop_a_crime_carries_it_whether_she_could_be_asked_is_found_out() -> None:
+    """A charity tells the police of what looks like abuse at home: of her injuries, and of his threats."""
+    unasked = {"sender": CHARITY, "recipient": {"kind": "police"}, "people": [{"who": "mother", "role": "victim"}]}
+    injuries, threats = item(about="mother", special=["health"]), item(about="mother", criminal=True)
+    for known in (injuries, threats, injuries | {"criminal": True}):
+        answer = ask(items=[known], concern={"kinds": ["domestic_abuse"]}, **unasked)
+        assert set(answer.items[0].conditions) <= {"sch1_p10", "sch1_p36"}
+        assert "people[0].could_be_asked_safely" in answer.find_out
+    plain = ask(items=[item(about="mother")], concern={"kinds": ["domestic_abuse"]}, **unasked)
+    assert "people[0].could_be_asked_safely" not in plain.find_out
 
 
 def test_the_safeguarding_condition_needs_its_reason_for_each_person() -> None:

@@ -37,7 +37,7 @@ def span(start: str, until: date | None = None, announced_for: date | None = Non
 
 
 def test_the_shipped_register_is_in_order() -> None:
-    assert check(read_register()) == ()
+    assert check(read_register(), on=TODAY) == ()
 
 
 def test_the_duty_to_share_is_announced_and_nowhere_said_to_be_in_force() -> None:
@@ -148,6 +148,11 @@ def test_a_condition_that_needs_a_policy_document_says_so() -> None:
             "before it could",
             id="older than its Act",
         ),
+        pytest.param(
+            {"in_force": (span("2026-01-01", until=date(2026, 2, 1)), Span(start="2026-02-01", instrument=" "))},
+            "by what instrument",
+            id="reworded by nothing",
+        ),
         pytest.param({"instead": (BASIS,)}, "back to itself", id="a circle"),
         pytest.param({"rests_on": (BASIS,)}, "back to itself", id="its own foundation"),
         pytest.param({"extent": ""}, "no extent", id="nowhere in particular"),
@@ -156,13 +161,73 @@ def test_a_condition_that_needs_a_policy_document_says_so() -> None:
     ],
 )
 def test_the_check_finds_what_is_wrong(spoilt: dict[str, object], says: str) -> None:
-    assert check((public_task(),)) == ()
-    problems = check((replace(public_task(), **spoilt),))  # type: ignore[arg-type]
+    assert check((public_task(),), on=TODAY) == ()
+    problems = check((replace(public_task(), **spoilt),), on=TODAY)  # type: ignore[arg-type]
     assert any(says in problem.sentence and problem.provision == BASIS for problem in problems)
 
 
+def test_a_provision_may_have_been_seen_on_the_very_day_of_its_royal_assent() -> None:
+    passed = Span(start="unknown", instrument="x", stood_on=date(2026, 1, 1), not_before=date(2026, 1, 1))
+    assert check((replace(public_task(), in_force=(passed,)),), on=TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "says"),
+    [
+        ({}, None),
+        ({"sources": ("a text (read in a stored copy on 2026-05-01)",)}, None),
+        ({"sources": ("a text (read in a stored copy on 2026-05-02)",)}, "seen on 2026-05-02, but was checked on"),
+        ({"sought_and_not_found": ("the order was sought on 2026-05-02",)}, "Give the later day"),
+        ({"in_force": (Span(start="unknown", instrument="x", stood_on=date(2026, 5, 1)),)}, None),
+        ({"in_force": (Span(start="unknown", instrument="x", stood_on=date(2026, 5, 2)),)}, "Give the later day"),
+        ({"in_force": (Span(start="unknown", instrument="x", not_commenced_on=date(2026, 5, 2)),)}, "later day"),
+        ({"in_force": (span("2027-01-01"),)}, None),
+    ],
+)
+def test_nobody_has_seen_what_happened_after_they_checked(spoilt: dict[str, object], says: str | None) -> None:
+    on_may_day = replace(public_task().evidence, on=date(2026, 5, 1))
+    entry = replace(public_task(), sources=("a text",), evidence=on_may_day)
+    said = [p.sentence for p in check((replace(entry, **spoilt),), on=TODAY)]  # type: ignore[arg-type]
+    assert says in said[0] if says else said == []
+
+
+def test_an_entry_is_not_checked_on_a_day_to_come() -> None:
+    entry = replace(public_task(), evidence=replace(public_task().evidence, on=TODAY))
+    assert check((entry,), on=TODAY) == ()
+    (problem,) = check((entry,), on=date(2026, 11, 21))
+    assert problem.sentence == "is said to have been checked on 2026-11-22, which is still to come."
+
+
+@pytest.mark.parametrize(
+    ("there", "says"),
+    [
+        (span("2026-01-01"), None),
+        (span("unknown"), None),
+        (span("unknown", announced_for=date(2026, 9, 30)), None),
+        (span("2026-01-01", until=TODAY), "points instead to elsewhere, which is not in force on 2026-11-22."),
+        (span("2026-11-23"), "not in force on 2026-11-22"),
+        (span("unknown", announced_for=date(2027, 1, 1)), "not in force on 2026-11-22"),
+    ],
+)
+def test_nobody_is_sent_to_law_that_is_gone_or_has_not_begun(there: Span, says: str | None) -> None:
+    """Whoever was told that section 14B is abolished, and to look to section 16H, must find section 16H in force."""
+    elsewhere = replace(public_task(), id=ProvisionId("elsewhere"), in_force=(there,))
+    sends = replace(public_task(), instead=(elsewhere.id,))
+    said = [p.sentence for p in check((sends, elsewhere), on=TODAY)]
+    assert says in said[0] if says else said == []
+    assert check((replace(sends, instead=(), rests_on=(elsewhere.id,)), elsewhere), on=TODAY) == ()
+
+
+@pytest.mark.parametrize("leads", ["rests_on", "instead"])
+def test_nobody_is_sent_to_the_law_of_another_nation(leads: str) -> None:
+    welsh = replace(public_task(), id=ProvisionId("sswba2014_s130"), nation=Nation.WALES)
+    (problem,) = check((replace(public_task(), **{leads: (welsh.id,)}), welsh), on=TODAY)
+    assert problem.provision == BASIS
+    assert "sswba2014_s130, which is law of another nation" in problem.sentence
+
+
 def test_a_provision_that_stands_twice_is_found() -> None:
-    assert [p.sentence for p in check((public_task(), public_task()))] == ["stands 2 times. Keep one."]
+    assert [p.sentence for p in check((public_task(), public_task()), on=TODAY)] == ["stands 2 times. Keep one."]
 
 
 @pytest.mark.parametrize(
