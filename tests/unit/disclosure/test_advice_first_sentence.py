@@ -58,9 +58,10 @@ def test_guidance_does_not_call_a_confidence_out_against_a_competent_childs_no()
 
 
 def test_the_first_sentence_says_that_the_recipient_is_linked_to_the_risk() -> None:
-    school = item(form="contact")
+    school = item(form="summary")
     linked = ask(recipient={"kind": "other_family", "linked_to_risk": True}, items=[school])
     assert "find another recipient who can act" in linked.because[0].says
+    assert "nothing forbids it" not in linked.because[0].says
     assert "linked to the risk" not in ask(recipient={"kind": "other_family"}, items=[school]).because[0].says
 
 

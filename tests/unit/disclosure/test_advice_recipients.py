@@ -10,6 +10,7 @@ from tests.spec.asking import DANGER, ask, item, said, verdicts
 SAFE = {"may_increase_risk": False, "may_prejudice_crime": False, "impracticable_now": False, "safe_channel": True}
 MOTHER = {"who": "mother", "role": "carer", "suspected_of_harm": False, "could_be_asked_safely": True, "telling": SAFE}
 CHILD = {"who": "child", "age": 7, "competent": False}
+NEAR = {"kind": "parent", "linked_to_risk": True}
 
 
 # Identity
@@ -72,18 +73,21 @@ def test_out_of_danger_the_door_is_shut_and_a_second_person_decides() -> None:
         (item(form="flag", protected="other_familys_data"), {}, "withhold"),
         (item(form="record", protected="address"), {}, "withhold"),
         (item(form="record", protected=["referrer", "address"]), {}, "withhold"),
-        (item(form="record", protected="other_familys_data"), {"linked_to_risk": True}, "redact"),
-        (item(form="record", protected="referrer"), {"linked_to_risk": True}, "withhold"),
+        (item(form="record", protected="other_familys_data"), NEAR, "redact"),
+        (item(form="record", protected="referrer"), NEAR, "withhold"),
         (item(about="referrer"), {}, "share"),
         (item(about="referrer"), {"kind": "parent"}, "withhold"),
         (item(about="referrer", form="record"), {"kind": "parent"}, "redact"),
         (item(about="mother"), {"kind": "parent"}, "share"),
-        (item(about="mother"), {"linked_to_risk": True}, "withhold"),
-        (item(about="mother", form="extract"), {"linked_to_risk": True}, "redact"),
-        (item(about="sibling"), {"linked_to_risk": True}, "withhold"),
-        (item(about="child"), {"linked_to_risk": True}, "share"),
-        (item(about=None), {"linked_to_risk": True}, "share"),
-        (item(about="father"), {"linked_to_risk": True}, "share"),
+        (item(about="mother"), NEAR, "withhold"),
+        (item(about="mother", form="extract"), NEAR, "redact"),
+        (item(about="sibling"), NEAR, "withhold"),
+        (item(about="child"), NEAR, "share"),
+        (item(about="child", form="contact"), NEAR, "withhold"),
+        (item(about=None), NEAR, "share"),
+        (item(about=None, form="contact"), NEAR, "withhold"),
+        (item(about="father"), NEAR, "share"),
+        (item(about="father", form="contact"), NEAR, "share"),
         (item(identifier=True), {}, "share"),
     ],
 )
@@ -126,6 +130,16 @@ def test_checking_comes_before_advice_but_not_before_a_refusal() -> None:
     assert ask(**linked, items=[item(protected="address"), item()]).answer == "verify_first"
     assert ask(**linked, items=[]).answer == "verify_first"
     assert ask(**unchecked, items=[item(protected="address")]).answer == "verify_first"
+
+
+@pytest.mark.parametrize("kind", ["la_csc", "school_academy", "voluntary", "private_contractor", "police"])
+@pytest.mark.parametrize("immediacy", ["routine", "urgent", "immediate_danger"])
+def test_nothing_goes_to_a_body_where_somebody_is_linked_to_the_risk_before_advice(kind: str, immediacy: str) -> None:
+    answer = ask(recipient={"kind": kind, "linked_to_risk": True}, immediacy=immediacy)
+    assert answer.answer == "seek_advice"
+    assert answer.because[0].step is StepName.RECIPIENT
+    assert "Find another recipient who can act" in answer.because[0].says
+    assert "ring 999" in answer.because[0].says or immediacy != "immediate_danger"
 
 
 def test_a_recipient_linked_to_the_risk_is_named_and_another_sought() -> None:

@@ -1,8 +1,8 @@
 """Whether somebody can be asked for consent, or whether asking would itself do harm."""
 
 from goldenthread.disclosure.advice.bases import is_suspected
-from goldenthread.disclosure.advice.case import Person
-from goldenthread.disclosure.advice.words import Who
+from goldenthread.disclosure.advice.case import Case, Person
+from goldenthread.disclosure.advice.words import View, Who
 
 CHILDREN = frozenset({Who.CHILD, Who.SIBLING, Who.UNBORN})
 TOO_YOUNG_BELOW_YEARS = 12
@@ -34,3 +34,9 @@ def may_act_without_consent(person: Person | None) -> bool | None:
     if person.could_be_asked_safely is not None:
         return not person.could_be_asked_safely
     return True if person.telling.impracticable_now else None
+
+
+def its_carers_agree(case: Case) -> bool:
+    """Those who care for a child who cannot judge agree for it: each who is named does, and none may be the danger."""
+    carers = [person for person in case.people if person.who in (Who.MOTHER, Who.FATHER, Who.CARER)]
+    return bool(carers) and all(one.view is View.AGREES and one.suspected_of_harm is False for one in carers)

@@ -143,7 +143,7 @@ def a_free_choice_is_left(matter: Matter) -> bool:
         and is_public(matter.case.sender) is False
         and matter.case.concern.level in (ConcernLevel.UNMET_NEED, ConcernLevel.NONE)
         and bool(adults)
-        and all(_agrees_freely(person) for person in adults)
+        and all(agrees_freely(person) for person in adults)
         and not any(_can_say_no_and_does_not_agree(person) for person in matter.case.people)
         and not any(is_suspected(person) for person in matter.case.people)
     )
@@ -171,7 +171,7 @@ def is_suspected(person: Person) -> bool:
     return bool(person.suspected_of_harm) or person.role is Part.SUSPECT
 
 
-def _agrees_freely(person: Person) -> bool:
+def agrees_freely(person: Person) -> bool:
     safe = person.could_be_asked_safely is True and person.suspected_of_harm is False
     return person.view is View.AGREES and safe
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 from goldenthread.disclosure.advice.answer import Answer, ItemAnswer, Said
 from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.confidences import a_competent_child_says_no
+from goldenthread.disclosure.advice.dangers import raise_the_alarm
 from goldenthread.disclosure.advice.matter import Bar, Matter, Stop, once
 from goldenthread.disclosure.advice.powers import a_power_exists, guidance_calls_for_sharing
 from goldenthread.disclosure.advice.reporting import REPORTS
+from goldenthread.disclosure.advice.restrictions import a_court_orders_it
 from goldenthread.disclosure.advice.words import (
     Adviser,
     Confidentiality,
@@ -19,7 +21,7 @@ from goldenthread.disclosure.advice.words import (
     Strength,
     Verdict,
 )
-from goldenthread.law import Confirmed, Force, PartyKind
+from goldenthread.law import Confirmed, Force, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 SHARES = frozenset({Verdict.MUST_SHARE, Verdict.SHOULD_SHARE, Verdict.MAY_SHARE, Verdict.SHARE_PART})
@@ -136,8 +138,16 @@ def _by_items(matter: Matter) -> Verdict:
         return whole
     if matter.in_danger or any(verdict is not ItemVerdict.WITHHOLD for verdict in verdicts):
         return Verdict.SHARE_PART
-    clears = any(all(stop.needs_advice for stop in stops_standing(matter, n)) for n in items)
-    return Verdict.SEEK_ADVICE if clears else Verdict.DO_NOT_SHARE
+    return Verdict.SEEK_ADVICE if any(_advice_could_clear(matter, n) for n in items) else Verdict.DO_NOT_SHARE
+
+
+def _advice_could_clear(matter: Matter, n: int) -> bool:
+    """What is blacked out in any case does not make final what a person could still clear."""
+    return all(stop.needs_advice for stop in _withholding(matter, n))
+
+
+def _withholding(matter: Matter, n: int) -> tuple[Stop, ...]:
+    return tuple(stop for stop in stops_standing(matter, n) if stop.verdict is ItemVerdict.WITHHOLD)
 
 
 def _verdict_on(matter: Matter, n: int) -> ItemVerdict:
@@ -196,6 +206,7 @@ def _said_of_strength(matter: Matter, says: str) -> Said:
     match strength_of(matter):
         case Strength.MUST:
             says, step = _said_of_a_duty(matter, says)
+            says = f"{says}{_weigh_first(matter)}"
             sources = matter.duties
         case Strength.SHOULD:
             says, step = f"{says}: guidance calls for it, and you may.{_weigh_first(matter)}", StepName.POWER
@@ -221,11 +232,15 @@ def _said_of_a_duty(matter: Matter, says: str) -> tuple[str, StepName]:
 
 
 def _weigh_first(matter: Matter) -> str:
-    weighs = matter.confidentiality is Confidentiality.WEIGH
+    weighs = matter.confidentiality is Confidentiality.WEIGH and not a_court_orders_it(matter)
     return " It was told in confidence: weigh that first." if weighs else ""
 
 
 def _why_it_may(matter: Matter) -> str:
+    if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
+        return "a right of access is a right, less what the law keeps back. Make sure first that who asks may ask."
+    if matter.case.recipient.linked_to_risk:
+        return "only what the child's safety needs this very person to know."
     if matter.case.nation is None:
         return "danger does not wait until somebody says in which nation this is. You decide."
     if not matter.applies_english_law:
@@ -235,6 +250,8 @@ def _why_it_may(matter: Matter) -> str:
             return "it was told in confidence, so only if the good it does outweighs that. Weigh both, and you decide."
         case Confidentiality.UNRESOLVED:
             return "nothing forbids it unless it was told in confidence. Find out, and you decide."
+        case Confidentiality.PUBLIC_INTEREST:
+            return "it was told in confidence, and protecting somebody from harm outweighs that here. You decide."
         case _:
             return "nothing forbids it, and you decide."
 
@@ -242,7 +259,7 @@ def _why_it_may(matter: Matter) -> str:
 def _but_not_here_alone(matter: Matter) -> str:
     """What the first sentence must not leave out: this recipient is not whom the child needs."""
     if matter.case.immediacy is Immediacy.IMMEDIATE_DANGER and not matter.in_danger:
-        return " This recipient cannot act on the danger: ring 999 first."
+        return f" This recipient cannot act on the danger: {raise_the_alarm(matter.case.sender)} first."
     if matter.in_danger and matter.case.items and not _anything_goes(matter):
         return " Nothing that you listed goes: say what the danger is, and where help is needed."
     if matter.case.recipient.linked_to_risk:
@@ -262,11 +279,19 @@ def _against(matter: Matter, says: str, otherwise: str) -> Said:
     bars = bars_standing(matter)
     refusals = [bar for bar in bars if bar.verdict is Verdict.DO_NOT_SHARE]
     refusals = refusals or ([] if all_of_it_hides_somebody(matter) else list(bars))
+    says = f"{says}{_ring(matter)}"
     if refusals:
         bar = refusals[0]
         return Said(step=bar.step, says=f"{says} {bar.because} {otherwise}: {bar.instead}", sources=bar.sources)
-    stop = next(stop for n in range(len(matter.case.items)) for stop in stops_standing(matter, n))
+    stop = _what_stands_in_the_way(matter)
     return Said(step=stop.step, says=f"{says} {stop.because} {otherwise}: {stop.instead or _a_smaller_way(matter)}")
+
+
+def _what_stands_in_the_way(matter: Matter) -> Stop:
+    """What a person could clear is named before what stays back anyhow."""
+    items = range(len(matter.case.items))
+    clearing = [stop for n in items if _advice_could_clear(matter, n) for stop in _withholding(matter, n)]
+    return next(iter(clearing or [stop for n in items for stop in _withholding(matter, n)]))
 
 
 def _a_smaller_way(matter: Matter) -> str:
@@ -276,4 +301,5 @@ def _a_smaller_way(matter: Matter) -> str:
 
 
 def _ring(matter: Matter) -> str:
-    return " In danger ring 999 at once: that is always verified." if matter.in_danger else ""
+    in_danger = matter.case.immediacy is Immediacy.IMMEDIATE_DANGER
+    return " In danger ring 999 at once: that is always verified." if in_danger else ""

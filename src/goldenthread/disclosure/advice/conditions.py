@@ -4,8 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from goldenthread.disclosure.advice.answer import Rejected
-from goldenthread.disclosure.advice.asking import asking_would_prejudice, cannot_consent, may_act_without_consent
-from goldenthread.disclosure.advice.bases import INTERESTS, is_for_law_enforcement
+from goldenthread.disclosure.advice.asking import (
+    CHILDREN,
+    asking_would_prejudice,
+    cannot_consent,
+    its_carers_agree,
+    may_act_without_consent,
+)
+from goldenthread.disclosure.advice.bases import INTERESTS, agrees_freely, is_for_law_enforcement, is_suspected
 from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step, Stop, once
 from goldenthread.disclosure.advice.parties import (
@@ -16,7 +22,7 @@ from goldenthread.disclosure.advice.parties import (
     reaches_sender,
 )
 from goldenthread.disclosure.advice.reporting import a_report_is_owed
-from goldenthread.disclosure.advice.words import Adviser, ConcernLevel, FollowUp, Immediacy, StepName
+from goldenthread.disclosure.advice.words import Adviser, ConcernLevel, FollowUp, Immediacy, StepName, View
 from goldenthread.law import ConcernKind, PartyKind, Provision, ProvisionKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
@@ -169,11 +175,28 @@ def conditions_of(matter: Matter, item: Item) -> tuple[ProvisionId, ...]:
     """The conditions an item meets; none unless each of its kinds of sensitive data meets one."""
     if is_for_law_enforcement(matter.case):
         return _met(matter, item, FOR_LAW_ENFORCEMENT) if item.special else ()
-    special = _met(matter, item, FOR_SPECIAL) if item.special else None
+    special = _met(matter, item, FOR_SPECIAL) or _explicit_consent(matter, item) if item.special else None
     criminal = _met(matter, item, FOR_CRIMINAL) if item.tells_of_crime else None
     if special == () or criminal == ():
         return ()
     return once((*(special or ()), *(criminal or ())))
+
+
+def _explicit_consent(matter: Matter, item: Item) -> tuple[ProvisionId, ...]:
+    """Where nothing else carries it, a no would stop it: then consent in so many words may, if they have it in mind."""
+    in_mind = EXPLICIT_CONSENT in matter.case.proposed.condition
+    return matter.those_binding((EXPLICIT_CONSENT,)) if in_mind and they_agree_freely(matter, item) else ()
+
+
+def they_agree_freely(matter: Matter, item: Item) -> bool:
+    """The person the data is about agrees, or those who care for a child too young; nobody is suspected of harm."""
+    case = matter.case
+    person = case.person(item.subject)
+    if person is None or any(is_suspected(one) for one in case.people):
+        return False
+    if person.who in CHILDREN and cannot_consent(person) is True:
+        return its_carers_agree(case)
+    return person.competent is True and person.view is View.AGREES if person.who in CHILDREN else agrees_freely(person)
 
 
 def the_policy_document_is_there(matter: Matter, provision: Provision) -> bool:
@@ -219,8 +242,9 @@ def _without_a_condition(matter: Matter, wanting: list[tuple[int, Item]], listed
             because="No condition for this sensitive data is met yet.",
             needs_advice=not matter.is_planned,
             lifted_by_danger=True,
+            instead=_until_a_condition_is_met(matter, item),
         )
-        for n, _ in wanting
+        for n, item in wanting
     )
     then = () if document else (FollowUp.COMPLETE_POLICY_DOCUMENT,)
     matter = matter.plus(stops=stops, find_out=unknown, then=then)
@@ -237,6 +261,15 @@ def _without_a_condition(matter: Matter, wanting: list[tuple[int, Item]], listed
         "what is missing. Keep the child safe meanwhile.",
         listed,
     )
+
+
+def _until_a_condition_is_met(matter: Matter, item: Item) -> str:
+    if matter.is_planned:
+        return "Share about one child at a time where a worry calls for it, and complete the policy document."
+    says = "Share what is not sensitive now (that there is something, and whom to ring), and complete the policy"
+    if item.special and they_agree_freely(matter, item):
+        return f"{says} document; or have their agreement in so many words, which is explicit consent, and ask again."
+    return f"{says} document that the law asks for."
 
 
 def _rejected(matter: Matter) -> tuple[Rejected, ...]:

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from goldenthread.disclosure.advice.asking import CHILDREN, cannot_consent
+from goldenthread.disclosure.advice.asking import CHILDREN, cannot_consent, its_carers_agree
+from goldenthread.disclosure.advice.bases import is_suspected
 from goldenthread.disclosure.advice.case import Case, Item, Person
 from goldenthread.disclosure.advice.matter import CARING, Finding, Matter, Step, Stop
 from goldenthread.disclosure.advice.parties import FAMILY, HEALTH
+from goldenthread.disclosure.advice.restrictions import PARTS_OF_A_DOCUMENT
 from goldenthread.disclosure.advice.words import (
     Adviser,
     ConcernEvidence,
     ConcernLevel,
     Confidentiality,
     Form,
+    ItemVerdict,
     StepName,
     View,
     Who,
@@ -33,6 +36,7 @@ ABUSE = frozenset(ConcernKind) - {
 }
 AT_RISK = frozenset({ConcernLevel.SERIOUS_HARM, ConcernLevel.RISK_OF_HARM, ConcernLevel.EMERGING})
 MAY_SAY_NO = frozenset({Who.CHILD, Who.MOTHER, Who.FATHER, Who.CARER})
+GROWN_UPS = frozenset({Who.MOTHER, Who.FATHER, Who.CARER, Who.OTHER_ADULT})
 OF_PUBLIC_INTEREST = CARING | {SharingPurpose.LAW_ENFORCEMENT, SharingPurpose.PRACTICE_REVIEW}
 HOLD_PATIENTS_RECORDS = frozenset({PartyKind.GP, PartyKind.NHS_TRUST})
 OUT_OF_A_RECORD = frozenset({Form.EXTRACT, Form.RECORD, Form.WHOLE_FILE})
@@ -58,6 +62,10 @@ THE_LAW_DEMANDS_IT = (
     "It reaches no further than the demand."
 )
 
+ONES_OWN = (
+    "No confidence is kept from whoever it is about. What a child or anybody else told in confidence stays back by a "
+    "rule of its own."
+)
 IN_WORDS: dict[Confidentiality, str] = {
     Confidentiality.NOT_ENGAGED: "Nothing here was told in confidence.",
     Confidentiality.AGREED: "Those who told it in confidence agree to its being shared. That is not the consent of "
@@ -72,14 +80,15 @@ IN_WORDS: dict[Confidentiality, str] = {
 def confidentiality(matter: Matter) -> Finding:
     standing = where_confidence_stands(matter)
     unknown = [f"items[{n}].confidential" for n, item in matter.in_play() if item.confidential is None]
-    kept = tuple(what_a_child_keeps_from_its_family(matter))
-    if kept and (child := matter.case.person(Who.CHILD)) is not None and child.competent is None:
+    childs = tuple(what_a_child_keeps_from_its_family(matter))
+    kept = (*childs, *what_a_grown_up_keeps_from_the_family(matter))
+    if childs and (child := matter.case.person(Who.CHILD)) is not None and child.competent is None:
         unknown.append(matter.case.path_of(child, "competent"))
     matter = replace(matter, confidentiality=standing).plus(find_out=unknown, stops=kept)
     if standing in (Confidentiality.WEIGH, Confidentiality.UNRESOLVED) and not matter.in_danger and matter.case.items:
         matter = matter.plus(advisers=_advisers(matter))
     sources = (*_displacing(matter), CONFIDENCE) if standing is Confidentiality.OVERRIDDEN_BY_DUTY else (CONFIDENCE,)
-    says = IN_WORDS[standing]
+    says = ONES_OWN if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS else IN_WORDS[standing]
     if standing in (Confidentiality.WEIGH, Confidentiality.PUBLIC_INTEREST) and matter.duties:
         says = f"{says} {THE_LAW_DEMANDS_IT}"
     if matter.case.sender.kind not in HEALTH or standing is Confidentiality.NOT_ENGAGED:
@@ -112,6 +121,26 @@ def what_a_child_keeps_from_its_family(matter: Matter) -> Iterator[Stop]:
             )
 
 
+def what_a_grown_up_keeps_from_the_family(matter: Matter) -> Iterator[Stop]:
+    """What an adult told in confidence reaches that adult alone, unless they agree or may be the danger themselves."""
+    if matter.case.recipient.kind not in FAMILY or matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
+        return
+    for n, item in matter.in_play():
+        person = matter.case.person(item.subject)
+        theirs_to_give = person is not None and (person.view is View.AGREES or is_suspected(person))
+        if item.subject in GROWN_UPS and was_told_in_confidence(matter, item) and not theirs_to_give:
+            yield Stop(
+                item=n,
+                step=StepName.CONFIDENTIALITY,
+                because="A grown-up told it in confidence and has not agreed to anybody else's having it.",
+                verdict=ItemVerdict.REDACT if item.form in PARTS_OF_A_DOCUMENT else ItemVerdict.WITHHOLD,
+                needs_advice=True,
+                lifted_by_danger=True,
+                instead="Make sure whether the one who would receive it is that very person; if not, ask them, and say "
+                "meanwhile only what the child's safety needs.",
+            )
+
+
 def _may_judge(child: Person) -> bool:
     return child.competent is not False and cannot_consent(child) is not True
 
@@ -127,6 +156,8 @@ def _somebody_says_no(case: Case) -> bool:
 
 
 def where_confidence_stands(matter: Matter) -> Confidentiality:
+    if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
+        return Confidentiality.NOT_ENGAGED
     in_play = [item for _, item in matter.in_play()]
     told = [item for item in in_play if was_told_in_confidence(matter, item)]
     if not told:
@@ -176,14 +207,8 @@ def _is_agreed(matter: Matter, item: Item) -> bool:
     if person is None or person.view in NO:
         return False
     if person.who in CHILDREN and cannot_consent(person) is True:
-        return _its_carers_agree(matter.case)
+        return its_carers_agree(matter.case)
     return person.view is View.AGREES
-
-
-def _its_carers_agree(case: Case) -> bool:
-    """Those who care for a child who cannot judge agree for it: each who is named does, and none may be the danger."""
-    carers = [person for person in case.people if person.who in (Who.MOTHER, Who.FATHER, Who.CARER)]
-    return bool(carers) and all(one.view is View.AGREES and one.suspected_of_harm is False for one in carers)
 
 
 def _advisers(matter: Matter) -> tuple[Adviser, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from goldenthread.disclosure.advice.asking import cannot_consent
 from goldenthread.disclosure.advice.fitting import fits, why_it_does_not_fit
 from goldenthread.disclosure.advice.matter import Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import reaches_purpose, reaches_recipient, reaches_sender
@@ -11,11 +12,13 @@ from goldenthread.disclosure.advice.words import (
     MadeBy,
     StepName,
     Verdict,
+    Who,
 )
 from goldenthread.law import Effect, PartyKind, Provision, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 DUTY_TO_SHARE = ProvisionId("ca2004_s16LA")
+ACCESS = ProvisionId("art15")
 DIRECT_CARE = ProvisionId("hsca2012_s251B")
 
 
@@ -27,7 +30,7 @@ def compelling_request(matter: Matter) -> Finding:
     if request.made_by is MadeBy.SOMEONE_FOR_THEM:
         matter = matter.plus(find_out=("request.made_by",))
     if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
-        return Finding(matter, "Whoever asks for their own data needs no power and no reason: make sure who asks.")
+        return _the_right_of_access(matter)
     if request.states_what_and_why is not True:
         return Finding(
             matter.plus(find_out=("request.states_what_and_why",)),
@@ -38,6 +41,19 @@ def compelling_request(matter: Matter) -> Finding:
     if not matter.applies_english_law:
         return Finding(matter, "The power cited is not judged here: English powers are not applied elsewhere.")
     return _weigh_the_power(matter, request.power)
+
+
+def _the_right_of_access(matter: Matter) -> Finding:
+    """It compels once it is the person who asks, or a parent for a child too young to ask."""
+    says = "Whoever asks for their own data needs no power and no reason: make sure who asks."
+    held = matter.binding(ACCESS)
+    asked = matter.case.request
+    in_person = asked is not None and asked.made_by is MadeBy.RECIPIENT
+    for_a_child = matter.case.recipient.kind is PartyKind.PARENT
+    may_ask = not for_a_child or cannot_consent(matter.case.person(Who.CHILD)) is True
+    if held is None or not (in_person and may_ask and matter.applies_english_law and fits(held, matter)):
+        return Finding(matter, says)
+    return Finding(matter.plus(duties=(ACCESS,)), f"{says} {held.deadline}.", (ACCESS,))
 
 
 def _weigh_the_power(matter: Matter, power: ProvisionId) -> Finding:
@@ -211,6 +227,6 @@ def _another_law_demands_it(matter: Matter, owed: tuple[ProvisionId, ...]) -> Fi
     return Finding(matter.plus(bars=(bar,), advisers=advisers), says, owed)
 
 
-COMPELLING_REQUEST = Step(name=StepName.COMPELLING_REQUEST, judge=compelling_request)
+COMPELLING_REQUEST = Step(name=StepName.COMPELLING_REQUEST, judge=compelling_request, provisions=(ACCESS,))
 DUTY = Step(name=StepName.DUTY, judge=duty, provisions=(DUTY_TO_SHARE, DIRECT_CARE))
 DETRIMENT = Step(name=StepName.DETRIMENT, judge=detriment, provisions=(DUTY_TO_SHARE,))

@@ -12,7 +12,7 @@ from goldenthread.disclosure.advice.parties import (
     reaches_recipient,
     reaches_sender,
 )
-from goldenthread.disclosure.advice.words import Mode, Special, View, Who
+from goldenthread.disclosure.advice.words import ConcernLevel, Mode, Special, View, Who
 from goldenthread.law import Effect, Provision, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
@@ -58,10 +58,19 @@ def section_35_serves_an_agreed_objective(matter: Matter) -> bool:
     return matter.case.mode is Mode.PLANNED and matter.case.governance.agreement is True
 
 
+def an_enquiry_has_reasonable_cause_to_suspect_harm(matter: Matter) -> bool:
+    """Section 47 is for significant harm; help with a need goes by section 17."""
+    return matter.case.concern.level in (ConcernLevel.SERIOUS_HARM, ConcernLevel.RISK_OF_HARM)
+
+
 TESTS: dict[str, tuple[Test, str]] = {
     "hsca2012_s251B": (
         direct_care_is_of_the_person_the_information_is_about,
         "It serves the care of the person the information is about, and an objection switches it off.",
+    ),
+    "ca1989_s47_enquire": (
+        an_enquiry_has_reasonable_cause_to_suspect_harm,
+        "It asks for reasonable cause to suspect that a child suffers, or is likely to suffer, significant harm.",
     ),
     "ca1989_s27": (
         one_council_does_not_ask_itself_for_help,

@@ -6,6 +6,7 @@ from goldenthread.disclosure.advice.answer import Rejected
 from goldenthread.disclosure.advice.fitting import fits, instead_of, why_it_does_not_fit
 from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step, once
 from goldenthread.disclosure.advice.parties import FAMILY, NOBODY_WHO_PROTECTS, is_public
+from goldenthread.disclosure.advice.purposes import it_is_theirs_to_give
 from goldenthread.disclosure.advice.words import Adviser, ConcernEvidence, ConcernLevel, StepName, Verdict
 from goldenthread.law import Effect, Nation, PartyKind, Provision, ProvisionKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
@@ -116,6 +117,8 @@ def _no_power_was_found(matter: Matter) -> Finding:
     advisers = (Adviser.LEGAL, Adviser.DATA_PROTECTION_OFFICER)
     if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
         return Finding(matter, "A right of access is a right: whoever holds the data answers it.")
+    if matter.case.purpose is SharingPurpose.LEGAL_PROCEEDINGS and it_is_theirs_to_give(matter):
+        return Finding(matter, "Each asks you to give what is about themselves, and no law stands against that.")
     if matter.case.purpose in CARING:
         return Finding(
             matter.plus(advisers=advisers),

@@ -1,10 +1,11 @@
 """Whose life could this endanger, and is the recipient who they say they are? These come before everything."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from goldenthread.disclosure.advice.bases import is_suspected
 from goldenthread.disclosure.advice.case import Item
-from goldenthread.disclosure.advice.matter import Finding, Matter, Step, Stop
+from goldenthread.disclosure.advice.matter import Bar, Finding, Matter, Step, Stop
 from goldenthread.disclosure.advice.parties import FAMILY, NOBODY_WHO_PROTECTS
 from goldenthread.disclosure.advice.purposes import NO_PART_IN_CARE
 from goldenthread.disclosure.advice.restrictions import (
@@ -13,8 +14,17 @@ from goldenthread.disclosure.advice.restrictions import (
     a_court_orders_it,
     the_court_may_have_its_own_papers,
 )
-from goldenthread.disclosure.advice.words import Adviser, FollowUp, ItemVerdict, Protection, StepName, Who
-from goldenthread.law import PartyKind
+from goldenthread.disclosure.advice.words import (
+    Adviser,
+    FollowUp,
+    Form,
+    ItemVerdict,
+    Protection,
+    StepName,
+    Verdict,
+    Who,
+)
+from goldenthread.law import PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 RULE_5 = ProvisionId("golden_rule_5")
@@ -102,9 +112,9 @@ def _held_back(matter: Matter, n: int, item: Item) -> Stop:
 
 
 def _is_about_somebody_to_shield(matter: Matter, item: Item) -> bool:
-    """Anybody but the child itself and those who are suspected."""
+    """Anybody but those who are suspected; of the child itself, what leads to it."""
     if item.about in (None, Who.CHILD):
-        return False
+        return item.form is Form.CONTACT
     person = matter.case.person(item.about)
     return person is None or not is_suspected(person)
 
@@ -131,9 +141,9 @@ def recipient(matter: Matter) -> Finding:
     )
     matter = matter.plus(find_out=[path for path, given in facts if given is None])
     if case.recipient.linked_to_risk:
-        matter = matter.plus(advisers=(Adviser.DESIGNATED_SAFEGUARDING_LEAD,))
+        bars = tuple(a_body_near_the_danger_waits_for_advice(matter))
         return Finding(
-            matter,
+            matter.plus(bars=bars, advisers=(Adviser.DESIGNATED_SAFEGUARDING_LEAD,)),
             "Somebody at the recipient is linked to the risk: nothing protected goes there. "
             "Find another recipient who can act.",
             (RULE_5,),
@@ -147,6 +157,21 @@ def recipient(matter: Matter) -> Finding:
     return Finding(
         matter, "You have checked who the recipient is. Send it by a safe way, to a named person.", (RULE_5,)
     )
+
+
+def a_body_near_the_danger_waits_for_advice(matter: Matter) -> Iterator[Bar]:
+    """Another recipient can act, or somebody there who stands apart from it. A parent has nobody in their place: what
+    a parent may have is judged thing by thing.
+    """
+    if matter.case.recipient.kind not in FAMILY and matter.case.purpose is not SharingPurpose.SUBJECT_ACCESS:
+        yield Bar(
+            step=StepName.RECIPIENT,
+            verdict=Verdict.SEEK_ADVICE,
+            because="Somebody at the recipient is linked to the risk.",
+            instead="Find another recipient who can act, such as children's social care or the police, or somebody "
+            "there whom your safeguarding lead knows to stand apart from it.",
+            sources=(RULE_5,),
+        )
 
 
 IDENTITY = Step(name=StepName.IDENTITY, judge=identity, provisions=(RULE_5, IDENTIFIER))

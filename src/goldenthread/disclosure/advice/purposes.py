@@ -1,5 +1,6 @@
 """What is it for, and is it about people? A statute that fits never makes up for a purpose that does not."""
 
+from goldenthread.disclosure.advice.bases import MINORS, agrees_freely
 from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import FAMILY, reaches_sender
 from goldenthread.disclosure.advice.reporting import SLAVERY
@@ -74,7 +75,7 @@ def another_purpose_is_named_before_it_is_judged(matter: Matter) -> Bar | None:
 def proceedings_and_complaints_have_their_own_ways(matter: Matter) -> Bar | None:
     kind = matter.case.recipient.kind
     match matter.case.purpose:
-        case SharingPurpose.LEGAL_PROCEEDINGS if kind not in COURTS_AND_THEIR_HELPERS:
+        case SharingPurpose.LEGAL_PROCEEDINGS if not (kind in COURTS_AND_THEIR_HELPERS or it_is_theirs_to_give(matter)):
             return _ask("What goes into court proceedings goes through the court.", "Ask the court for a direction.")
         case SharingPurpose.COMPLAINT if kind is not PartyKind.OFSTED:
             return _ask(
@@ -82,6 +83,12 @@ def proceedings_and_complaints_have_their_own_ways(matter: Matter) -> Bar | None
             )
         case _:
             return None
+
+
+def it_is_theirs_to_give(matter: Matter) -> bool:
+    """Each thing is about a grown-up who agrees to its going: a letter for somebody's own solicitor."""
+    people = [matter.case.person(item.about) for _, item in matter.in_play()]
+    return bool(people) and all(one is not None and one.who not in MINORS and agrees_freely(one) for one in people)
 
 
 def only_a_person_asks_for_what_is_held_about_them(matter: Matter) -> Bar | None:
