@@ -167,10 +167,10 @@ def test_an_enquiry_into_harm_is_no_power_to_help_with_a_need(level: str) -> Non
     assert "ca1989_s17" in answer.gateways
 
 
-def test_a_duty_that_leaves_a_confidence_to_be_weighed_says_so_first_and_an_order_of_a_court_does_not() -> None:
+def test_a_duty_that_may_not_set_a_confidence_aside_says_so_first_and_an_order_of_a_court_does_not() -> None:
     told = [item(confidential=True)]
     early = {"concern": {"level": "emerging"}, "items": told}
-    assert "told in confidence: weigh that first" in ask(**early).because[0].says
+    assert "record how you weighed it" in ask(**early).because[0].says
     order = {"power": "court_order", "states_what_and_why": True, "made_by": "recipient"}
     court = ask(**early, recipient={"kind": "court"}, purpose="legal_proceedings", request=order)
     assert court.answer == "must_share"
@@ -206,3 +206,22 @@ def test_nobody_tells_the_police_to_ring_the_police() -> None:
     assert "999" not in said(police, StepName.DANGER)
     assert "999" in said(ask(**appeal), StepName.DANGER)
     assert "control room" not in ask(**DANGER).because[0].says
+
+
+def test_what_is_merely_too_much_is_not_sent_through_those_who_hold_what_is_protected() -> None:
+    scored = ask(recipient={"kind": "school_maintained"}, items=[item(made_by_model=True)])
+    assert scored.answer == "do_not_share"
+    assert "police" not in scored.because[0].says
+    hidden = {"recipient": {"kind": "any_person"}, "items": [item(protected="address")]}
+    assert "go through children's social care" in ask(**hidden).because[0].says
+    assert "go through children's social care" not in ask(**hidden, sender={"kind": "la_csc"}).because[0].says
+
+
+@pytest.mark.parametrize(("age", "strength", "confidence"), [(16, "should", "public_interest"), (19, "may", "weigh")])
+def test_guidance_about_children_does_not_call_over_the_head_of_a_grown_woman(
+    age: int, strength: str, confidence: str
+) -> None:
+    woman = {"who": "child", "age": age, "competent": True, "view": "objects"}
+    harm = {"kinds": ["sexual_abuse"], "level": "serious_harm", "evidence": "disclosure_by_child"}
+    answer = ask(sender=GP, recipient={"kind": "police"}, concern=harm, people=[woman], items=[HEALTH])
+    assert (answer.items[0].strength, answer.confidentiality) == (strength, confidence)

@@ -206,7 +206,7 @@ def _said_of_strength(matter: Matter, says: str) -> Said:
     match strength_of(matter):
         case Strength.MUST:
             says, step = _said_of_a_duty(matter, says)
-            says = f"{says}{_weigh_first(matter)}"
+            says = f"{says}{_keep_account_of_the_confidence(matter)}"
             sources = matter.duties
         case Strength.SHOULD:
             says, step = f"{says}: guidance calls for it, and you may.{_weigh_first(matter)}", StepName.POWER
@@ -231,8 +231,15 @@ def _said_of_a_duty(matter: Matter, says: str) -> tuple[str, StepName]:
     return f"{says}: {held.title if held else 'a duty'} demands it{unsure}.", step
 
 
+def _keep_account_of_the_confidence(matter: Matter) -> str:
+    """What the law demands does not wait for weighing. A court has weighed it already."""
+    if matter.confidentiality is not Confidentiality.WEIGH or a_court_orders_it(matter):
+        return ""
+    return " It was told in confidence, and whether this law sets that aside is not settled: record how you weighed it."
+
+
 def _weigh_first(matter: Matter) -> str:
-    weighs = matter.confidentiality is Confidentiality.WEIGH and not a_court_orders_it(matter)
+    weighs = matter.confidentiality is Confidentiality.WEIGH
     return " It was told in confidence: weigh that first." if weighs else ""
 
 
@@ -284,7 +291,9 @@ def _against(matter: Matter, says: str, otherwise: str) -> Said:
         bar = refusals[0]
         return Said(step=bar.step, says=f"{says} {bar.because} {otherwise}: {bar.instead}", sources=bar.sources)
     stop = _what_stands_in_the_way(matter)
-    return Said(step=stop.step, says=f"{says} {stop.because} {otherwise}: {stop.instead or _a_smaller_way(matter)}")
+    return Said(
+        step=stop.step, says=f"{says} {stop.because} {otherwise}: {stop.instead or _a_smaller_way(matter, stop)}"
+    )
 
 
 def _what_stands_in_the_way(matter: Matter) -> Stop:
@@ -294,9 +303,11 @@ def _what_stands_in_the_way(matter: Matter) -> Stop:
     return next(iter(clearing or [stop for n in items for stop in _withholding(matter, n)]))
 
 
-def _a_smaller_way(matter: Matter) -> str:
-    """What is always left: less, through those who can hold it where they are not who asks, or without names."""
-    through = THROUGH_THOSE_WHO_HOLD if matter.case.recipient.kind not in HOLD_WHAT_IS_PROTECTED else ""
+def _a_smaller_way(matter: Matter, stop: Stop) -> str:
+    """What is always left: less, what is protected through others who can hold it, or without names."""
+    is_protected = stop.step in (StepName.IDENTITY, StepName.STATUTORY_RESTRICTION)
+    through_others = not {matter.case.sender.kind, matter.case.recipient.kind} & HOLD_WHAT_IS_PROTECTED
+    through = THROUGH_THOSE_WHO_HOLD if is_protected and through_others else ""
     return f"Share less (that there is something, and whom to ring), {through}or ask without naming anybody."
 
 

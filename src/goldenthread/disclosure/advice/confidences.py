@@ -178,6 +178,7 @@ def was_told_in_confidence(matter: Matter, item: Item) -> bool:
 
 def the_public_interest_prevails(matter: Matter) -> bool:
     """Danger, serious harm, or a risk of harm that is more than a rumour and that no competent child speaks against.
+    Of somebody who has come of age, a no is weighed at any harm but danger.
 
     It is weighed one child at a time: a flow decided beforehand never rests on it.
     """
@@ -187,7 +188,7 @@ def the_public_interest_prevails(matter: Matter) -> bool:
     if matter.is_planned or case.purpose not in OF_PUBLIC_INTEREST or case.concern.evidence in THIN:
         return False
     if case.concern.level is ConcernLevel.SERIOUS_HARM:
-        return True
+        return not (case.has_no_child_left() and a_competent_child_says_no(matter))
     return case.concern.level is ConcernLevel.RISK_OF_HARM and not a_competent_child_says_no(matter)
 
 

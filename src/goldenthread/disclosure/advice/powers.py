@@ -53,10 +53,11 @@ def a_power_exists(matter: Matter) -> bool:
 
 
 def guidance_calls_for_sharing(matter: Matter) -> bool:
-    """Guidance, a concern of harm or an unmet need, some evidence of it, and somebody who can help."""
+    """Guidance, a child, a concern of harm or an unmet need, some evidence of it, and somebody who can help."""
     concern, kind = matter.case.concern, matter.case.recipient.kind
     return (
         bool(matter.guidance)
+        and not matter.case.has_no_child_left()
         and concern.level in HARM_OR_NEED
         and concern.evidence is not ConcernEvidence.NONE
         and kind not in FAMILY
