@@ -16,6 +16,7 @@ from goldenthread.linkage import cleaning
 from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.key_columns import with_key_columns
+from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
 from goldenthread.linkage.tables import listed, nickname_roots
 from goldenthread.vocabulary import Grade, IdentifierKind
 
@@ -58,7 +59,7 @@ def make_features(
         **_local_ids(records),
         **_others(records, others or {}),
     }
-    return with_key_columns(pa.table(columns))
+    return set_shared_numbers_aside(with_key_columns(pa.table(columns)))
 
 
 def _column(records: pa.Table, name: str, kind: pa.DataType | None = None) -> pa.Array:

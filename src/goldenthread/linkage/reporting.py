@@ -14,6 +14,7 @@ from goldenthread.linkage.counting import filled_shares
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.naming import Renamed
 from goldenthread.linkage.shapes import Outcome
+from goldenthread.linkage.shared_numbers import NUMBERS, OF_MANY, numbers_of_many
 
 _SHOWN_COLUMNS = ("given", "middle", "family", "dob", "sex", "address", "postcode", "phone", "email", "nhs", "upn")
 
@@ -45,6 +46,7 @@ def report_run(
         "linked_pairs": outcomes.get(Outcome.LINKED, 0),
         "pairs_to_review": outcomes.get(Outcome.REVIEW, 0),
         "why": dict(sorted(_counted(_whys(links)).items())),
+        "numbers_of_many": _numbers_of_many(features),
         "filled": {name: round(filled[name], 4) for name in _SHOWN_COLUMNS if filled.get(name)},
         "link_from_bits": model.link_from_bits,
         "review_from_bits": model.review_from_bits,
@@ -58,6 +60,16 @@ def report_run(
         "accuracy": None,
         "changed": asdict(changed) if changed else None,
     }
+
+
+def _numbers_of_many(features: pa.Table) -> dict[str, dict[str, int]]:
+    """For each kind of identifier, how many numbers too many people hold, and on how many records they stand."""
+    told = {}
+    for column in NUMBERS:
+        if numbers := len(numbers_of_many(features, column)):
+            records = len(features) - features[OF_MANY.format(column)].null_count
+            told[column] = {"numbers": numbers, "records": records}
+    return told
 
 
 _LINES_SHOWN = (20.0, 15.0, 12.0, 10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0, -1.0, -2.0, -4.0)

@@ -26,8 +26,13 @@ def candidate_pairs(features: pa.Table, keys: Sequence[Key]) -> Numbers:
     by_kind: dict[bool, list[Numbers]] = {False: [], True: []}
     for key in keys:
         by_kind[key.hints] += _proposed([columns[c] for c in key.columns], len(features))
-    found, _ = _each_once(by_kind.pop(False))
-    hinted, times = _each_once(by_kind.pop(True))
+    return those_of_keys_and_hints(by_kind.pop(False), by_kind.pop(True))
+
+
+def those_of_keys_and_hints(keyed: list[Numbers], hinting: list[Numbers]) -> Numbers:
+    """The pairs that any key proposes, and those that two hints do, each once and in order. Empties both lists."""
+    found, _ = _each_once(keyed)
+    hinted, times = _each_once(hinting)
     return _each_once([found, hinted[times >= LEAST_HINTS]])[0] if len(hinted) else found
 
 

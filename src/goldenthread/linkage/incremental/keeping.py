@@ -13,7 +13,7 @@ from goldenthread.linkage.incremental.standing import Standing
 from goldenthread.linkage.model import UnreadableModel, read_model, write_model
 from goldenthread.linkage.shapes import Constraint, Decided, Mode
 
-FORMAT = "goldenthread standing 1"
+FORMAT = "goldenthread standing 2"
 FOLDER = "standing"
 
 
@@ -32,6 +32,8 @@ def keep(standing: Standing, folder: Path) -> None:
     feather.write_feather(pa.table({"value": reference.forenames}), folder / "forenames.arrow")
     for column, shares in reference.shares.items():
         feather.write_feather(shares, folder / f"shares-{column}.arrow")
+    for column, shared in reference.of_many.items():
+        feather.write_feather(pa.table({"value": shared}), folder / f"of-many-{column}.arrow")
     for place, key in enumerate(reference.keys):
         feather.write_feather(pa.table({"value": reference.common[key.name]}), folder / f"common-{place}.arrow")
     about = {
@@ -39,7 +41,8 @@ def keep(standing: Standing, folder: Path) -> None:
         "mode": standing.mode.value,
         "records": reference.records,
         "filled": dict(reference.filled),
-        "keys": [list(k.columns) for k in reference.keys],
+        "keys": [{"columns": k.columns, "hints": k.hints} for k in reference.keys],
+        "of_many": list(reference.of_many),
         "local_ids_are_shared": reference.local_ids_are_shared,
         "constraints": [asdict(c) for c in standing.constraints],
     }
@@ -55,7 +58,7 @@ def read_kept(folder: Path) -> Standing:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
         if about.get("format") != FORMAT:
             raise NothingKept(f"{folder}: not what this version keeps. Link everything once more.")
-        keys = tuple(Key(columns=tuple(k)) for k in about["keys"])
+        keys = tuple(Key(columns=tuple(k["columns"]), hints=k["hints"]) for k in about["keys"])
         held = feather.read_table(folder / "records.arrow")
         return Standing(
             model=read_model((folder / "model.json").read_text(encoding="utf-8")),
@@ -66,6 +69,7 @@ def read_kept(folder: Path) -> Standing:
                 filled=about["filled"],
                 forenames=_values(folder / "forenames.arrow"),
                 common={k.name: _values(folder / f"common-{place}.arrow") for place, k in enumerate(keys)},
+                of_many={c: _values(folder / f"of-many-{c}.arrow") for c in about["of_many"]},
                 local_ids_are_shared=about["local_ids_are_shared"],
             ),
             mode=Mode(about["mode"]),

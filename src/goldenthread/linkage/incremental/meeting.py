@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.blocking import Key
-from goldenthread.linkage.engines.proposing import ends_of, mixed, packed
+from goldenthread.linkage.engines.proposing import ends_of, mixed, packed, those_of_keys_and_hints
 from goldenthread.linkage.incremental.reference import Reference, key_values
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
@@ -29,18 +29,10 @@ def meetings(features: pa.Table, first: int, reference: Reference) -> Rows:
     columns = {c for key in reference.keys for c in key.columns}
     numbers = {c: _numbered(features[c], first) for c in columns}
     rows = {c: np.flatnonzero(n != ELSEWHERE) for c, n in numbers.items()}
-    found = [
-        pairs
-        for key in reference.keys
-        for pairs in _met(key, numbers, rows, _too_common(features.slice(first), key, reference), first)
-    ]
-    return np.column_stack(ends_of(_each_once(found)))
-
-
-def _each_once(found: list[Rows]) -> Rows:
-    pairs = np.concatenate([np.zeros(0, dtype=np.int64), *found])
-    pairs.sort()
-    return np.asarray(pairs[np.append(pairs[1:] != pairs[:-1], True)[: len(pairs)]])
+    by_kind: dict[bool, list[Rows]] = {False: [], True: []}
+    for key in reference.keys:
+        by_kind[key.hints] += _met(key, numbers, rows, _too_common(features.slice(first), key, reference), first)
+    return np.column_stack(ends_of(those_of_keys_and_hints(by_kind[False], by_kind[True])))
 
 
 def _numbered(values: pa.ChunkedArray, first: int) -> Rows:
@@ -50,7 +42,7 @@ def _numbered(values: pa.ChunkedArray, first: int) -> Rows:
 
 
 def _met(key: Key, numbers: Mapping[str, Rows], rows: Mapping[str, Rows], common: Rows, first: int) -> Iterator[Rows]:
-    """The pairs of one key, each as one number, some of them twice."""
+    """The pairs of one key, each as one number and once."""
     rarest, *others = sorted(key.columns, key=lambda c: len(rows[c]))
     held = rows[rarest]
     for column in others:
@@ -66,7 +58,8 @@ def _met(key: Key, numbers: Mapping[str, Rows], rows: Mapping[str, Rows], common
     many = ends - starts
     place = np.repeat(starts - np.concatenate([[0], np.cumsum(many)[:-1]]), many) + np.arange(many.sum())
     one, other = np.repeat(seekers, many), held[place]
-    pairs = packed(np.minimum(one, other), np.maximum(one, other))[one != other]
+    once = (one != other) & ((other < first) | (one < other))
+    pairs = packed(np.minimum(one, other), np.maximum(one, other))[once]
     if len(pairs):
         yield pairs
 

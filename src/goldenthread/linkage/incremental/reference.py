@@ -15,6 +15,7 @@ from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.engines.proposing import numbered_columns, rows_of_common_values
 from goldenthread.linkage.features import LEAST_NAMESAKES
+from goldenthread.linkage.shared_numbers import NUMBERS, numbers_of_many, set_aside
 from goldenthread.linkage.tables import nickname_roots
 
 SHARED_SPACE = "shared"
@@ -35,6 +36,8 @@ class Reference:
     """Forenames that enough records bear to be names in their own right."""
     common: Mapping[str, pa.Array] = field(repr=False)
     """For each key the values that would make too many pairs: nobody is looked for under them."""
+    of_many: Mapping[str, pa.Array] = field(default_factory=dict, repr=False)
+    """For each identifier the numbers that too many people hold to be anybody's own."""
     local_ids_are_shared: bool = False
 
 
@@ -50,12 +53,15 @@ def refer_to(features: pa.Table, comparisons: Iterable[Comparison], keys: Sequen
         filled={column: len(features) - features[column].null_count for column in rare},
         forenames=named.filter(pc.greater_equal(named["n"], LEAST_NAMESAKES))[VALUE].combine_chunks(),
         common=_common(features, keys),
+        of_many={column: numbers_of_many(features, column) for column in NUMBERS},
         local_ids_are_shared=spaces == [SHARED_SPACE],
     )
 
 
 def apply_reference(features: pa.Table, reference: Reference) -> pa.Table:
     """Give features of a few records what only the whole can say: shares of their values, names in their own right."""
+    for column, shared in reference.of_many.items():
+        features = set_aside(features, column, shared)
     for column, told in reference.shares.items():
         at = pc.index_in(features[column].combine_chunks(), value_set=told[VALUE].combine_chunks())
         unseen = 1.0 / (reference.filled[column] + 1)

@@ -1,0 +1,69 @@
+"""Numbers that too many people hold to be anybody's own: a surgery's, a default that a system fills in."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+LEAST_HOLDERS = 4
+"""Fewer records are weighed pair by pair: a number typed into a brother's record goes to a person."""
+LEAST_AGREEING = 0.5
+"""Of a person's records at least so many agree on some part of forename or birth date, whatever else is wrong."""
+
+_OF_ONE_PERSON = ("given_root", "given_sound", "dob_any_order", "dob_month", "dob_day")
+NUMBERS = ("nhs", "upn")
+OF_MANY = "{}_of_many"
+
+
+def set_shared_numbers_aside(features: pa.Table) -> pa.Table:
+    """Move numbers that no one person holds from their column to ``<column>_of_many``, where nobody is looked for."""
+    for column in NUMBERS:
+        values = features[column].combine_chunks()
+        features = set_aside(features, column, _held_by_many(values, [features[c] for c in _OF_ONE_PERSON]))
+    return features
+
+
+def set_aside(features: pa.Table, column: str, shared: pa.Array) -> pa.Table:
+    """Move these values of ``column`` out of it."""
+    values = features[column].combine_chunks()
+    theirs = pc.and_(pc.is_valid(values), pc.is_in(values, value_set=shared))
+    features = features.set_column(
+        features.column_names.index(column), column, pc.if_else(theirs, pa.scalar(None, pa.string()), values)
+    )
+    moved, name = pc.if_else(theirs, values, pa.scalar(None, pa.string())), OF_MANY.format(column)
+    if name in features.column_names:
+        return features.set_column(features.column_names.index(name), name, pc.coalesce(features[name], moved))
+    return features.append_column(name, moved)
+
+
+def numbers_of_many(features: pa.Table, column: str) -> pa.Array:
+    """The numbers of this kind that were set aside, each once."""
+    return pc.unique(features[OF_MANY.format(column)]).drop_null()
+
+
+def _held_by_many(values: pa.Array, told: Sequence[pa.ChunkedArray]) -> pa.Array:
+    """The values of which enough is known to say that no part of a name or a date is most of their records'."""
+    coded = values.dictionary_encode()
+    number = np.asarray(pc.fill_null(coded.indices, -1), dtype=np.int64)
+    rows = np.flatnonzero(number >= 0)
+    often = np.bincount(number[rows], minlength=len(coded.dictionary)) >= LEAST_HOLDERS
+    rows = rows[often[number[rows]]]
+    known, agreeing = np.zeros(len(often), dtype=bool), np.zeros(len(often), dtype=bool)
+    for column in told:
+        filled, most = _filled_and_most(number[rows], column.take(pa.array(rows)).combine_chunks(), len(often))
+        enough = filled >= LEAST_HOLDERS
+        known |= enough
+        agreeing |= enough & (most >= LEAST_AGREEING * filled)
+    return coded.dictionary.filter(pa.array(known & ~agreeing))
+
+
+def _filled_and_most(number: NDArray[np.int64], texts: pa.Array, many: int) -> tuple[NDArray[np.int64], ...]:
+    """For each number how many of its records fill the column, and how many hold the commonest value."""
+    held = np.flatnonzero(np.asarray(pc.is_valid(texts)))
+    text = np.asarray(texts.take(pa.array(held)).dictionary_encode().indices, dtype=np.int64)
+    both, counts = np.unique(np.column_stack([number[held], text]), axis=0, return_counts=True)
+    most = np.zeros(many, dtype=np.int64)
+    np.maximum.at(most, both[:, 0], counts)
+    return np.bincount(number[held], minlength=many), most
