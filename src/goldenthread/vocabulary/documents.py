@@ -155,7 +155,7 @@ def _enum(value: Any, kind: type[Enum]) -> Enum:
     try:
         return kind(value)
     except ValueError:
-        raise ValueError(f"{value!r} is not one of: {', '.join(str(e.value) for e in kind)}") from None
+        raise ValueError(f"this is not one of: {', '.join(str(e.value) for e in kind)}") from None
 
 
 _STRICT = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)

@@ -86,6 +86,8 @@ def test_gateways_are_those_that_reach_both_and_express_ones_come_first() -> Non
         ({"sender": {"kind": "la_csc"}, "recipient": {"kind": "la_housing"}, "purpose": "promote_welfare"},
          "ha1996_s213B", "needs the person's agreement"),
         ({"sender": {"kind": "la_csc"}, "recipient": {"kind": "police"}}, "cja2003_s325", "reaches only offenders"),
+        ({"sender": {"kind": "police"}, "items": [item(criminal=True, person_status="suspect")]},
+         "cja2003_s325", "reaches only offenders"),
         ({"sender": {"kind": "police"}, "recipient": {"kind": "la_csc"}, "purpose": "law_enforcement",
           "concern": {"kinds": ["serious_violence"]}, "items": [item(special=["health"])]},
          "pcsca2022_s9_s16", "neither patient information"),
@@ -110,7 +112,7 @@ def test_a_wrong_gateway_is_refused_with_its_reason_and_the_answer_stays(
           "concern": {"kinds": ["serious_violence"]}}, "pcsca2022_s9_s16"),
         ({"sender": {"kind": "la_csc"}, "recipient": {"kind": "la_housing"}, "purpose": "promote_welfare",
           "people": [{"who": "child"}, {"who": "mother", "view": "agrees"}]}, "ha1996_s213B"),
-        ({"sender": {"kind": "la_csc"}, "recipient": {"kind": "police"}, "items": [item(criminal=True)],
+        ({"sender": {"kind": "la_csc"}, "recipient": {"kind": "police"}, "items": [item(person_status="convicted")],
           "governance": PAPER}, "cja2003_s325"),
     ],
 )  # fmt: skip

@@ -64,7 +64,7 @@ def test_where_the_duty_of_direct_care_does_not_reach_the_common_law_is_weighed(
 
 def test_one_thing_about_an_offender_opens_the_way_of_offenders() -> None:
     council = {"sender": {"kind": "la_csc"}, "recipient": {"kind": "police"}, "governance": PAPER}
-    mixed = ask(**council, items=[item(), item(criminal=True)], proposed={"gateway": "cja2003_s325"})
+    mixed = ask(**council, items=[item(), item(person_status="convicted")], proposed={"gateway": "cja2003_s325"})
     assert "cja2003_s325" in mixed.gateways
     assert not mixed.rejected
 

@@ -53,7 +53,7 @@ def test_a_bare_text_stands_for_the_field_a_class_names() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('colour: "green"', "'green' is not one of: red, blue @ $.colour"),
+        ('colour: "green"', "this is not one of: red, blue @ $.colour"),
         ('form: "x"', "unknown key form"),
         ("leaves: oak", "expected a list, found str @ $.leaves"),
         ("leaves: {name: oak}", "expected a list, found dict @ $.leaves"),

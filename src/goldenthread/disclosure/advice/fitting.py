@@ -12,7 +12,7 @@ from goldenthread.disclosure.advice.parties import (
     reaches_recipient,
     reaches_sender,
 )
-from goldenthread.disclosure.advice.words import ConcernLevel, Mode, Special, View, Who
+from goldenthread.disclosure.advice.words import ConcernLevel, Mode, PersonStatus, Special, View, Who
 from goldenthread.law import Effect, Provision, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
@@ -50,7 +50,7 @@ def a_homelessness_referral_is_agreed(matter: Matter) -> bool:
 
 def a_register_of_offenders_is_about_offenders(matter: Matter) -> bool:
     """Section 325 reaches only offenders who are managed under those arrangements."""
-    return any(item.tells_of_crime for _, item in matter.in_play())
+    return any(item.person_status is PersonStatus.CONVICTED for _, item in matter.in_play())
 
 
 def section_35_serves_an_agreed_objective(matter: Matter) -> bool:
