@@ -1,16 +1,19 @@
 """Being away for a while asks for a sign-in everywhere, and never closes the way out of an emergency."""
 
 import time
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
-from goldenthread.service.actions import sharing
+from goldenthread.service.actions import advising, emergencies, purging, sharing, unsent
 from goldenthread.service.signing_in import SEEN_AT
-from tests.service.sharing_answers import answered, thing
+from goldenthread.service.time_limits import after, time_limits
+from tests.service.sharing_answers import a_request, answered, thing
 
 DEE = "dee.school"
 SAID = {"recipient": "westhaven-police", "child": "Kit, 12", "words": "He is at the bus station and bleeding."}
@@ -23,10 +26,14 @@ def away(westhaven_copy: Any, client: Any, sign_in: Any) -> Any:
 
     sign_in(client, Account.objects.get(username=DEE))
     assert client.get("/sharing/").status_code == 200
+    go_away(client)
+    return client
+
+
+def go_away(client: Any) -> None:
     session = client.session
     session[SEEN_AT] = time.time() - settings.SESSION_IDLE_SECONDS - 1
     session.save()
-    return client
 
 
 @pytest.mark.parametrize("path", ["/", "/sharing/", "/find/", "/shared/", "/requests/new/"])
@@ -105,8 +112,7 @@ def test_what_was_typed_before_the_session_ran_out_is_there_after_signing_in_aga
     for said in (one for value in typed.values() for one in (value if isinstance(value, list) else [value])):
         assert _is_on(page, said), said
     # It was kept, and nothing else was done with it
-    answers = sharing.open_draft(draft, by=westhaven_copy.person(DEE), at=timezone.now()).answers
-    assert set(answers) <= {"typed"}
+    assert sharing.open_draft(draft, by=westhaven_copy.person(DEE), at=timezone.now()).answers == {}
     assert not AdviceRequest.objects.filter(question=QUESTION["question"]).exists()
 
 
@@ -138,9 +144,9 @@ def test_what_was_typed_is_kept_though_the_working_day_is_over(away: Any, westha
     session.save()
     by = westhaven_copy.person(DEE)
     draft = sharing.start(by=by, at=timezone.now())
-    assert away.post(f"/sharing/{draft}/what/", THING).status_code == 302
-    kept = sharing.open_draft(draft, by=by, at=timezone.now()).answers["typed"]
-    assert kept["items"]["words"] == [THING["words"]]
+    place = f"/sharing/{draft}/what/"
+    assert away.post(place, THING).status_code == 302
+    assert unsent.find(place, by=by, at=timezone.now())["words"] == [THING["words"]]
 
 
 def test_danger_in_a_question_waits_for_no_sign_in(away: Any, westhaven_copy: Any) -> None:
@@ -153,8 +159,6 @@ def test_danger_in_a_question_waits_for_no_sign_in(away: Any, westhaven_copy: An
 def test_what_was_typed_in_an_old_window_is_handed_back_after_signing_in_in_another(
     westhaven_copy: Any, sign_in: Any
 ) -> None:
-    from django.test import Client
-
     from goldenthread.service.store.models import Account
 
     browser = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
@@ -170,6 +174,117 @@ def test_what_was_typed_in_an_old_window_is_handed_back_after_signing_in_in_anot
     elsewhere = {"Sec-Fetch-Site": "none"}
     stranger = browser.post("/emergency/", {**SAID, "csrfmiddlewaretoken": "a" * 64}, headers=elsewhere)
     assert SAID["words"] not in stranger.content.decode()
+
+
+WORDS = "She came hungry on four days, and her aunt fetched her."
+ASKED = {"agency": "westhaven-housing", "child": "Mia, 7", "what": WORDS, "why": "To plan a visit."}
+
+
+@pytest.fixture
+def pages_with_forms(westhaven_copy: Any) -> dict[str, tuple[str, str]]:
+    """Every other page of sharing that somebody types on, with the address that its form goes to."""
+    from goldenthread.service.store.models import Release
+
+    dee, at = westhaven_copy.person(DEE), timezone.now()
+    look = westhaven_copy.look("sam.social", "protection-plan")
+    asked = a_request(westhaven_copy)
+    record = emergencies.send("westhaven-police", "Kit, 12", f"He is hurt, {uuid4()}", by=dee, at=at)
+    back = emergencies.send(dee.agency, "Kit, 12", "He is on his way.", by=westhaven_copy.person("sam.social"), at=at)
+    with westhaven_copy.as_role("worker"):
+        release = Release.objects.get(record_id=back).id
+    draft = sharing.start(by=dee, at=at)
+    advice = advising.ask("legal", "May we?", "I ring her daily.", is_anonymous=True, draft=draft, by=dee, at=at)
+    return {
+        "ask": ("/requests/new/", "/requests/new/"),
+        "ask from a page that has ended": (f"/looks/{look.look}/ask/", f"/looks/{look.look}/ask/"),
+        "turn": (f"/requests/{asked}/", f"/requests/{asked}/say/"),
+        "addition": (f"/records/{record}/", f"/records/{record}/add/"),
+        "after": (f"/records/{record}/after/", f"/records/{record}/after/"),
+        "feedback": (f"/shared/{release}/", f"/shared/{release}/feedback/"),
+        "advice": (f"/advice/{advice}/", f"/advice/{advice}/"),
+    }
+
+
+def test_what_was_typed_on_any_form_is_kept_for_its_author_until_it_is_sent(
+    away: Any, westhaven_copy: Any, sign_in: Any, pages_with_forms: dict[str, tuple[str, str]]
+) -> None:
+    from goldenthread.service.store.models import Account
+
+    typed = {**ASKED, "words": WORDS, "needed": WORDS, "outcome": "acting", "adviser_name": "Lee"}
+    for name, (page, to) in pages_with_forms.items():
+        sign_in(away, Account.objects.get(username=DEE))
+        go_away(away)
+        assert away.post(to, typed)["Location"] == f"/sign-in/?next={page}", name
+        assert away.get(page).status_code == 302, f"{name}: nobody is signed in any more"
+        sign_in(away, Account.objects.get(username="sam.social"))
+        assert WORDS not in away.get(page).content.decode(), f"{name}: somebody else finds nothing"
+        sign_in(away, Account.objects.get(username=DEE))
+        back = away.get(page).content.decode()
+        assert "What you typed is still here" in back, name
+        assert f"{WORDS}</textarea>" in back, name
+        if name.startswith("ask from"):
+            assert 'value="Mia, 7"' not in back, "the name that a child's page gave goes with that page"
+    # Once it is sent, it is kept no longer
+    page, to = pages_with_forms["turn"]
+    assert away.post(to, typed).status_code == 302
+    assert "What you typed" not in away.get(page).content.decode()
+    assert away.get("/requests/new/").content.decode().count("What you typed is still here") == 1
+
+
+def test_what_was_typed_goes_when_its_time_is_over(westhaven_copy: Any) -> None:
+    from goldenthread.service.store.models import TypedForm
+
+    dee, at = westhaven_copy.person(DEE), timezone.now()
+    unsent.keep("/requests/new/", {"what": [WORDS]}, by=dee, at=at)
+    with westhaven_copy.as_role("worker"):
+        kept_for = after(time_limits().keep_an_unfinished_question)
+        purging.purge_due(on=at.date(), at=at + kept_for)
+        assert TypedForm.objects.count() == 1
+        purging.purge_due(on=at.date(), at=at + kept_for + timedelta(minutes=1))
+        assert TypedForm.objects.count() == 0
+
+
+def test_whoever_signed_out_in_another_window_keeps_what_they_typed_in_this_one(
+    westhaven_copy: Any, sign_in: Any
+) -> None:
+    from goldenthread.service.store.models import Account
+
+    browser = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
+    sign_in(browser, Account.objects.get(username=DEE))
+    token = browser.get("/requests/new/").content.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    cookie = browser.cookies[settings.CSRF_COOKIE_NAME].value
+    browser.logout()
+    browser.cookies[settings.CSRF_COOKIE_NAME] = cookie
+    page = browser.post("/requests/new/", {**ASKED, "csrfmiddlewaretoken": token})
+    assert page.status_code == 403
+    said = page.content.decode()
+    assert "You are signed out" in said
+    assert all(f'value="{one}"' in said for one in ASKED.values())
+    # What was sent to a page that keeps nothing, or from elsewhere, only asks for a sign-in
+    assert browser.post("/find/", {"csrfmiddlewaretoken": token}).status_code == 302
+    elsewhere = browser.post(
+        "/requests/new/", {**ASKED, "csrfmiddlewaretoken": token}, headers={"Sec-Fetch-Site": "none"}
+    )
+    assert elsewhere.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        ("/sharing/start/", "/sharing/"),
+        (f"/requests/{UUID(int=7)}/answer/", f"/requests/{UUID(int=7)}/"),
+        (f"/looks/{UUID(int=7)}/share/", f"/looks/{UUID(int=7)}/"),
+        (f"/alerts/{UUID(int=7)}/read/", "/alerts/"),
+    ],
+)
+def test_the_address_of_a_form_opened_after_a_sign_in_leads_to_its_page(
+    westhaven: Any, client: Any, sign_in: Any, form: str, page: str
+) -> None:
+    from goldenthread.service.store.models import Account
+
+    sign_in(client, Account.objects.get(username="sam.social"))
+    answer = client.get(form)
+    assert (answer.status_code, answer["Location"]) == (302, page)
 
 
 def test_a_working_day_ends_this_way_out_too(away: Any) -> None:

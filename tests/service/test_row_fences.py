@@ -23,6 +23,7 @@ OF_SHARING = {
     f"store_{table}"
     for table in (
         "sharingdraft",
+        "typedform",
         "decisionrecord",
         "recordaddition",
         "release",

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
-from goldenthread.service.actions import recording, releasing, sharing
+from goldenthread.service.actions import casework, onward, recording, releasing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Choice, Told
 from goldenthread.service.portal.sharing_forms import ItemForm
@@ -236,6 +238,49 @@ def test_what_came_under_a_limit_is_stopped_when_it_would_be_passed_on(westhaven
     assert str(got.release) in dict(opened.sources)
     assert "source" in ItemForm(sources=opened.sources).fields
     assert "source" not in ItemForm(sources=()).fields, "nobody is asked who received nothing so"
+
+
+@hypothesis.given(st.text("ab Ł'. ", max_size=24), st.text("ab Ł'. ", max_size=12), st.text("ab Ł'. ", max_size=12))
+def test_words_that_repeat_others_share_a_sign_by_which_they_are_found(repeated: str, before: str, after: str) -> None:
+    one, other = casework.words_of(repeated), casework.words_of(f"{before} {repeated} {after}")
+    if casework.is_part_of(one, other):
+        assert casework.few_words_of(repeated) & casework.few_words_of(other)
+
+
+def test_what_is_repeated_is_found_however_much_else_came(westhaven: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from goldenthread.service.store.models import Release
+
+    limit = {"provision": "ca2004_s16H", "citation": "s. 16H", "says": "Only for its purpose."}
+    items = [{"words": "She was away on nine days in May.", "about": "child"}]
+    with westhaven.as_role("worker"):
+        Release.objects.create(
+            record_id=uuid4(),
+            account_id=0,
+            sender_name="Harry Fielding",
+            sender_agency_id="westhaven-housing",
+            sender_agency_name="Westhaven Housing",
+            recipient_agency_id=CSC,
+            child_name="Ines",
+            limits=[limit],
+            items=items,
+            released_at=westhaven.now,
+            feedback_due_at=westhaven.now,
+            found_by=onward.signs_of("Ines", items),
+        )
+    compared: list[str] = []
+    repeats = onward._repeats
+    monkeypatch.setattr(onward, "_repeats", lambda words, got: compared.append(words) or repeats(words, got))
+    for words, limits in (
+        ("Quite unlike it.", 0),
+        ("Away on nine days in May, they say.", 0),
+        ("Away on nine days", 1),
+    ):
+        question = answered(westhaven, SAM, start={}, worried=worry(child="Zeb"), things=[thing(words=words)])
+        compared.clear()
+        opened = sharing.open_draft(question, by=westhaven.person(SAM), at=westhaven.now)
+        assert not isinstance(opened, NothingToShow)
+        assert len(opened.limits) == limits, words
+        assert bool(compared) == words.startswith("Away"), "what shares no few words is not even read"
 
 
 @pytest.mark.scenario("S19")

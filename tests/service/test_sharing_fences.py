@@ -7,12 +7,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from goldenthread.service.actions import advising, asking, emergencies, releasing, sharing
+from goldenthread.service.actions import advising, asking, emergencies, releasing, sharing, unsent
 from goldenthread.service.actions.sharing_shapes import Asking
 from tests.service.sharing_answers import CSC, POLICE, SCHOOL, answered, decision
 
 TABLES = (
     "sharingdraft",
+    "typedform",
     "decisionrecord",
     "recordaddition",
     "release",
@@ -32,6 +33,7 @@ STANDINGS = (
 )
 WHERE_MINE = {
     "sharingdraft": "agency_id = {a} AND role = {r} AND account_id = {me}",
+    "typedform": "agency_id = {a} AND role = {r} AND account_id = {me}",
     "decisionrecord": "agency_id = {a} OR (is_emergency AND {r} = 'access_reviewer')",
     "recordaddition": "agency_id = {a} OR ({r} = 'access_reviewer' AND record_id IN"
     " (SELECT id FROM store_decisionrecord WHERE is_emergency))",
@@ -58,6 +60,7 @@ def something_of_everything(westhaven: Any) -> None:
     sent = emergencies.send(POLICE, "Kit, 12", f"He is hurt, {uuid4()}", by=dee, at=at)
     assert isinstance(sent, UUID)
     assert emergencies.complete(sent, "He was alone and bleeding.", by=dee, at=at) is True
+    unsent.keep("/requests/new/", {"why": ["A worry"]}, by=dee, at=at)
     wanted = Asking(agency=SCHOOL, child="A pupil", what="Attendance this term", why="A worry about him")
     assert isinstance(asking.ask(wanted, by=sam, at=at), UUID)
 

@@ -37,6 +37,7 @@ class Deed(StrEnum):
     ADVICE_ASKED = "advice_asked"
     ADVICE_GIVEN = "advice_given"
     FED_BACK = "fed_back"
+    TYPED_KEPT = "typed_kept"
     # Agreements
     PATHWAY_SIGNED = "pathway_signed"
     PATHWAY_STARTED = "pathway_started"
@@ -99,6 +100,7 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.ADVICE_ASKED: "asked somebody in their own organisation for advice about this child",
     Deed.ADVICE_GIVEN: "gave or noted advice about this child",
     Deed.FED_BACK: "said what became of something passed on about this child",
+    Deed.TYPED_KEPT: "came back to something they had typed and not sent",
     Deed.PATHWAY_SIGNED: "signed an agreement to share information",
     Deed.PATHWAY_STARTED: "started an agreement to share information",
     Deed.PATHWAY_ENDED: "ended an agreement to share information",

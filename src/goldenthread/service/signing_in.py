@@ -14,15 +14,11 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 SEEN_AT = "seen_at"
 WAYS_OUT = frozenset({"emergency", "emergency_from_look", "emergency_from_question", "send_address"})
 """Routes that being away for a while never closes."""
-KEEPS_WHAT_IS_TYPED = frozenset(
-    {"share_worry", "share_items", "share_people", "share_weigh", "share_answer", "ask_advice"}
-)
-"""Routes that keep a form for its author to come back to, and do nothing else with it."""
 
 
 class NobodySignsThemselvesUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -59,7 +55,7 @@ def need_second_factor(
 
     Whoever gave both factors today still gets out of an emergency: nobody loses what they typed in danger, and is asked
     for a code, because they were away for a while. Those pages send what is typed on them and show nothing that is
-    held. What was typed on a question of sharing is kept with it, unseen, until its author has signed in again.
+    held. What was typed anywhere else is kept, unseen, until its author has signed in again.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
@@ -83,14 +79,22 @@ def must_sign_in_again(request: HttpRequest) -> bool:
     return bool(is_idle or _day_is_over(request))
 
 
+def is_on_the_way_out(request: HttpRequest) -> bool:
+    """Whether this is a page that being away never closes, on the day somebody signed in."""
+    return _found(request).url_name in WAYS_OUT and not _day_is_over(request)
+
+
 def _may_stay(request: HttpRequest) -> bool:
     """Whether this one request is let through all the same: its view shows nothing, and knows that nobody is sure."""
     try:
-        name = resolve(request.path_info).url_name
+        keeps = getattr(_found(request).func, "keeps_what_is_typed", False)
     except Resolver404:
         return False
-    keeps = name in KEEPS_WHAT_IS_TYPED and request.method == "POST"
-    return keeps or (name in WAYS_OUT and not _day_is_over(request))
+    return (keeps and request.method == "POST") or is_on_the_way_out(request)
+
+
+def _found(request: HttpRequest) -> ResolverMatch:
+    return resolve(request.path_info)
 
 
 def _gave_second_factor(request: HttpRequest) -> bool:

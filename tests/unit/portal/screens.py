@@ -24,7 +24,7 @@ from tests.unit.portal.samples import (
     TODAY,
     a_page,
 )
-from tests.unit.portal.sharing_samples import LINE, sharing_screens
+from tests.unit.portal.sharing_samples import OWED, sharing_screens
 
 Render = Callable[..., str]
 Screen = tuple[str, dict[str, Any]]
@@ -53,7 +53,7 @@ def _for_practitioners() -> dict[str, Screen]:
         "home": (
             "home.html",
             {"warnings": LAPSING, "by": SAM, "destinations": destinations(SAM.role), "ring": FRONT_DOOR}
-            | {"owed": (LINE,)},
+            | {"owed": (OWED,)},
         ),
         "find": ("find.html", {"by": SAM, "form": FindForm(reason_needed=True, on=TODAY), "own": ""}),
         "find-wrong": ("find.html", {"by": SAM, "form": wrong, "own": ""}),

@@ -19,6 +19,7 @@ from goldenthread.service.actions.sharing_shapes import (
     FollowUpLine,
     Limit,
     Overview,
+    OwedRecord,
     RecordLine,
     RecordShown,
     ReleaseShown,
@@ -47,6 +48,7 @@ from tests.unit.portal.samples import DEE, FRONT_DOOR, NOW, RAE, SAM, TODAY
 
 DRAFT = UUID("0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0d01")
 RECORD = UUID("0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0d02")
+NOT_SENT = {"ring": FRONT_DOOR, "typed": {"words": ["He is hurt."]}, "to": "/emergency/"}
 RELEASE = UUID("0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0d03")
 REQUEST = UUID("0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0d04")
 RECIPIENTS = ((said.CSC, "Westhaven Children’s Social Care"), ("westhaven-police", "Westhaven Police"))
@@ -193,6 +195,7 @@ def a_request(**differs: Any) -> RequestShown:
     return RequestShown(**{**ordinary, **differs})
 
 
+OWED = OwedRecord(record=RECORD, due_at=NOW)
 LINE = RecordLine(
     record=RECORD,
     when=NOW,
@@ -310,7 +313,8 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "release": ("release.html", {"by": SAM, "release": a_release(), "form": FeedbackForm()}),
         "emergency": ("emergency.html", {"form": EmergencyForm(who=who), "ring": FRONT_DOOR}),
         "emergency-sent": ("emergency_sent.html", {"ring": FRONT_DOOR, "record": RECORD, "left_out": True}),
-        "not-sent-yet": ("403.html", {"ring": FRONT_DOOR, "typed": {"words": ["He is hurt."]}, "to": "/emergency/"}),
+        "not-sent-yet": ("403.html", {**NOT_SENT, "is_signed_in": True}),
+        "not-sent-and-signed-out": ("403.html", NOT_SENT),
         "emergency-after": (
             "emergency_after.html",
             {"record": emergency, "form": AfterwardsForm(), "parts": parts_of(emergency)},

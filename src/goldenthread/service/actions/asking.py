@@ -1,7 +1,7 @@
 """Ask another agency for information: what, why and under which power. Refusals stand, and new facts reopen them."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from goldenthread.audit import Deed
 from goldenthread.service.actions import asking_weighed, looking, reference
@@ -38,7 +38,7 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
             action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": answer.answer.value})
             return NotYet(problems=problems)
         row = InformationRequest.objects.create(
-            id=asking.sent_as or uuid4(),
+            sent_as=asking.sent_as,
             account_id=by.account_id,
             asking_name=by.name,
             asking_agency_id=by.agency,
@@ -143,8 +143,8 @@ def _asked_already(asking: Asking, *, action: Doing) -> UUID | None:
     """The request that this very form has made already: a second click asks nothing twice."""
     if asking.sent_as is None or action.by is None:
         return None
-    rows = InformationRequest.objects.filter(pk=asking.sent_as, account_id=action.by.account_id)
-    return asking.sent_as if rows.exists() else None
+    rows = InformationRequest.objects.filter(sent_as=asking.sent_as, account_id=action.by.account_id)
+    return rows.values_list("id", flat=True).first()
 
 
 def _is_said_again(row: InformationRequest, words: str, *, action: Doing) -> bool:

@@ -95,6 +95,14 @@ def is_part_of(one: str, other: str) -> bool:
     return len(shorter.split()) >= FEWEST_TELLING_WORDS and f" {shorter} " in f" {longer} "
 
 
+def few_words_of(text: str) -> frozenset[str]:
+    """Every few words in a row: two texts of which one is part of the other have some in common."""
+    words = words_of(text).split()
+    return frozenset(
+        " ".join(words[n : n + FEWEST_TELLING_WORDS]) for n in range(len(words) - FEWEST_TELLING_WORDS + 1)
+    )
+
+
 def with_who_told_marked(answers: Answers) -> Answers:
     """The same answers, where each thing that names whoever must not be named is marked as showing who told."""
     unnamed = names_in(str(answers.get("worry", {}).get("unnamed", "")))

@@ -93,6 +93,19 @@ def doing(*, by: Practitioner | None, at: datetime, purpose: Purpose | None = No
             cursor.execute("SELECT pg_notify('gt_work', '')")
 
 
+@contextmanager
+def glancing(*, by: Practitioner | None, at: datetime) -> Iterator[Doing]:
+    """The frame of an action that may find nothing to show or do: then it leaves no entry, and no trace of itself.
+
+    Whatever is shown of anybody is still recorded by it, and whatever it changed without an entry is undone.
+    """
+    try:
+        with doing(by=by, at=at) as action:
+            yield action
+    except LeftNoTrace:
+        pass
+
+
 def _say_who_asks(by: Practitioner | None, purpose: Purpose | None) -> None:
     who = (by.agency, by.role.value, str(by.account_id)) if by else ("", "", "")
     with connection.cursor() as cursor:

@@ -10,16 +10,15 @@ from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
 from goldenthread.service.actions import looking, recording, reference, releasing
-from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
+from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing, glancing
 from goldenthread.service.actions.secret_addresses import without_secret_addresses
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
-from goldenthread.service.actions.sharing_shapes import FollowUpLine, NotYet, RecordLine
+from goldenthread.service.actions.sharing_shapes import FollowUpLine, NotYet, OwedRecord, RecordLine
 from goldenthread.service.store.models import DecisionRecord, EmergencyFollowUp, SharingDraft
 from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import AgencyCard, AgencyId, AgencyKind
 
 HELPS_AT_ONCE = (AgencyKind.POLICE, AgencyKind.CHILDRENS_SOCIAL_CARE, AgencyKind.COMMUNITY_HEALTH)
-LONGEST_NAME = 100
 WITHOUT_ITS_PLACE = "The child of the earlier record"
 """What a child is called on the record of sending their secret address, which others read too."""
 CAVEATS = (
@@ -145,8 +144,7 @@ def _child(look: UUID | None, draft: UUID | None, *, action: Doing) -> tuple[str
     asked = SharingDraft.objects.filter(pk=draft, record_id=None).first() if draft else None
     if asked is None:
         return None, ""
-    typed = asked.answers.get("typed", {}).get("worry", {}).get("child", [""])
-    return asked.person_id, asked.child_name or str(typed[0])[:LONGEST_NAME]
+    return asked.person_id, asked.child_name
 
 
 def _sent_already(agency: AgencyCard, said: Mapping[str, str], *, action: Doing) -> UUID | None:
@@ -218,12 +216,15 @@ def _reviews(by: Practitioner) -> bool:
     return by.role in recording.OVERSEES
 
 
-def owed(*, by: Practitioner, at: datetime) -> tuple[RecordLine, ...]:
-    """The records this practitioner still owes, for the page where their work begins."""
-    with doing(by=by, at=at) as action:
-        lines = owed_lines(by=by, at=at)
-        action.record(Deed.RECORD_READ, detail={"what": "records owed", "count": len(lines)})
-        return lines
+def owed(*, by: Practitioner, at: datetime) -> tuple[OwedRecord, ...]:
+    """The records this practitioner still owes, for the page where their work begins.
+
+    It names nobody and reads nothing about anybody, only what its reader has to write and by when. So it leaves no
+    entry: an entry a visit would say nothing of any child, and bury those that do.
+    """
+    with glancing(by=by, at=at):
+        rows = EmergencyFollowUp.objects.filter(account_id=by.account_id, completed_at=None).order_by("due_at")
+        return tuple(OwedRecord(record=row.record_id, due_at=row.due_at) for row in rows)
 
 
 def owed_lines(*, by: Practitioner, at: datetime) -> tuple[RecordLine, ...]:

@@ -5,7 +5,11 @@ whatever is said of them.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
 
 from goldenthread.service.actions import casework
 from goldenthread.service.actions.sharing_shapes import Limit
@@ -25,7 +29,9 @@ def limits_on(row: SharingDraft, items: Iterable[Mapping[str, Any]]) -> tuple[Li
     items = tuple(items)
     said = tuple(casework.words_of(str(item["words"])) for item in items)
     named = {str(item.get("source", "")) for item in items}
-    bound = [got for got in _received(row) if str(got.id) in named or any(_repeats(words, got) for words in said)]
+    few_words = frozenset[str]().union(*map(casework.few_words_of, said))
+    received = _received(row, Q(id__in=_ids(named)), few_words)
+    bound = [got for got in received if str(got.id) in named or any(_repeats(words, got) for words in said)]
     begun_with = Release.objects.filter(pk=row.release_id).first() if row.release_id else None
     found = [begun_with, *bound] if begun_with else bound
     return tuple(dict.fromkeys(Limit(**limit) for got in found for limit in got.limits))
@@ -37,9 +43,18 @@ def without_a_source(row: SharingDraft, items: Iterable[Mapping[str, Any]]) -> f
     return frozenset(n for n, item in enumerate(items) if len(known) > 1 and item.get("source") not in known)
 
 
-def _received(row: SharingDraft) -> list[Release]:
+def signs_of(child: str, items: Iterable[Mapping[str, Any]]) -> list[str]:
+    """By what something received is found again: the child's names, and every few words in a row."""
+    few_words = (casework.few_words_of(str(item["words"])) for item in items)
+    return sorted(casework.names_in(child).union(*few_words))
+
+
+def _received(row: SharingDraft, known: Q, signs: Iterable[str]) -> list[Release]:
+    """What came here under a limit and is known, or shares a sign: read by an index, however much ever came."""
     limited = Release.objects.filter(recipient_agency_id=row.agency_id).exclude(limits=[])
-    return list(limited.order_by("-released_at"))
+    # What was received before signs were kept has none, and is looked at each time.
+    found = limited.filter(known | Q(found_by__overlap=sorted(signs)) | Q(found_by=None))
+    return list(found.order_by("-released_at"))
 
 
 def _received_about(row: SharingDraft) -> list[Release]:
@@ -53,7 +68,16 @@ def _received_about(row: SharingDraft) -> list[Release]:
             return bool(got.person_id == row.person_id)
         return bool(names & casework.names_in(got.child_name))
 
-    return [got for got in _received(row) if is_about_them(got)]
+    known = Q(id=row.release_id) | Q(person_id=row.person_id, person_id__isnull=False)
+    return [got for got in _received(row, known, names) if is_about_them(got)]
+
+
+def _ids(named: Iterable[str]) -> list[UUID]:
+    ids = []
+    for one in named:
+        with suppress(ValueError):
+            ids.append(UUID(one))
+    return ids
 
 
 def _named(got: Release) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from goldenthread.audit import Deed
 from goldenthread.disclosure.advice.bases import LAW_ENFORCEMENT, OUT_OF_LAW_ENFORCEMENT
 from goldenthread.disclosure.advice.words import View
-from goldenthread.service.actions import reference, settling
+from goldenthread.service.actions import onward, reference, settling
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AdditionShown, AnswerShown, Decided, Limit, ReleaseShown
@@ -63,6 +63,7 @@ def pass_on(
         objections=objections,
         caveats=list(caveats),
         limits=[{"provision": x.provision, "citation": x.citation, "says": x.says} for x in limits],
+        found_by=onward.signs_of(record.child_name, items) if limits else [],
         released_at=action.at,
         is_emergency=record.is_emergency,
         feedback_due_at=action.at + after(time_limits().say_what_became_of_it),

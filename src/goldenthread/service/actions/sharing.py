@@ -41,8 +41,6 @@ from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, ProvisionId
 
 MOST_ITEMS = 20
-TYPED = "typed"
-"""Where a draft keeps forms as they were typed, by screen: what somebody had not sent when they had to sign in."""
 CHANGED_SINCE = "Your answers changed in another window after you read this. Read it again, then decide"
 ANSWERED_MEANWHILE = "A colleague has answered this request. Read what they said. New facts can open it again"
 FOR_DOCTORS = frozenset({"gmc_children_32_34", "gmc_children_46_50"})
@@ -106,27 +104,12 @@ def keep(
         kept = answers[:MOST_ITEMS] if isinstance(answers, list) else dict(answers)
         if step is Step.WORRY and row.request_id and isinstance(kept, dict):
             kept["recipient"] = row.answers["about"]["recipient"]  # a request is answered to whoever asked
-        typed = {name: said for name, said in row.answers.get(TYPED, {}).items() if name != step.value}
-        row.answers = {**row.answers, step.value: kept, TYPED: typed}
+        row.answers = {**row.answers, step.value: kept}
         if step is Step.WORRY and row.person_id is None and not row.request_id:
             row.child_name = row.answers["worry"].get("child", "")
         row.changed_at = at
         row.save(update_fields=["answers", "child_name", "changed_at"])
         return _shown(row)
-
-
-def keep_typed(
-    draft: UUID, screen: str, typed: Mapping[str, list[str]], *, by: Practitioner, at: datetime
-) -> bool | NothingToShow:
-    """Keep a form as it was typed, for its author to come back to. Nothing is answered, sent or decided by it."""
-    with doing(by=by, at=at) as action:
-        row = _draft(draft, action=action, alone=True)
-        if row is None:
-            return NothingToShow(ring=reference.front_door())
-        readable = {name: [one.replace("\0", "") for one in said] for name, said in typed.items()}
-        row.answers = {**row.answers, TYPED: {**row.answers.get(TYPED, {}), screen: readable}}
-        row.save(update_fields=["answers"])
-        return True
 
 
 def weigh(draft: UUID, *, by: Practitioner, at: datetime) -> AnswerShown | NothingToShow:

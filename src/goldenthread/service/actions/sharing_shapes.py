@@ -181,6 +181,14 @@ class RecordLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwedRecord:
+    """A record that somebody still has to write after an emergency."""
+
+    record: UUID
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:
     draft: UUID
     child: str = field(repr=False)

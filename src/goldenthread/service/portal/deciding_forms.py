@@ -39,6 +39,7 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, shown: AnswerShown, **kwargs: Any) -> None:
         kwargs["initial"] = _suggested(shown) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.changed_at = shown.draft.changed_at
         if shown.draft.request:
             self.fields["why"].help_text = "Whoever asked reads this. Leave out what you do not share."
         self.people = tuple(str(person.who) for person in shown.case.people if person.who not in ("referrer", "staff"))
@@ -90,6 +91,11 @@ class DecideForm(forms.Form):
             weighed={who: said[f"weighed-{who}"] for who in self.objecting},
             advice=said["advice"],
         )
+
+    def no_longer_true(self, typed: Mapping[str, list[str]]) -> frozenset[str]:
+        """What was ticked by its place among answers that have changed since."""
+        is_as_read = self.changed_at is None or typed.get("read_at") == [self.changed_at.isoformat()]
+        return frozenset() if is_as_read else frozenset({"choice", "items"})
 
     def add_problems(self, answer: NotYet) -> None:
         """Put what stands in the way beside the field it is about."""

@@ -1,6 +1,6 @@
 """From a bound form field to the parameters of a GOV.UK macro: label, hint, value and error, each in its place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django.forms import ChoiceField, Form
@@ -19,12 +19,15 @@ def offer(form: Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
     field.choices = list(choices)
 
 
-def fill_in(form: Form, typed: Mapping[str, list[str]]) -> None:
-    """Show a form with what was typed on it before, as it was typed, and say nothing of it yet."""
+def fill_in(form: Form, typed: Mapping[str, list[str]], *, but: Container[str] = ()) -> None:
+    """Show a form with what was typed on it before, as it was typed, and say nothing of it yet.
+
+    ``but`` names the fields that stay as they are.
+    """
     data = QueryDict(mutable=True)
     for name, said in typed.items():
         data.setlist(name, list(said))
-    for name, field in form.fields.items():
+    for name, field in ((name, field) for name, field in form.fields.items() if name not in but):
         form.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), form.add_prefix(name))
 
 

@@ -1,6 +1,6 @@
 """The forms for an emergency, for asking another agency, and for asking one's own organisation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -131,12 +131,22 @@ class AskForm(TakesProblems):
     sent_as = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, agencies: Sequence[tuple[str, str]], powers: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        agencies: Sequence[tuple[str, str]],
+        powers: Sequence[tuple[str, str]],
+        says_who_again: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.says_who_again = says_who_again
         offer(self, "agency", [("", "Choose"), *agencies])
         offer(self, "power", [("", "None: I ask them to choose"), *powers])
         offer(self, "urgency", [(urgency, f"Within {in_words(within(urgency))}") for urgency in URGENCY])
+
+    def no_longer_true(self, typed: Mapping[str, list[str]]) -> frozenset[str]:
+        """The name that a child's page filled in goes with that page."""
+        return frozenset({"child"}) if self.says_who_again else frozenset()
 
     def asking(self) -> Asking:
         return Asking(**self.cleaned_data)

@@ -29,6 +29,7 @@ LINKS: tuple[Route, ...] = (
         action="linking.reopening.look_again",
         may=permissions.REVIEWS_LINKS,
         methods=_FORM,
+        typed_on="link_settled",
     ),
     Route(
         name="link_pair",
@@ -37,6 +38,7 @@ LINKS: tuple[Route, ...] = (
         action="linking.reviewing.answer",
         may=permissions.REVIEWS_LINKS,
         methods=_FORM,
+        typed_on="link_pair",
     ),
     Route(
         name="link_take_back",
@@ -67,5 +69,6 @@ LINKS: tuple[Route, ...] = (
         action="telling.say_told",
         may=permissions.SEES_WHO_LOOKED,
         methods=_FORM,
+        typed_on="wrong_link",
     ),
 )

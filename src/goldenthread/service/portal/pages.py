@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from goldenthread.service.actions import reference
+from goldenthread.service.portal.coming_back import show_again
 from goldenthread.vocabulary import Contact
 
 ANY_FRONT_DOOR = Contact(team="your area’s front door (the multi-agency safeguarding hub)")
@@ -15,8 +16,12 @@ _last_known: list[Contact] = []
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """One page as a response. The bar at the top comes from who is signed in."""
-    return render(request, template, context, status=status)
+    """One page as a response, its forms filled with what was typed on them and not sent.
+
+    The bar at the top comes from who is signed in.
+    """
+    came_back = show_again(request, context.values())
+    return render(request, template, {"came_back": came_back, **context}, status=status)
 
 
 def front_door() -> Contact:

@@ -90,6 +90,7 @@ ROUTES: tuple[Route, ...] = (
         action="reviewing.weigh",
         may=permissions.WEIGHS_REASONS,
         methods=_FORM,
+        typed_on="weigh",
     ),
     Route(
         name="agreements",
@@ -112,6 +113,7 @@ ROUTES: tuple[Route, ...] = (
         action="pathways.end_pathway",
         may=permissions.ENDS_AGREEMENTS,
         methods=_FORM,
+        typed_on="end_agreement",
     ),
     Route(name="law", path="law/", view=law.law, action="law_pages.find_law", may=_WORDS, methods=_FORM),
     Route(name="law_changes", path="law/changes/", view=law.changes, action="law_pages.what_changed", may=_WORDS),
@@ -132,6 +134,7 @@ ROUTES: tuple[Route, ...] = (
         action="law_pages.settle_start",
         may=permissions.SETTLES_LAW,
         methods=_FORM,
+        typed_on="law_start",
     ),
     Route(name="data", path="data/", view=data.data, action="datasets.list_datasets", may=permissions.LOOKS_AFTER_DATA),
     Route(

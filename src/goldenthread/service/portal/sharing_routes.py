@@ -44,6 +44,7 @@ SHARING: tuple[Route, ...] = (
         action="sharing.keep",
         may=_RAISES,
         methods=_FORM,
+        typed_on="share_worry",
     ),
     Route(
         name="share_items",
@@ -52,6 +53,7 @@ SHARING: tuple[Route, ...] = (
         action="sharing.keep",
         may=_RAISES,
         methods=_FORM,
+        typed_on="share_items",
     ),
     Route(
         name="share_people",
@@ -60,6 +62,7 @@ SHARING: tuple[Route, ...] = (
         action="sharing.keep",
         may=_RAISES,
         methods=_FORM,
+        typed_on="share_people",
     ),
     Route(
         name="share_weigh",
@@ -68,6 +71,7 @@ SHARING: tuple[Route, ...] = (
         action="sharing.keep",
         may=_RAISES,
         methods=_FORM,
+        typed_on="share_weigh",
     ),
     Route(
         name="share_answer",
@@ -76,9 +80,15 @@ SHARING: tuple[Route, ...] = (
         action="sharing.decide",
         may=_RAISES,
         methods=_FORM,
+        typed_on="share_answer",
     ),
     Route(
-        name="record", path="records/<uuid:record>/", view=recording.record, action="recording.open_record", may=_READS
+        name="record",
+        path="records/<uuid:record>/",
+        view=recording.record,
+        action="recording.open_record",
+        may=_READS,
+        typed_on="record",
     ),
     Route(
         name="add_to_record",
@@ -87,6 +97,7 @@ SHARING: tuple[Route, ...] = (
         action="recording.add",
         may=_READS,
         methods=_DO,
+        typed_on="record",
     ),
     Route(
         name="record_word",
@@ -109,6 +120,7 @@ SHARING: tuple[Route, ...] = (
         view=recording.release,
         action="releasing.open_release",
         may=_SHARES,
+        typed_on="release",
     ),
     Route(
         name="feed_back",
@@ -117,6 +129,7 @@ SHARING: tuple[Route, ...] = (
         action="releasing.say_what_became",
         may=_SHARES,
         methods=_DO,
+        typed_on="release",
     ),
     Route(
         name="emergency",
@@ -125,6 +138,7 @@ SHARING: tuple[Route, ...] = (
         action="emergencies.send",
         may=permissions.EVERYBODY,
         methods=_FORM,
+        typed_on="emergency",
     ),
     Route(
         name="emergency_from_look",
@@ -133,6 +147,7 @@ SHARING: tuple[Route, ...] = (
         action="emergencies.send",
         may=permissions.EVERYBODY,
         methods=_FORM,
+        typed_on="emergency_from_look",
     ),
     Route(
         name="emergency_from_question",
@@ -141,6 +156,7 @@ SHARING: tuple[Route, ...] = (
         action="emergencies.send",
         may=permissions.EVERYBODY,
         methods=_FORM,
+        typed_on="emergency_from_question",
     ),
     Route(
         name="send_address",
@@ -157,6 +173,7 @@ SHARING: tuple[Route, ...] = (
         action="emergencies.complete",
         may=permissions.EVERYBODY,
         methods=_FORM,
+        typed_on="complete_record",
     ),
     Route(
         name="review_emergency",
@@ -165,6 +182,7 @@ SHARING: tuple[Route, ...] = (
         action="emergencies.review",
         may=permissions.OVERSEES_SHARING,
         methods=_FORM,
+        typed_on="review_emergency",
     ),
     Route(
         name="oversee",
@@ -174,7 +192,15 @@ SHARING: tuple[Route, ...] = (
         may=permissions.OVERSEES_SHARING,
     ),
     Route(name="requests", path="requests/", view=asking.requests, action="asking.requests", may=_SHARES),
-    Route(name="ask", path="requests/new/", view=asking.ask, action="asking.ask", may=_SHARES, methods=_FORM),
+    Route(
+        name="ask",
+        path="requests/new/",
+        view=asking.ask,
+        action="asking.ask",
+        may=_SHARES,
+        methods=_FORM,
+        typed_on="ask",
+    ),
     Route(
         name="ask_from_look",
         path="looks/<uuid:look>/ask/",
@@ -182,6 +208,7 @@ SHARING: tuple[Route, ...] = (
         action="asking.ask",
         may=_SHARES,
         methods=_FORM,
+        typed_on="ask_from_look",
     ),
     Route(
         name="request",
@@ -189,6 +216,7 @@ SHARING: tuple[Route, ...] = (
         view=asking.request,
         action="asking.open_request",
         may=_SHARES,
+        typed_on="request",
     ),
     Route(
         name="request_say",
@@ -197,6 +225,7 @@ SHARING: tuple[Route, ...] = (
         action="asking.say",
         may=_SHARES,
         methods=_DO,
+        typed_on="request",
     ),
     Route(
         name="request_answer",
@@ -214,6 +243,7 @@ SHARING: tuple[Route, ...] = (
         action="advising.ask",
         may=_RAISES,
         methods=_FORM,
+        typed_on="ask_advice",
     ),
     Route(
         name="give_advice",
@@ -222,5 +252,6 @@ SHARING: tuple[Route, ...] = (
         action="advising.answer",
         may=_READS,
         methods=_FORM,
+        typed_on="give_advice",
     ),
 )

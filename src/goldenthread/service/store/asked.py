@@ -14,6 +14,7 @@ class InformationRequest(Kept):
     PLAIN = frozenset(
         {
             "id",
+            "sent_as",
             "asking_agency_id",
             "asking_agency_name",
             "asked_agency_id",
@@ -46,6 +47,13 @@ class InformationRequest(Kept):
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     state = models.TextField()
+    sent_as = models.UUIDField(null=True)
+    """The form it was sent with, so that a second click asks nothing twice."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account_id", "sent_as"], name="one_request_an_author_and_form"),
+        )
 
 
 class RequestTurn(Kept):

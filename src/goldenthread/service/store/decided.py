@@ -6,6 +6,8 @@ release passed on cannot be changed either; only that somebody has seen it is ad
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from goldenthread.service.store.kept import Kept
@@ -97,7 +99,9 @@ class RecordAddition(Kept):
 class Release(Kept):
     """Exactly what one record let one agency have. It grants nothing else."""
 
-    PERSONAL = frozenset({"account_id", "sender_name", "person_id", "child_name", "items", "objections", "seen_name"})
+    PERSONAL = frozenset(
+        {"account_id", "sender_name", "person_id", "child_name", "items", "objections", "seen_name", "found_by"}
+    )
     PLAIN = frozenset(
         {
             "id",
@@ -129,9 +133,14 @@ class Release(Kept):
     caveats = models.JSONField(default=list)
     limits = models.JSONField(default=list)
     """Provisions that limit passing on, each with what it says."""
+    found_by = ArrayField(models.TextField(), null=True)
+    """Where passing on is limited: the child's names and every few words in a row, to find it when it is repeated."""
     released_at = models.DateTimeField()
     is_emergency = models.BooleanField(default=False)
     feedback_due_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     seen_by = models.BigIntegerField(null=True)
     seen_name = models.TextField(default="")
+
+    class Meta:
+        indexes = (GinIndex(fields=["found_by"], condition=~models.Q(limits=[]), name="release_found_by"),)

@@ -48,6 +48,7 @@ from goldenthread.service.store.recorded import (
     Outbox,
     ReviewItem,
 )
+from goldenthread.service.store.unsent import TypedForm
 
 __all__ = [
     "Account",
@@ -98,5 +99,6 @@ __all__ = [
     "ServiceContact",
     "SharingDraft",
     "ToldOfWrongLink",
+    "TypedForm",
     "WrongLinkFound",
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from goldenthread.service.actions import advising, sharing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import NotYet
-from goldenthread.service.portal.coming_back import can_be_left, typed_before
+from goldenthread.service.portal.coming_back import or_its_record
 from goldenthread.service.portal.following_forms import AdviceForm, GiveForm
 from goldenthread.service.portal.pages import front_door, page
 
@@ -18,7 +18,7 @@ def advice(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpRespo
     return page(request, "advice.html", questions=advising.questions(by=by, at=at))
 
 
-@can_be_left
+@or_its_record
 def ask(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     shown = sharing.open_draft(draft, by=by, at=at)
     if isinstance(shown, NothingToShow):
@@ -26,7 +26,6 @@ def ask(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) ->
     if request.method != "POST":
         question = advising.anonymous_question(draft, by=by, at=at)
         form = AdviceForm(initial={"question": question, "adviser": "designated_safeguarding_lead"})
-        typed_before(shown, "ask", form)
         return _form(request, form, draft)
     form = AdviceForm(request.POST)
     if not form.is_valid():

@@ -18,11 +18,13 @@ def requests(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpRes
 
 
 def ask(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    return _ask(request, None, by=by, at=at)
+    return _ask(request, None, "", by=by, at=at)
 
 
 def ask_from_look(request: HttpRequest, *, look: UUID, by: Practitioner, at: datetime) -> HttpResponse:
-    return _ask(request, look, by=by, at=at)
+    """A child's page that has ended holds nobody up: whoever asks says once more whom they mean."""
+    known = emergencies.child_of(look=look, by=by, at=at)
+    return _ask(request, look if known else None, known, says_who_again=not known, by=by, at=at)
 
 
 def request(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetime) -> HttpResponse:
@@ -51,13 +53,21 @@ def answer(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: date
     return redirect("share_worry", draft=begun)
 
 
-def _ask(request: HttpRequest, look: UUID | None, *, by: Practitioner, at: datetime) -> HttpResponse:
-    known = emergencies.child_of(look=look, by=by, at=at) if look else ""
+def _ask(
+    request: HttpRequest,
+    look: UUID | None,
+    known: str,
+    *,
+    says_who_again: bool = False,
+    by: Practitioner,
+    at: datetime,
+) -> HttpResponse:
     form = AskForm(
         request.POST or None,
         initial={"child": known},
         agencies=sharing.recipients(by=by),
         powers=asking.powers(at=at),
+        says_who_again=says_who_again,
     )
     if request.method != "POST" or not form.is_valid():
         return page(request, "ask.html", form=form, status=400 if form.errors else 200)

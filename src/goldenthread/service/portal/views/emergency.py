@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from goldenthread.service.actions import emergencies, recording
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import NotYet, RecordShown
+from goldenthread.service.portal.coming_back import typed_on
 from goldenthread.service.portal.following_forms import AfterwardsForm, EmergencyForm, ReviewForm
 from goldenthread.service.portal.pages import front_door, page
 from goldenthread.service.portal.record_pages import parts_of
@@ -67,6 +68,8 @@ def _emergency(
     """Whoever was away is shown nothing that is held, the child's name included. What they type goes all the same."""
     is_sure = not must_sign_in_again(request)
     known = emergencies.child_of(look=look, draft=draft, by=by, at=at) if is_sure and (look or draft) else ""
+    if is_sure and draft and not known:
+        known = typed_on("share_worry", "child", by=by, at=at, draft=draft)
     form = EmergencyForm(request.POST or None, initial={"child": known}, who=emergencies.who_helps(by=by))
     if request.method != "POST" or not form.is_valid():
         return _form(request, form)

@@ -1,9 +1,12 @@
 """Pages for when something went wrong. None asks the database, and all say what to do next."""
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from goldenthread.service.portal.coming_back import typed_fields
 from goldenthread.service.portal.pages import front_door_as_last_known, page
@@ -32,15 +35,29 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     What was typed on a page of ours is handed back to whoever typed it, to be sent with one click.
     """
     typed = typed_fields(request) if _is_from_our_own_page(request) else {}
-    ring = front_door_as_last_known()
-    return page(request, "403.html", status=403, ring=ring, typed=typed, to=request.path)
+    ring, is_signed_in = front_door_as_last_known(), request.user.is_authenticated
+    return page(request, "403.html", status=403, ring=ring, typed=typed, to=request.path, is_signed_in=is_signed_in)
+
+
+class HandsBack(LoginRequiredMiddleware):
+    """Every page asks for a sign-in. Whoever signed out in another window does not lose what they typed in this one."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        asks_for_sign_in = super().process_view(request, view_func, view_args, view_kwargs)
+        if asks_for_sign_in and request.method == "POST" and _is_from_our_own_page(request):
+            return form_expired(request)
+        return asks_for_sign_in
 
 
 def _is_from_our_own_page(request: HttpRequest) -> bool:
-    """Whether somebody who is signed in typed this here. Other sites are refused before, and passwords are not ours."""
+    """Whether somebody typed this here. Other sites are refused before, and passwords are not ours."""
     found = request.resolver_match
-    is_ours = found is not None and not str(found.url_name).startswith(NOT_OURS)
-    return is_ours and request.user.is_authenticated and request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if found is None or str(found.url_name).startswith(NOT_OURS):
+        return False
+    is_typed = request.user.is_authenticated or getattr(found.func, "keeps_what_is_typed", False)
+    return is_typed and request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from goldenthread.service.actions import casework, notices, sharing
 from goldenthread.service.actions import partners as directory
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, DraftShown, NotYet, Step
-from goldenthread.service.portal.coming_back import can_be_left, typed_before, typed_fields
+from goldenthread.service.portal.coming_back import or_its_record, put_aside
 from goldenthread.service.portal.deciding_forms import DecideForm
 from goldenthread.service.portal.pages import page
 from goldenthread.service.portal.sharing_forms import ItemForm, PersonForm, RisksForm, WorryForm
@@ -50,7 +50,7 @@ def start_from_release(request: HttpRequest, *, release: UUID, by: Practitioner,
     return _begin(sharing.start(release=release, by=by, at=at))
 
 
-@can_be_left
+@or_its_record
 def worry(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     shown = _open(draft, by=by, at=at)
     kept = shown.answers.get("worry", {}) or _first(shown)
@@ -65,16 +65,15 @@ def worry(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
             _keep(draft, Step.WORRY, form.cleaned_data, by=by, at=at)
         if form.cleaned_data.get("immediacy") == "immediate_danger":
             if not is_whole:
-                sharing.keep_typed(draft, "worry", typed_fields(request), by=by, at=at)
+                put_aside(request, "share_worry", by=by, at=at, draft=draft)
             return redirect("emergency_from_question", draft=draft)  # no other question need be answered first
         if is_whole:
             return redirect("share_items", draft=draft)
-    came_back = typed_before(shown, "worry", form)
     status = 400 if form.errors else 200
-    return page(request, "share_worry.html", form=form, draft=shown, came_back=came_back, status=status)
+    return page(request, "share_worry.html", form=form, draft=shown, status=status)
 
 
-@can_be_left
+@or_its_record
 def items(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """One thing at a time: keep it and add another, take one out, or go on."""
     shown = _open(draft, by=by, at=at)
@@ -96,7 +95,7 @@ def items(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
     return redirect("share_people" if "go_on" in request.POST else "share_items", draft=draft)
 
 
-@can_be_left
+@or_its_record
 def people(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """Everybody concerned on one screen, each with questions of their own."""
     shown = _open(draft, by=by, at=at)
@@ -110,12 +109,11 @@ def people(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime)
         _keep(draft, Step.PEOPLE, {form.who: form.cleaned_data for form in forms}, by=by, at=at)
         return redirect("share_weigh", draft=draft)
     wrong = [form for form in forms if form.errors]
-    came_back = typed_before(shown, "people", *forms)
     status = 400 if wrong else 200
-    return page(request, "share_people.html", forms=forms, wrong=wrong, draft=shown, came_back=came_back, status=status)
+    return page(request, "share_people.html", forms=forms, wrong=wrong, draft=shown, status=status)
 
 
-@can_be_left
+@or_its_record
 def weigh(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     shown = _open(draft, by=by, at=at)
     form = RisksForm(
@@ -127,12 +125,11 @@ def weigh(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) 
     if request.method == "POST" and form.is_valid():
         _keep(draft, Step.WEIGH, form.cleaned_data, by=by, at=at)
         return redirect("share_answer", draft=draft)
-    came_back = typed_before(shown, "weigh", form)
     status = 400 if form.errors else 200
-    return page(request, "share_weigh.html", form=form, draft=shown, came_back=came_back, status=status)
+    return page(request, "share_weigh.html", form=form, draft=shown, status=status)
 
 
-@can_be_left
+@or_its_record
 def answer(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """What the law and guidance say, and beneath it the practitioner's own decision."""
     shown = sharing.weigh(draft, by=by, at=at)
@@ -181,12 +178,10 @@ def _keep(draft: UUID, step: Step, answers: Any, *, by: Practitioner, at: dateti
 def _items_page(
     request: HttpRequest, shown: DraftShown, form: ItemForm, kept: list[Any], *, status: int = 200
 ) -> HttpResponse:
-    came_back = typed_before(shown, "items", form)
-    return page(request, "share_items.html", form=form, kept=kept, draft=shown, came_back=came_back, status=status)
+    return page(request, "share_items.html", form=form, kept=kept, draft=shown, status=status)
 
 
 def _answer_page(request: HttpRequest, shown: AnswerShown, form: DecideForm, *, problem: str = "") -> HttpResponse:
-    came_back = not problem and typed_before(shown.draft, "answer", form)
     return page(
         request,
         "share_answer.html",
@@ -194,7 +189,6 @@ def _answer_page(request: HttpRequest, shown: AnswerShown, form: DecideForm, *, 
         form=form,
         notices=notices.before_sending(shown),
         out_of_date=problem,
-        came_back=came_back,
         status=400 if form.errors or problem else 200,
     )
 
