@@ -40,7 +40,8 @@ def evaluate_output(
     try:
         person_of = people_of(folder)
         entity_of = {(r[0], r[1]): r[2] for r in rows_of(truth, TRUTH_COLUMNS)}
-        groups_of, linked = _groups(truth), _linked(folder)
+        groups_of, linked = _groups(truth), _pairs_that(Outcome.LINKED, folder)
+        waiting = _right_of(_pairs_that(Outcome.REVIEW, folder), person_of, entity_of)
         of_families = score_families(folder, person_of, entity_of, ties=families, homes=households)
     except UnreadableInput as fault:
         refuse(str(fault), as_json=as_json)
@@ -52,6 +53,7 @@ def evaluate_output(
         "records": found.records,
         "records_without_truth": found.unknown,
         "pairwise": found.pairs.as_values(),
+        "missed_pairs_to_review": waiting,
         "cluster": found.people.as_values(),
         "groups": [one.as_values() for one in by_group],
         "families": {name: score.as_values() for name, score in of_families.items()},
@@ -66,6 +68,7 @@ def evaluate_output(
     else:
         for name, score in (("pairwise", found.pairs), ("cluster", found.people), *of_families.items()):
             say(f"{name}: precision {score.precision:.5f}, recall {score.recall:.5f}, F1 {score.f1:.5f}")
+        say(f"missed pairs: {found.pairs.wanted - found.pairs.right:,}, of which {waiting:,} wait for a person")
         say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
         for one in by_group[1:]:
             say(_told(one))
@@ -88,9 +91,17 @@ def _groups(truth: Path) -> dict[RecordKey, set[tuple[str, str]]]:
     return {(r[0], r[1]): {(n, v) for n, v in zip(names, r[2:], strict=True) if v} for r in rows}
 
 
-def _linked(folder: Path) -> list[tuple[RecordKey, RecordKey]]:
+def _pairs_that(outcome: Outcome, folder: Path) -> list[tuple[RecordKey, RecordKey]]:
     rows = rows_of(folder / "links.csv", (*LINKS_COLUMNS[:4], "outcome"))
-    return [((r[0], r[1]), (r[2], r[3])) for r in rows if r[4] == Outcome.LINKED]
+    return [((r[0], r[1]), (r[2], r[3])) for r in rows if r[4] == outcome]
+
+
+def _right_of(
+    pairs: list[tuple[RecordKey, RecordKey]], person_of: dict[RecordKey, str], entity_of: dict[RecordKey, str]
+) -> int:
+    """How many of these pairs are of one person and not joined."""
+    known = [(a, b) for a, b in pairs if a in entity_of and b in entity_of]
+    return sum(entity_of[a] == entity_of[b] and person_of[a] != person_of[b] for a, b in known)
 
 
 def _add_to_report(folder: Path, answer: dict[str, Any]) -> None:

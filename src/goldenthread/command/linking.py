@@ -10,11 +10,12 @@ from typing import Annotated, Any, NoReturn
 import pyarrow as pa
 import typer
 
-from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
+from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
 from goldenthread.command.linked_input import UnreadableInput, constraints_in, people_of
 from goldenthread.command.linked_output import named_people, write_kept, write_output
+from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
 from goldenthread.command.progress import counting
 from goldenthread.command.relinking import go_on, kept_of, may_go_on, standing_in
 from goldenthread.intake import Accepted, Contract, Unreadable, accept, find_contract, read_contract
@@ -84,6 +85,7 @@ def link_sources(
             others=_others(sources),
             previous=previous,
             keep=kept,
+            not_kept=[one for name, accepted in sources for one in values_not_kept(name, accepted.report)],
         )
         linked = _link_into(out, asked, changes_only=changes_only)
     except (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NotWritten, NoSpark) as fault:
@@ -95,7 +97,7 @@ def _end(linked: Linked, out: Path, rejected: int, *, as_json: bool) -> NoReturn
     if as_json:
         say_as_json({"out": str(out), "rejected_rows": rejected, **linked.report})
     else:
-        _say(linked, out, rejected)
+        say_what_was_done(linked.report, out, rejected)
     end(Ending.DONE_WITH_REJECTIONS if rejected else Ending.DONE)
 
 
@@ -115,6 +117,7 @@ class _Asked:
     others: dict[str, str]
     previous: Path | None
     keep: bool
+    not_kept: list[dict[str, Any]]
 
 
 def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
@@ -163,7 +166,8 @@ def _write(
     if asked.relations is not None:
         with_numbers = asked.identifiers is not IGNORED
         drawn = draw_families(linked, asked.records, asked.relations, named, on=asked.on, with_numbers=with_numbers)
-    linked = replace(linked, report={**linked.report, "families": drawn.as_values() if drawn else None})
+    told = {**_told(linked, asked, named), "families": drawn.as_values() if drawn else None}
+    linked = replace(linked, report={**linked.report, **told})
     with whole_folder(out) as draft:
         write_output(linked, draft, named)
         if drawn:
@@ -174,6 +178,14 @@ def _write(
         for name in (FAMILIES, HOUSEHOLDS):
             (out / name).unlink(missing_ok=True)
     return linked
+
+
+def _told(linked: Linked, asked: _Asked, named: dict[int, str]) -> dict[str, Any]:
+    """What only the command knows of a run."""
+    people = linked.people.select(["dataset", "record_id", "cluster"]).to_pydict() if asked.constraints else {}
+    person_of = {(dataset, record): named[cluster] for dataset, record, cluster in zip(*people.values(), strict=True)}
+    decisions = told_of_decisions(person_of, asked.constraints)
+    return {"ran_on": asked.on.isoformat(), "decisions": decisions, "values_not_kept": asked.not_kept}
 
 
 def _check(engine: str, identifiers: str) -> None:
@@ -240,22 +252,3 @@ def _model(path: Path | None) -> Model | None:
         raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault
     except UnreadableModel as fault:
         raise UnreadableModel(f"{path}: {fault}") from fault
-
-
-def _say(linked: Linked, out: Path, rejected: int) -> None:
-    r: dict[str, Any] = linked.report
-    say(f"{r['records']:,} records of {len(r['sources'])} sources are {r['people']:,} people.")
-    say(f"Pairs linked: {r['linked_pairs']:,}. To review: {r['pairs_to_review']:,}. {r['rests_on']}.")
-    for rate in r.get("name_changes", ()):
-        say(f"Surname {rate['value']}: {_missed(rate)}, identifiers left out.")
-    if drawn := r.get("families"):
-        say(f"Adults linked to children: {drawn['linked']:,}. Possible: {drawn['possible']:,}.")
-    if rejected:
-        say(f"Rows rejected while reading: {rejected:,}. goldenthread accept shows each with its reason.")
-    families = f", {FAMILIES}, {HOUSEHOLDS}" if drawn else ""
-    say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json{families}")
-
-
-def _missed(rate: dict[str, Any]) -> str:
-    pairs, missed, review = rate["pairs"], rate["missed"], rate["review"]
-    return f"{missed / pairs:.1%} of {pairs:,} pairs missed, {review / pairs:.1%} to review"

@@ -73,6 +73,8 @@ def go_on(
         "records_a_person": {str(size): count for size, count in sorted(sizes.items())},
         "linked_pairs": outcomes[Outcome.LINKED],
         "pairs_to_review": outcomes[Outcome.REVIEW],
+        "why": dict(sorted(Counter(f"{o}: {w}" for o, w in zip(*_why(links), strict=True)).items())),
+        "accuracy": None,
         "changed": {
             "kept": sum(sizes.values()) - kinds["new"] - kinds["split"],
             "new": kinds["new"],
@@ -130,6 +132,10 @@ def _missing(standing: Standing, records: pa.Table) -> list[RecordKey]:
     left = pc.invert(pc.is_in(keys(standing.features), value_set=keys(records)))
     lost = standing.features.select(["dataset", "record_id"]).filter(left)
     return list(zip(lost["dataset"].to_pylist(), lost["record_id"].to_pylist(), strict=True))
+
+
+def _why(links: pa.Table) -> tuple[list[str], list[str]]:
+    return links["outcome"].to_pylist(), links["why"].to_pylist()
 
 
 _ORDER = [("dataset", "ascending"), ("record_id", "ascending")]

@@ -97,6 +97,66 @@ def test_reviewers_decisions_are_read(sources: list[str], tmp_path: Path) -> Non
     assert person_of["school-0-0"] != person_of["team-0-0"]
 
 
+def test_decisions_that_come_to_nothing_are_told(sources: list[str], tmp_path: Path) -> None:
+    decided = (
+        "source_l,record_id_l,source_r,record_id_r,decision\n"
+        "school,school-0-0,team,team-0-0,apart\n"
+        "school,school-0-0,team,team-0-0,link\n"
+        "school,school-0-0,team,nobody,link\n"
+        "school,school-0-0,school,school-0-0,link\n"
+    )
+    (tmp_path / "decided.csv").write_text(decided, encoding="utf-8")
+    code, said = run("link", *sources, "--constraints", str(tmp_path / "decided.csv"), "--out", str(tmp_path / "out"))
+    told = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["decisions"]
+    assert code == 0
+    assert told == {"given": 4, "obeyed": 1, "not_obeyed": 1, "unknown_record": 2}
+    assert "Decisions obeyed: 1 of 4" in said
+    assert "record that is not there" in said
+    assert "Of 4 decisions of reviewers" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_column_of_which_no_value_can_be_read_is_told(sources: list[str], tmp_path: Path) -> None:
+    contract = tmp_path / "school.yaml"
+    contract.write_text(contract.read_text(encoding="utf-8").replace("%d/%m/%Y", "%Y%m%d"), encoding="utf-8")
+    code, said = run("link", *sources, "--out", str(tmp_path / "out"))
+    assert code == 0
+    assert "No value of Born in school could be kept" in said
+    assert "none was kept" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_is_missed_and_waits_for_a_person_is_told_beside_the_census(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "out"))
+    truth = ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
+    answer = json.loads(run("evaluate", str(tmp_path / "out"), *truth, "--json")[1])
+    person_of = {(r["source"], r["record_id"]): r["person_id"] for r in rows(tmp_path / "out" / "people.csv")}
+    entity_of = {(r["source"], r["record_id"]): r["entity"] for r in rows(tmp_path / "truth.csv")}
+    asked = [r for r in rows(tmp_path / "out" / "links.csv") if r["outcome"] == "review"]
+    ends = [((r["source_l"], r["record_id_l"]), (r["source_r"], r["record_id_r"])) for r in asked]
+    waiting = [e for e in ends if len({entity_of[k] for k in e}) == 1 and len({person_of[k] for k in e}) == 2]
+    assert answer["missed_pairs_to_review"] == len(waiting)
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "the Census's machine matched 93.1 %" in page
+    assert f"{len(waiting)} wait for a person" in page
+
+
+def test_a_run_over_changes_says_so_and_claims_no_accuracy_of_an_earlier_one(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    run("evaluate", str(tmp_path / "one"), "--truth", str(tmp_path / "truth.csv"), "--into-report")
+    team = tmp_path / "team.csv"
+    team.write_text("".join(team.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    code, said = run("link", *sources, "--previous", str(tmp_path / "one"), "--out", str(tmp_path / "two"))
+    assert code == 0, said
+    report = json.loads((tmp_path / "two" / "report.json").read_text(encoding="utf-8"))
+    assert report["accuracy"] is None
+    assert sum(report["why"].values()) == len(rows(tmp_path / "two" / "links.csv"))
+    page = (tmp_path / "two" / "report.html").read_text(encoding="utf-8")
+    assert "0 records new, 0 changed, 1 gone" in page
+    assert "How right it was</h2>" not in page
+
+
 @pytest.mark.parametrize(
     "spoiled",
     [

@@ -1,0 +1,87 @@
+"""What a run of ``goldenthread link`` tells whoever started it: decisions and values that came to nothing, too."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from goldenthread.command.ending import say
+from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS
+from goldenthread.intake import Effect, QualityReport
+from goldenthread.linkage import Constraint, Decided
+from goldenthread.linkage.naming import RecordKey
+
+
+def told_of_decisions(person_of: Mapping[RecordKey, str], given: Sequence[Constraint]) -> dict[str, int]:
+    """How many decisions hold among these people, how many do not, and how many name a record that is not there."""
+    counts = Counter(_became(person_of, decision) for decision in given)
+    return {"given": len(given), **{name: counts[name] for name in ("obeyed", "not_obeyed", "unknown_record")}}
+
+
+def _became(person_of: Mapping[RecordKey, str], decision: Constraint) -> str:
+    left, right = (decision.dataset_l, decision.record_id_l), (decision.dataset_r, decision.record_id_r)
+    if left not in person_of or right not in person_of or left == right:
+        return "unknown_record"
+    together = person_of[left] == person_of[right]
+    return "obeyed" if together is (decision.decided is Decided.LINK) else "not_obeyed"
+
+
+def values_not_kept(source: str, report: QualityReport) -> list[dict[str, Any]]:
+    """For each column of which values were not kept, how many, and whether any was. No value is in it."""
+    lost: Counter[str] = Counter()
+    for finding in report.findings:
+        if finding.effect is Effect.VALUE_NOT_KEPT:
+            lost[finding.field] += finding.times
+    filled: Counter[str] = Counter()
+    for one in report.completeness:
+        for column in one.columns:
+            filled[column] += one.filled
+    return [
+        {"source": source, "column": column, "times": times, "none_kept": not filled[column]}
+        for column, times in sorted(lost.items())
+    ]
+
+
+def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> None:
+    """In a few lines, what came of a run, and what needs somebody's eye."""
+    records, sources, people = report["records"], len(report["sources"]), report["people"]
+    are = "is" if records == 1 else "are"
+    say(f"{_many(records, 'record')} of {_many(sources, 'source')} {are} {_many(people, 'person', 'people')}.")
+    linked, review = report["linked_pairs"], report["pairs_to_review"]
+    say(f"Pairs linked: {linked:,}. To review: {review:,}. {report['rests_on']}.")
+    for rate in report.get("name_changes", ()):
+        say(f"Surname {rate['value']}: {_missed(rate)}, identifiers left out.")
+    drawn = report["families"]
+    if drawn:
+        say(f"Adults linked to children: {drawn['linked']:,}. Possible: {drawn['possible']:,}.")
+    _say_what_came_to_nothing(report)
+    if rejected:
+        say(f"Rows rejected while reading: {rejected:,}. goldenthread accept shows each with its reason.")
+    families = f", {FAMILIES}, {HOUSEHOLDS}" if drawn else ""
+    say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json{families}")
+
+
+def _missed(rate: Mapping[str, Any]) -> str:
+    pairs, missed, review = rate["pairs"], rate["missed"], rate["review"]
+    return f"{missed / pairs:.1%} of {pairs:,} pairs missed, {review / pairs:.1%} to review"
+
+
+def _say_what_came_to_nothing(report: Mapping[str, Any]) -> None:
+    decisions = report["decisions"]
+    if decisions["given"]:
+        say(f"Decisions obeyed: {decisions['obeyed']:,} of {decisions['given']:,}.")
+    if held := decisions["not_obeyed"]:
+        say(f"Decisions not obeyed: {held:,}. Other decisions, or two identifiers of one kind, speak against them.")
+    if unknown := decisions["unknown_record"]:
+        say(f"Decisions on a record that is not there, or on one with itself: {unknown:,}. Check source and record id.")
+    for kind, shared in report.get("numbers_of_many", {}).items():
+        say(f"Numbers that are nobody's own ({kind}): {shared['numbers']:,}, on {shared['records']:,} records.")
+    lost = report["values_not_kept"]
+    if lost:
+        say(f"Values not kept while reading: {sum(one['times'] for one in lost):,}. goldenthread accept shows each.")
+    for one in (one for one in lost if one["none_kept"]):
+        say(f"No value of {one['column']} in {one['source']} could be kept. Check what its contract says of it.")
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
