@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ from goldenthread.command.family_truth import score_families
 from goldenthread.command.linked_input import UnreadableInput, people_of, rows_of
 from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
 from goldenthread.linkage import Accuracy, Outcome, accuracy_by_group, evaluate
-from goldenthread.linkage.evaluating import interval
+from goldenthread.linkage.evaluating import Score, interval
 from goldenthread.linkage.naming import RecordKey
 
 TRUTH_COLUMNS = ("source", "record_id", "entity")
@@ -58,21 +59,22 @@ def evaluate_output(
         "groups": [one.as_values() for one in by_group],
         "families": {name: score.as_values() for name, score in of_families.items()},
     }
-    try:
-        if into_report:
-            _add_to_report(folder, answer)
-    except UnreadableInput as fault:
-        refuse(str(fault), as_json=as_json)
+    if into_report:
+        _add_to_report(folder, answer, as_json=as_json)
     if as_json:
         say_as_json(answer)
     else:
-        for name, score in (("pairwise", found.pairs), ("cluster", found.people), *of_families.items()):
-            say(f"{name}: precision {score.precision:.5f}, recall {score.recall:.5f}, F1 {score.f1:.5f}")
+        _say({"pairwise": found.pairs, "cluster": found.people, **of_families})
         say(f"missed pairs: {found.pairs.wanted - found.pairs.right:,}, of which {waiting:,} wait for a person")
         say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
         for one in by_group[1:]:
             say(_told(one))
     end(Ending.DONE)
+
+
+def _say(scores: Mapping[str, Score]) -> None:
+    for name, score in scores.items():
+        say(f"{name}: precision {score.precision:.5f}, recall {score.recall:.5f}, F1 {score.f1:.5f}")
 
 
 def _told(one: Accuracy) -> str:
@@ -104,10 +106,10 @@ def _right_of(
     return sum(entity_of[a] == entity_of[b] and person_of[a] != person_of[b] for a, b in known)
 
 
-def _add_to_report(folder: Path, answer: dict[str, Any]) -> None:
+def _add_to_report(folder: Path, answer: dict[str, Any], *, as_json: bool) -> None:
     try:
         report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
-        raise UnreadableInput(f"{folder / 'report.json'}: cannot be read ({type(fault).__name__}).") from fault
+        refuse(f"{folder / 'report.json'}: cannot be read ({type(fault).__name__}).", as_json=as_json)
     report["accuracy"] = answer
     write_report(report, folder)
