@@ -32,7 +32,7 @@ ADVICE = Room(
         "NOT_APPLICABLE": "TELL_FIRST",
     },
     reasons={
-        "compared otherwise: {matter.case.sender.kind, matter.case.recipient.kind} <= LOCAL_AUTHORI": (
+        "compared otherwise: {sender, recipient} <= LOCAL_AUTHORITY": (
             "two kinds are never the whole list of a council's departments, so less and less or equal are the same"
         ),
     },

@@ -324,6 +324,8 @@ def test_a_power_that_does_not_fit_is_refused_with_what_to_use() -> None:
     [
         ("nhs_trust", "la_csc", True),
         ("district_council", "la_csc", True),
+        ("ambulance", "la_csc", True),
+        ("la_csc", "la_csc", True),
         ("la_education", "la_csc", False),
         ("la_housing", "la_csc", False),
         ("police", "la_csc", False),

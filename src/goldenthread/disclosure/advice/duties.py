@@ -5,6 +5,7 @@ from dataclasses import replace
 from goldenthread.disclosure.advice.asking import cannot_consent
 from goldenthread.disclosure.advice.fitting import fits, why_it_does_not_fit
 from goldenthread.disclosure.advice.matter import Bar, Finding, Matter, Step
+from goldenthread.disclosure.advice.moving import PUPILS_RECORD, the_record_is_owed
 from goldenthread.disclosure.advice.parties import reaches_purpose, reaches_recipient, reaches_sender
 from goldenthread.disclosure.advice.words import (
     Adviser,
@@ -63,6 +64,8 @@ def _weigh_the_power(matter: Matter, power: ProvisionId) -> Finding:
         advisers = (Adviser.DATA_PROTECTION_OFFICER,) if provision is None else ()
         return Finding(matter.plus(advisers=advisers), f"The power cited does not compel you. {misfit}")
     made_for_them = matter.case.request is not None and matter.case.request.made_by is MadeBy.SOMEONE_FOR_THEM
+    if provision.effect is Effect.REQUIRES:
+        return Finding(matter, f"{provision.citation}: where its own tests are met it binds unasked.", (power,))
     if provision.effect is not Effect.REQUIRES_ON_REQUEST:
         says = f"{provision.citation}: it lets you share, or sets terms; it does not compel you."
         return Finding(matter, says, (power,))
@@ -85,6 +88,7 @@ def duty(matter: Matter) -> Finding:
         nation = () if matter.case.nation else ("nation",)
         return Finding(matter.plus(find_out=nation), "English duties are not applied outside England.")
     matter = _with_the_duty_of_direct_care(matter)
+    matter = matter.plus(duties=(PUPILS_RECORD,)) if the_record_is_owed(matter) else matter
     provision = matter.binding(DUTY_TO_SHARE)
     if provision is None:
         return Finding(matter, f"The duty to share was not in force on {matter.law.on.isoformat()}.")
@@ -228,5 +232,5 @@ def _another_law_demands_it(matter: Matter, owed: tuple[ProvisionId, ...]) -> Fi
 
 
 COMPELLING_REQUEST = Step(name=StepName.COMPELLING_REQUEST, judge=compelling_request, provisions=(ACCESS,))
-DUTY = Step(name=StepName.DUTY, judge=duty, provisions=(DUTY_TO_SHARE, DIRECT_CARE))
+DUTY = Step(name=StepName.DUTY, judge=duty, provisions=(DUTY_TO_SHARE, DIRECT_CARE, PUPILS_RECORD))
 DETRIMENT = Step(name=StepName.DETRIMENT, judge=detriment, provisions=(DUTY_TO_SHARE,))

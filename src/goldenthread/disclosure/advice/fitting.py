@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from goldenthread.disclosure.advice.matter import Matter, once
 from goldenthread.disclosure.advice.parties import (
+    HEALTH,
     HEALTH_OR_SOCIAL_CARE,
     LOCAL_AUTHORITY,
     is_public,
@@ -13,8 +14,12 @@ from goldenthread.disclosure.advice.parties import (
     reaches_sender,
 )
 from goldenthread.disclosure.advice.words import ConcernLevel, Mode, PersonStatus, Special, View, Who
-from goldenthread.law import Effect, Provision, SharingPurpose
+from goldenthread.law import Effect, PartyKind, Provision, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
+
+MANAGE_OFFENDERS = frozenset({PartyKind.PROBATION, PartyKind.PRISON})
+MANAGE_THE_DANGEROUS = MANAGE_OFFENDERS | {PartyKind.POLICE}
+COUNCILS = LOCAL_AUTHORITY | {PartyKind.DISTRICT_COUNCIL}
 
 Test = Callable[[Matter], bool]
 
@@ -29,8 +34,9 @@ def direct_care_is_of_the_person_the_information_is_about(matter: Matter) -> boo
 
 
 def one_council_does_not_ask_itself_for_help(matter: Matter) -> bool:
-    """Section 27 does not work between departments of one council."""
-    return not {matter.case.sender.kind, matter.case.recipient.kind} <= LOCAL_AUTHORITY
+    """Section 27 does not work between departments of one council. The same department twice is two councils'."""
+    sender, recipient = matter.case.sender.kind, matter.case.recipient.kind
+    return sender is recipient or not {sender, recipient} <= LOCAL_AUTHORITY
 
 
 def section_16h_serves_arrangements_and_reviews(matter: Matter) -> bool:
@@ -48,9 +54,24 @@ def a_homelessness_referral_is_agreed(matter: Matter) -> bool:
     return bool(adults) and all(person.view is View.AGREES for person in adults)
 
 
+def one_of_the_two_is(kinds: frozenset[PartyKind], matter: Matter) -> bool:
+    return bool(kinds & {matter.case.sender.kind, matter.case.recipient.kind})
+
+
 def a_register_of_offenders_is_about_offenders(matter: Matter) -> bool:
-    """Section 325 reaches only offenders who are managed under those arrangements."""
-    return any(item.person_status is PersonStatus.CONVICTED for _, item in matter.in_play())
+    """Section 325 binds the police, probation and prisons on one side, over offenders whom they manage."""
+    about_them = any(item.person_status is PersonStatus.CONVICTED for _, item in matter.in_play())
+    return about_them and one_of_the_two_is(MANAGE_THE_DANGEROUS, matter)
+
+
+def offenders_are_managed_by_one_of_the_two(matter: Matter) -> bool:
+    """Section 14 opens a way to probation and prisons and from them, never between two others that it lists."""
+    return one_of_the_two_is(MANAGE_OFFENDERS, matter)
+
+
+def health_and_a_council_are_the_two(matter: Matter) -> bool:
+    """Section 82 joins an NHS body and a local authority: not two of the one, nor two of the other."""
+    return one_of_the_two_is(HEALTH, matter) and one_of_the_two_is(COUNCILS, matter)
 
 
 def section_35_serves_an_agreed_objective(matter: Matter) -> bool:
@@ -92,9 +113,18 @@ TESTS: dict[str, tuple[Test, str]] = {
         section_35_serves_an_agreed_objective,
         "It serves objectives set by regulations, under a code and an agreement: it carries no single case.",
     ),
+    "oma2007_s14": (
+        offenders_are_managed_by_one_of_the_two,
+        "One of the two must be probation or a prison.",
+    ),
+    "nhsa2006_s82": (
+        health_and_a_council_are_the_two,
+        "It joins the NHS and a council: it carries nothing between two of the one.",
+    ),
     "cja2003_s325": (
         a_register_of_offenders_is_about_offenders,
-        "It reaches only offenders who are managed under those arrangements.",
+        "It reaches only offenders who are managed under those arrangements, and joins the police, probation or a "
+        "prison with those who work with them.",
     ),
 }
 

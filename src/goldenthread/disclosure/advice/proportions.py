@@ -6,6 +6,12 @@ from dataclasses import replace
 from goldenthread.disclosure.advice.asking import asking_would_prejudice
 from goldenthread.disclosure.advice.case import Case, Item, Person
 from goldenthread.disclosure.advice.matter import CARING, SAFEGUARDING, Bar, Finding, Matter, Step, Stop
+from goldenthread.disclosure.advice.moving import (
+    PUPILS_RECORD,
+    SCHOOLS_GUIDANCE,
+    goes_with_the_child,
+    is_from_school_to_school,
+)
 from goldenthread.disclosure.advice.words import (
     Adviser,
     ConcernEvidence,
@@ -35,6 +41,10 @@ ASSERTED = frozenset({ConcernLevel.RISK_OF_HARM, ConcernLevel.EMERGING})
 ASK_FOR_HELP = frozenset({ProvisionId("ca1989_s47_9"), ProvisionId("ca1989_s27"), ProvisionId("care_act_s6_7_45")})
 """Powers to ask for help with one person: what is relevant, never everything that is held."""
 LOOK_INTO_CRIME = frozenset({PartyKind.POLICE, PartyKind.NCA, PartyKind.COURT})
+WITH_THE_CHILD = (
+    "The child moves to this school, so its own file goes whole: the child protection file apart from the main record, "
+    "by a safe way, to the designated safeguarding lead, who confirms that it arrived."
+)
 NEVER_ACCUSED = frozenset({PersonStatus.VICTIM, PersonStatus.WITNESS, PersonStatus.NOT_ACCUSED})
 
 
@@ -108,9 +118,13 @@ def minimise(matter: Matter) -> Finding:
     says = "Some of it is more than the recipient needs." if stops else "Each item is said to be needed."
     if not matter.case.items:
         says = "Share the least that helps: a flag before a summary, a summary before a record."
+    sources: tuple[ProvisionId, ...] = (RULE_6, PRIVATE_LIFE)
+    if any(goes_with_the_child(matter, item.about) for _, item in matter.in_play()):
+        says = f"{says} {WITH_THE_CHILD}"
+        sources = (SCHOOLS_GUIDANCE, *sources)
     marked = " Mark what is opinion or allegation as such." if labels else ""
     matter = replace(matter, stops=tuple(stop for stop in matter.stops if stop.step is not StepName.MINIMISE))
-    return Finding(matter.plus(stops=stops, find_out=(*asked, *statuses)), says + marked, (RULE_6, PRIVATE_LIFE))
+    return Finding(matter.plus(stops=stops, find_out=(*asked, *statuses)), says + marked, sources)
 
 
 def more_than_needed_from_the_start(items: tuple[Item, ...]) -> tuple[Stop, ...]:
@@ -127,12 +141,24 @@ def _more_than_needed(matter: Matter, n: int, item: Item) -> Iterator[Stop]:
         yield _stop(n, "The recipient does not need it.")
     elif item.needed_by_recipient is None and not _needs_no_need(matter):
         yield _stop(n, "Nobody has said that the recipient needs it.", needs_advice=True, lifted_by_danger=True)
-    if item.form is Form.WHOLE_FILE and not _is_compelled_or_ones_own(matter):
-        yield _stop(n, "A whole file is never the least: take out what is needed.", ItemVerdict.REDACT)
+    if item.form is Form.WHOLE_FILE and not (
+        _is_compelled_or_ones_own(matter) or goes_with_the_child(matter, item.about)
+    ):
+        yield _stop(
+            n, f"A whole file is never the least: take out what is needed.{_unless(matter)}", ItemVerdict.REDACT
+        )
     if item.made_by_model:
         yield _stop(n, "A computer's score is no ground to act and goes into no file: say what a person saw.")
     if is_left_off(matter.case, item):
         yield _stop(n, "A victim, a witness or somebody never accused is left off what is used against others.")
+
+
+def _unless(matter: Matter) -> str:
+    return (
+        " Where the child itself moves to this school, say so: then its file goes whole."
+        if is_from_school_to_school(matter)
+        else ""
+    )
 
 
 _REVIEWS = frozenset({SharingPurpose.PRACTICE_REVIEW, SharingPurpose.CHILD_DEATH_REVIEW})
@@ -163,7 +189,7 @@ def _needs_no_need(matter: Matter) -> bool:
 
 def _is_compelled_or_ones_own(matter: Matter) -> bool:
     asked = matter.case.request
-    names_it = asked is not None and asked.power in matter.duties and asked.power not in ASK_FOR_HELP
+    names_it = asked is not None and asked.power in matter.duties and asked.power not in (*ASK_FOR_HELP, PUPILS_RECORD)
     return _needs_no_need(matter) or names_it
 
 
@@ -196,4 +222,4 @@ def _stop(
 
 
 PROPORTION = Step(name=StepName.PROPORTION, judge=proportion, provisions=(RULE_1, PRIVATE_LIFE, ENQUIRY))
-MINIMISE = Step(name=StepName.MINIMISE, judge=minimise, provisions=(RULE_6, PRIVATE_LIFE))
+MINIMISE = Step(name=StepName.MINIMISE, judge=minimise, provisions=(RULE_6, PRIVATE_LIFE, SCHOOLS_GUIDANCE))
