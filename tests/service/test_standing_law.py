@@ -199,3 +199,11 @@ def test_words_are_looked_up_from_a_form_and_never_from_an_address(client: Any, 
     assert "Operation Encompass" not in asked
     by_address = client.get("/law/?words=16LA").content.decode()
     assert "What is here" in by_address
+
+
+def test_what_is_law_and_names_who_was_asked_about_stands_first(client: Any, westhaven: Any) -> None:
+    shown = client.post("/law/", {"sender": "school_academy", "recipient": "police"}).content.decode()
+    places = [shown.index(f"/law/{id}/") for id in ("ca2004_s16LA", "svga2006_dbs", "cpa2026_csa_report")]
+    assert places == sorted(places)
+    powers = [shown.index(f"/law/{id}/") for id in ("cda1998_s115", "ca2004_s14B")]
+    assert powers == sorted(powers)

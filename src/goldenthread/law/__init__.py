@@ -24,7 +24,7 @@ from goldenthread.law.registering import (
     read_provision,
     read_register,
 )
-from goldenthread.law.searching import Question, search
+from goldenthread.law.searching import Question, search, speaks_of
 from goldenthread.law.switching import (
     Standing,
     Switch,
@@ -69,5 +69,6 @@ __all__ = [
     "read_register",
     "read_switches",
     "search",
+    "speaks_of",
     "switched",
 ]

@@ -15,6 +15,7 @@ from goldenthread.law import (
     read_provision,
     read_register,
     search,
+    speaks_of,
 )
 from goldenthread.vocabulary import ProvisionId
 
@@ -26,6 +27,47 @@ def found(**asked: object) -> set[ProvisionId]:
 @pytest.mark.parametrize("typed", ["16LA", "s.16LA", "s. 16la", "Children Act 2004, s. 16LA", "share information duty"])
 def test_a_provision_is_found_however_its_number_is_written(typed: str) -> None:
     assert "ca2004_s16LA" in found(words=typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [
+        ("section 47", "ca1989_s47_9"),
+        ("s47", "ca1989_s47_enquire"),
+        ("Children Act 1989 s17", "ca1989_s17"),
+        ("FGM", "fgma2003_s5B"),
+        ("domestic violence", "daa2021_s49A"),
+        ("MARAC", "daa2021_s49A"),
+        ("MASH", "ca2004_s16LA"),
+        ("health visitor", "ca2004_s16LA"),
+        ("school to police", "fgma2003_s5B"),
+        ("GP to social care", "ca2004_s16LA"),
+        ("doctor", "gmc_children_32_34"),
+        ("doctors", "gmc_children_46_50"),
+        ("confidential", "clc"),
+        ("subject access", "sch2_pt3_others"),
+        ("hospital", "ca1989_s47_9"),
+    ],
+)
+def test_law_is_found_by_the_words_of_whoever_needs_it(typed: str, id: str) -> None:
+    assert id in found(words=typed)
+
+
+def test_words_that_say_nothing_ask_for_nothing_and_a_beginning_is_no_syllable() -> None:
+    assert found(words="to the") == found()
+    assert "clc" not in found(words="con")
+
+
+def test_what_names_who_is_asked_about_is_told_from_what_leaves_everybody_in() -> None:
+    asked = Question(sender=PartyKind.SCHOOL_ACADEMY, recipient=PartyKind.POLICE)
+    named = {p.id for p in search(read_register(), asked) if speaks_of(p, asked)}
+    assert {"ca2004_s16LA", "ca2004_s10", "kcsie"} <= named
+    assert "clc" not in named
+    assert not any(speaks_of(p, Question()) for p in read_register())
+    typed = Question(words="housing")
+    own_words = {p.id for p in search(read_register(), typed) if speaks_of(p, typed)}
+    assert "ha1996_s213B" in own_words
+    assert "ca2004_s10" not in own_words
 
 
 def test_every_word_that_was_typed_must_be_there() -> None:

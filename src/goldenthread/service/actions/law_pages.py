@@ -20,6 +20,7 @@ from goldenthread.law import (
     law_in_force,
     read_register,
     search,
+    speaks_of,
     switched,
 )
 from goldenthread.service.actions import reference
@@ -47,6 +48,8 @@ class Entry:
     is_open: bool = False
     """Its start is not confirmed, so that an administrator may settle it."""
     settled: Switch | None = None
+    is_to_the_point: bool = False
+    """It names who was asked about, and does not merely leave everybody in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,10 @@ class EffectOfSettling:
 def find_law(question: Question, *, nation: Nation, at: datetime) -> tuple[Entry, ...]:
     """The provisions of a nation that answer a question, as they stand today. Says nothing about anybody."""
     law = law_on(at.date(), nation=nation)
-    return tuple(Entry(provision=p, force=law.force(p.id)) for p in search(law.provisions, question))
+    return tuple(
+        Entry(provision=p, force=law.force(p.id), is_to_the_point=speaks_of(p, question))
+        for p in search(law.provisions, question)
+    )
 
 
 def one_provision(id: str, *, at: datetime) -> Entry | None:

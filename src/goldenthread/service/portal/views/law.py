@@ -7,7 +7,7 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from goldenthread.law import Change
+from goldenthread.law import Change, Force
 from goldenthread.service.actions import law_pages
 from goldenthread.service.actions.law_pages import EffectOfSettling, Entry
 from goldenthread.service.actions.shapes import Practitioner
@@ -97,8 +97,10 @@ def settle(request: HttpRequest, *, provision: str, by: Practitioner, at: dateti
     return redirect("law_provision", provision=provision)
 
 
-def _order(entry: Entry) -> tuple[int, str]:
-    return list(law_words.KINDS).index(entry.provision.kind), entry.provision.title
+def _order(entry: Entry) -> tuple[int, bool, bool, str]:
+    """By kind; then what is law, then what names who was asked about."""
+    kind = list(law_words.KINDS).index(entry.provision.kind)
+    return kind, entry.force is Force.NOT_IN_FORCE, not entry.is_to_the_point, entry.provision.title
 
 
 def _as_seen(effect: EffectOfSettling) -> str:
