@@ -301,3 +301,25 @@ def test_clicking_now_and_then_keeps_somebody_signed_in(away: Any) -> None:
     session.save()
     assert away.get("/sharing/").status_code == 200
     assert time.time() - away.session[SEEN_AT] < 60
+
+
+def test_one_click_soon_after_another_costs_no_second_commit_and_keeps_nobody_in_longer(
+    westhaven_copy: Any, client: Any, sign_in: Any
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from goldenthread.service.store.models import Account
+
+    sign_in(client, Account.objects.get(username=DEE))
+    assert client.get("/sharing/").status_code == 200
+    seen = client.session[SEEN_AT]
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/sharing/").status_code == 200
+    assert [q["sql"] for q in captured.captured_queries if q["sql"].startswith("UPDATE")] == []
+    assert client.session[SEEN_AT] == seen
+    session = client.session
+    session[SEEN_AT] = seen - settings.SESSION_NOTED_EVERY_SECONDS
+    session.save()
+    assert client.get("/sharing/").status_code == 200
+    assert client.session[SEEN_AT] >= seen

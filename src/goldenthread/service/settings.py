@@ -97,7 +97,7 @@ STORAGES = {
 
 # Signing in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "store.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["goldenthread.service.accounts_at_work.AccountsWithTheirAgency"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -131,7 +131,8 @@ SESSION_LONGEST_HOURS = 12
 SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
 # After this long without a click everything but the way out of an emergency asks for a sign-in: see `signing_in`.
 SESSION_IDLE_SECONDS = 15 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# When the last click was is noted this often: to note each one would cost a second commit a page.
+SESSION_NOTED_EVERY_SECONDS = 30
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = not ON_LOOPBACK
 SESSION_COOKIE_HTTPONLY = True

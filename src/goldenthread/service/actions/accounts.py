@@ -33,18 +33,15 @@ class DemonstrationAccount:
 
 def practitioner_of(user: Any) -> Practitioner | None:
     """The practitioner behind a signed-in user, or None when nobody is signed in or the account is closed."""
-    if not getattr(user, "is_authenticated", False):
-        return None
-    account = Account.objects.select_related("agency").filter(pk=user.pk, is_active=True).first()
-    if account is None:
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
         return None
     return Practitioner(
-        account_id=account.pk,
-        name=account.name,
-        agency=AgencyId(account.agency_id),
-        agency_name=account.agency.name,
-        agency_kind=AgencyKind(account.agency.kind),
-        role=Role(account.role),
+        account_id=user.pk,
+        name=user.name,
+        agency=AgencyId(user.agency_id),
+        agency_name=user.agency.name,
+        agency_kind=AgencyKind(user.agency.kind),
+        role=Role(user.role),
     )
 
 

@@ -24,8 +24,10 @@ from goldenthread.flags import (
     state_of,
     was_so_in_kept_files,
 )
+from goldenthread.law import Law
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.shapes import FlagLine, Searched, Worker
+from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.store.models import Dataset
 from goldenthread.service.store.models import Flag as KeptFlag
 from goldenthread.vocabulary import (
@@ -96,9 +98,9 @@ def lines(held: Standing, shown: Shown, agencies: Mapping[AgencyId, AgencyCard],
     kinds = _kinds()
     ordered = sorted(shown.flags, key=lambda flag: (_STATES.index(_standing_of(flag, on)), *_by_urgency(flag)))
     grounds = [_grounds_told(flag, held) for flag in ordered]
-    titles = reference.pathway_titles({ground.pathway for ground in grounds})
+    titles, law = reference.pathway_titles({ground.pathway for ground in grounds}), law_on(on)
     return tuple(
-        _line(flag, kinds[flag.kind], agencies, ground, titles, role=held.asker.role, on=on)
+        _line(flag, kinds[flag.kind], agencies, ground, titles, law, role=held.asker.role, on=on)
         for flag, ground in zip(ordered, grounds, strict=True)
     )
 
@@ -276,6 +278,7 @@ def _line(
     agencies: Mapping[AgencyId, AgencyCard],
     ground: Ground,
     titles: Mapping[str, str],
+    law: Law,
     *,
     role: Role,
     on: date,
@@ -293,7 +296,7 @@ def _line(
         as_of=flag.observed_at,
         contact=flag.contact,
         pathway=titles.get(ground.pathway, ground.pathway),
-        basis=reference.basis_in_words(ground.basis, on=on),
+        basis=reference.cited(ground.basis, law),
         existence_only=flag.level is Level.EXISTENCE,
         is_event=kind.happening is Happening.EVENT,
     )

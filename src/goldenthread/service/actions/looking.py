@@ -90,7 +90,7 @@ def _in_view(look: UUID, *, action: Doing) -> _InView | None:
     purpose = Purpose(found.purpose)
     action.look_for(purpose)
     agencies = reference.agencies()
-    held = standing_of(by, purpose, at=at)
+    held = standing_of(by, purpose, at=at, agencies=agencies)
     person = Person.objects.filter(pk=found.person_id).first()
     if person is None:
         return None

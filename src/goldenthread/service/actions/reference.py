@@ -82,7 +82,11 @@ def _title(pathway: str, wording: str) -> str:
 
 def basis_in_words(ids: Iterable[str], *, on: date) -> tuple[str, ...]:
     """Provisions by their citations. What was not confirmed, or may not be in force, says so wherever it is shown."""
-    law = law_on(on)
+    return cited(ids, law_on(on))
+
+
+def cited(ids: Iterable[str], law: Law) -> tuple[str, ...]:
+    """The same by a law that was read before: to read it asks the database what was settled here."""
     return tuple(_cited(law, ProvisionId(provision)) for provision in ids)
 
 

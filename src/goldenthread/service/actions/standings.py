@@ -1,21 +1,24 @@
 """How a practitioner stands to any child at all: from organisation, role and purpose, before a child is looked for."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from goldenthread.disclosure import Asker, Decision, Standing, identity_standing, standing
 from goldenthread.service.actions import flag_lines, reference
 from goldenthread.service.actions.shapes import Gap, NothingToShow, Practitioner
-from goldenthread.vocabulary import LOOKS_AT_CHILDREN, Purpose
+from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, Purpose
 
 
-def standing_of(by: Practitioner, purpose: Purpose, *, at: datetime) -> Standing:
-    """What this practitioner may and may not see of any child, now."""
+def standing_of(
+    by: Practitioner, purpose: Purpose, *, at: datetime, agencies: Mapping[AgencyId, AgencyCard] | None = None
+) -> Standing:
+    """What this practitioner may and may not see of any child, now. ``agencies``: as they were read before."""
     granted = reference.held_by(by)
     return standing(
         _asker(by, purpose),
         granted.permissions,
         reference.catalogue(),
-        reference.agencies(),
+        agencies if agencies is not None else reference.agencies(),
         at=at,
         identity=granted.identity,
     )

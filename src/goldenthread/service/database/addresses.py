@@ -80,5 +80,7 @@ def django_database(url: str) -> dict[str, Any]:
         "PORT": address.port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(address.options),
+        # Planning a statement costs several times as much as running it, since every policy of a table is planned with
+        # it: so a connection keeps the plans of what it asks again and again.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, **dict(address.options)},
     }

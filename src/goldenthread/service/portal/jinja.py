@@ -24,7 +24,7 @@ from goldenthread.service.portal.fields import (
     as_tick,
 )
 from goldenthread.service.portal.grouping import flows_by_giver, gaps_by_service
-from goldenthread.service.portal.navigation import navigation
+from goldenthread.service.portal.navigation import fixed_url, navigation
 from goldenthread.service.portal.picture import draw
 from goldenthread.service.time_limits import lasts
 
@@ -94,4 +94,4 @@ def _is_demonstration() -> bool:
 
 
 def _url(name: str, **parts: Any) -> str:
-    return reverse(name, kwargs=parts or None)
+    return reverse(name, kwargs=parts) if parts else fixed_url(name)
