@@ -76,6 +76,8 @@ def _say_what_came_to_nothing(report: Mapping[str, Any]) -> None:
         say(f"Decisions on a record that is not there, or on one with itself: {unknown:,}. Check source and record id.")
     for kind, shared in report.get("numbers_of_many", {}).items():
         say(f"Numbers that are nobody's own ({kind}): {shared['numbers']:,}, on {shared['records']:,} records.")
+    if alike := report.get("alike_too_often", 0):
+        say(f"Records that say the same as over 200 others: {alike:,}. They stand alone. Ask their source about them.")
     lost = report["values_not_kept"]
     if lost:
         say(f"Values not kept while reading: {sum(one['times'] for one in lost):,}. goldenthread accept shows each.")

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from goldenthread.linkage import cleaning
 from goldenthread.linkage.choosing import other_column
+from goldenthread.linkage.copies import set_copies_aside
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.key_columns import with_key_columns
 from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
@@ -59,7 +60,7 @@ def make_features(
         **_local_ids(records),
         **_others(records, others or {}),
     }
-    return set_shared_numbers_aside(with_key_columns(pa.table(columns)))
+    return set_shared_numbers_aside(set_copies_aside(with_key_columns(pa.table(columns))))
 
 
 def _column(records: pa.Table, name: str, kind: pa.DataType | None = None) -> pa.Array:

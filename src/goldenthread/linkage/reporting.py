@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from goldenthread.linkage.biases import ConsentCoverage, MissRate
 from goldenthread.linkage.calibrating import Bin
+from goldenthread.linkage.copies import copies_set_aside
 from goldenthread.linkage.counting import filled_shares
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.naming import Renamed
@@ -46,6 +47,7 @@ def report_run(
         "linked_pairs": outcomes.get(Outcome.LINKED, 0),
         "pairs_to_review": outcomes.get(Outcome.REVIEW, 0),
         "why": dict(sorted(_counted(_whys(links)).items())),
+        "alike_too_often": copies_set_aside(features),
         "numbers_of_many": _numbers_of_many(features),
         "filled": {name: round(filled[name], 4) for name in _SHOWN_COLUMNS if filled.get(name)},
         "link_from_bits": model.link_from_bits,
