@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import finding, reviewing, shielding
+from goldenthread.service.actions import asking, emergencies, finding, recording, reviewing, sharing, shielding
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import Found, NothingToShow
+from goldenthread.service.actions.sharing_shapes import Asking, Step
+from tests.service.sharing_answers import CSC, POLICE, answered, decide, decision, problems, worry
 
 
 def _statements(westhaven: Any, **sought: Any) -> tuple[Any, list[str]]:
@@ -105,3 +107,47 @@ def test_addresses_kept_from_before_answer_alike_once_the_child_is_hidden_or_gon
                 answers.append((answer.status_code, _OF_ONE_PAGE.sub("", answer.content.decode())))
         assert answers[:2] == answers[2:], address
         assert "Isabella" not in answers[0][1]
+
+
+DEE = "dee.school"
+
+
+def test_a_child_hidden_since_is_named_no_more_than_one_who_is_gone(
+    westhaven_copy: Any, client: Any, sign_in: Any
+) -> None:
+    """In every list and on every screen of a question that somebody comes back to; and the two are one answer."""
+    from goldenthread.service.store.models import Account, Person, SharingDraft
+
+    area, dee = westhaven_copy, westhaven_copy.person(DEE)
+    look = area.look(DEE, "protection-plan")
+    draft, record = answered(area), decide(area, answered(area))
+    sent = emergencies.send(POLICE, look.name, "He is hurt.", look=look.look, by=dee, at=area.now)
+    given = next(iter(look.name.split()))
+    wanted = Asking(agency=CSC, child=look.name, what="What is known", why="We worry", advice="Dan said we may ask.")
+    assert isinstance(asking.ask(wanted, look=look.look, by=dee, at=area.now), UUID)
+    sign_in(client, Account.objects.get(username=DEE))
+    screens = [f"/sharing/{draft}/{screen}/" for screen in ("worry", "what", "people", "risks", "answer", "emergency")]
+    pages = [*screens, "/sharing/", "/requests/", "/shared/"]
+
+    def seen() -> list[str]:
+        return [re.sub(r'nonce="[^"]+"|[A-Za-z0-9]{64}', "", client.get(page).content.decode()) for page in pages]
+
+    assert sum(given in page for page in seen()) >= 5, "each of these named the child"
+    with area.as_role("worker"):
+        person = Person.objects.get(pk=SharingDraft.objects.get(pk=draft).person_id)
+        Person.objects.filter(pk=person.pk).update(custodian_id=CSC)
+    hidden = seen()
+    assert not any(given in page for page in hidden)
+    refused = problems(sharing.decide(draft, decision(), by=dee, at=area.now))
+    with area.as_role("worker"):
+        Person.objects.filter(pk=person.pk).delete()
+    assert seen() == hidden
+    assert problems(sharing.decide(draft, decision(), by=dee, at=area.now)) == refused
+    assert "say which child" in refused["choice"]
+    # What was decided stays as it was written, where it is opened by itself
+    assert all(given in client.get(f"/records/{one}/").content.decode() for one in (record, sent))
+    # Whoever says in their own words which child it is shares all the same
+    sharing.keep(draft, Step.WORRY, worry(child="A boy of my class, 8"), by=dee, at=area.now)
+    anew = sharing.decide(draft, decision(), by=dee, at=area.now)
+    assert isinstance(anew, UUID)
+    assert recording.open_record(anew, by=dee, at=area.now).child == "A boy of my class, 8"

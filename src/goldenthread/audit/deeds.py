@@ -33,6 +33,7 @@ class Deed(StrEnum):
     RECORD_ADDED = "record_added"
     INFORMATION_ASKED = "information_asked"
     REQUEST_READ = "request_read"
+    REQUEST_EXPLAINED = "request_explained"
     INFORMATION_ANSWERED = "information_answered"
     ADVICE_ASKED = "advice_asked"
     ADVICE_GIVEN = "advice_given"
@@ -96,6 +97,7 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.RECORD_ADDED: "added to the record of a decision about sharing something about this child",
     Deed.INFORMATION_ASKED: "asked another agency for information about this child",
     Deed.REQUEST_READ: "read a request for information about this child",
+    Deed.REQUEST_EXPLAINED: "said more, or asked what was meant, in a request for information about this child",
     Deed.INFORMATION_ANSWERED: "answered another agency's request for information about this child",
     Deed.ADVICE_ASKED: "asked somebody in their own organisation for advice about this child",
     Deed.ADVICE_GIVEN: "gave or noted advice about this child",

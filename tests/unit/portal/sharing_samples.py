@@ -170,6 +170,12 @@ def an_emergency(**differs: Any) -> RecordShown:
     )
 
 
+def said_with_an_address() -> TurnForm:
+    form = TurnForm({"words": "He stays at 14 Gull Walk.", "unnamed": "Bo Li"})
+    form.is_valid()
+    return form
+
+
 def a_request(**differs: Any) -> RequestShown:
     line = RequestLine(
         request=REQUEST,
@@ -328,6 +334,7 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "requests-none": ("requests.html", {"requests": ()}),
         "ask": ("ask.html", {"form": AskForm(agencies=who, powers=(("x", "A power"),))}),
         "request": ("request.html", {"asked": a_request(), "form": TurnForm()}),
+        "request-address": ("request.html", {"asked": a_request(), "form": said_with_an_address()}),
         "ask-advice": ("ask_advice.html", {"form": AdviceForm(), "draft": DRAFT, "ring": FRONT_DOOR}),
         "advice": ("advice.html", {"questions": (ADVICE,)}),
         "advice-none": ("advice.html", {"questions": ()}),

@@ -1,21 +1,25 @@
 """Ask another agency for information: what, why and under which power. Refusals stand, and new facts reopen them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import asking_weighed, looking, reference
+from goldenthread.service.actions import asking_weighed, casework, looking, naming, reference
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
+from goldenthread.service.actions.secret_addresses import MUST_NOT_GO, holds_a_secret_address
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet, RequestLine, RequestShown, TurnShown
 from goldenthread.service.actions.standing_law import law_on
-from goldenthread.service.store.models import InformationRequest, RequestTurn
+from goldenthread.service.store.models import InformationRequest, RequestTurn, SharingDraft
 from goldenthread.service.time_limits import after, time_limits
-from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyId, ProvisionId
+from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, ProvisionId
 
 CLOSED = frozenset({"answered", "answered_in_part", "refused"})
 MOST_SHOWN = 100
 SHORTEST_WORDS = 10
+TOLD_BY_ASKING = ("child", "adult", "what", "why")
+NAMES_WHO_TOLD = "This names the person who told you. Take the name out"
 
 
 def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datetime) -> UUID | NotYet | NothingToShow:
@@ -33,6 +37,9 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
         if (same := _asked_already(asking, action=action)) is not None:
             action.record(Deed.REQUEST_READ, detail={"request": str(same), "again": "asked"})
             return same
+        told = {name: getattr(asking, name) for name in TOLD_BY_ASKING}
+        if secret := _secret(told, known.person_id if known else None, to=agency, action=action):
+            return secret
         answer = asking_weighed.weigh(asking, of=agency, action=action)
         if problems := asking_weighed.problems(asking, answer):
             action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": answer.answer.value})
@@ -70,7 +77,9 @@ def requests(*, by: Practitioner, at: datetime) -> tuple[RequestLine, ...]:
         waiting = InformationRequest.objects.exclude(state__in=CLOSED).order_by("due_at")[:MOST_SHOWN]
         closed = InformationRequest.objects.filter(state__in=CLOSED).order_by("-asked_at")[:MOST_SHOWN]
         rows = [*waiting, *closed]
-        shown = tuple(_line(row, by=by, at=at) for row in rows) if by.role in LOOKS_AT_CHILDREN else ()
+        named = naming.may_be_named(rows)
+        lines = (_line(row, naming.name_on(row, named), by=by, at=at) for row in rows)
+        shown = tuple(lines) if by.role in LOOKS_AT_CHILDREN else ()
         action.record(Deed.REQUEST_READ, detail={"what": "requests", "count": len(shown)})
         return shown
 
@@ -86,8 +95,14 @@ def open_request(request: UUID, *, by: Practitioner, at: datetime) -> RequestSho
         return _shown(row, by=by, at=at)
 
 
-def say(request: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | NotYet | NothingToShow:
-    """Take the next turn: ask what is meant, explain it, or bring new facts that reopen a closed request."""
+def say(
+    request: UUID, words: str, *, unnamed: str = "", by: Practitioner, at: datetime
+) -> bool | NotYet | NothingToShow:
+    """Take the next turn: ask what is meant, explain it, or bring new facts that reopen a closed request.
+
+    It tells the other agency something, so it is bound as an answer is: it holds no secret address and names nobody who
+    must not be named. ``unnamed``: who that is, held against the words and thrown away.
+    """
     with doing(by=by, at=at) as action:
         row = _row(request, by=by)
         if row is None:
@@ -96,17 +111,25 @@ def say(request: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | 
         if is_closed(row.id) and row.asked_agency_id == by.agency:
             action.record(Deed.REFUSED, detail={"what": "a request", "why": "closed"})
             return NotYet(problems=(("words", "This has its answer. Only whoever asked can open it again"),))
+        other = AgencyId(row.asking_agency_id if row.asked_agency_id == by.agency else row.asked_agency_id)
+        if _unnamed(row, unnamed) & casework.names_in(words):
+            action.record(Deed.REFUSED, subject=row.person_id, detail={"what": "a request", "why": "named"})
+            return NotYet(problems=(("words", NAMES_WHO_TOLD),))
+        to = reference.agencies().get(other)
+        if secret := _secret({"words": words}, row.person_id, to=to, action=action):
+            return secret
         row.refresh_from_db()
         if _is_said_again(row, words, action=action):
             action.record(Deed.REQUEST_READ, subject=row.person_id, detail={"request": str(request), "again": "said"})
             return True
         kind, state = _next_turn(row, by=by)
-        _turn(row, kind, words, action=action)
+        turn = _turn(row, kind, words, action=action)
         changed: dict[str, object] = {"state": state}
         if kind == "reopened":
             changed["due_at"] = at + after(within(row.urgency))
         InformationRequest.objects.filter(pk=row.id).update(**changed)
-        action.record(Deed.INFORMATION_ASKED, subject=row.person_id, detail={"request": str(request), "turn": kind})
+        detail = {"request": str(request), "turn": kind, "said": str(turn), "to": str(other)}
+        action.record(Deed.REQUEST_EXPLAINED, subject=row.person_id, detail=detail)
         return True
 
 
@@ -154,9 +177,25 @@ def _is_said_again(row: InformationRequest, words: str, *, action: Doing) -> boo
     return same.filter(at__gt=action.at - SENT_TWICE).exists()
 
 
-def _turn(row: InformationRequest, kind: str, words: str, *, action: Doing) -> None:
+def _unnamed(row: InformationRequest, said: str) -> frozenset[str]:
+    """The names that must not go to the other agency: said now, or in an answer that its author is working on."""
+    drafts = SharingDraft.objects.filter(request_id=row.id, record_id=None)
+    typed = (str(draft.answers.get("worry", {}).get("unnamed", "")) for draft in drafts)
+    return casework.names_in(" ".join([said, *typed]))
+
+
+def _secret(told: Mapping[str, str], person_id: str | None, *, to: AgencyCard | None, action: Doing) -> NotYet | None:
+    """What stands in the way where words hold an address that this agency keeps secret."""
+    secret = tuple(name for name, words in told.items() if holds_a_secret_address(words, person_id, to=to))
+    if not secret:
+        return None
+    action.record(Deed.REFUSED, subject=person_id, detail={"what": "a request", "why": "secret address"})
+    return NotYet(problems=tuple((name, MUST_NOT_GO) for name in secret))
+
+
+def _turn(row: InformationRequest, kind: str, words: str, *, action: Doing) -> UUID:
     assert action.by is not None
-    RequestTurn.objects.create(
+    turn: RequestTurn = RequestTurn.objects.create(
         request_id=row.id,
         asking_agency_id=row.asking_agency_id,
         asked_agency_id=row.asked_agency_id,
@@ -167,19 +206,20 @@ def _turn(row: InformationRequest, kind: str, words: str, *, action: Doing) -> N
         kind=kind,
         words=words,
     )
+    return turn.id
 
 
 def _row(request: UUID, *, by: Practitioner) -> InformationRequest | None:
     return InformationRequest.objects.filter(pk=request).first() if by.role in LOOKS_AT_CHILDREN else None
 
 
-def _line(row: InformationRequest, *, by: Practitioner, at: datetime) -> RequestLine:
+def _line(row: InformationRequest, child: str, *, by: Practitioner, at: datetime) -> RequestLine:
     asked_of_us = row.asked_agency_id == by.agency
     return RequestLine(
         request=row.id,
         other=row.asking_agency_name if asked_of_us else row.asked_agency_name,
         asked_of_us=asked_of_us,
-        about=row.adult_name or row.child_name,
+        about=row.adult_name or child,
         asked_at=row.asked_at,
         due_at=row.due_at,
         state=row.state,
@@ -191,7 +231,7 @@ def _shown(row: InformationRequest, *, by: Practitioner, at: datetime) -> Reques
     power = law_on(row.asked_at.date()).provision(ProvisionId(row.power)) if row.power else None
     turns = RequestTurn.objects.filter(request_id=row.id).order_by("at")
     return RequestShown(
-        line=_line(row, by=by, at=at),
+        line=_line(row, row.child_name, by=by, at=at),
         asked_by=f"{row.asking_name}, {row.asking_agency_name}",
         child=row.child_name,
         adult=row.adult_name,

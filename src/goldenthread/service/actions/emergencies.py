@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import looking, recording, reference, releasing
+from goldenthread.service.actions import looking, naming, recording, reference, releasing
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing, glancing
 from goldenthread.service.actions.secret_addresses import without_secret_addresses
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
@@ -144,7 +144,7 @@ def _child(look: UUID | None, draft: UUID | None, *, action: Doing) -> tuple[str
     asked = SharingDraft.objects.filter(pk=draft, record_id=None).first() if draft else None
     if asked is None:
         return None, ""
-    return asked.person_id, asked.child_name
+    return asked.person_id, naming.name_on(asked)
 
 
 def _sent_already(agency: AgencyCard, said: Mapping[str, str], *, action: Doing) -> UUID | None:

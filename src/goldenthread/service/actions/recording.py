@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
 from goldenthread.disclosure.advice import as_mapping
-from goldenthread.service.actions import casework, notices, reference, releasing, settling
+from goldenthread.service.actions import casework, naming, notices, reference, releasing, settling
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import (
@@ -60,7 +60,7 @@ def write(row: SharingDraft, shown: AnswerShown, decided: Decided, *, action: Do
         id=uuid4(),
         **written_by(by),
         person_id=row.person_id,
-        child_name=row.child_name,
+        child_name=shown.draft.child,
         started_at=row.started_at,
         decided_at=action.at,
         decision=decided.choice.value,
@@ -145,12 +145,13 @@ def lines(rows: Iterable[DecisionRecord], *, at: datetime) -> tuple[RecordLine, 
     heard = set(
         Feedback.objects.filter(release_id__in=[r.id for r in released.values()]).values_list("release_id", flat=True)
     )
+    named = naming.may_be_named(rows)
     return tuple(
         RecordLine(
             record=row.id,
             when=row.decided_at,
             who=row.author_name,
-            child=row.child_name,
+            child=naming.name_on(row, named),
             choice=row.decision,
             recipient=row.recipient_name,
             is_emergency=row.is_emergency,

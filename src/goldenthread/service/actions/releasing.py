@@ -1,5 +1,6 @@
 """What was shared by somebody's own decision: exactly its items, to exactly its recipient, listed as such."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from goldenthread.audit import Deed
 from goldenthread.disclosure.advice.bases import LAW_ENFORCEMENT, OUT_OF_LAW_ENFORCEMENT
 from goldenthread.disclosure.advice.words import View
-from goldenthread.service.actions import onward, reference, settling
+from goldenthread.service.actions import naming, onward, reference, settling
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AdditionShown, AnswerShown, Decided, Limit, ReleaseShown
@@ -75,7 +76,9 @@ def inbox(*, by: Practitioner, at: datetime) -> tuple[ReleaseShown, ...]:
     with doing(by=by, at=at) as action:
         got = Release.objects.filter(recipient_agency_id=by.agency).order_by("-released_at")
         rows = [*got.filter(seen_at=None), *got.exclude(seen_at=None)[:MOST_SHOWN]]
-        shown = tuple(_shown(row) for row in rows) if by.role in LOOKS_AT_CHILDREN else ()
+        named = naming.may_be_named(rows)
+        lines = (replace(_shown(row), child=naming.name_on(row, named)) for row in rows)
+        shown = tuple(lines) if by.role in LOOKS_AT_CHILDREN else ()
         action.record(Deed.SHARED_READ, detail={"what": "list", "count": len(shown)})
         return shown
 

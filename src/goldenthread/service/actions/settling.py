@@ -27,6 +27,8 @@ class Settling:
     limits: tuple[Limit, ...]
     without_a_source: frozenset[int] = frozenset()
     """Things of which nobody said where they come from, although something about this child came under a limit."""
+    with_a_secret_address: frozenset[int] = frozenset()
+    """Things that hold an address of the child which this agency keeps secret, and the recipient does not know."""
     unsafe: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """Why it is not safe to tell somebody, as it was answered of each person."""
     unnamed: str = field(repr=False)
@@ -73,6 +75,8 @@ def what_is_protected_stays_back(s: Settling) -> Iterator[Problem]:
         withheld = s.answer.items[n].answer is not ItemVerdict.SHARE
         if s.case.items[n].protected and withheld:
             yield "items", f"Thing {n + 1} could lead to somebody who must be protected. Take it out, or ask for advice"
+        elif n in s.with_a_secret_address:
+            yield "items", f"Thing {n + 1} holds an address that must stay secret. Go back and take the address out"
 
 
 def who_was_never_accused_is_left_off(s: Settling) -> Iterator[Problem]:

@@ -15,11 +15,23 @@ from goldenthread.disclosure.advice import Answer, advise
 from goldenthread.disclosure.advice.bases import BASES
 from goldenthread.disclosure.advice.words import StepName
 from goldenthread.law import Law
-from goldenthread.service.actions import asking, casework, emergencies, looking, onward, recording, reference, settling
+from goldenthread.service.actions import (
+    asking,
+    casework,
+    emergencies,
+    looking,
+    naming,
+    onward,
+    recording,
+    reference,
+    settling,
+)
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.objecting import objections_about
+from goldenthread.service.actions.secret_addresses import holds_a_secret_address
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import (
+    PASSES_ON,
     AnswerShown,
     Choice,
     Decided,
@@ -43,15 +55,17 @@ from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, Pro
 MOST_ITEMS = 20
 CHANGED_SINCE = "Your answers changed in another window after you read this. Read it again, then decide"
 ANSWERED_MEANWHILE = "A colleague has answered this request. Read what they said. New facts can open it again"
+WHICH_CHILD = "Go back to your worry and say which child this is about. Then share"
 FOR_DOCTORS = frozenset({"gmc_children_32_34", "gmc_children_46_50"})
 
 
 def overview(*, by: Practitioner, at: datetime) -> Overview:
     """What this practitioner has begun and decided, and what waits for their agency."""
     with doing(by=by, at=at) as action:
-        drafts = SharingDraft.objects.filter(record_id=None).order_by("-changed_at")[:50]
+        drafts = list(SharingDraft.objects.filter(record_id=None).order_by("-changed_at")[:50])
+        named = naming.may_be_named(drafts)
         shown = Overview(
-            drafts=tuple(_draft_line(row) for row in drafts),
+            drafts=tuple(_draft_line(row, named) for row in drafts),
             records=recording.own_records(by=by, at=at),
             waiting=Release.objects.filter(recipient_agency_id=by.agency, seen_at=None).count(),
             owed=emergencies.owed_lines(by=by, at=at),
@@ -132,6 +146,8 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
         if decided.choice is not Choice.SEEK_ADVICE and asking.is_closed(row.request_id):
             return NotYet(problems=(("choice", ANSWERED_MEANWHILE),))
         shown = _answered(row, by=by, at=at, basis=decided.basis)
+        if decided.choice in PASSES_ON and row.child_name and not shown.draft.child:
+            return NotYet(problems=(("choice", WHICH_CHILD),))
         answers = shown.draft.answers
         settled = settling.Settling(
             decided=decided,
@@ -140,6 +156,7 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
             items=tuple(answers["items"]),
             limits=onward.limits_on(row, (answers["items"][n] for n in decided.items)),
             without_a_source=onward.without_a_source(row, answers["items"]),
+            with_a_secret_address=_with_a_secret_address(row, answers),
             unsafe={who: tuple(said.get("unsafe", ())) for who, said in answers["people"].items()},
             unnamed=str(answers["worry"].get("unnamed", "")),
             risks=tuple(str(answers["weigh"].get(name, "")) for name in casework.RISKS),
@@ -227,12 +244,12 @@ def _close(row: SharingDraft, record: UUID) -> None:
 
 
 def _shown(row: SharingDraft) -> DraftShown:
-    agencies = reference.agencies()
+    agencies, name = reference.agencies(), naming.name_on(row)
     return DraftShown(
         draft=row.id,
-        child=row.child_name,
+        child=name or row.answers.get("worry", {}).get("child", ""),
         child_age=row.answers.get("about", {}).get("child_age"),
-        is_known_child=bool(row.person_id or row.request_id),
+        is_known_child=bool(name and (row.person_id or row.request_id)),
         answers=row.answers,
         recipients=tuple((str(a.id), a.name) for a in agencies.values()),
         started_at=row.started_at,
@@ -290,6 +307,11 @@ def _for_doctors(answer: Answer, law: Law) -> tuple[tuple[str, tuple[str, ...]],
     return tuple((p.citation, (p.plain_words, *p.pitfalls)) for p in held if p)
 
 
+def _with_a_secret_address(row: SharingDraft, answers: Mapping[str, Any]) -> frozenset[int]:
+    to, items = reference.agencies().get(AgencyId(answers["worry"]["recipient"])), enumerate(answers["items"])
+    return frozenset(n for n, item in items if holds_a_secret_address(str(item["words"]), row.person_id, to=to))
+
+
 def _can_go_here(recipient: AgencyCard | None, *, by: Practitioner) -> bool:
     return recipient is not None and recipient.id != by.agency
 
@@ -325,10 +347,10 @@ def _citations(answer: Answer, *, at: datetime) -> Mapping[str, str]:
     return dict(zip(ids, reference.basis_in_words(ids, on=at.date()), strict=True))
 
 
-def _draft_line(row: SharingDraft) -> DraftLine:
+def _draft_line(row: SharingDraft, named: frozenset[str | None]) -> DraftLine:
     return DraftLine(
         draft=row.id,
-        child=row.child_name,
+        child=naming.name_on(row, named),
         changed_at=row.changed_at,
         kept_until=row.changed_at + after(time_limits().keep_an_unfinished_question),
         step=casework.next_step(row.answers),

@@ -171,7 +171,8 @@ def as_checkboxes(field: BoundField, **more: Any) -> Params:
 def as_tick(field: BoundField, **more: Any) -> Params:
     """One checkbox that says something by itself."""
     item = {"value": "on", "text": field.label, "checked": bool(field.value()), "id": field.auto_id}
-    return {"name": field.html_name, "idPrefix": field.auto_id, "items": [item], **more}
+    wrong = {"errorMessage": {"text": field.errors[0]}} if field.errors else {}
+    return {"name": field.html_name, "idPrefix": field.auto_id, "items": [item], **wrong, **more}
 
 
 def as_select(field: BoundField, **more: Any) -> Params:

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from django import forms
 
-from goldenthread.service.actions.asking import within
+from goldenthread.service.actions.asking import TOLD_BY_ASKING, within
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet
 from goldenthread.service.portal import sharing_words
+from goldenthread.service.portal.address_forms import AsksOfAddresses
 from goldenthread.service.portal.fields import offer
 from goldenthread.service.portal.forms import Listed, OneOf, wrong_words
 from goldenthread.service.time_limits import in_words
@@ -101,8 +102,10 @@ class ReviewForm(forms.Form):
     note = _area("What you weighed", unsaid="Write what you weighed", short="Say a little more")
 
 
-class AskForm(TakesProblems):
+class AskForm(AsksOfAddresses, TakesProblems):
     """What is needed, why, and under which power."""
+
+    told = TOLD_BY_ASKING
 
     agency = Listed(label="Whom do you ask?", unchosen="Choose whom to ask")
     child = _line("Which child?", unsaid="Say which child", hint="Name and date of birth, as far as you know them")
@@ -152,10 +155,19 @@ class AskForm(TakesProblems):
         return Asking(**self.cleaned_data)
 
 
-class TurnForm(TakesProblems):
+class TurnForm(AsksOfAddresses, TakesProblems):
     """The next thing to say about a request."""
 
-    words = _area("Your words", unsaid="Write what you want to say", short="Say a little more")
+    words = _area(
+        "Your words",
+        unsaid="Write what you want to say",
+        short="Say a little more",
+        hint="They read this. Leave out what they do not need.",
+    )
+    unnamed = _line(
+        "Did somebody tell you who must not be named?",
+        hint="If so, type their name. It is checked against your words, and then thrown away.",
+    )
 
 
 class AdviceForm(TakesProblems):

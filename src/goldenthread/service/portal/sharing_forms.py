@@ -11,6 +11,7 @@ from goldenthread.service.actions.onward import OWN
 from goldenthread.service.actions.sharing import MOST_ITEMS
 from goldenthread.service.actions.sharing_shapes import DraftShown
 from goldenthread.service.portal import sharing_words
+from goldenthread.service.portal.address_forms import AsksOfAddresses
 from goldenthread.service.portal.fields import offer
 from goldenthread.service.portal.forms import DateInParts, Listed, OneOf, wrong_words
 
@@ -127,7 +128,7 @@ class WorryForm(forms.Form):
         return cleaned
 
 
-class ItemForm(forms.Form):
+class ItemForm(AsksOfAddresses):
     """One thing to share."""
 
     words = area(
@@ -171,6 +172,10 @@ class ItemForm(forms.Form):
         offer(self, "source", [("", "Choose"), (OWN, sharing_words.OWN_SOURCE), *sources])
         if not sources:
             del self.fields["source"]
+
+    def has_an_address(self, cleaned: Mapping[str, Any]) -> bool:
+        """Nobody is asked whether an address is needed that they have marked as secret: it stays back."""
+        return "secret_address" not in cleaned.get("marks", ()) and super().has_an_address(cleaned)
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])

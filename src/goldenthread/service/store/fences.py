@@ -191,6 +191,7 @@ ONLY_GROWS = (
     "store_feedback",
     *LINK_ONLY_GROWS,
 )
+PEOPLE = "store_person"
 PAYLOADS = "store_ledgerpayload"
 REVIEWS = "store_reviewitem"
 
@@ -230,6 +231,13 @@ BEGIN
     RETURN FOUND;
 END $$
 """
+# Who is named in a list is asked of people whom the asker may no longer find: hidden and gone are one answer.
+_MAY_BE_NAMED = f"""
+CREATE OR REPLACE FUNCTION those_who_may_be_named(people text[]) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT id FROM store_person WHERE id = ANY (people) AND {_NOT_HIDDEN}
+$$
+"""  # noqa: S608 - constants of this module only
 
 
 def raise_fences(cursor: CursorWrapper, roles: Mapping[str, str]) -> None:
@@ -255,6 +263,8 @@ def raise_fences(cursor: CursorWrapper, roles: Mapping[str, str]) -> None:
     cursor.execute(_REFUSE)
     for table in sorted(tables & set(ONLY_GROWS)):
         _refuse(cursor, table, "UPDATE OR DELETE OR TRUNCATE")
+    if PEOPLE in tables:
+        _tell_who_may_be_named(cursor, web=web)
     if PAYLOADS in tables:
         _refuse(cursor, PAYLOADS, "UPDATE OR TRUNCATE")
         _erase_only_with_a_trace(cursor, web=web)
@@ -282,6 +292,16 @@ def _erase_only_with_a_trace(cursor: CursorWrapper, *, web: sql.Identifier) -> N
     for table in map(sql.Identifier, (PAYLOADS, REVIEWS)):
         cursor.execute(sql.SQL("DROP POLICY IF EXISTS owner_erases ON {}").format(table))
         cursor.execute(sql.SQL("CREATE POLICY owner_erases ON {} TO CURRENT_USER USING (true)").format(table))
+
+
+def _tell_who_may_be_named(cursor: CursorWrapper, *, web: sql.Identifier) -> None:
+    """One function of the owner's says which people may be named to an agency, and nothing else of anybody."""
+    cursor.execute(_MAY_BE_NAMED)
+    cursor.execute("REVOKE ALL ON FUNCTION those_who_may_be_named(text[]) FROM PUBLIC")
+    cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION those_who_may_be_named(text[]) TO {}").format(web))
+    people = sql.Identifier(PEOPLE)
+    cursor.execute(sql.SQL("DROP POLICY IF EXISTS owner_names ON {}").format(people))
+    cursor.execute(sql.SQL("CREATE POLICY owner_names ON {} FOR SELECT TO CURRENT_USER USING (true)").format(people))
 
 
 def _fence_rows(

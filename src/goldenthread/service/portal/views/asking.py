@@ -35,7 +35,8 @@ def say(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetim
     form = TurnForm(request.POST)
     if not form.is_valid():
         return _one(request, request_id, form, by=by, at=at)
-    said = asking.say(request_id, form.cleaned_data["words"], by=by, at=at)
+    typed = form.cleaned_data
+    said = asking.say(request_id, typed["words"], unnamed=typed["unnamed"], by=by, at=at)
     match said:
         case NotYet():
             form.add_problems(said)
