@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from goldenthread.disclosure.advice import Case, case_from
-from goldenthread.disclosure.advice.words import MadeBy
+from goldenthread.disclosure.advice.words import MadeBy, Who
 from goldenthread.law import Nation, PartyKind, SharingPurpose
 from goldenthread.service.actions.sharing_shapes import Answers, Step
 from goldenthread.vocabulary import AgencyCard, AgencyKind, ProvisionId
@@ -104,13 +104,17 @@ def few_words_of(text: str) -> frozenset[str]:
 
 
 def with_who_told_marked(answers: Answers) -> Answers:
-    """The same answers, where each thing that names whoever must not be named is marked as showing who told."""
+    """The same answers, where each thing that is about whoever told us, or names them, is marked as showing it."""
     unnamed = names_in(str(answers.get("worry", {}).get("unnamed", "")))
     marked = [
-        {**item, "marks": sorted({*item.get("marks", ()), "who_told"})} if unnamed & names_in(item["words"]) else item
+        {**item, "marks": sorted({*item.get("marks", ()), "who_told"})} if _shows_who_told(item, unnamed) else item
         for item in answers.get("items", ())
     ]
     return {**answers, "items": marked}
+
+
+def _shows_who_told(item: Mapping[str, Any], unnamed: frozenset[str]) -> bool:
+    return item["about"] == Who.REFERRER or bool(unnamed & names_in(item["words"]))
 
 
 def is_a_score(item: Mapping[str, Any]) -> bool:
@@ -143,6 +147,11 @@ def ordered(answers: Answers) -> dict[str, Any] | None:
 def is_sensitive(answers: Answers) -> bool:
     """Whether anything proposed is of a kind that the law asks a condition for."""
     return any(set(item.get("marks", ())) & (SPECIAL | {"crime"}) for item in answers.get("items", ()))
+
+
+def is_unsafe_to_tell(answers: Answers, who: str) -> bool:
+    """Whether somebody said that telling this person is not safe. To have no time now is no danger."""
+    return bool(set(answers.get("people", {}).get(who, {}).get("unsafe", ())) - {"no_time"})
 
 
 def asks_for_competence(who: str, age: int | None) -> bool:

@@ -29,9 +29,10 @@ def before_sending(shown: AnswerShown) -> Mapping[str, Notice]:
 
 
 def of_decision(who: str, shown: AnswerShown, decided: Decided) -> Notice | None:
-    """The notice of what was decided; none where this person is not told for now."""
+    """The notice of what was decided; none where this person is not told for now, or telling them is not safe yet."""
     told, _ = decided.told.get(who, (None, ""))
-    return _notice(who, decided.items, shown) if told in (Told.TOLD, Told.AFTERWARDS) else None
+    is_told = told in (Told.TOLD, Told.AFTERWARDS) and not casework.is_unsafe_to_tell(shown.draft.answers, who)
+    return _notice(who, decided.items, shown) if is_told else None
 
 
 def _told_by_advice(shown: AnswerShown) -> Iterable[Any]:

@@ -15,6 +15,7 @@ from goldenthread.service.actions.sharing_shapes import (
     PASSES_ON,
     AdditionShown,
     AnswerShown,
+    Choice,
     Decided,
     FollowUpLine,
     How,
@@ -82,6 +83,21 @@ def write(row: SharingDraft, shown: AnswerShown, decided: Decided, *, action: Do
     if row.request_id and decided.choice.value != "seek_advice":
         _answer_request(row.request_id, record, decided, action=action)
     return record.id
+
+
+def decided_already(row: SharingDraft, decided: Decided, *, action: Doing) -> UUID | None:
+    """The record of seeking advice a moment ago on a question that stays open for it: a form was sent twice."""
+    if decided.choice is not Choice.SEEK_ADVICE:
+        return None
+    same = DecisionRecord.objects.filter(
+        account_id=row.account_id,
+        started_at=row.started_at,
+        child_name=row.child_name,
+        decision=decided.choice.value,
+        content__why=decided.why,
+        decided_at__gt=action.at - SENT_TWICE,
+    )
+    return same.values_list("id", flat=True).first()
 
 
 def open_record(record: UUID, *, by: Practitioner, at: datetime) -> RecordShown | NothingToShow:

@@ -18,14 +18,18 @@ from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, ProvisionId
 
 MOST_SHOWN = 100
+SAID = {View.OBJECTS: "objected", View.ASKS_FOR_SECRECY: "asked that others are not told"}
 
 
 def release(
     record: DecisionRecord, items: list[dict[str, str]], shown: AnswerShown, decided: Decided, *, action: Doing
 ) -> None:
     """Let the record's recipient have these items, with how to handle them and what was objected."""
-    objected = [p.who.value for p in shown.case.people if p.view in (View.OBJECTS, View.ASKS_FOR_SECRECY)]
-    objections = [f"The {who.replace('_', ' ')} objected. {decided.weighed.get(who, '')}".strip() for who in objected]
+    objections = [
+        f"The {p.who.value.replace('_', ' ')} {SAID[p.view]}. {decided.weighed.get(p.who.value, '')}".strip()
+        for p in shown.case.people
+        if p.view in SAID
+    ]
     pass_on(
         record,
         items,

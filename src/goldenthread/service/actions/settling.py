@@ -202,8 +202,8 @@ def sensitive_data_without_a_condition_waits_for_advice(s: Settling) -> Iterator
 
 
 def _withheld(s: Settling) -> list[int]:
-    """What was chosen although the answer keeps it back."""
-    return [n for n in s.decided.items if s.answer.items[n].answer is ItemVerdict.WITHHOLD]
+    """What was chosen although the answer keeps it back, or a part of it: it goes as it is written, or not at all."""
+    return [n for n in s.decided.items if s.answer.items[n].answer is not ItemVerdict.SHARE]
 
 
 def it_can_go_the_way_that_was_chosen(s: Settling) -> Iterator[Problem]:

@@ -165,6 +165,8 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
         )
         if problems := settling.problems(settled):
             return NotYet(problems=problems)
+        if (same := recording.decided_already(row, decided, action=action)) is not None:
+            return same
         record = recording.write(row, shown, decided, action=action)
         if decided.choice is not Choice.SEEK_ADVICE:
             _close(row, record)

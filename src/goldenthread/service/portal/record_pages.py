@@ -115,13 +115,13 @@ def _people(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         said = [f"View: {w.plain(w.VIEW, person.get('view', 'unknown'))}."]
         if person.get("danger") == "yes":
             said.append("May be a danger.")
-        if person.get("unsafe"):
+        if person.get("unsafe") and person.get("told") != "told":
             said.append(f"Why not told: {', '.join(w.plain(w.NOT_TOLD, one) for one in person['unsafe'])}.")
         if person.get("told"):
             said.append(f"{w.plain(w.TOLD, person['told'])}. {person.get('not_told_because', '')}".strip())
         if notice := person.get("notice"):
             said.append(f"Notice: {sharing_sentences.notice(**notice)}")
-        elif person.get("told") == "not_now":
+        elif person.get("told") in ("not_now", "afterwards"):
             said.append("No notice was made.")
         if person.get("weighed"):
             said.append(f"Their objection was weighed: {person['weighed']}")
