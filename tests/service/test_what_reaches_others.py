@@ -1,23 +1,32 @@
 """What a recipient, a person concerned and a later reader get to see: what was chosen, as it was meant, and no more."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from goldenthread.service.actions import sharing
+from goldenthread.service.actions import asking, emergencies, overseeing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Choice, Told
+from goldenthread.service.portal.fields import as_summary
 from goldenthread.service.portal.record_pages import parts_of
+from goldenthread.service.portal.sharing_forms import PersonForm, WorryForm
 from tests.service.sharing_answers import (
+    CSC,
     DEE,
+    SAM,
+    a_request,
     answered,
     decide,
+    decision,
     person,
     problems,
     received,
     record_of,
+    risks,
     thing,
+    worry,
 )
 
 NEIGHBOUR = "The woman at number 12 rang us on Monday night."
@@ -82,3 +91,86 @@ def test_a_wish_for_advice_that_is_sent_twice_leaves_one_record(westhaven: Any) 
     assert decide(westhaven, draft, choice=Choice.SEEK_ADVICE, why="I cannot tell what is best here.") == first
     other = decide(westhaven, draft, choice=Choice.SEEK_ADVICE, why="It is another question by now.")
     assert other != first
+
+
+def test_an_agency_chosen_after_somebody_else_is_not_called_what_they_were(westhaven: Any) -> None:
+    draft = answered(westhaven)
+    shown = sharing.open_draft(draft, by=westhaven.person(DEE), at=westhaven.now)
+    assert not isinstance(shown, NothingToShow)
+    typed = worry(recipient_kind="court", recipient_name="The family court", is_checked="on")
+    form = WorryForm(typed, draft=shown, recipients=[(CSC, "Social care")])
+    assert form.is_valid(), form.errors
+    kept = form.cleaned_data
+    assert (kept["recipient_kind"], kept["recipient_name"], kept["is_checked"]) == ("", "", False)
+
+
+def test_each_error_about_each_person_is_said_once_by_name() -> None:
+    forms = [
+        PersonForm({"mother-danger": "no", "mother-view": "agrees"}, who="mother", age=None),
+        PersonForm(
+            {"father-danger": "no", "father-view": "agrees", "father-telling": "safe", "father-unsafe": ["harm"]},
+            who="father",
+            age=None,
+        ),
+    ]
+    assert not any(form.is_valid() for form in forms)
+    assert [line["text"] for line in as_summary(*forms)["errorList"]] == [
+        "Mother: say if it is safe to tell them",
+        "Father: you tick why it is not safe to tell them. Choose No, or untick it",
+    ]
+
+
+def test_a_record_says_what_was_answered_and_what_the_answer_was(westhaven: Any) -> None:
+    child = person(competent="yes")
+    father = person(danger="unknown", view="unknown", telling="unknown")
+    draft = answered(
+        westhaven,
+        worried=worry(people=["mother", "father"]),
+        people={"child": child, "father": father},
+        weighed=risks(worse="sharing", grounds=["retaliation"], evidence="He shouted.", review_on="2026-12-01"),
+    )
+    record = decide(westhaven, draft, choice=Choice.DO_NOT_SHARE)
+    parts = {p.title: dict(p.lines) for p in parts_of(record_of(westhaven, record)).parts}
+    assert "Understands what sharing means: yes." in parts["Each person"]["The child"]
+    assert "Nobody knows yet if they are a danger." in parts["Each person"]["Father"]
+    assert parts["The risks, side by side"]["To be looked at again"] == "1 December 2026"
+    assert parts["The law"]["Law as at"] == "22 November 2026"
+    assert parts["What the answer said"]["In short"]
+    assert parts["What the answer said"]["Thing 1"]
+
+
+def test_the_file_of_an_emergency_says_who_opened_it_and_who_read_its_reasons(westhaven: Any) -> None:
+    dee, rae, at = westhaven.person(DEE), westhaven.person("rae.reviewer"), westhaven.now
+    record = emergencies.send(CSC, "Nadia, 9", "She is bleeding at the gate.", by=dee, at=at)
+    assert isinstance(record, UUID)
+
+    def followed() -> dict[str, str]:
+        shown = parts_of(record_of(westhaven, record))
+        return dict(next(p for p in shown.parts if p.title == "What followed").lines)
+
+    assert followed()["Opened"] == "Nobody there has opened it yet"
+    assert "Not written yet; due by" in followed()["The reasons"]
+    received(westhaven, record)
+    assert emergencies.complete(record, "She was alone and hurt.", by=dee, at=at) is True
+    assert emergencies.review(record, "upheld", "Rightly sent.", by=rae, at=at) is True
+    assert "Sam" in followed()["Opened"]
+    assert followed()["Read by a second person"].endswith("it was right to send this. Rightly sent.")
+
+
+def test_figures_count_only_refusals_that_were_reopened_and_only_the_time_they_were_open(westhaven_copy: Any) -> None:
+    area = westhaven_copy
+    dee, sam, at = area.person(DEE), area.person(SAM), area.now
+    request = a_request(area)
+    for hours, choice in ((2, Choice.SHARE), (202, Choice.DO_NOT_SHARE)):
+        draft = answered(area, start={"request": request})
+        assert isinstance(sharing.decide(draft, decision(choice=choice), by=dee, at=at + timedelta(hours=hours)), UUID)
+        if choice is Choice.SHARE:
+            assert asking.say(request, "He was away again this week.", by=sam, at=at + timedelta(hours=200)) is True
+    figures = overseeing.figures(by=dee, at=at + timedelta(hours=203))
+    assert not isinstance(figures, NothingToShow)
+    assert (figures.refused, figures.reopened) == (1, 0), "it was opened again before it was refused"
+    assert figures.hours_to_answer == 2
+    assert asking.say(request, "He has a broken arm since today.", by=sam, at=at + timedelta(hours=204)) is True
+    figures = overseeing.figures(by=dee, at=at + timedelta(hours=204))
+    assert not isinstance(figures, NothingToShow)
+    assert (figures.refused, figures.reopened) == (1, 1)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from statistics import median
+from uuid import UUID
 
 from goldenthread.audit import Deed
 from goldenthread.service.actions import recording, reference
@@ -14,7 +15,6 @@ from goldenthread.service.store.models import (
     DecisionRecord,
     EmergencyFollowUp,
     Feedback,
-    InformationRequest,
     Release,
     RequestTurn,
 )
@@ -23,6 +23,7 @@ FEWEST_TO_JUDGE = 20
 HARDLY_EVER_REFUSED = 0.95
 """Where more than this share of requests is met, somebody asks whether they are weighed at all."""
 ANSWERS = ("answered", "answered_in_part", "refused")
+ASKS = ("asked", "reopened")
 
 
 def figures(*, by: Practitioner, at: datetime) -> Figures | NothingToShow:
@@ -32,15 +33,16 @@ def figures(*, by: Practitioner, at: datetime) -> Figures | NothingToShow:
             action.record(Deed.REFUSED, detail={"what": "figures on sharing"})
             return NothingToShow(ring=reference.front_door())
         records = list(DecisionRecord.objects.filter(agency_id=by.agency))
-        answers = list(RequestTurn.objects.filter(asked_agency_id=by.agency, kind__in=ANSWERS))
+        by_request = _by_request(RequestTurn.objects.filter(asked_agency_id=by.agency))
+        answers = [turn for turns in by_request for turn in turns if turn.kind in ANSWERS]
         met = sum(turn.kind != "refused" for turn in answers)
         action.record(Deed.RECORD_READ, detail={"what": "figures", "records": len(records)})
         return Figures(
             outcomes=tuple(sorted(Counter(_outcome(row) for row in records).items())),
             minutes_to_decide=_minutes(row.decided_at - row.started_at for row in records if "worry" in row.content),
-            hours_to_answer=_hours_to_answer(answers),
+            hours_to_answer=_hours_to_answer(by_request),
             refused=len(answers) - met,
-            reopened=_reopened_refusals(by=by),
+            reopened=_reopened_refusals(by_request),
             answered=len(answers),
             met=met,
             hardly_ever_refuses=len(answers) >= FEWEST_TO_JUDGE and met / len(answers) > HARDLY_EVER_REFUSED,
@@ -61,15 +63,31 @@ def _minutes(times: Iterable[timedelta]) -> int | None:
     return round(median(found)) if found else None
 
 
-def _hours_to_answer(answers: list[RequestTurn]) -> int | None:
-    asked = {row.id: row.asked_at for row in InformationRequest.objects.filter(id__in=[t.request_id for t in answers])}
-    hours = [(turn.at - asked[turn.request_id]).total_seconds() / 3600 for turn in answers]
+def _hours_to_answer(by_request: Iterable[list[RequestTurn]]) -> int | None:
+    """From the asking, or from the new facts that opened it again: while it was closed nobody owed an answer."""
+    hours = []
+    for turns in by_request:
+        asked = [turn.at for turn in turns if turn.kind in ASKS]
+        for turn in (turn for turn in turns if turn.kind in ANSWERS):
+            began = max((at for at in asked if at <= turn.at), default=turn.at)
+            hours.append((turn.at - began).total_seconds() / 3600)
     return round(median(hours)) if hours else None
 
 
-def _reopened_refusals(*, by: Practitioner) -> int:
-    refused = RequestTurn.objects.filter(asked_agency_id=by.agency, kind="refused").values("request_id")
-    return RequestTurn.objects.filter(kind="reopened", request_id__in=refused).values("request_id").distinct().count()
+def _reopened_refusals(by_request: Iterable[list[RequestTurn]]) -> int:
+    """The refusals after which new facts opened the request again."""
+    found = 0
+    for turns in by_request:
+        reopened = [turn.at for turn in turns if turn.kind == "reopened"]
+        found += sum(any(at >= turn.at for at in reopened) for turn in turns if turn.kind == "refused")
+    return found
+
+
+def _by_request(turns: Iterable[RequestTurn]) -> list[list[RequestTurn]]:
+    found: dict[UUID, list[RequestTurn]] = {}
+    for turn in turns:
+        found.setdefault(turn.request_id, []).append(turn)
+    return list(found.values())
 
 
 def _without_feedback(*, by: Practitioner, at: datetime) -> Iterable[DecisionRecord]:

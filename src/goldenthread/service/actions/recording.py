@@ -337,10 +337,13 @@ def _released(answers: Mapping[str, Any], decided: Decided) -> list[dict[str, st
 
 
 def _previous(row: SharingDraft) -> UUID | None:
-    """The decision before this one on the same question: after advice, or when a request was reopened."""
+    """The decision before this one on the same question: after advice, or when a request was reopened by anybody."""
     earlier = DecisionRecord.objects.filter(agency_id=row.agency_id)
-    earlier = earlier.filter(request_id=row.request_id) if row.request_id else earlier.filter(started_at=row.started_at)
-    last = earlier.filter(account_id=row.account_id).order_by("-decided_at").first()
+    if row.request_id:
+        earlier = earlier.filter(request_id=row.request_id)
+    else:
+        earlier = earlier.filter(started_at=row.started_at, account_id=row.account_id)
+    last = earlier.order_by("-decided_at").first()
     return last.id if last else None
 
 

@@ -93,8 +93,13 @@ def as_date(field: BoundField, **more: Any) -> Params:
     }
 
 
-def as_summary(form: Form) -> Params:
-    """The error summary: every error once, in the order of the fields, each leading to its field."""
+def as_summary(*forms: Form) -> Params:
+    """The error summary: every error once, in the order of the forms and fields, each leading to its field."""
+    errors = [line for form in forms for line in _errors_of(form)]
+    return {"titleText": "There is a problem", "errorList": errors}
+
+
+def _errors_of(form: Form) -> list[Params]:
     lines: list[Params] = [{"text": error} for error in form.non_field_errors()]
     for field in form:
         if field.errors:
@@ -103,7 +108,7 @@ def as_summary(form: Form) -> Params:
     for line in lines:
         if first and "href" not in line:
             line["href"] = f"#{form[first].auto_id}"
-    return {"titleText": "There is a problem", "errorList": lines}
+    return lines
 
 
 def _common(field: BoundField) -> Params:

@@ -1,6 +1,7 @@
 """A decision record as headings and lines: the same words on the page, in the PDF and in the Word file."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from goldenthread.service.actions.record_files import Part, Record
@@ -8,14 +9,16 @@ from goldenthread.service.actions.sharing_shapes import RecordShown
 from goldenthread.service.portal import sharing_sentences
 from goldenthread.service.portal import sharing_words as w
 from goldenthread.service.portal.record_forms import OUTCOMES
-from goldenthread.service.portal.words import moment, role_in_words
+from goldenthread.service.portal.words import day, moment, role_in_words
 
 ADDED = {
     "added": "Added later",
     "after_the_event": "Written after the event",
     "reviewed": "Reviewed by a second person",
 }
+DANGER = {"yes": "May be a danger.", "unknown": "Nobody knows yet if they are a danger."}
 LEAD_TO_SOMEBODY = frozenset({"secret_address", "hurt_if_named", "adoption"})
+REVIEWED = {"upheld": "it was right to send this", "questioned": "this was questioned"}
 LEADS_TO_SOMEBODY = "Kept off this page and out of its files: it could lead to somebody who must be protected."
 
 
@@ -29,7 +32,8 @@ def parts_of(record: RecordShown) -> Record:
         Part(title="The risks, side by side", lines=tuple(_risks(record.content))),
         Part(title="The seven rules", lines=tuple(_rules(record))),
         Part(title="The law", lines=tuple(_law(record))),
-        Part(title="What the answer said", lines=tuple(_answer(record.content))),
+        Part(title="What the answer said", lines=tuple(_answer(record))),
+        Part(title="What followed", lines=tuple(_followed(record))),
         Part(title="Added since", lines=tuple(_additions(record))),
     )
     return Record(
@@ -113,8 +117,12 @@ def _words(item: Mapping[str, Any]) -> str:
 def _people(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for person in content.get("people", ()):
         said = [f"View: {w.plain(w.VIEW, person.get('view', 'unknown'))}."]
-        if person.get("danger") == "yes":
-            said.append("May be a danger.")
+        if person.get("danger") in DANGER:
+            said.append(DANGER[person["danger"]])
+        if person.get("competent"):
+            said.append(f"Understands what sharing means: {w.plain(w.COMPETENT, person['competent']).lower()}.")
+        if person.get("advised"):
+            said.append(f"The answer: {w.plain(w.TELL_VERDICTS, person['advised']).lower()}.")
         if person.get("unsafe") and person.get("told") != "told":
             said.append(f"Why not told: {', '.join(w.plain(w.NOT_TOLD, one) for one in person['unsafe'])}.")
         if person.get("told"):
@@ -140,7 +148,7 @@ def _risks(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if content.get("grounds"):
         yield "Why sharing could be worse", ", ".join(w.plain(w.GROUNDS, one) for one in content["grounds"])
         yield "What shows it", content["evidence_of_detriment"]
-        yield "To be looked at again", content["review_on"] or "No day set"
+        yield "To be looked at again", _day(content["review_on"]) or "No day set"
 
 
 def _rules(record: RecordShown) -> Iterator[tuple[str, str]]:
@@ -171,7 +179,7 @@ def _told(person: Mapping[str, Any]) -> str:
 
 def _law(record: RecordShown) -> Iterator[tuple[str, str]]:
     content, answer = record.content, record.content.get("answer", {})
-    yield "Law as at", record.law_as_at.isoformat()
+    yield "Law as at", day(record.law_as_at)
     if content.get("court_order"):
         yield "An order of a court", w.plain(w.ORDERED, content["court_order"])
     if content.get("basis"):
@@ -187,9 +195,38 @@ def _law(record: RecordShown) -> Iterator[tuple[str, str]]:
         yield "Received under a limit", "; ".join(content["limits"])
 
 
-def _answer(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for said in content.get("answer", {}).get("because", ()):
+def _answer(record: RecordShown) -> Iterator[tuple[str, str]]:
+    content = record.content
+    if "answer" not in content:
+        return
+    yield "In short", w.plain(w.VERDICTS, record.advised)
+    for number, item in enumerate(content.get("items", ()), start=1):
+        if item.get("advised"):
+            yield f"Thing {number}", f"{w.plain(w.ITEM_VERDICTS, item['advised'])}. {' '.join(item['because'])}".strip()
+    for said in content["answer"].get("because", ()):
         yield w.plain({}, said["step"]).capitalize(), said["says"]
+
+
+def _followed(record: RecordShown) -> Iterator[tuple[str, str]]:
+    """Who opened what went; and after an emergency, whether its reasons were written, and who read them."""
+    if record.was_released:
+        opened = f"{moment(record.seen_at)} by {record.seen_by}" if record.seen_at else "Nobody there has opened it yet"
+        yield "Opened", opened
+    owed = record.follow_up
+    if owed is None:
+        return
+    times = f"; reminded {owed.times_chased} {'time' if owed.times_chased == 1 else 'times'}"
+    written = f"Written {moment(owed.completed_at)}" if owed.completed_at else "Not written yet"
+    yield "The reasons", f"{written}; due by {moment(owed.due_at)}{times if owed.times_chased else ''}"
+    if owed.reviewer:
+        yield "Read by a second person", f"{owed.reviewer}: {REVIEWED[owed.review_outcome]}. {owed.review_note}".strip()
+    else:
+        yield "Read by a second person", "Not yet"
+
+
+def _day(written: str) -> str:
+    """A day as it is kept in a record, as a person writes it."""
+    return day(date.fromisoformat(written)) if written else ""
 
 
 def _additions(record: RecordShown) -> Iterator[tuple[str, str]]:

@@ -125,6 +125,8 @@ class WorryForm(forms.Form):
                 self.add_error("other_purpose", "Say what it is for")
             else:
                 cleaned["purpose"] = cleaned["other_purpose"]
+        if cleaned.get("recipient") != SOMEBODY_ELSE:  # what was said of somebody else before holds no longer
+            cleaned |= {"recipient_kind": "", "recipient_name": "", "is_checked": False}
         return cleaned
 
 
@@ -223,11 +225,16 @@ class PersonForm(forms.Form):
             del self.fields["danger"]
         if not casework.asks_for_competence(who, age):
             del self.fields["competent"]
+        for field in self.fields.values():  # several people are asked the same on one screen
+            said = {kind: str(words) for kind, words in field.error_messages.items()}
+            field.error_messages = {k: f"{self.name}: {words[:1].lower()}{words[1:]}" for k, words in said.items()}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("telling") == "unsafe" and not cleaned.get("unsafe"):
             self.add_error("unsafe", f"{self.name}: tick why it is not safe to tell them")
+        if cleaned.get("telling") == "safe" and cleaned.get("unsafe"):
+            self.add_error("telling", f"{self.name}: you tick why it is not safe to tell them. Choose No, or untick it")
         return cleaned
 
 
