@@ -148,7 +148,7 @@ def test_the_file_of_an_emergency_says_who_opened_it_and_who_read_its_reasons(we
         shown = parts_of(record_of(westhaven, record))
         return dict(next(p for p in shown.parts if p.title == "What followed").lines)
 
-    assert followed()["Opened"] == "Nobody there has opened it yet"
+    assert followed()["Opened"] == "Not yet"
     assert "Not written yet; due by" in followed()["The reasons"]
     received(westhaven, record)
     assert emergencies.complete(record, "She was alone and hurt.", by=dee, at=at) is True

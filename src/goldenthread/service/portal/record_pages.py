@@ -210,7 +210,7 @@ def _answer(record: RecordShown) -> Iterator[tuple[str, str]]:
 def _followed(record: RecordShown) -> Iterator[tuple[str, str]]:
     """Who opened what went; and after an emergency, whether its reasons were written, and who read them."""
     if record.was_released:
-        opened = f"{moment(record.seen_at)} by {record.seen_by}" if record.seen_at else "Nobody there has opened it yet"
+        opened = f"{moment(record.seen_at)} by {record.seen_by}" if record.seen_at else "Not yet"
         yield "Opened", opened
     owed = record.follow_up
     if owed is None:
