@@ -225,3 +225,26 @@ def test_guidance_about_children_does_not_call_over_the_head_of_a_grown_woman(
     harm = {"kinds": ["sexual_abuse"], "level": "serious_harm", "evidence": "disclosure_by_child"}
     answer = ask(sender=GP, recipient={"kind": "police"}, concern=harm, people=[woman], items=[HEALTH])
     assert (answer.items[0].strength, answer.confidentiality) == (strength, confidence)
+
+
+# Who is told
+
+
+def test_where_everything_stays_back_for_good_nobody_is_told_that_it_goes_and_no_feedback_is_owed() -> None:
+    girl = TEENAGER | {"view": "objects"}
+    asked = {"recipient": {"kind": "parent"}, "concern": NEED | {"level": "none"}, "people": [girl, MOTHER]}
+    kept = ask(sender=GP, **asked, items=[HEALTH], governance={"policy_document": True})
+    assert kept.answer == "do_not_share"
+    assert [one.answer for one in kept.tell] == ["not_applicable", "not_applicable"]
+    assert "feedback" not in kept.then
+    some = ask(sender=GP, **asked, items=[HEALTH, item(name="homework")])
+    assert [one.answer for one in some.tell] == ["tell_first", "seek_views"]
+    assert "feedback" in ask().then
+    assert "feedback" not in ask(items=[item(special=["health"])]).then
+
+
+def test_a_parent_who_is_told_in_danger_is_not_kept_from_knowing() -> None:
+    girl = TEENAGER | {"view": "asks_for_secrecy"}
+    asked = {"people": [girl, MOTHER], "immediacy": "immediate_danger"}
+    assert ask(**asked, recipient={"kind": "parent"}).tell[1].answer == "tell_after"
+    assert ask(**asked, recipient={"kind": "police"}).tell[1].answer == "do_not_tell_yet"

@@ -14,6 +14,7 @@ from goldenthread.disclosure.advice.restrictions import a_court_orders_it
 from goldenthread.disclosure.advice.words import (
     Adviser,
     Confidentiality,
+    FollowUp,
     Immediacy,
     ItemVerdict,
     Status,
@@ -61,7 +62,7 @@ def conclude(matter: Matter) -> Answer:
         confidentiality=matter.confidentiality,
         seek_advice_from=_advisers(matter, verdict),
         find_out=matter.find_out,
-        then=matter.then,
+        then=tuple(one for one in matter.then if goes or one != FollowUp.FEEDBACK),
         because=because,
         law_as_at=matter.law.on,
         unverified_law=unverified(matter, named),
@@ -87,11 +88,6 @@ def bars_standing(matter: Matter) -> tuple[Bar, ...]:
     return tuple(bar for bar in matter.bars if not (matter.in_danger and bar.lifted_by_danger))
 
 
-def stops_standing(matter: Matter, n: int) -> tuple[Stop, ...]:
-    """What stands against one item."""
-    return tuple(s for s in matter.stops if s.item == n and not (matter.in_danger and s.lifted_by_danger))
-
-
 def checking_would_clear_nothing(matter: Matter) -> bool:
     """Everything proposed is protected from a recipient linked to the risk: knowing who they are changes nothing."""
     items = matter.case.items
@@ -102,7 +98,7 @@ def all_of_it_hides_somebody(matter: Matter) -> bool:
     """Everything proposed would lead this recipient to a protected person: no advice on the rest opens it."""
     items = range(len(matter.case.items))
     return bool(items) and all(
-        any(stop.step is StepName.IDENTITY and not stop.needs_advice for stop in stops_standing(matter, n))
+        any(stop.step is StepName.IDENTITY and not stop.needs_advice for stop in matter.stops_standing(n))
         and _verdict_on(matter, n) is ItemVerdict.WITHHOLD
         for n in items
     )
@@ -147,18 +143,18 @@ def _advice_could_clear(matter: Matter, n: int) -> bool:
 
 
 def _withholding(matter: Matter, n: int) -> tuple[Stop, ...]:
-    return tuple(stop for stop in stops_standing(matter, n) if stop.verdict is ItemVerdict.WITHHOLD)
+    return tuple(stop for stop in matter.stops_standing(n) if stop.verdict is ItemVerdict.WITHHOLD)
 
 
 def _verdict_on(matter: Matter, n: int) -> ItemVerdict:
-    verdicts = {stop.verdict for stop in stops_standing(matter, n)}
+    verdicts = {stop.verdict for stop in matter.stops_standing(n)}
     if ItemVerdict.WITHHOLD in verdicts:
         return ItemVerdict.WITHHOLD
     return ItemVerdict.REDACT if verdicts else ItemVerdict.SHARE
 
 
 def _item_answer(matter: Matter, n: int, item: Item, goes: bool) -> ItemAnswer:
-    stops = stops_standing(matter, n)
+    stops = matter.stops_standing(n)
     verdict = _verdict_on(matter, n) if goes else ItemVerdict.WITHHOLD
     because = [stop.because for stop in stops] or (
         [] if goes else ["Nothing goes until the whole question is settled."]

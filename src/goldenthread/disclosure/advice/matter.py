@@ -88,6 +88,18 @@ class Matter:
         """The items that the recipient needs, or may need: the rest never goes, so nothing is asked about it."""
         return tuple((n, item) for n, item in enumerate(self.case.items) if item.needed_by_recipient is not False)
 
+    def stops_standing(self, n: int) -> tuple[Stop, ...]:
+        """What stands against one item. Danger lifts some of it."""
+        return tuple(stop for stop in self.stops if stop.item == n and not (self.in_danger and stop.lifted_by_danger))
+
+    def holds_all_back_for_good(self) -> bool:
+        """Every thing that was proposed stays back, and no advice could clear it."""
+        items = range(len(self.case.items))
+        return bool(items) and all(
+            any(stop.verdict is ItemVerdict.WITHHOLD and not stop.needs_advice for stop in self.stops_standing(n))
+            for n in items
+        )
+
     def binding(self, id: ProvisionId) -> Provision | None:
         """The provision, if it is law on this day as far as is known; nothing when it is not."""
         return None if self.law.force(id) is Force.NOT_IN_FORCE else self.law.provision(id)

@@ -7,6 +7,7 @@ from goldenthread.disclosure.advice.answer import TellAnswer
 from goldenthread.disclosure.advice.bases import is_suspected, it_is_not_necessary
 from goldenthread.disclosure.advice.case import Person
 from goldenthread.disclosure.advice.matter import Finding, Matter, Step
+from goldenthread.disclosure.advice.parties import FAMILY
 from goldenthread.disclosure.advice.words import FollowUp, Immediacy, StepName, TellVerdict, Verdict, View, Who
 from goldenthread.law import ConcernKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
@@ -49,9 +50,9 @@ def there_is_nobody_to_tell(matter: Matter, person: Person) -> Told | None:
 def nothing_goes_so_nothing_is_told(matter: Matter, person: Person) -> Told | None:
     final = (StepName.PURPOSE, StepName.DETRIMENT)
     refused = any(b.step in final and b.verdict is Verdict.DO_NOT_SHARE for b in matter.bars)
-    if not (refused or it_is_not_necessary(matter)) or (
-        matter.in_danger and all(b.lifted_by_danger for b in matter.bars)
-    ):
+    held_back = matter.holds_all_back_for_good() and not matter.bars
+    lifted = matter.in_danger and all(b.lifted_by_danger for b in matter.bars)
+    if not held_back and (lifted or not (refused or it_is_not_necessary(matter))):
         return None
     return Told(TellVerdict.NOT_APPLICABLE, "Nothing about them goes.")
 
@@ -95,9 +96,13 @@ def without_a_safe_channel_nobody_is_told(matter: Matter, person: Person) -> Tol
 
 
 def a_competent_childs_wish_is_weighed(matter: Matter, person: Person) -> Told | None:
-    """It is kept unless the child's safety needs the carer to know, and it is said either way."""
+    """It is kept unless the child's safety needs the carer to know, and it is said either way. Where it is the family
+    that would hear it, sharing is that very question.
+    """
     child = matter.case.person(Who.CHILD)
     if person.who not in GROWN_UPS or child is None or child.view is not View.ASKS_FOR_SECRECY:
+        return None
+    if matter.case.recipient.kind in FAMILY:
         return None
     if child.competent:
         return Told(
