@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from goldenthread.disclosure.advice.answer import Answer, ItemAnswer, Said
 from goldenthread.disclosure.advice.case import Item
-from goldenthread.disclosure.advice.confidences import a_competent_child_says_no
+from goldenthread.disclosure.advice.confidences import a_child_who_may_judge_says_no
 from goldenthread.disclosure.advice.dangers import raise_the_alarm
 from goldenthread.disclosure.advice.matter import Bar, Matter, Stop, once
 from goldenthread.disclosure.advice.powers import a_power_exists, guidance_calls_for_sharing
@@ -111,7 +111,7 @@ def strength_of(matter: Matter) -> Strength:
     """
     if matter.duties:
         return Strength.MUST
-    if matter.confidentiality is Confidentiality.WEIGH and a_competent_child_says_no(matter):
+    if matter.confidentiality is Confidentiality.WEIGH and a_child_who_may_judge_says_no(matter):
         return Strength.MAY
     return Strength.SHOULD if guidance_calls_for_sharing(matter) and a_power_exists(matter) else Strength.MAY
 

@@ -82,7 +82,8 @@ def confidentiality(matter: Matter) -> Finding:
     unknown = [f"items[{n}].confidential" for n, item in matter.in_play() if item.confidential is None]
     childs = tuple(what_a_child_keeps_from_its_family(matter))
     kept = (*childs, *what_a_grown_up_keeps_from_the_family(matter))
-    if childs and (child := matter.case.person(Who.CHILD)) is not None and child.competent is None:
+    child = matter.case.person(Who.CHILD)
+    if child is not None and child.competent is None and (childs or _a_confidence_of_a_child_who_says_no(matter)):
         unknown.append(matter.case.path_of(child, "competent"))
     matter = replace(matter, confidentiality=standing).plus(find_out=unknown, stops=kept)
     if standing in (Confidentiality.WEIGH, Confidentiality.UNRESOLVED) and not matter.in_danger and matter.case.items:
@@ -139,6 +140,17 @@ def what_a_grown_up_keeps_from_the_family(matter: Matter) -> Iterator[Stop]:
                 instead="Make sure whether the one who would receive it is that very person; if not, ask them, and say "
                 "meanwhile only what the child's safety needs.",
             )
+
+
+def _a_confidence_of_a_child_who_says_no(matter: Matter) -> bool:
+    told = any(was_told_in_confidence(matter, item) for _, item in matter.in_play())
+    return told and not matter.in_danger and a_child_who_may_judge_says_no(matter)
+
+
+def a_child_who_may_judge_says_no(matter: Matter) -> bool:
+    """A child says no who can judge it, or of whom nobody has said that they cannot."""
+    child = matter.case.person(Who.CHILD)
+    return child is not None and child.view in NO and _may_judge(child)
 
 
 def _may_judge(child: Person) -> bool:

@@ -6,7 +6,12 @@ from goldenthread.disclosure.advice.asking import cannot_consent
 from goldenthread.disclosure.advice.fitting import fits, why_it_does_not_fit
 from goldenthread.disclosure.advice.matter import Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.moving import PUPILS_RECORD, the_record_is_owed
-from goldenthread.disclosure.advice.parties import reaches_purpose, reaches_recipient, reaches_sender
+from goldenthread.disclosure.advice.parties import (
+    is_taken_to_be_designated,
+    reaches_purpose,
+    reaches_recipient,
+    reaches_sender,
+)
 from goldenthread.disclosure.advice.words import (
     Adviser,
     FollowUp,
@@ -28,7 +33,7 @@ def compelling_request(matter: Matter) -> Finding:
     request = matter.case.request
     if request is None:
         return Finding(matter, "Nobody asked: you act unasked.")
-    if request.made_by is MadeBy.SOMEONE_FOR_THEM:
+    if request.made_by is not MadeBy.RECIPIENT:
         matter = matter.plus(find_out=("request.made_by",))
     if matter.case.purpose is SharingPurpose.SUBJECT_ACCESS:
         return _the_right_of_access(matter)
@@ -104,7 +109,7 @@ def duty(matter: Matter) -> Finding:
     outside = _who_is_outside(provision, matter)
     if outside is not None:
         return outside
-    return _by_the_senders_judgement(matter)
+    return _by_the_senders_judgement(provision, matter)
 
 
 def _who_is_outside(provision: Provision, matter: Matter) -> Finding | None:
@@ -141,7 +146,7 @@ def _who_is_outside(provision: Provision, matter: Matter) -> Finding | None:
     return None
 
 
-def _by_the_senders_judgement(matter: Matter) -> Finding:
+def _by_the_senders_judgement(provision: Provision, matter: Matter) -> Finding:
     judged = matter.case.judgement
     tests = (
         ("judgement.relevant_to_welfare", judged.relevant_to_welfare),
@@ -160,13 +165,14 @@ def _by_the_senders_judgement(matter: Matter) -> Finding:
             "and whether it may help the recipient.",
             (DUTY_TO_SHARE,),
         )
-    unweighed = ("judgement.more_detrimental_to_share",) if judged.more_detrimental_to_share is None else ()
-    return Finding(
-        matter.plus(duties=(DUTY_TO_SHARE,), find_out=unweighed),
+    says = (
         "The duty to share applies: you hold it relevant to the child's welfare, and it may help the recipient. "
-        "Share as far as it may help, no further.",
-        (DUTY_TO_SHARE,),
+        "Share as far as it may help, no further."
     )
+    if is_taken_to_be_designated(provision, matter.case.recipient):
+        matter = matter.plus(find_out=("recipient.designated_agency",))
+        says = f"{says} That the area's arrangements name this recipient is taken as usual: make sure."
+    return Finding(matter.plus(duties=(DUTY_TO_SHARE,)), says, (DUTY_TO_SHARE,))
 
 
 def _with_the_duty_of_direct_care(matter: Matter) -> Matter:
@@ -183,7 +189,9 @@ def detriment(matter: Matter) -> Finding:
     outweighed = tuple(id for id in matter.duties if id in (DUTY_TO_SHARE, DIRECT_CARE))
     if judged.more_detrimental_to_share is not True:
         says = "You do not say that sharing would harm the child more than not sharing."
-        return Finding(matter, says, outweighed)
+        unweighed = judged.more_detrimental_to_share is None and not matter.in_danger
+        asked = ("judgement.more_detrimental_to_share",) if unweighed else ()
+        return Finding(matter.plus(find_out=asked), says, outweighed)
     owed = tuple(id for id in matter.duties if id not in outweighed)
     matter = replace(matter, duties=owed)
     if owed:

@@ -107,6 +107,12 @@ def reaches_recipient(provision: Provision, recipient: Recipient) -> bool | None
     return designated or commissioned
 
 
+def is_taken_to_be_designated(provision: Provision, recipient: Recipient) -> bool:
+    """Whether the recipient is within it only because nobody denied that the area's arrangements name it."""
+    assumed = recipient.kind in provision.if_designated and recipient.designated_agency is None
+    return assumed and recipient.kind not in provision.recipients and recipient.commissioned is not True
+
+
 def reaches_purpose(provision: Provision, matter: Matter) -> bool:
     return not provision.purposes or matter.case.purpose in provision.purposes
 

@@ -53,7 +53,7 @@ def proportion(matter: Matter) -> Finding:
     concern = matter.case.concern
     facts = (("concern.level", concern.level), ("concern.evidence", concern.evidence))
     unknown = [path for path, given in facts if given is None and matter.case.purpose in CARING]
-    matter = matter.plus(bars=found, find_out=unknown)
+    matter = matter.plus(bars=found, find_out=[*unknown, *_whether_it_helps(matter)])
     if found:
         matter = matter.plus(advisers=(Adviser.DESIGNATED_SAFEGUARDING_LEAD,))
         return Finding(matter, found[0].because, (PRIVATE_LIFE, *found[0].sources))
@@ -100,6 +100,15 @@ def what_helps_nobody_is_not_necessary(matter: Matter) -> Bar | None:
         "so it is not necessary.",
         instead="Ask who could use it, share the smaller thing that helps, or talk it over without naming anybody.",
     )
+
+
+def _whether_it_helps(matter: Matter) -> list[str]:
+    """What would make it unnecessary, where nobody has said."""
+    if matter.case.purpose not in SAFEGUARDING or matter.duties or matter.in_danger:
+        return []
+    judged = matter.case.judgement
+    facts = (("relevant_to_welfare", judged.relevant_to_welfare), ("may_help_recipient", judged.may_help_recipient))
+    return [f"judgement.{name}" for name, given in facts if given is None]
 
 
 PROPORTION_RULES = (thin_evidence_goes_only_to_those_who_test_it, what_helps_nobody_is_not_necessary)

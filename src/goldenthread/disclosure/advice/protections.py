@@ -56,6 +56,8 @@ def identity(matter: Matter) -> Finding:
             "checks it afterwards.",
             (RULE_5,),
         )
+    if matter.in_danger and any(_an_emergency_service_might_have_it(matter, item) for item in matter.case.items):
+        matter = matter.plus(find_out=("recipient.emergency_service",))
     if not stops:
         return Finding(matter, "Nothing here would show where or who a protected person is.", (RULE_5,))
     if any(stop.needs_advice for stop in stops) and not matter.in_danger:
@@ -79,6 +81,12 @@ def may_go_in_danger(matter: Matter, item: Item) -> bool:
         and bool(item.protected)
         and set(item.protected) <= WHEREABOUTS
     )
+
+
+def _an_emergency_service_might_have_it(matter: Matter, item: Item) -> bool:
+    recipient = matter.case.recipient
+    hides = bool(item.protected) and set(item.protected) <= WHEREABOUTS
+    return hides and recipient.emergency_service is None and recipient.kind not in NEVER_AN_EMERGENCY_SERVICE
 
 
 def _stop(matter: Matter, n: int, item: Item) -> Stop | None:

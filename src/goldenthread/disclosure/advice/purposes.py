@@ -1,10 +1,11 @@
 """What is it for, and is it about people? A statute that fits never makes up for a purpose that does not."""
 
 from goldenthread.disclosure.advice.bases import MINORS, agrees_freely
+from goldenthread.disclosure.advice.case import Case
 from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import FAMILY, reaches_sender
 from goldenthread.disclosure.advice.reporting import SLAVERY
-from goldenthread.disclosure.advice.words import Adviser, MadeBy, StepName, Verdict
+from goldenthread.disclosure.advice.words import Adviser, MadeBy, StepName, Verdict, Who
 from goldenthread.law import ConcernKind, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
@@ -177,7 +178,7 @@ def purpose(matter: Matter) -> Finding:
 def personal_data(matter: Matter) -> Finding:
     case = matter.case
     unknown = tuple(name for name, given in (("items", case.items), ("people", case.people)) if not given)
-    matter = matter.plus(find_out=unknown)
+    matter = matter.plus(find_out=[*unknown, *_ages_and_things_unsaid(case)])
     if not case.items:
         return Finding(matter, "You have not said what would be shared; this answers whether anything may be.")
     if case.purpose is SharingPurpose.CHILD_DEATH_REVIEW:
@@ -187,6 +188,13 @@ def personal_data(matter: Matter) -> Finding:
             "and what was told in confidence stays so.",
         )
     return Finding(matter, "This is information about people who can be told apart, so data protection law applies.")
+
+
+def _ages_and_things_unsaid(case: Case) -> list[str]:
+    """On the age turns whether a child may judge and be told; on whom a thing is about, whether it goes."""
+    ages = [case.path_of(one, "age") for one in case.people if one.who is Who.CHILD and one.age is None]
+    about = [f"items[{n}].about" for n, item in enumerate(case.items) if item.about is None]
+    return [*ages, *about]
 
 
 PURPOSE = Step(name=StepName.PURPOSE, judge=purpose, provisions=(COMPELLING_REASON, SLAVERY))

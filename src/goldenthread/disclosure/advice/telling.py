@@ -9,7 +9,7 @@ from goldenthread.disclosure.advice.case import Person
 from goldenthread.disclosure.advice.matter import Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import FAMILY
 from goldenthread.disclosure.advice.words import FollowUp, Immediacy, StepName, TellVerdict, Verdict, View, Who
-from goldenthread.law import ConcernKind, SharingPurpose
+from goldenthread.law import ConcernKind, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 RULE_2 = ProvisionId("golden_rule_2")
@@ -167,10 +167,23 @@ def _what_is_made_sure_of_before(matter: Matter, person: Person) -> tuple[tuple[
     if person.who not in MINORS and person.telling.safe_channel is None and _somebody_may_listen_in(matter, person):
         path = matter.case.path_of(person, "telling.safe_channel")
         return (path,), " Make sure first of a safe way to reach them: no letter or call that somebody else could get."
+    if person.who not in MINORS and (asked := _what_is_asked_of_a_grown_up(matter, person)):
+        return asked
     if person.could_be_asked_safely or person.telling.may_increase_risk is False:
         return (), ""
     path = matter.case.path_of(person, "telling.may_increase_risk")
     return (path,), " Nobody has said that this is safe: make sure of it before."
+
+
+def _what_is_asked_of_a_grown_up(matter: Matter, person: Person) -> tuple[tuple[str, ...], str] | None:
+    if matter.case.recipient.kind is PartyKind.POLICE and person.telling.may_prejudice_crime is None:
+        path = matter.case.path_of(person, "telling.may_prejudice_crime")
+        return (path,), " Ask the police first whether telling would spoil what they do."
+    cleared = person.telling.may_increase_risk is False and person.telling.may_prejudice_crime is False
+    if person.who in GROWN_UPS and person.suspected_of_harm is None and not cleared:
+        path = matter.case.path_of(person, "suspected_of_harm")
+        return (path,), " Nobody has said whether they may be the source of the harm: make sure of it before."
+    return None
 
 
 def _somebody_may_listen_in(matter: Matter, person: Person) -> bool:

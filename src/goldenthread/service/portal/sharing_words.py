@@ -277,6 +277,8 @@ FIND_OUT: Mapping[str, str] = {
     "recipient.verified": "Who is the recipient? Ring back on a number you found yourself.",
     "recipient.linked_to_risk": "Could somebody there be close to the danger?",
     "recipient.commissioned": "Do they work under a contract for the council, the NHS or the police?",
+    "recipient.designated_agency": "Is that school or nursery named in the area’s arrangements?",
+    "recipient.emergency_service": "Are they the police or the ambulance service?",
     "concern.level": "How serious is it?",
     "concern.evidence": "How is it known?",
     "purpose": "What is it for?",
@@ -301,6 +303,7 @@ FIND_OUT_OF_SOMEBODY: Mapping[str, str] = {
     "telling.may_prejudice_crime": "Could telling them spoil police work? Ask the police.",
 }
 FIND_OUT_OF_A_THING: Mapping[str, str] = {
+    "about": "Who is it about?",
     "confidential": "Was it told to you in confidence?",
     "needed_by_recipient": "Do they need it to act?",
     "person_status": "Is this person a suspect, a victim, a witness, or never accused?",
