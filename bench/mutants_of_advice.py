@@ -35,6 +35,9 @@ ADVICE = Room(
         "compared otherwise: {sender, recipient} <= LOCAL_AUTHORITY": (
             "two kinds are never the whole list of a council's departments, so less and less or equal are the same"
         ),
+        "compared otherwise: {matter.case.sender.kind, matter.case.recipient.kind} <= SCHOOLS": (
+            "two kinds are never the whole list of schools, so less and less or equal are the same"
+        ),
     },
     kept_loaded=("goldenthread.law",),
     kept_ready=(read_register,),

@@ -1,10 +1,12 @@
 """What the screens of sharing must say to somebody who is deciding, and where."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from goldenthread.disclosure.advice import advise
 from goldenthread.disclosure.advice.words import Special
 from goldenthread.law import Nation, law_in_force
 from goldenthread.service.actions import casework
@@ -13,7 +15,7 @@ from goldenthread.service.portal import law_words, sharing_words
 from goldenthread.service.portal.deciding_forms import DecideForm
 from goldenthread.service.portal.record_pages import LEADS_TO_SOMEBODY, parts_of
 from goldenthread.service.portal.sharing_forms import ItemForm, RisksForm
-from goldenthread.vocabulary import ProvisionId
+from goldenthread.vocabulary import AgencyId, ProvisionId
 from tests.service.sharing_answers import decision, person, thing, worry
 from tests.spec.asking import FORMS_OF_HARM
 from tests.unit.portal.law_samples import law_screens
@@ -160,6 +162,18 @@ def test_every_special_category_can_be_ticked_and_reaches_the_question() -> None
         answers = {**draft.answers, "items": [thing(marks=[kind.value])]}
         case = casework.case_of(answers, sender=SCHOOL, recipient=COUNCIL, asked_on=TODAY, child_age=7)
         assert case.items[0].special == (kind,)
+
+
+@pytest.mark.parametrize(("marks", "goes"), [(["whole_file"], "redact"), (["moves"], "share")])
+def test_whoever_says_that_a_child_moves_sends_the_new_school_its_whole_file(marks: list[str], goes: str) -> None:
+    assert "moves" in {value for value, _ in ItemForm()["marks"].field.choices}
+    file = thing(words="Her child protection file.", marks=marks)
+    answers = {**a_draft().answers, "items": [file]}
+    new_school = replace(SCHOOL, id=AgencyId("birch-school"), name="Birch Primary School")
+    case = casework.case_of(answers, sender=SCHOOL, recipient=new_school, asked_on=TODAY, child_age=7)
+    answer = advise(case, law_in_force(Nation.ENGLAND, on=TODAY))
+    assert [one.answer for one in answer.items] == [goes]
+    assert ("pupil_information" in answer.duty) is (goes == "share")
 
 
 @pytest.mark.requirement("I9")

@@ -44,6 +44,8 @@ STANDINGS: Mapping[str, str] = {"acquitted": "not_accused"}
 """A word the screens keep apart and the sharing question does not."""
 ORDERED_FOR = frozenset({SharingPurpose.LEGAL_PROCEEDINGS, SharingPurpose.LAW_ENFORCEMENT})
 COURT_ORDER = ProvisionId("court_order")
+PUPILS_RECORD = ProvisionId("pupil_information")
+WHOLE = frozenset({"whole_file", "moves"})
 MAY_BE_COMPETENT_FROM_YEARS = 10
 NAME_CHARACTERS = 60
 UNNAMED = "Something that would show who told us"
@@ -197,10 +199,15 @@ def case_of(
             "people": _people(answers, child_age),
             "items": [_item(item) for item in answers["items"]],
             "governance": {"policy_document": _truth(weigh.get("policy_document"))},
-            "proposed": {"lawful_basis": [basis] if basis else []},
+            "proposed": {"lawful_basis": [basis] if basis else [], "gateway": _way(answers)},
         },
         name="the answers on the screens",
     )
+
+
+def _way(answers: Answers) -> list[str]:
+    """The law that somebody has in mind who says that the child changes school."""
+    return [PUPILS_RECORD] if any("moves" in item.get("marks", ()) for item in answers["items"]) else []
 
 
 def as_sender(agency: AgencyCard, purpose: str) -> dict[str, Any]:
@@ -300,7 +307,7 @@ def _item(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": UNNAMED if "who_told" in marks else item_name(item["words"]),
         "about": item["about"],
-        "form": "whole_file" if "whole_file" in marks else "extract",
+        "form": "whole_file" if marks & WHOLE else "extract",
         "special": sorted(marks & SPECIAL),
         "criminal": "crime" in marks,
         "made_by_model": is_a_score(item),

@@ -130,6 +130,7 @@ MARKS: Said = {
     "court": ("Papers from a family court", ""),
     "police_intelligence": ("Police intelligence", ""),
     "whole_file": ("It is a whole file", "A whole file is seldom needed."),
+    "moves": ("The child moves to this school", "Then the child’s own file goes whole, to its safeguarding lead."),
     "computer_score": ("A score that a computer made", "Such as a risk score. It is not a fact, and does not go."),
 }
 STANDING: Mapping[str, str] = {
