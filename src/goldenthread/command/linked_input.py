@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from goldenthread.command.linked_output import PEOPLE_COLUMNS
-from goldenthread.linkage import Constraint, Decided
+from goldenthread.linkage import Constraint, Decided, Model, UnreadableModel, read_model
 
 RecordKey = tuple[str, str]
 
@@ -28,6 +28,16 @@ def constraints_in(path: Path | None) -> list[Constraint]:
             )
         )
     return told
+
+
+def model_in(path: Path) -> Model:
+    """A trained model. Raises: UnreadableInput, UnreadableModel."""
+    try:
+        return read_model(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault
+    except UnreadableModel as fault:
+        raise UnreadableModel(f"{path}: {fault}") from fault
 
 
 def people_of(folder: Path) -> dict[RecordKey, str]:

@@ -13,7 +13,7 @@ import typer
 from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
-from goldenthread.command.linked_input import UnreadableInput, constraints_in, people_of
+from goldenthread.command.linked_input import UnreadableInput, constraints_in, model_in, people_of
 from goldenthread.command.linked_output import named_people, write_kept, write_output
 from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
 from goldenthread.command.progress import counting
@@ -31,7 +31,6 @@ from goldenthread.linkage import (
     UnreadableModel,
     link,
     name_people,
-    read_model,
 )
 from goldenthread.linkage.engines.engine import NoSpark
 from goldenthread.linkage.incremental import Change, Standing, newest_of_each
@@ -79,7 +78,7 @@ def link_sources(
             on=on,
             engine=engine,
             mode=mode,
-            model=_model(model),
+            model=model_in(model) if model else None,
             identifiers=DEFAULT if identifiers == "use" else IGNORED,
             constraints=constraints_in(constraints),
             others=_others(sources),
@@ -241,14 +240,3 @@ def _others(sources: Sequence[tuple[str, Accepted]]) -> dict[str, str]:
         for block in accepted.contract.people
         for other in block.columns.other
     }
-
-
-def _model(path: Path | None) -> Model | None:
-    if path is None:
-        return None
-    try:
-        return read_model(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault
-    except UnreadableModel as fault:
-        raise UnreadableModel(f"{path}: {fault}") from fault

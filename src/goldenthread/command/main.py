@@ -14,6 +14,7 @@ from goldenthread.command.ending import NO_ROOM, end_without_room
 MODULE_OF = {
     "accept": "accepting",
     "advise": "advising",
+    "approve": "approving",
     "identifiers": "identifying",
     "law": "lawing",
     "ledger": "ledgering",

@@ -49,6 +49,8 @@ def undo_changes(
 
 def _change(path: Path, line: int) -> Change:
     rows = rows_of(path, CHANGES_COLUMNS)
+    if not rows:
+        raise UnreadableInput(f"{path}: there is no line {line}. Nothing changed, so there is nothing to undo.")
     if not 2 <= line < len(rows) + 2:
         raise UnreadableInput(f"{path}: there is no line {line}. Its changes stand in lines 2 to {len(rows) + 1}.")
     kind, person, other, because, records = rows[line - 2]

@@ -157,6 +157,33 @@ def test_a_run_over_changes_says_so_and_claims_no_accuracy_of_an_earlier_one(
     assert "How right it was</h2>" not in page
 
 
+@pytest.mark.requirement("A16")
+def test_whoever_answers_for_the_use_approves_a_model_and_later_runs_carry_it(
+    sources: list[str], tmp_path: Path
+) -> None:
+    one, two, model = tmp_path / "one", tmp_path / "two", tmp_path / "one" / "model.json"
+    run("link", *sources, "--out", str(one))
+    assert "Nobody has approved it" in (one / "report.html").read_text(encoding="utf-8")
+    assert run("approve", str(one), "--by", " ")[0] == 2
+    code, said = run("approve", str(one), "--by", "M. Quarmby, Caldicott Guardian")
+    assert code == 0, said
+    assert "Approved for it by M. Quarmby" in (one / "report.html").read_text(encoding="utf-8")
+    assert run("link", *sources, "--model", str(model), "--out", str(two))[0] == 0
+    assert "Approved for it by M. Quarmby" in (two / "report.html").read_text(encoding="utf-8")
+    lent = json.loads(model.read_text(encoding="utf-8"))
+    lent["card"]["may_be_used_for"] = "deciding who is entitled to a benefit"
+    model.write_text(json.dumps(lent), encoding="utf-8")
+    code, said = run("link", *sources, "--model", str(model), "--out", str(tmp_path / "three"))
+    assert (code, "for nothing else" in said) == (2, True)
+    assert not (tmp_path / "three").exists()
+
+
+def test_where_nothing_changed_there_is_nothing_to_undo(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    code, said = run("undo", str(tmp_path / "one"), "--change", "2", "--out", str(tmp_path / "undone.csv"))
+    assert (code, "nothing to undo" in said) == (2, True)
+
+
 @pytest.mark.parametrize(
     "spoiled",
     [
