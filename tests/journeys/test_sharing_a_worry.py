@@ -85,6 +85,44 @@ def _answers_the_questions(counted: Counting) -> None:
     counted.goes_on("See the answer")
 
 
+ANSWERS = {
+    "worry": {
+        "immediacy": "urgent",
+        "kinds": "neglect",
+        "level": "risk_of_harm",
+        "evidence": "professional_observation",
+        "purpose": "safeguard_child",
+        "recipient": "westhaven-childrens-social-care",
+        "people": "mother",
+    },
+    "what": {"words": HUNGRY, "about": "child", "status": "fact", "needed": "yes", "go_on": "yes"},
+    "people": {
+        "child-competent": "unknown",
+        "child-view": "agrees",
+        "child-telling": "safe",
+        "mother-danger": "no",
+        "mother-view": "agrees",
+        "mother-telling": "safe",
+    },
+    "risks": {
+        "risk_if_shared": "Her mother may be upset with us.",
+        "risk_if_not": "She may go hungry for longer.",
+        "worse": "not_sharing",
+        "relevant": "yes",
+        "helps": "yes",
+    },
+}
+"""What ``_answers_the_questions`` answers, by the screen it is asked on."""
+
+
+def _answers_them_again(somebody: Somebody) -> None:
+    """The same answers once more, without the screens that the first journey shows and checks."""
+    question = somebody.path().removesuffix("worry/")
+    for screen, answers in ANSWERS.items():
+        somebody.sends(f"{question}{screen}/", answers)
+    somebody.goes_to(f"{question}answer/")
+
+
 def _decides(counted: Counting) -> None:
     counted.picks("What do you decide?", "Share all of it")
     counted.types("Why?", "She is hungry, and nobody at home answers.")
@@ -235,9 +273,8 @@ def test_a_refusal_reopens_with_new_facts_and_both_decisions_stand(signed_in: Ar
     for choice, state in (("Do not share", "Refused"), ("Share all of it", "Answered")):
         dee.goes_to(request)
         dee.presses("Weigh up an answer")
+        _answers_them_again(dee)
         counted = Counting(dee)
-        counted.picks("What is it for?", "To keep a child safe")
-        _answers_the_questions(counted)
         counted.picks("What do you decide?", choice)
         counted.types("Why?", f"Decided to {choice.lower()} after weighing it.")
         counted.picks("Is this person told? The child", "I have told them")
