@@ -77,6 +77,6 @@ def test_whether_a_parent_may_be_the_danger_is_asked_before_they_are_told() -> N
     assert "people[1].suspected_of_harm" not in ask(people=[CHILD, MOTHER]).find_out
 
 
-def test_a_childs_age_and_whom_a_thing_is_about_are_asked_for() -> None:
-    answer = ask(people=[{"who": "child"}], items=[item(about=None)])
-    assert {"people[0].age", "items[0].about"} <= set(answer.find_out)
+def test_a_childs_age_and_what_a_thing_is_are_asked_for() -> None:
+    answer = ask(people=[{"who": "child"}], items=[item(about=None, form=None)])
+    assert {"people[0].age", "items[0].about", "items[0].form"} <= set(answer.find_out)

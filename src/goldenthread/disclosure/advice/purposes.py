@@ -194,7 +194,8 @@ def _ages_and_things_unsaid(case: Case) -> list[str]:
     """On the age turns whether a child may judge and be told; on whom a thing is about, whether it goes."""
     ages = [case.path_of(one, "age") for one in case.people if one.who is Who.CHILD and one.age is None]
     about = [f"items[{n}].about" for n, item in enumerate(case.items) if item.about is None]
-    return [*ages, *about]
+    form = [f"items[{n}].form" for n, item in enumerate(case.items) if item.form is None]
+    return [*ages, *about, *form]
 
 
 PURPOSE = Step(name=StepName.PURPOSE, judge=purpose, provisions=(COMPELLING_REASON, SLAVERY))

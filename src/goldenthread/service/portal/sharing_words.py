@@ -305,6 +305,7 @@ FIND_OUT_OF_SOMEBODY: Mapping[str, str] = {
 }
 FIND_OUT_OF_A_THING: Mapping[str, str] = {
     "about": "Who is it about?",
+    "form": "How much is it: a sign, a short note or a whole file?",
     "confidential": "Was it told to you in confidence?",
     "needed_by_recipient": "Do they need it to act?",
     "person_status": "Is this person a suspect, a victim, a witness, or never accused?",
