@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 
 from goldenthread.service.actions import casework, record_files
 from goldenthread.service.actions.record_files import Part, Record
 from goldenthread.service.actions.record_sheets import Sheet
+from goldenthread.service.portal import sharing_words
 from goldenthread.service.portal.following_forms import (
     AdviceForm,
     AfterwardsForm,
@@ -95,3 +97,10 @@ def test_a_pdf_says_where_it_cannot_show_a_letter_and_the_word_file_shows_it(mon
     assert record_files.SAYS_SO in written
     word = zipfile.ZipFile(BytesIO(record_files.as_word(a_record(urdu)))).read("word/document.xml").decode()
     assert "\u0628\u0627\u0628\u0627" in word
+
+
+def test_the_largest_screen_sends_far_fewer_fields_than_are_read() -> None:
+    """Beyond that many the whole form would be refused, and what was typed lost."""
+    everybody = {"child", *sharing_words.NAMED_PEOPLE, *sharing_words.ABOUT}
+    fields = [field for who in everybody for field in PersonForm(who=who, age=14).fields.values()]
+    assert sum(len(getattr(field, "choices", ())) or 1 for field in fields) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS

@@ -251,7 +251,7 @@ def _shown(row: SharingDraft) -> DraftShown:
         draft=row.id,
         child=name or row.answers.get("worry", {}).get("child", ""),
         child_age=row.answers.get("about", {}).get("child_age"),
-        is_known_child=bool(name and (row.person_id or row.request_id)),
+        is_known_child=bool((name or not row.child_name) and (row.person_id or row.request_id)),
         answers=row.answers,
         recipients=tuple((str(a.id), a.name) for a in agencies.values()),
         started_at=row.started_at,
