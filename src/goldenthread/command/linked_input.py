@@ -1,15 +1,17 @@
 """What ``goldenthread link`` and ``evaluate`` read besides agency files: tables, and what reviewers decided."""
 
 import csv
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from goldenthread.command.linked_output import PEOPLE_COLUMNS
+from goldenthread.command.linked_output import CONSTRAINT_COLUMNS, PEOPLE_COLUMNS
 from goldenthread.linkage import Constraint, Decided, Model, UnreadableModel, read_model
+from goldenthread.linkage.incremental import FOLDER
 
 RecordKey = tuple[str, str]
 
-CONSTRAINT_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "decision")
+DECISIONS = "decisions.csv"
 
 
 class UnreadableInput(Exception):
@@ -28,6 +30,23 @@ def constraints_in(path: Path | None) -> list[Constraint]:
             )
         )
     return told
+
+
+def decisions_of(folder: Path) -> list[Constraint]:
+    """The decisions in force in an output of linking, those of an earlier version too. Raises: UnreadableInput."""
+    if (folder / DECISIONS).exists():
+        return constraints_in(folder / DECISIONS)
+    about = folder / FOLDER / "about.json"
+    if not about.exists():
+        return []
+    try:
+        kept = json.loads(about.read_text(encoding="utf-8"))["constraints"]
+        return [Constraint(**{**c, "decided": Decided(c["decided"])}) for c in kept]
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise UnreadableInput(
+            f"{about}: cannot be read ({type(fault).__name__}), and with it what people decided. Link without "
+            "--previous, and give the decisions with --constraints."
+        ) from fault
 
 
 def model_in(path: Path) -> Model:

@@ -1,7 +1,8 @@
 """What ``goldenthread link`` writes."""
 
+import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from goldenthread.command.relinking import write_changes, write_standing
-from goldenthread.linkage import Linked, as_page, write_model
+from goldenthread.linkage import Constraint, Linked, as_page, write_model
 from goldenthread.linkage.incremental import Change, Standing
 
+CONSTRAINT_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "decision")
 PEOPLE_COLUMNS = ("source", "record_id", "person_id")
 LINKS_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "weight_bits", "probability", "outcome")
 
@@ -25,6 +27,15 @@ def write_kept(standing: Standing, changes: Sequence[Change], folder: Path, *, k
     write_changes(changes, folder / "changes.csv")
     if kept:
         write_standing(standing, folder)
+
+
+def write_decisions(decisions: Iterable[Constraint], path: Path) -> None:
+    """As ``--constraints`` takes them."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(CONSTRAINT_COLUMNS)
+        rows = ((c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r, c.decided.value) for c in decisions)
+        writer.writerows(rows)
 
 
 def write_output(linked: Linked, folder: Path, named: Mapping[int, str]) -> None:

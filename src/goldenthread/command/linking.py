@@ -13,8 +13,15 @@ import typer
 from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
-from goldenthread.command.linked_input import UnreadableInput, constraints_in, model_in, people_of
-from goldenthread.command.linked_output import named_people, write_kept, write_output
+from goldenthread.command.linked_input import (
+    DECISIONS,
+    UnreadableInput,
+    constraints_in,
+    decisions_of,
+    model_in,
+    people_of,
+)
+from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output
 from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
 from goldenthread.command.progress import counting
 from goldenthread.command.relinking import go_on, kept_of, may_go_on, standing_in
@@ -132,7 +139,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
             identifiers=asked.identifiers,
             report=json.loads((asked.previous / "report.json").read_text(encoding="utf-8")),
         )
-        return _write(out, asked, linked, named_people(linked), (standing, changes))
+        return _write(out, asked, linked, named_people(linked), (standing, changes), standing.constraints)
     if changes_only:
         raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
     return _link_whole(out, asked, before)
@@ -140,7 +147,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
 
 def _link_whole(out: Path, asked: _Asked, before: Standing | None) -> Linked:
     ids = people_of(asked.previous) if asked.previous else None
-    told, _ = newest_of_each(before.constraints if before else (), asked.constraints)
+    told, _ = newest_of_each(_decided_before(before, asked.previous), asked.constraints)
     linked = link(
         asked.records,
         on=asked.on,
@@ -154,11 +161,23 @@ def _link_whole(out: Path, asked: _Asked, before: Standing | None) -> Linked:
     )
     named = name_people(linked.people, ids)
     kept = kept_of(linked, asked.records, named, before, mode=asked.mode, constraints=told) if asked.keep else None
-    return _write(out, asked, linked, named, kept)
+    return _write(out, asked, linked, named, kept, told)
+
+
+def _decided_before(before: Standing | None, previous: Path | None) -> Sequence[Constraint]:
+    """What people decided in earlier runs holds, whether or not a run kept what stands."""
+    if before:
+        return before.constraints
+    return decisions_of(previous) if previous else ()
 
 
 def _write(
-    out: Path, asked: _Asked, linked: Linked, named: dict[int, str], kept: tuple[Standing, tuple[Change, ...]] | None
+    out: Path,
+    asked: _Asked,
+    linked: Linked,
+    named: dict[int, str],
+    kept: tuple[Standing, tuple[Change, ...]] | None,
+    decisions: Sequence[Constraint],
 ) -> Linked:
     """Write the output, whole or not at all, with the families where they are asked for."""
     drawn = None
@@ -169,13 +188,13 @@ def _write(
     linked = replace(linked, report={**linked.report, **told})
     with whole_folder(out) as draft:
         write_output(linked, draft, named)
+        write_decisions(decisions, draft / DECISIONS)
         if drawn:
             write_families(drawn, draft)
         if kept:
             write_kept(*kept, draft, kept=asked.keep)
-    if not drawn:  # an earlier run's would tell of other people
-        for name in (FAMILIES, HOUSEHOLDS):
-            (out / name).unlink(missing_ok=True)
+    for name in () if drawn else (FAMILIES, HOUSEHOLDS):  # an earlier run's would tell of other people
+        (out / name).unlink(missing_ok=True)
     return linked
 
 

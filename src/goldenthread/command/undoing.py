@@ -1,6 +1,5 @@
 """``goldenthread undo``: turn what a linking joined or split into the decisions that undo it."""
 
-import csv
 import json
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +8,8 @@ import typer
 
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten
-from goldenthread.command.linked_input import CONSTRAINT_COLUMNS, UnreadableInput, people_of, rows_of
+from goldenthread.command.linked_input import UnreadableInput, people_of, rows_of
+from goldenthread.command.linked_output import write_decisions
 from goldenthread.command.relinking import CHANGES_COLUMNS
 from goldenthread.linkage import Constraint
 from goldenthread.linkage.incremental import Change, ChangeKind, undo
@@ -73,9 +73,6 @@ def _change(path: Path, line: int) -> Change:
 
 def _write(told: list[Constraint], out: Path) -> None:
     try:
-        with out.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(CONSTRAINT_COLUMNS)
-            writer.writerows((c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r, c.decided.value) for c in told)
+        write_decisions(told, out)
     except OSError as fault:
         raise NotWritten(f"{out} cannot be written ({fault.strerror}). Choose another --out.") from fault

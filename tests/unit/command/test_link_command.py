@@ -65,6 +65,7 @@ def test_linking_writes_what_others_rely_on_and_evaluating_reads_it(sources: lis
         "report.html",
         "report.json",
         "changes.csv",
+        "decisions.csv",
         "standing",
     }
     people, links = rows(tmp_path / "out" / "people.csv"), rows(tmp_path / "out" / "links.csv")
@@ -176,6 +177,26 @@ def test_whoever_answers_for_the_use_approves_a_model_and_later_runs_carry_it(
     code, said = run("link", *sources, "--model", str(model), "--out", str(tmp_path / "three"))
     assert (code, "for nothing else" in said) == (2, True)
     assert not (tmp_path / "three").exists()
+
+
+@pytest.mark.parametrize("kept", ["nothing", "an earlier version's"])
+def test_what_a_person_separated_stays_so_whatever_a_run_kept(sources: list[str], tmp_path: Path, kept: str) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    decided = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,apart\n"
+    (tmp_path / "decided.csv").write_text(decided, encoding="utf-8")
+    told = ["--constraints", str(tmp_path / "decided.csv")]
+    run("link", *sources, "--out", str(two))
+    together = {r["record_id"]: r["person_id"] for r in rows(two / "people.csv")}
+    assert together["school-0-0"] == together["team-0-0"]
+    run("link", *sources, *told, "--out", str(one), *(["--no-keep"] if kept == "nothing" else []))
+    if kept != "nothing":
+        (one / "decisions.csv").unlink()
+        about = json.loads((one / "standing" / "about.json").read_text(encoding="utf-8"))
+        (one / "standing" / "about.json").write_text(json.dumps({**about, "format": "another"}), encoding="utf-8")
+    code, said = run("link", *sources, "--previous", str(one), "--out", str(two))
+    assert code == 0, said
+    person_of = {r["record_id"]: r["person_id"] for r in rows(two / "people.csv")}
+    assert person_of["school-0-0"] != person_of["team-0-0"]
 
 
 def test_where_nothing_changed_there_is_nothing_to_undo(sources: list[str], tmp_path: Path) -> None:

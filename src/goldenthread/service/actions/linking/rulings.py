@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TextIO
 
 from goldenthread.audit import Deed
-from goldenthread.command.linked_input import CONSTRAINT_COLUMNS
+from goldenthread.command.linked_output import CONSTRAINT_COLUMNS
 from goldenthread.linkage import Constraint, Linked, Outcome
 from goldenthread.linkage.reviewing import Settled
 from goldenthread.service.actions.doing import doing
