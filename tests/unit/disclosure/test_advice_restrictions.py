@@ -179,6 +179,13 @@ def test_only_what_is_needed_goes_and_is_marked_for_what_it_is(
         assert "Mark it" not in " ".join(answer.items[1].because)
 
 
+@pytest.mark.parametrize(("recipient", "is_told"), [("school_maintained", True), ("college", True), ("la_csc", False)])
+def test_a_school_that_sends_another_a_whole_file_is_told_when_it_may_go_whole(recipient: str, is_told: bool) -> None:
+    held_back = ask(recipient={"kind": recipient}, items=[item(form="whole_file")]).items[0]
+    assert held_back.answer == "redact"
+    assert ("Where the child itself moves to this school, say so" in " ".join(held_back.because)) is is_told
+
+
 def test_part_keeps_the_strength_of_the_duty() -> None:
     answer = ask(items=[item(), item(needed_by_recipient=False)])
     assert (answer.answer, answer.duty) == ("share_part", ("ca2004_s16LA",))

@@ -85,6 +85,11 @@ def test_an_entry_is_found_by_every_word_it_holds() -> None:
     assert search((entry,), Question(words=f"{all_words} magna")) == ()
 
 
+def test_four_letters_are_the_beginning_of_a_word_and_three_are_not() -> None:
+    assert "caldicott_principles" in found(words="cald")
+    assert found(words="cal") == set()
+
+
 def test_a_provision_that_limits_who_sends_answers_for_nobody_else() -> None:
     assert "daa2021_s49A" in found(sender=PartyKind.POLICE, recipient=PartyKind.SCHOOL_MAINTAINED)
     assert "daa2021_s49A" not in found(sender=PartyKind.GP)
