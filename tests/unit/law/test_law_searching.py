@@ -1,5 +1,6 @@
 """Looking for law: by words, by who sends what to whom, and by what changed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -88,6 +89,15 @@ def test_an_entry_is_found_by_every_word_it_holds() -> None:
 def test_four_letters_are_the_beginning_of_a_word_and_three_are_not() -> None:
     assert "caldicott_principles" in found(words="cald")
     assert found(words="cal") == set()
+    assert found(words="thi") == set(), "a short word keeps its last letter: this is no thi"
+
+
+def test_a_section_is_found_however_it_is_written_and_many_find_one() -> None:
+    held = read_provision("ca1989_s47_9")
+    assert held is not None
+    entry = replace(held, id=ProvisionId("help"), title="A risk", citation="Children Act 1989, s. 47")
+    assert search((entry,), Question(words="s47")) == (entry,)
+    assert search((entry,), Question(words="risks")) == (entry,)
 
 
 def test_a_provision_that_limits_who_sends_answers_for_nobody_else() -> None:
