@@ -69,19 +69,26 @@ def answered(
     weighed: dict[str, Any] | None = None,
 ) -> UUID:
     """A draft with every screen answered. Without ``start`` it begins from the child's page."""
-    from goldenthread.service.actions import sharing
+    from goldenthread.service.actions import casework, sharing
     from goldenthread.service.actions.sharing_shapes import Step
 
     by, at = westhaven.person(username), westhaven.now
     begun = start if start is not None else {"look": westhaven.look(username, story).look}
     draft = sharing.start(**begun, by=by, at=at)
     assert isinstance(draft, UUID), draft
-    said = {"child": person(), "mother": person(), **(people or {})}
+    asked = {"worry": worried or worry(), "items": things or [thing()]}
+    concerned = dict.fromkeys(casework.people_of(asked), person(danger="unknown", view="unknown", telling="unknown"))
+    said = {**concerned, "child": person(), "mother": person(), **(people or {})}
+    judged = weighed or risks()
+    if casework.is_sensitive(asked):
+        judged = {"policy_document": "unknown", **judged}
+    if casework.may_be_ordered(asked):
+        judged = {"ordered": "no", **judged}
     for step, answers in (
-        (Step.WORRY, worried or worry()),
-        (Step.ITEMS, things or [thing()]),
+        (Step.WORRY, asked["worry"]),
+        (Step.ITEMS, asked["items"]),
         (Step.PEOPLE, said),
-        (Step.WEIGH, weighed or risks()),
+        (Step.WEIGH, judged),
     ):
         sharing.keep(draft, step, answers, by=by, at=at)
     return draft

@@ -1,5 +1,6 @@
 """What a recipient, a person concerned and a later reader get to see: what was chosen, as it was meant, and no more."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,14 +9,16 @@ import pytest
 
 from goldenthread.service.actions import asking, emergencies, overseeing, sharing
 from goldenthread.service.actions.shapes import NothingToShow
-from goldenthread.service.actions.sharing_shapes import Choice, Told
+from goldenthread.service.actions.sharing_shapes import Asking, Choice, Step, Told
 from goldenthread.service.portal.fields import as_summary
 from goldenthread.service.portal.record_pages import parts_of
 from goldenthread.service.portal.sharing_forms import PersonForm, WorryForm
 from tests.service.sharing_answers import (
     CSC,
     DEE,
+    POLICE,
     SAM,
+    SCHOOL,
     a_request,
     answered,
     decide,
@@ -174,3 +177,79 @@ def test_figures_count_only_refusals_that_were_reopened_and_only_the_time_they_w
     figures = overseeing.figures(by=dee, at=at + timedelta(hours=204))
     assert not isinstance(figures, NothingToShow)
     assert (figures.refused, figures.reopened) == (1, 1)
+
+
+def test_what_an_answer_opens_again_is_asked_before_anything_is_decided(
+    client: Any, westhaven: Any, sign_in: Any
+) -> None:
+    by, at = westhaven.person(DEE), westhaven.now
+    draft = answered(westhaven)
+    sharing.keep(draft, Step.WORRY, worry(people=["mother", "father"]), by=by, at=at)
+    assert isinstance(decide(westhaven, draft), NothingToShow), "nobody has said anything of the father yet"
+    from goldenthread.service.store.models import Account
+
+    sign_in(client, Account.objects.get(username=DEE))
+    page = f"/sharing/{draft}/answer/"
+    sent = client.post(page, {"choice": "share", "why": "She is hungry every day."})
+    assert sent.headers["Location"].endswith("/people/")
+    sharing.keep(draft, Step.PEOPLE, dict.fromkeys(("child", "mother", "father"), person()), by=by, at=at)
+    assert "She is hungry every day." in client.get(page).text, "what was typed is not lost"
+    sharing.keep(draft, Step.ITEMS, [thing(marks=["health"])], by=by, at=at)
+    assert client.get(page).headers["Location"].endswith("/risks/"), "sensitive data asks for its policy document"
+    sharing.keep(draft, Step.WEIGH, risks(policy_document="unknown"), by=by, at=at)
+    assert client.get(page).status_code == 200
+
+
+def test_asking_over_an_objection_of_the_parents_keeps_it_and_shows_it_later(westhaven: Any) -> None:
+    sam, dee, at = westhaven.person(SAM), westhaven.person(DEE), westhaven.now
+    look = westhaven.look(SAM, "protection-plan")
+    asked = Asking(
+        agency=SCHOOL,
+        child=look.name,
+        what="How often he was away",
+        why="His plan is looked at on Friday.",
+        level="risk_of_harm",
+        evidence="professional_observation",
+        parents="object",
+    )
+    request = asking.ask(asked, look=look.look, by=sam, at=at)
+    assert isinstance(request, UUID)
+    said = westhaven.look(SAM, "protection-plan").objections
+    assert any("the parents objected" in one and "His plan is looked at on Friday." in one for one in said)
+    seen = asking.open_request(request, by=dee, at=at)
+    assert not isinstance(seen, NothingToShow)
+    assert seen.turns[0].words.endswith("The parents object.")
+
+
+def test_a_question_from_a_childs_page_about_somebody_else_is_not_tied_to_that_child(westhaven: Any) -> None:
+    look = westhaven.look(SAM, "protection-plan")
+    for child, is_tied in ((f"{look.name}, 9", True), ("Oluwaseun Adeyemi, 4", False)):
+        asked = Asking(agency=SCHOOL, child=child, what="How often away", why="A worry about them")
+        request = asking.ask(asked, look=look.look, by=westhaven.person(SAM), at=westhaven.now)
+        from goldenthread.service.store.models import InformationRequest
+
+        with westhaven.as_role("worker"):
+            assert (InformationRequest.objects.get(pk=request).person_id is not None) is is_tied
+
+
+def test_what_came_under_a_limit_goes_on_in_no_question_and_no_reason(westhaven: Any) -> None:
+    limited = "She was away on 14 days in the month of June."
+    sam, dee, at = westhaven.person(SAM), westhaven.person(DEE), westhaven.now
+    request = a_request(westhaven, power="ca2004_s16H", why="The review of how agencies worked with her")
+    draft = answered(
+        westhaven, start={"request": request}, worried=worry(purpose="practice_review"), things=[thing(words=limited)]
+    )
+    assert isinstance(sharing.decide(draft, decision(), by=dee, at=at), UUID)
+    # Whoever received it asks a third agency, and answers one, in its very words
+    asked = Asking(agency=POLICE, child="A pupil", what="What do you know?", why=f"We hear: {limited}")
+    assert "s. 16H" in problems(asking.ask(asked, by=sam, at=at))["why"]
+    other = replace(asked, why="A worry about a pupil")
+    third = asking.ask(other, by=sam, at=at)
+    assert isinstance(third, UUID)
+    assert "s. 16H" in problems(asking.say(third, limited, by=sam, at=at))["words"]
+    # To whoever let them have it, it may be said
+    assert asking.say(request, f"You said: {limited} Is that so?", by=sam, at=at) is True
+    back = asking.ask(replace(other, agency=CSC), by=westhaven.person("pat.police"), at=at)
+    refusing = answered(westhaven, SAM, start={"request": back}, things=[thing(words="We hold a file.", source="own")])
+    refused = decision(choice=Choice.DO_NOT_SHARE, items=(), why=limited)
+    assert "s. 16H" in problems(sharing.decide(refusing, refused, by=sam, at=at))["why"]

@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import asking_weighed, casework, looking, naming, reference
+from goldenthread.service.actions import asking_weighed, casework, looking, naming, onward, reference
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.secret_addresses import MUST_NOT_GO, holds_a_secret_address
+from goldenthread.service.actions.settling import repeats
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet, RequestLine, RequestShown, TurnShown
 from goldenthread.service.actions.standing_law import law_on
@@ -38,8 +39,8 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
             action.record(Deed.REQUEST_READ, detail={"request": str(same), "again": "asked"})
             return same
         told = {name: getattr(asking, name) for name in TOLD_BY_ASKING}
-        if secret := _secret(told, known.person_id if known else None, to=agency, action=action):
-            return secret
+        if held := _held_back(told, known.person_id if known else None, to=agency, action=action):
+            return held
         answer = asking_weighed.weigh(asking, of=agency, action=action)
         if problems := asking_weighed.problems(asking, answer):
             action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": answer.answer.value})
@@ -52,7 +53,7 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
             asking_agency_name=by.agency_name,
             asked_agency_id=agency.id,
             asked_agency_name=agency.name,
-            person_id=known.person_id if known else None,
+            person_id=known.person_id if known and _is_about(asking.child, known.name) else None,
             child_name=asking.child,
             subject_kind="adult" if asking.adult else "child",
             adult_name=asking.adult,
@@ -64,7 +65,8 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
             due_at=at + after(within(asking.urgency)),
             state="waiting",
         )
-        _turn(row, "asked", f"{asking.what}\n{asking.why}", action=action)
+        objected = "\nThe parents object." if asking.parents == asking_weighed.OBJECT else ""
+        _turn(row, "asked", f"{asking.what}\n{asking.why}{objected}", action=action)
         asking_weighed.write_down(row, asking, answer, action=action)
         detail = {"request": str(row.id), "of": str(agency.id), "advised": answer.answer.value}
         action.record(Deed.INFORMATION_ASKED, subject=row.person_id, detail=detail)
@@ -116,8 +118,8 @@ def say(
             action.record(Deed.REFUSED, subject=row.person_id, detail={"what": "a request", "why": "named"})
             return NotYet(problems=(("words", NAMES_WHO_TOLD),))
         to = reference.agencies().get(other)
-        if secret := _secret({"words": words}, row.person_id, to=to, action=action):
-            return secret
+        if held := _held_back({"words": words}, row.person_id, to=to, action=action):
+            return held
         row.refresh_from_db()
         if _is_said_again(row, words, action=action):
             action.record(Deed.REQUEST_READ, subject=row.person_id, detail={"request": str(request), "again": "said"})
@@ -162,6 +164,11 @@ def _next_turn(row: InformationRequest, *, by: Practitioner) -> tuple[str, str]:
     return ("reopened", "waiting") if row.state in CLOSED else ("explained", "waiting")
 
 
+def _is_about(typed: str, name: str) -> bool:
+    """Whether what was typed still names the child whose page the question began on."""
+    return bool(casework.names_in(typed) & casework.names_in(name))
+
+
 def _asked_already(asking: Asking, *, action: Doing) -> UUID | None:
     """The request that this very form has made already: a second click asks nothing twice."""
     if asking.sent_as is None or action.by is None:
@@ -184,13 +191,19 @@ def _unnamed(row: InformationRequest, said: str) -> frozenset[str]:
     return casework.names_in(" ".join([said, *typed]))
 
 
-def _secret(told: Mapping[str, str], person_id: str | None, *, to: AgencyCard | None, action: Doing) -> NotYet | None:
-    """What stands in the way where words hold an address that this agency keeps secret."""
-    secret = tuple(name for name, words in told.items() if holds_a_secret_address(words, person_id, to=to))
-    if not secret:
+def _held_back(
+    told: Mapping[str, str], person_id: str | None, *, to: AgencyCard | None, action: Doing
+) -> NotYet | None:
+    """What stands in the way: an address that this agency keeps secret, or what came here under a limit."""
+    assert action.by is not None
+    found = {name: MUST_NOT_GO for name, words in told.items() if holds_a_secret_address(words, person_id, to=to)}
+    for name, words in told.items():
+        if limits := onward.limits_repeated(action.by.agency, (words,), to=to.id if to else ""):
+            found.setdefault(name, repeats(limits))
+    if not found:
         return None
-    action.record(Deed.REFUSED, subject=person_id, detail={"what": "a request", "why": "secret address"})
-    return NotYet(problems=tuple((name, MUST_NOT_GO) for name in secret))
+    action.record(Deed.REFUSED, subject=person_id, detail={"what": "a request", "why": "held back"})
+    return NotYet(problems=tuple(found.items()))
 
 
 def _turn(row: InformationRequest, kind: str, words: str, *, action: Doing) -> UUID:

@@ -22,6 +22,7 @@ from goldenthread.vocabulary import AgencyCard
 
 SPEAKS_AGAINST = frozenset({Verdict.DO_NOT_SHARE, Verdict.SEEK_ADVICE})
 SHORTEST_ADVICE = 10
+OBJECT = "object"
 PARENTS: dict[str, dict[str, Any]] = {
     "agree": {"view": "agrees", "could_be_asked_safely": True},
     "object": {"view": "objects", "could_be_asked_safely": True},
@@ -48,10 +49,13 @@ def problems(asking: Asking, answer: Answer) -> tuple[tuple[str, str], ...]:
 
 
 def write_down(row: InformationRequest, asking: Asking, answer: Answer, *, action: Doing) -> UUID | None:
-    """The record of a question that was put although the rules spoke against it; nothing where they did not."""
+    """The record of a question that was put although the rules or the parents spoke against it; else nothing."""
     by = action.by
-    if answer.answer not in SPEAKS_AGAINST or by is None:
+    if by is None or (answer.answer not in SPEAKS_AGAINST and asking.parents != OBJECT):
         return None
+    objected = [{"who": "parents", "view": "objects", "weighed": asking.why}] if asking.parents == OBJECT else []
+    basis = str(answer.lawful_basis[0]) if answer.lawful_basis else ""
+    named = tuple(filter(None, (basis,)))
     told = {"words": asking.what, "about": "other_adult" if asking.adult else "child", "shared": True}
     record = DecisionRecord.objects.create(
         id=uuid4(),
@@ -70,8 +74,10 @@ def write_down(row: InformationRequest, asking: Asking, answer: Answer, *, actio
             "how": "here",
             "why": asking.why,
             "advice": asking.advice,
+            "people": objected,
+            "basis": basis,
             "answer": as_mapping(answer),
-            "citations": {},
+            "citations": dict(zip(named, reference.basis_in_words(named, on=action.at.date()), strict=True)),
         },
     )
     detail = {"record": str(record.id), "decision": "asked", "to": row.asked_agency_name}

@@ -63,8 +63,18 @@ NO_NAMES = frozenset(_SMALL_WORDS.split())
 
 
 def next_step(answers: Answers) -> Step:
-    """The first screen that is still open."""
-    return next((step for step in Step if not answers.get(step.value)), Step.ANSWER)
+    """The first screen that is still open. What is changed on one screen may open a later one again."""
+    return next((step for step in Step if not answers.get(step.value) or _asks_again(step, answers)), Step.ANSWER)
+
+
+def _asks_again(step: Step, answers: Answers) -> bool:
+    """Whether a screen that was answered has a question by now that was not there then."""
+    if step is Step.PEOPLE:
+        return not set(people_of(answers)) <= set(answers["people"])
+    if step is Step.WEIGH:
+        asked = {"policy_document": is_sensitive(answers), "ordered": may_be_ordered(answers)}
+        return any(is_open and not answers["weigh"].get(name) for name, is_open in asked.items())
+    return False
 
 
 def people_of(answers: Answers) -> tuple[str, ...]:

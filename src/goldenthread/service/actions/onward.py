@@ -14,6 +14,7 @@ from django.db.models import Q
 from goldenthread.service.actions import casework
 from goldenthread.service.actions.sharing_shapes import Limit
 from goldenthread.service.store.models import Release, SharingDraft
+from goldenthread.vocabulary import AgencyId
 
 OWN = "own"
 """Where a thing comes from that nobody shared under a limit."""
@@ -37,6 +38,18 @@ def limits_on(row: SharingDraft, items: Iterable[Mapping[str, Any]]) -> tuple[Li
     return tuple(dict.fromkeys(Limit(**limit) for got in found for limit in got.limits))
 
 
+def limits_repeated(agency: AgencyId, texts: Iterable[str], *, to: str) -> tuple[Limit, ...]:
+    """What limits telling somebody these words: they repeat what others than they let this agency have."""
+    said = tuple(map(casework.words_of, texts))
+    signs = frozenset[str]().union(*map(casework.few_words_of, said))
+    bound = (got for got in _limited(agency, Q(), signs) if got.sender_agency_id != to)
+    return tuple(
+        dict.fromkeys(
+            Limit(**limit) for got in bound if any(_repeats(words, got) for words in said) for limit in got.limits
+        )
+    )
+
+
 def without_a_source(row: SharingDraft, items: Iterable[Mapping[str, Any]]) -> frozenset[int]:
     """The things, by their place, of which nobody has said where they come from although it matters."""
     known = {OWN, *(id for id, _ in sources_about(row))}
@@ -50,8 +63,12 @@ def signs_of(child: str, items: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def _received(row: SharingDraft, known: Q, signs: Iterable[str]) -> list[Release]:
+    return _limited(AgencyId(row.agency_id), known, signs)
+
+
+def _limited(agency: AgencyId, known: Q, signs: Iterable[str]) -> list[Release]:
     """What came here under a limit and is known, or shares a sign: read by an index, however much ever came."""
-    limited = Release.objects.filter(recipient_agency_id=row.agency_id).exclude(limits=[])
+    limited = Release.objects.filter(recipient_agency_id=agency).exclude(limits=[])
     # What was received before signs were kept has none, and is looked at each time.
     found = limited.filter(known | Q(found_by__overlap=sorted(signs)) | Q(found_by=None))
     return list(found.order_by("-released_at"))

@@ -25,6 +25,8 @@ class Settling:
     answer: Answer
     items: tuple[Mapping[str, Any], ...] = field(repr=False)
     limits: tuple[Limit, ...]
+    repeated: Mapping[str, tuple[Limit, ...]] = field(default_factory=dict)
+    """By the field of what others read with a decision: what limits passing its words on."""
     without_a_source: frozenset[int] = frozenset()
     """Things of which nobody said where they come from, although something about this child came under a limit."""
     with_a_secret_address: frozenset[int] = frozenset()
@@ -121,6 +123,15 @@ def a_limit_on_passing_on_is_kept(s: Settling) -> Iterator[Problem]:
         other = [id for id in s.answer.gateways if id not in {one.provision for one in s.limits}]
         ways = f"Another way may be {s.cited(other)}: ask for advice on it" if other else "Ask for advice"
         yield "choice", f"You received this under {limit.citation}. {limit.says} {ways}"
+
+
+def reasons_repeat_nothing_under_a_limit(s: Settling) -> Iterator[Problem]:
+    """Whoever asked reads why, and a recipient reads how an objection was weighed."""
+    yield from ((name, repeats(limits)) for name, limits in s.repeated.items() if limits)
+
+
+def repeats(limits: tuple[Limit, ...]) -> str:
+    return f"This repeats what you received under {limits[0].citation}. {limits[0].says} They read this: take it out"
 
 
 def each_thing_says_where_it_comes_from(s: Settling) -> Iterator[Problem]:
@@ -221,6 +232,7 @@ RULES: tuple[Rule, ...] = (
     a_score_goes_into_no_file,
     who_told_us_is_not_named,
     a_limit_on_passing_on_is_kept,
+    reasons_repeat_nothing_under_a_limit,
     each_thing_says_where_it_comes_from,
     a_basis_that_does_not_fit_is_refused,
     the_lawful_basis_is_written_down,

@@ -37,6 +37,7 @@ from goldenthread.service.actions.sharing_shapes import (
     Decided,
     DraftLine,
     DraftShown,
+    Limit,
     NotYet,
     Overview,
     Step,
@@ -155,6 +156,7 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
             answer=shown.answer,
             items=tuple(answers["items"]),
             limits=onward.limits_on(row, (answers["items"][n] for n in decided.items)),
+            repeated=_repeated(row, decided),
             without_a_source=onward.without_a_source(row, answers["items"]),
             with_a_secret_address=_with_a_secret_address(row, answers),
             unsafe={who: tuple(said.get("unsafe", ())) for who, said in answers["people"].items()},
@@ -171,6 +173,15 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
         if decided.choice is not Choice.SEEK_ADVICE:
             _close(row, record)
         return record
+
+
+def _repeated(row: SharingDraft, decided: Decided) -> Mapping[str, tuple[Limit, ...]]:
+    """What limits passing on the words that others read with a decision."""
+    read = {f"weighed-{who}": words for who, words in decided.weighed.items()} if decided.choice in PASSES_ON else {}
+    if row.request_id:
+        read["why"] = decided.why
+    to, agency = str(row.answers["worry"]["recipient"]), AgencyId(row.agency_id)
+    return {name: onward.limits_repeated(agency, (words,), to=to) for name, words in read.items()}
 
 
 def recipients(*, by: Practitioner) -> tuple[tuple[str, str], ...]:

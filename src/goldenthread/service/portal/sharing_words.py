@@ -67,6 +67,7 @@ PEOPLE: Mapping[str, str] = {
     "mother": "Mother",
     "father": "Father",
     "carer": "Another carer",
+    "parents": "The parents",
     "sibling": "Brother or sister",
     "other_adult": "Another adult",
     "other_family": "Others in the family",

@@ -135,6 +135,8 @@ def answer(request: HttpRequest, *, draft: UUID, by: Practitioner, at: datetime)
     shown = sharing.weigh(draft, by=by, at=at)
     if isinstance(shown, NothingToShow):
         opened = _open(draft, by=by, at=at)
+        if request.method == "POST":  # an answer changed in another window, and asks for more first
+            put_aside(request, "share_answer", by=by, at=at, draft=draft)
         return redirect(SCREENS[casework.next_step(opened.answers)], draft=draft)
     form = DecideForm(request.POST or None, shown=shown)
     if request.method != "POST" or not form.is_valid():
