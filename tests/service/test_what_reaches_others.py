@@ -1,13 +1,14 @@
 """What a recipient, a person concerned and a later reader get to see: what was chosen, as it was meant, and no more."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from goldenthread.service.actions import asking, emergencies, overseeing, sharing
+from goldenthread.disclosure.advice import case_from
+from goldenthread.service.actions import asking, emergencies, overseeing, settling, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Asking, Choice, Step, Told
 from goldenthread.service.portal.fields import as_summary
@@ -253,3 +254,27 @@ def test_what_came_under_a_limit_goes_on_in_no_question_and_no_reason(westhaven:
     refusing = answered(westhaven, SAM, start={"request": back}, things=[thing(words="We hold a file.", source="own")])
     refused = decision(choice=Choice.DO_NOT_SHARE, items=(), why=limited)
     assert "s. 16H" in problems(sharing.decide(refusing, refused, by=sam, at=at))["why"]
+
+
+def test_the_caveat_says_of_protected_things_whether_they_went_or_stayed() -> None:
+    case = case_from(
+        {
+            "asked_on": date(2026, 11, 22),
+            "nation": "england",
+            "sender": {"kind": "police"},
+            "recipient": {"kind": "la_csc", "verified": True},
+            "purpose": "safeguard_child",
+            "immediacy": "urgent",
+            "mode": "one_off",
+            "items": [
+                {"name": "Where he deals", "about": "other_adult", "protected": ["intelligence"]},
+                {"name": "He came late", "about": "child"},
+            ],
+        },
+        name="police to social care",
+    )
+    went, stayed = settling.caveats(case, (0, 1)), settling.caveats(case, (1,))
+    assert any("Let only those know who must" in said for said in went)
+    assert not any("left something out" in said for said in went)
+    assert any("left something out" in said for said in stayed)
+    assert not any("Let only those know who must" in said for said in stayed)

@@ -194,7 +194,7 @@ def going_beyond_the_advice_is_explained(s: Settling) -> Iterator[Problem]:
     beyond = _withheld(s)
     if beyond and len(s.decided.proportion.strip()) < SHORTEST_REASON:
         named = ", ".join(str(n + 1) for n in beyond)
-        yield "proportion", f"You share more than the advice says (thing {named}). Say why this much is needed"
+        yield "proportion", f"You share more than the advice says (thing {named}). Go back and write less, or say why"
     against = s.answer.answer in (Verdict.DO_NOT_SHARE, Verdict.SEEK_ADVICE)
     if against and len(s.decided.advice.strip()) < SHORTEST_REASON:
         yield "advice", "The answer is not to share yet. Say whom you asked for advice, and what they said"
@@ -262,7 +262,9 @@ def caveats(case: Case, chosen: tuple[int, ...]) -> tuple[str, ...]:
         found.append("Somebody named here may be the danger. Do not tell or ask them without speaking to the sender.")
     if is_used_against_others(case):
         found.append("Refuse or stop no help on this alone. If you do, tell the sender, so that it can be traced.")
-    if any(item.protected for item in case.items):
+    if any(item.protected for item in items):
+        found.append("Part of this could lead to somebody who must be protected. Let only those know who must.")
+    if any(item.protected for n, item in enumerate(case.items) if n not in chosen):
         found.append("The sender left something out to protect somebody. Do not try to find out who or where they are.")
     return tuple(found)
 

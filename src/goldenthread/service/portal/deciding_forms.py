@@ -71,7 +71,8 @@ class DecideForm(forms.Form):
             )
         for who in self.objecting:
             self.fields[f"weighed-{who}"] = area(
-                f"{sharing_words.PEOPLE[who]} does not want this. Why share all the same?"
+                f"{sharing_words.PEOPLE[who]} does not want this. Why share all the same?",
+                hint="Whoever gets it reads this too. Leave out what you do not share.",
             )
 
     def decided(self) -> Decided:
