@@ -278,3 +278,10 @@ def test_the_caveat_says_of_protected_things_whether_they_went_or_stayed() -> No
     assert not any("left something out" in said for said in went)
     assert any("left something out" in said for said in stayed)
     assert not any("Let only those know who must" in said for said in stayed)
+
+
+def test_a_claim_of_crime_goes_to_nobody_as_if_somebody_were_guilty() -> None:
+    said = thing(words="He was seen at the garage.", about="other_adult", marks=["crime"])
+    assert settling.item_caveat(said) == "It is not said where this person stands. Take nobody for guilty."
+    assert settling.item_caveat({**said, "standing": "suspect"}) == settling.STANDS["suspect"]
+    assert settling.item_caveat({**said, "marks": []}) == ""

@@ -277,6 +277,7 @@ STANDS: Mapping[str, str] = {
     "witness": "This person is a witness. Hold nothing against them.",
     "not_accused": "Nobody has accused this person of a crime.",
 }
+NOT_SAID = "It is not said where this person stands. Take nobody for guilty."
 KNOWN: Mapping[str, str] = {
     "allegation": "It has not been shown to be true.",
     "opinion": "It is what somebody thinks.",
@@ -285,5 +286,6 @@ KNOWN: Mapping[str, str] = {
 
 def item_caveat(item: Mapping[str, Any]) -> str:
     """How one thing must be read, said beside it wherever it goes: how it is known, and where the person stands."""
-    said = (KNOWN.get(item["status"], ""), STANDS.get(item.get("standing", ""), ""))
+    unsaid = NOT_SAID if "crime" in item.get("marks", ()) else ""
+    said = (KNOWN.get(item["status"], ""), STANDS.get(item.get("standing", ""), unsaid))
     return " ".join(one for one in said if one)
