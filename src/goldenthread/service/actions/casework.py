@@ -73,7 +73,7 @@ def _asks_again(step: Step, answers: Answers) -> bool:
         return not set(people_of(answers)) <= set(answers["people"])
     if step is Step.WEIGH:
         asked = {"policy_document": is_sensitive(answers), "ordered": may_be_ordered(answers)}
-        return any(is_open and not answers["weigh"].get(name) for name, is_open in asked.items())
+        return any(is_open and name not in answers["weigh"] for name, is_open in asked.items())
     return False
 
 
