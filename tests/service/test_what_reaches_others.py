@@ -80,10 +80,10 @@ def test_a_record_gives_no_reason_for_not_telling_somebody_who_was_told(westhave
     assert "Why not told" not in said
 
 
-def test_a_child_who_asks_for_secrecy_is_not_said_to_object(westhaven: Any) -> None:
-    draft = answered(westhaven, people={"child": person(view="asks_for_secrecy")})
-    record = decide(westhaven, draft, weighed={"child": "She is not safe alone with this."})
-    assert received(westhaven, record).objections == (
+def test_a_child_who_asks_for_secrecy_is_not_said_to_object(westhaven_copy: Any) -> None:
+    draft = answered(westhaven_copy, people={"child": person(view="asks_for_secrecy")})
+    record = decide(westhaven_copy, draft, weighed={"child": "She is not safe alone with this."})
+    assert received(westhaven_copy, record).objections == (
         "The child asked that others are not told. She is not safe alone with this.",
     )
 
@@ -201,9 +201,9 @@ def test_what_an_answer_opens_again_is_asked_before_anything_is_decided(
     assert client.get(page).status_code == 200
 
 
-def test_asking_over_an_objection_of_the_parents_keeps_it_and_shows_it_later(westhaven: Any) -> None:
-    sam, dee, at = westhaven.person(SAM), westhaven.person(DEE), westhaven.now
-    look = westhaven.look(SAM, "protection-plan")
+def test_asking_over_an_objection_of_the_parents_keeps_it_and_shows_it_later(westhaven_copy: Any) -> None:
+    sam, dee, at = westhaven_copy.person(SAM), westhaven_copy.person(DEE), westhaven_copy.now
+    look = westhaven_copy.look(SAM, "protection-plan")
     asked = Asking(
         agency=SCHOOL,
         child=look.name,
@@ -215,7 +215,7 @@ def test_asking_over_an_objection_of_the_parents_keeps_it_and_shows_it_later(wes
     )
     request = asking.ask(asked, look=look.look, by=sam, at=at)
     assert isinstance(request, UUID)
-    said = westhaven.look(SAM, "protection-plan").objections
+    said = westhaven_copy.look(SAM, "protection-plan").objections
     assert any("the parents objected" in one and "His plan is looked at on Friday." in one for one in said)
     seen = asking.open_request(request, by=dee, at=at)
     assert not isinstance(seen, NothingToShow)
