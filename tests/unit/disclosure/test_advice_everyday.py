@@ -154,6 +154,13 @@ def test_a_letter_for_a_mothers_own_solicitor_is_hers_to_give(
     assert answer.answer == verdict
 
 
+def test_a_letter_that_is_about_somebody_else_as_well_is_not_hers_alone_to_give() -> None:
+    asked = {"recipient": {"kind": "solicitor"}, "purpose": "legal_proceedings"}
+    about_both = [item(about="mother"), item(name="what the child said", about="child")]
+    answer = ask(sender=CHARITY, **asked, people=[CHILD, MOTHER | {"view": "agrees"}], items=about_both)
+    assert answer.answer == "seek_advice"
+
+
 # Which power, and what the first sentence says
 
 
