@@ -99,11 +99,24 @@ def _flag(truth: Truth, standing: Standing, row: Row) -> bool:
     return _is_not_hidden_from(standing, row) and (own or (row["agency_id"], row["kind"]) in truth.granted[standing])
 
 
+def _found_by_likeness(truth: Truth, standing: Standing, row: Row) -> bool:
+    """What an agency's own records say is for that agency, and for those who may be sure who the child is."""
+    agency, role, _ = standing
+    beyond = standing in truth.identifies or role in REVIEWS
+    return _is_not_hidden_from(standing, row) and (agency in row["agencies"] or beyond)
+
+
+def _number(truth: Truth, standing: Standing, row: Row) -> bool:
+    return _found_by_likeness(truth, standing, truth.tables["store_searchrecord"][row["record_id"]])
+
+
 RULES: Mapping[str, Callable[[Truth, Standing, Row], bool]] = {
     "store_person": _person,
     "store_personaddress": _address,
     "store_membership": _membership,
     "store_flag": _flag,
+    "store_searchrecord": _found_by_likeness,
+    "store_searchnumber": _number,
     **{f"store_{table}": _held_about for table in OF_A_PERSON},
 }
 
@@ -113,7 +126,7 @@ def truth(westhaven: Any) -> Truth:
     with psycopg.connect(westhaven.urls.worker, row_factory=dict_row) as worker:
 
         def rows(table: str) -> list[Row]:
-            return worker.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table))).fetchall()
+            return worker.execute(sql.SQL("SELECT * FROM {} ORDER BY 1").format(sql.Identifier(table))).fetchall()
 
         on_record: dict[str, set[str]] = defaultdict(set)
         for row in rows("store_membership"):
@@ -162,7 +175,7 @@ def _of_every_agency(truth: Truth) -> list[Standing]:
 
 def test_every_table_of_people_that_is_fenced_has_its_rule_here() -> None:
     of_people = {t for t in WEB_SEES if t not in ("store_ledgerpayload", "store_look", "store_reviewitem")}
-    assert of_people - {"store_custodianalert"} - OF_SHARING - OF_LINKS == set(RULES)
+    assert of_people - {"store_custodianalert", "store_searchmodel"} - OF_SHARING - OF_LINKS == set(RULES)
 
 
 @pytest.mark.requirement("D4")
@@ -204,3 +217,12 @@ def test_a_fence_left_open_would_be_seen(westhaven_copy: Any, westhaven: Any, tr
         "store_personaddress",
         "store_flag",
     }
+
+
+def test_how_common_names_are_is_for_whoever_acts_for_an_agency(westhaven: Any) -> None:
+    with psycopg.connect(westhaven.urls.web) as web:
+        seen = []
+        for agency in ("", "westhaven-police"):
+            web.execute("SELECT set_config('gt.agency', %s, true)", [agency])
+            seen.append(len(web.execute("SELECT version FROM store_searchmodel").fetchall()))
+    assert seen == [0, 1]

@@ -1,6 +1,21 @@
 """Say who a person described is, among all who are known, at once and with the batch's own weights."""
 
+from goldenthread.linkage.lookup.describing import Common, Describing, Filed, Likely, common_of, file_described
 from goldenthread.linkage.lookup.filing import Filing, write_shelf
 from goldenthread.linkage.lookup.looking import Answer, Evidence, Hit, Lookup, Searched
 
-__all__ = ["Answer", "Evidence", "Filing", "Hit", "Lookup", "Searched", "write_shelf"]
+__all__ = [
+    "Answer",
+    "Common",
+    "Describing",
+    "Evidence",
+    "Filed",
+    "Filing",
+    "Hit",
+    "Likely",
+    "Lookup",
+    "Searched",
+    "common_of",
+    "file_described",
+    "write_shelf",
+]

@@ -5,7 +5,7 @@ filed under a key where a coarser one finds it already: each pair that shares a 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -85,8 +85,7 @@ class Filing:
     def add(self, features: pa.Table, people: pa.Array) -> None:
         """File these records under the rows that come next. ``people`` says whose each is."""
         told = features.append_column("person_id", people)
-        lines = _joined([_joined([_texts(told[c]) for c in columns], FIELD) for columns in self._groups], GROUP)
-        for line in lines.chunks:
+        for line in lines_of(told, self._groups).chunks:
             offsets = np.frombuffer(line.buffers()[1], np.int64)[line.offset : line.offset + len(line) + 1]
             self._details.write(memoryview(line.buffers()[2])[int(offsets[0]) : int(offsets[-1])])
             self._starts.write((offsets[1:] - offsets[0] + self._written).astype(np.uint64).tobytes())
@@ -120,18 +119,9 @@ class Filing:
 
     def _write_entries(self) -> list[tuple[int, int, int]]:
         """For each key where its directory and its entries begin, and how many bits of a number the directory reads."""
-        coarser, filed = coarser_keys(self._keys), dict[int, Numbers]()
-        needed = {c for places in coarser.values() for c in places}
         sections, at_directory, at_entries = {}, 0, 0
         with self._open("directory") as directory_file, self._open("entries") as entries_file:
-            for place in sorted(coarser, key=lambda p: len(coarser[p])):
-                numbers = self._numbers_of(self._keys[place])
-                for other in coarser[place]:
-                    numbers[filed[other]] = NOTHING
-                rows, kept = _not_too_common(numbers, self._most)
-                if place in needed:
-                    filed[place] = np.zeros(self._records, dtype=bool)
-                    filed[place][rows] = True
+            for place, rows, kept in entries_of(self._keys, self._numbers_of, most=self._most):
                 bits, directory = _directory(kept)
                 directory_file.write(directory.tobytes())
                 entries_file.write(((kept & np.uint64(LOW)) << np.uint64(LOW_BITS) | rows).tobytes())
@@ -141,6 +131,28 @@ class Filing:
 
     def _numbers_of(self, key: Key) -> Numbers:
         return joined_columns([np.fromfile(self._folder / f"draft-{c}", np.uint64) for c in key.columns])
+
+
+def entries_of(
+    keys: Sequence[Key], numbers_of_key: Callable[[Key], Numbers], *, most: int
+) -> Iterator[tuple[int, Numbers, Numbers]]:
+    """For each key its place, the rows filed under it and their numbers, in the order of the numbers."""
+    coarser, filed = coarser_keys(keys), dict[int, Numbers]()
+    needed = {c for places in coarser.values() for c in places}
+    for place in sorted(coarser, key=lambda p: len(coarser[p])):
+        numbers = numbers_of_key(keys[place])
+        for other in coarser[place]:
+            numbers[filed[other]] = NOTHING
+        rows, kept = _not_too_common(numbers, most)
+        if place in needed:
+            filed[place] = np.zeros(len(numbers), dtype=bool)
+            filed[place][rows] = True
+        yield place, rows, kept
+
+
+def lines_of(features: pa.Table, groups: Sequence[Sequence[str]]) -> pa.ChunkedArray:
+    """Each record in one text, as ``Layout`` reads it."""
+    return _joined([_joined([_texts(features[c]) for c in columns], FIELD) for columns in groups], GROUP)
 
 
 def _not_too_common(numbers: Numbers, most: int) -> tuple[Numbers, Numbers]:

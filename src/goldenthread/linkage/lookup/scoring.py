@@ -11,7 +11,7 @@ from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
 from goldenthread.linkage.conditions import LEVEL_OF, Condition, Missing
 from goldenthread.linkage.deciding import IDENTIFIER_BITS
 from goldenthread.linkage.lookup.checks import Check, Checked, check_of, columns_compared
-from goldenthread.linkage.lookup.shelf import Held
+from goldenthread.linkage.lookup.layout import Held
 from goldenthread.linkage.model import Model, Step, Weight, against_all
 from goldenthread.linkage.refusing import IDENTIFIERS, REFUSALS, SHARES_AN_IDENTIFIER, Refusal, first_that_speaks
 

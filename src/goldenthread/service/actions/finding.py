@@ -5,7 +5,7 @@ child, so it runs the same statements, writes the same entry and gives the same 
 the entry afterwards and tells the child's custodian.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from goldenthread.audit import Deed
+from goldenthread.linkage.lookup import Likely
 from goldenthread.service.actions import comparing
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.identity import addresses_of_its_own, birth_shown, name_shown
+from goldenthread.service.actions.likeness import LIKELIER_THAN_NOT_BITS, SHOWN_FROM_BITS, children_like
 from goldenthread.service.actions.search_keys import (
     identifier_key,
     keys_of_person,
@@ -55,6 +57,7 @@ from goldenthread.vocabulary import (
 )
 
 MOST_CHILDREN_SHOWN = 5
+SURELY, PROBABLY = 0.99, 0.5
 LOOK_LASTS = timedelta(minutes=30)
 SHORTEST_REASON = 10
 REVIEWS_LOOKS = frozenset({Role.ACCESS_REVIEWER, Role.DATA_PROTECTION_OFFICER})
@@ -72,15 +75,18 @@ def find_child(sought: Sought, *, by: Practitioner, at: datetime) -> Found | Not
         return AskMore(problems=problems)
     with doing(by=by, at=at, purpose=sought.purpose) as action:
         whole = knows_whole(by, sought.purpose, at=at)
-        people = _people_found(sought, by=by, whole=whole) if by.role in MAY_SEARCH else []
-        wrong = _mismatch(people, sought, by=by, whole=whole)
+        exact = _people_found(sought, by=by, whole=whole) if by.role in MAY_SEARCH else []
+        wrong = _mismatch(exact, sought, by=by, whole=whole)
+        people, likely = _with_those_alike(exact, sought, by=by, whole=whole, at=at)
         entry = _write_down(sought, people, wrong, shows=not wrong, action=action)
         action.afterwards("tell_custodian_of_hidden_hit", entry)
         if wrong:
             return AskMore(problems=(("nhs_number" if sought.nhs_number else "upn", comparing.in_words(wrong)),))
         if reason_needed(by=by) and by.role not in REVIEWS_LOOKS:
             _ask_for_review(sought, entry, by=by, at=at)
-        children = tuple(_possible_child(person, sought, whole=whole, action=action) for person in people)
+        children = tuple(
+            _possible_child(person, sought, likely.get(person.id), whole=whole, action=action) for person in people
+        )
         return Found(children=children) if children else nothing_to_show(by, sought.purpose, at=at)
 
 
@@ -168,6 +174,21 @@ def _people_found(sought: Sought, *, by: Practitioner, whole: bool) -> list[Pers
     return _closest(found, sought)[:MOST_CHILDREN_SHOWN]
 
 
+def _with_those_alike(
+    exact: list[Person], sought: Sought, *, by: Practitioner, whole: bool, at: datetime
+) -> tuple[list[Person], Mapping[str, Likely]]:
+    """Whoever was found by every detail, then those who are only like the child described, the likeliest first."""
+    if by.role not in MAY_SEARCH or sought.nhs_number or sought.upn:
+        return exact, {}
+    here, line = {person.id for person in exact}, LIKELIER_THAN_NOT_BITS if exact else SHOWN_FROM_BITS
+    like = children_like(sought, by=by, whole=whole, at=at)
+    alike = [one for one in like if one.person_id not in here and one.likely.bits >= line]
+    wanted = {one.person_id: one.likely for one in alike[: MOST_CHILDREN_SHOWN - len(exact)]}
+    rows = Person.objects.filter(id__in=wanted, kind=PersonKind.CHILD.value)
+    more = sorted(rows, key=lambda person: list(wanted).index(person.id))
+    return [*exact, *more], wanted
+
+
 def _is_known_so(person: Person, sought: Sought, *, by: Practitioner) -> bool:
     """Whether this practitioner's own agency knows the child so: to find by anything newer would be to tell it.
 
@@ -193,9 +214,11 @@ def _closest(people: list[Person], sought: Sought) -> list[Person]:
     return sorted(people, key=lambda p: {normal_name(p.given_name), normal_name(p.family_name)} != wanted)
 
 
-def _possible_child(person: Person, sought: Sought, *, whole: bool, action: Doing) -> PossibleChild:
+def _possible_child(
+    person: Person, sought: Sought, likely: Likely | None, *, whole: bool, action: Doing
+) -> PossibleChild:
     assert action.by is not None
-    how = _how_found(sought)
+    how = f"by likeness to the {_described_by(sought)}" if likely else _how_found(sought)
     look = Look.objects.create(
         account_id=action.by.account_id,
         agency_id=action.by.agency,
@@ -215,7 +238,16 @@ def _possible_child(person: Person, sought: Sought, *, whole: bool, action: Doin
         age=age_in_words(born, on=action.at.date()),
         how_sure=how_sure(person.certainty) if whole else "On your own organisation’s record",
         how_found=how,
+        fits=_fits(likely.probability) if likely else "",
+        fits_because=likely.agreements if likely else (),
+        against=likely.against if likely else "",
     )
+
+
+def _fits(probability: float) -> str:
+    if probability >= SURELY:
+        return "Very likely the child you described"
+    return "Probably the child you described" if probability >= PROBABLY else "Perhaps the child you described"
 
 
 def _how_found(sought: Sought) -> str:
@@ -223,7 +255,11 @@ def _how_found(sought: Sought) -> str:
         return "by NHS number"
     if sought.upn:
         return "by UPN"
-    return "by name, date of birth and postcode" if sought.postcode else "by name and date of birth"
+    return f"by {_described_by(sought)}"
+
+
+def _described_by(sought: Sought) -> str:
+    return "name, date of birth and postcode" if sought.postcode else "name and date of birth"
 
 
 def _problems(sought: Sought, *, by: Practitioner) -> Iterable[tuple[str, str]]:

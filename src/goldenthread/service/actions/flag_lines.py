@@ -95,12 +95,11 @@ def flags_of(person_id: str, *, on: date) -> tuple[Flag, ...]:
 
 def lines(held: Standing, shown: Shown, agencies: Mapping[AgencyId, AgencyCard], *, on: date) -> tuple[FlagLine, ...]:
     """Each flag shown as one closed line with what opens beneath it: first what holds now, then what is urgent."""
-    kinds = _kinds()
     ordered = sorted(shown.flags, key=lambda flag: (_STATES.index(_standing_of(flag, on)), *_by_urgency(flag)))
     grounds = [_grounds_told(flag, held) for flag in ordered]
     titles, law = reference.pathway_titles({ground.pathway for ground in grounds}), law_on(on)
     return tuple(
-        _line(flag, kinds[flag.kind], agencies, ground, titles, law, role=held.asker.role, on=on)
+        _line(flag, agencies, ground, titles, law, role=held.asker.role, on=on)
         for flag, ground in zip(ordered, grounds, strict=True)
     )
 
@@ -274,7 +273,6 @@ def _flag(row: KeptFlag, state: FlagState | None) -> Flag | None:
 
 def _line(
     flag: ShownFlag,
-    kind: FlagKind,
     agencies: Mapping[AgencyId, AgencyCard],
     ground: Ground,
     titles: Mapping[str, str],
@@ -283,7 +281,7 @@ def _line(
     role: Role,
     on: date,
 ) -> FlagLine:
-    agency = agencies[flag.agency]
+    agency, kind = agencies[flag.agency], _kinds()[flag.kind]
     return FlagLine(
         title=kind.title,
         closed_words=closed(flag, kind),

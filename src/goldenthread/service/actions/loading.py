@@ -24,6 +24,7 @@ from goldenthread.people import Held, Index, gather
 from goldenthread.service.actions import accounts, correcting, reference
 from goldenthread.service.actions.dataset_reports import store_datasets
 from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.filing import file_children
 from goldenthread.service.actions.linking import rulings
 from goldenthread.service.actions.linking.questions import keep_questions
 from goldenthread.service.actions.pathways import keep_pathway
@@ -91,6 +92,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
             accounts.create_demonstration_accounts(planned.directory.accounts)
         store_datasets(accepted, index, planned, at=at, on=on)
         store_index(index, noticed.flags, held_since=held_since(index, before, at=at))
+        file_children(linked, records, index, matching_only=_matching_only(accepted), on=on)
         correcting.keep_wrong_links(index, linked, before, told, action=action)
         correcting.record_joins(index, told, action=action)
         questions = keep_questions(linked, records, index, matching_only=_matching_only(accepted), before=before, at=at)

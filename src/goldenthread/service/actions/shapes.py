@@ -47,6 +47,12 @@ class PossibleChild:
     age: str
     how_sure: str
     how_found: str
+    fits: str = ""
+    """How well the child fits what was typed, where not every detail of it is on record."""
+    fits_because: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """What was compared, by the name of the comparison, and what was found."""
+    against: str = ""
+    """The named predicate that speaks against it, as for two records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,16 @@
 """Hidden children: their custodian is told, silently, of every search that would have found one."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from goldenthread.audit import Deed
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.finding import keys_sought
+from goldenthread.service.actions.likeness import hidden_children_like
 from goldenthread.service.actions.shapes import CustodianAlert as AlertShown
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner, Sought
 from goldenthread.service.actions.wording import name_in_words
@@ -26,7 +30,10 @@ def tell_custodian_of_hidden_hit(entry: UUID, *, at: datetime) -> None:
         return  # erased since: there is nothing left to say
     sought = _sought(written.payload["detail"]["sought"], Purpose(written.payload["purpose"]))
     hits = SearchKey.objects.filter(key__in=keys_sought(sought, with_place=False)).values("person_id")
-    hidden = Person.objects.filter(id__in=hits).exclude(custodian_id=None).exclude(custodian_id=written.agency_id)
+    # Without its place a search says less, so whoever it finds by likeness then is one whom it may have meant.
+    alike = hidden_children_like(replace(sought, postcode=""), but_of=written.agency_id, at=written.at)
+    met = Q(id__in=hits) | Q(id__in=[one.person_id for one in alike])
+    hidden = Person.objects.filter(met).exclude(custodian_id=None).exclude(custodian_id=written.agency_id)
     for person in hidden:
         _tell(person, written, at=at)
 

@@ -42,6 +42,9 @@ PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "store_relationship": (READ, ALL, NONE),
     "store_groupmember": (READ, ALL, NONE),
     "store_searchkey": (READ, ALL, NONE),
+    "store_searchrecord": (READ, ALL, NONE),
+    "store_searchnumber": (READ, ALL, NONE),
+    "store_searchmodel": (READ, ALL, NONE),
     "store_matchingfield": (NONE, ALL, NONE),
     "store_flag": (READ, ALL, NONE),
     "store_pathway": ("SELECT, UPDATE (compiled, ended_at, ended_by, ended_because)", ALL, NONE),
@@ -108,6 +111,10 @@ _ADDRESS = (
     f"{_held_about('store_personaddress.person_id')}"
     f" AND (NOT is_protected OR agency_id = {_AGENCY} OR custodian_id = {_AGENCY})"
 )
+_OF_A_RECORD_OF_OURS = (
+    "EXISTS (SELECT FROM store_searchrecord r WHERE r.id = store_searchnumber.record_id"
+    f" AND {_AGENCY} = ANY (r.agencies))"
+)
 _MINE = f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY}"
 _OURS = f"agency_id = {_AGENCY}"
 _SENDER_OR_RECIPIENT = f"{_AGENCY} IN (sender_agency_id, recipient_agency_id)"
@@ -130,6 +137,9 @@ WEB_SEES: Mapping[str, str] = {
     "store_relationship": _held_about("store_relationship.person_id"),
     "store_groupmember": _held_about("store_groupmember.person_id"),
     "store_searchkey": _held_about("store_searchkey.person_id"),
+    "store_searchrecord": f"{_NOT_HIDDEN} AND ({_AGENCY} = ANY (agencies) OR {_MAY_IDENTIFY} OR {_REVIEWS})",
+    "store_searchnumber": f"{_NOT_HIDDEN} AND ({_MAY_IDENTIFY} OR {_REVIEWS} OR {_OF_A_RECORD_OF_OURS})",
+    "store_searchmodel": f"{_AGENCY} <> ''",
     "store_flag": _FLAG,
     "store_ledgerpayload": _REVIEWS,
     "store_look": f"account_id = {_ACCOUNT} AND agency_id = {_AGENCY} AND role = {_ROLE}",

@@ -34,6 +34,9 @@ from goldenthread.service.store.persons import (
     PersonName,
     Relationship,
     SearchKey,
+    SearchModel,
+    SearchNumber,
+    SearchRecord,
 )
 from goldenthread.service.store.recorded import (
     CustodianAlert,
@@ -96,6 +99,9 @@ __all__ = [
     "RequestTurn",
     "ReviewItem",
     "SearchKey",
+    "SearchModel",
+    "SearchNumber",
+    "SearchRecord",
     "ServiceContact",
     "SharingDraft",
     "ToldOfWrongLink",

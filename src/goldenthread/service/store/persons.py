@@ -1,5 +1,6 @@
 """The person and family index. Every row of a hidden person carries ``custodian``, so one fence covers them all."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from goldenthread.service.store.kept import Kept
@@ -147,6 +148,41 @@ class SearchKey(Kept):
     key = models.TextField(db_index=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, db_constraint=False)
     custodian_id = models.TextField(null=True)
+
+
+class SearchRecord(Kept):
+    """What some agencies' records say of a child, in the form in which it is weighed against a description."""
+
+    PERSONAL = frozenset({"person", "custodian_id", "told"})
+    PLAIN = frozenset({"id", "agencies"})
+
+    id = models.BigIntegerField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_constraint=False)
+    custodian_id = models.TextField(null=True)
+    agencies = ArrayField(models.TextField())
+    told = models.TextField()
+
+
+class SearchNumber(Kept):
+    """One of the numbers under which a child's record is found by likeness. It stands for a name, a day or a place."""
+
+    PERSONAL = frozenset({"record", "custodian_id", "number"})
+    PLAIN = frozenset({"id"})
+
+    number = models.BigIntegerField(db_index=True)
+    record = models.ForeignKey(SearchRecord, on_delete=models.CASCADE, db_constraint=False, db_index=False)
+    custodian_id = models.TextField(null=True)
+
+
+class SearchModel(Kept):
+    """The model by which the last load linked, and how common names are: what is found by likeness is weighed by it."""
+
+    PERSONAL = frozenset({"common"})
+    PLAIN = frozenset({"version", "model"})
+
+    version = models.UUIDField(primary_key=True)
+    model = models.TextField()
+    common = models.JSONField()
 
 
 class MatchingField(Kept):

@@ -1,0 +1,179 @@
+"""Somebody described by name, birth date and postcode alone, for an index that lives elsewhere: in a database.
+
+That index files lines of text under numbers and gives back the lines that share a number with the description. What
+is filed, under which numbers, and how it is weighed is here; the weights are the batch's own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from goldenthread.linkage.blocking import choose_keys
+from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE
+from goldenthread.linkage.features import make_features
+from goldenthread.linkage.identifier_use import IGNORED
+from goldenthread.linkage.incremental.reference import SHARE, VALUE, Reference, apply_reference, refer_to
+from goldenthread.linkage.lookup.details import Details, details_of
+from goldenthread.linkage.lookup.filing import entries_of, groups_of, lines_of
+from goldenthread.linkage.lookup.layout import Layout
+from goldenthread.linkage.lookup.numbers import NOTHING, Numbers, joined, joined_columns, number_of, numbers_of
+from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
+from goldenthread.linkage.model import Model
+from goldenthread.linkage.tables import nickname_roots
+
+DESCRIBED_BY = (
+    "given_root", "given_sound", "given_initial", "family", "family_sound", "name_pair", "dob", "dob_any_order",
+    "dob_month", "dob_day", "born_year", "postcode", "sector",
+)  # fmt: skip
+KEYS = choose_keys(dict.fromkeys(DESCRIBED_BY, 1.0), {})
+MOST_UNDER_ONE_NUMBER = 60
+_TOLD = ("person_id", "dataset", "record_id")
+_FACTOR, _ALL, _SIGN = 0x9E3779B97F4A7C15, (1 << 64) - 1, 1 << 63
+_MARKS = tuple(number_of(key.name) for key in KEYS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """How common names are. Kept beside the index, as the batch counted them."""
+
+    shares: Mapping[str, Mapping[str, float]] = field(repr=False)
+    filled: Mapping[str, int]
+    forenames: frozenset[str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """Shape: one line for each record filed; ``numbers[i]`` is a number of the line ``rows[i]``."""
+
+    lines: list[str] = field(repr=False)
+    numbers: list[int] = field(repr=False)
+    rows: list[int] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likely:
+    """One record, and how likely it is of the person described. ``against``: what speaks against it, by its name.
+
+    ``agreements``: each comparison that had something to compare, and what it found. Unit: bits, log2 of the odds.
+    """
+
+    place: int
+    bits: float
+    probability: float
+    against: str
+    agreements: tuple[tuple[str, str], ...]
+
+
+def reference_of(features: pa.Table, model: Model) -> Reference:
+    """What only the whole of a run can say about one record."""
+    return refer_to(features, model.chosen(), ())
+
+
+def common_of(reference: Reference, features: pa.Table) -> Common:
+    """The same for an index, without any name that none of ``features`` bears: it may be of somebody hidden."""
+    borne = {c: set(pc.unique(features[c]).to_pylist()) for c in (*reference.shares, "given")}
+    return Common(
+        shares={
+            column: {
+                v: s for v, s in zip(t[VALUE].to_pylist(), t[SHARE].to_pylist(), strict=True) if v in borne[column]
+            }
+            for column, t in reference.shares.items()
+        },
+        filled=dict(reference.filled),
+        forenames=frozenset(reference.forenames.to_pylist()) & borne["given"],
+    )
+
+
+def file_described(records: pa.Table, model: Model, reference: Reference, *, on: date) -> Filed:
+    """``records`` hold what may be found by, in the order in which they are filed, and nothing else."""
+    places = pa.array([f"{i:012d}" for i in range(len(records))])
+    told = records.append_column("dataset", pa.array([""] * len(records))).append_column("record_id", places)
+    features = apply_reference(make_features(told, on=on, identifiers=IGNORED), reference)
+    made = {c: numbers_of(pa.chunked_array([features[c].combine_chunks()])) for k in KEYS for c in k.columns}
+    numbers, rows = [], []
+    for place, found, kept in entries_of(
+        KEYS, lambda key: joined_columns([made[c] for c in key.columns]), most=MOST_UNDER_ONE_NUMBER
+    ):
+        numbers.append(_marked(kept, place))
+        rows.append(found.astype(np.int64))
+    blank = pa.nulls(len(features), pa.string())
+    for name in _TOLD:
+        held = name in features.column_names
+        features = (
+            features.set_column(features.column_names.index(name), name, blank)
+            if held
+            else features.append_column(name, blank)
+        )
+    return Filed(
+        lines=lines_of(features, groups_of(model)).to_pylist(),
+        numbers=np.concatenate(numbers).tolist() if numbers else [],
+        rows=np.concatenate(rows).tolist() if rows else [],
+    )
+
+
+class Describing:
+    """Weighs descriptions against the lines of an index."""
+
+    def __init__(self, model: Model, common: Common) -> None:
+        self._common, self._layout = common, Layout(model, groups_of(model))
+        self._scorer = Scorer(model, self._share_of, self._layout.groups, self._layout.read)
+        self._says = {
+            (c.name, level): step.label
+            for c in self._scorer.comparisons
+            for level, step in enumerate(reversed(model.steps[c.name]))
+        }
+
+    def details(self, description: Mapping[str, Any], *, on: date) -> Details:
+        """A description in the form in which it is compared. It has the columns of an accepted record."""
+        details = details_of(description, on=on, identifiers=IGNORED, others=self._layout.model.others)
+        given = details["given"]
+        known = given in self._common.forenames or given in nickname_roots()
+        details["given_known"] = None if given is None else "yes" if known else "no"
+        details["local_id_space"] = None
+        return details
+
+    def numbers(self, details: Details) -> list[int]:
+        """The numbers under which an index may hold the person described."""
+        values = {c: number_of(v) for c in DESCRIBED_BY if (v := details.get(c)) is not None}
+        found = ((joined(key.columns, values), mark) for key, mark in zip(KEYS, _MARKS, strict=True))
+        return [_signed((number * _FACTOR + mark) & _ALL) for number, mark in found if number != NOTHING]
+
+    def weigh(self, details: Details, lines: Iterable[str]) -> list[Likely]:
+        """Every line, the likeliest first; ``place`` says which it was."""
+        weighing = Weighing(self._scorer, details)
+        likely = [self._likely(weighing, place, line) for place, line in enumerate(lines)]
+        return sorted(likely, key=lambda one: -one.bits)
+
+    def _likely(self, weighing: Weighing, place: int, line: str) -> Likely:
+        held = self._layout.held(line)
+        scored = weighing.score(held)
+        refusal = self._scorer.refusal_of(weighing.sought, held, scored)
+        return Likely(
+            place=place,
+            bits=scored.bits,
+            probability=self._layout.model.probability(scored.bits),
+            against=refusal.name if refusal else "",
+            agreements=self._agreements(scored),
+        )
+
+    def _agreements(self, scored: Scored) -> tuple[tuple[str, str], ...]:
+        return tuple((n, self._says[n, level]) for n, level in scored.levels.items() if level != NOTHING_TO_COMPARE)
+
+    def _share_of(self, column: str, value: Any) -> float | None:
+        if value is None:
+            return None
+        return self._common.shares[column].get(value, 1.0 / (self._common.filled[column] + 1))
+
+
+def _marked(numbers: Numbers, place: int) -> Numbers:
+    """One number for a value and the key under which it stands, as a database keeps it: with a sign."""
+    return (numbers * np.uint64(_FACTOR) + np.uint64(_MARKS[place])).view(np.int64)
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 64) if number >= _SIGN else number

@@ -1,0 +1,116 @@
+"""Children who are like the one described, though a name was mistyped or has changed, or a date was read wrongly.
+
+Candidates come from the numbers under which children's records are filed; each is weighed by the model that linked
+the area's records, so a child is found here as likely as a load would have joined the two. Which rows there are to
+weigh at all is the database's answer to who asks.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import connection
+
+from goldenthread.linkage import read_model
+from goldenthread.linkage.lookup import Common, Describing, Likely
+from goldenthread.service.actions.shapes import Practitioner, Sought
+from goldenthread.service.store.models import SearchModel
+from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN
+
+MOST_WEIGHED = 16
+SHOWN_FROM_BITS = -10.0
+"""Whoever is less likely than one in a thousand is not named: a practitioner is shown nobody for a surname alone."""
+LIKELIER_THAN_NOT_BITS = 0.0
+"""Where somebody is likelier than not to be the one described, nobody is shown who is not."""
+
+_FOUND = """
+WITH met AS (
+    SELECT n.record_id, count(*) OVER (PARTITION BY n.number) AS many
+    FROM store_searchnumber n WHERE n.number = ANY(%s) AND {}
+), voted AS (
+    SELECT record_id, sum(1.0 / (4 + many)) AS votes FROM met GROUP BY record_id ORDER BY 2 DESC, 1 LIMIT %s
+)
+SELECT r.person_id, r.told FROM voted JOIN store_searchrecord r ON r.id = voted.record_id ORDER BY r.id
+"""
+"""A number that few share speaks louder than one of many."""
+_ANYBODY = "true"
+_NOBODY_HIDDEN = "n.custodian_id IS NULL"
+_HIDDEN = "n.custodian_id <> %s"
+_AS_KNOWN_TO_THEM = "EXISTS (SELECT FROM store_searchrecord r WHERE r.id = n.record_id AND %s = ANY(r.agencies))"
+_ON_THEIR_ROLL = (
+    "EXISTS (SELECT FROM store_searchrecord r JOIN store_membership m ON m.person_id = r.person_id"
+    " WHERE r.id = n.record_id AND m.agency_id = %s)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Like:
+    """One child, by the record of theirs that is likest."""
+
+    person_id: str
+    likely: Likely
+
+
+def children_like(sought: Sought, *, by: Practitioner, whole: bool, at: datetime) -> list[Like]:
+    """Children whom this practitioner may find, the likeliest first. A search that uses a place finds nobody hidden."""
+    conditions = [_NOBODY_HIDDEN] if sought.postcode else []
+    if not whole:
+        conditions.append(_AS_KNOWN_TO_THEM)
+    elif by.agency_kind in FINDS_ONLY_ITS_OWN:
+        conditions.append(_ON_THEIR_ROLL)
+    own: list[str] = [by.agency] if not whole or by.agency_kind in FINDS_ONLY_ITS_OWN else []
+    return _like(sought, conditions or [_ANYBODY], own, at=at)
+
+
+def hidden_children_like(sought: Sought, *, but_of: str, at: datetime) -> list[Like]:
+    """Hidden children whom this search would have shown, were they not hidden; without those that ``but_of`` hides."""
+    return _like(sought, [_HIDDEN], [but_of], at=at)
+
+
+def _like(sought: Sought, conditions: Sequence[str], told: list[str], *, at: datetime) -> list[Like]:
+    if sought.nhs_number or sought.upn or (describing := _describing()) is None:
+        return []
+    details = describing.details(_described(sought), on=at.date())
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND.format(" AND ".join(conditions)), [describing.numbers(details), *told, MOST_WEIGHED])
+        rows = cursor.fetchall()
+    likely = describing.weigh(details, [line for _, line in rows])
+    line = SHOWN_FROM_BITS if not likely or likely[0].bits < LIKELIER_THAN_NOT_BITS else LIKELIER_THAN_NOT_BITS
+    return list(_each_once((rows[one.place][0], one) for one in likely if one.bits >= line))
+
+
+def _each_once(found: Iterable[tuple[str, Likely]]) -> Iterable[Like]:
+    likest: dict[str, Likely] = {}
+    for person, likely in found:
+        likest.setdefault(person, likely)
+    return (Like(person_id=person, likely=likely) for person, likely in likest.items())
+
+
+def _described(sought: Sought) -> dict[str, object]:
+    return {
+        "given_name": sought.given_name,
+        "family_name": sought.family_name,
+        "date_of_birth": sought.date_of_birth,
+        "date_of_birth_precision": "day",
+        "postcode": sought.postcode or None,
+    }
+
+
+def _describing() -> Describing | None:
+    """What weighs, as the last load left it; nothing where none has filed anybody yet."""
+    version = SearchModel.objects.values_list("version", flat=True).first()
+    return _describing_of(version) if version else None
+
+
+@lru_cache(maxsize=2)
+def _describing_of(version: UUID) -> Describing:
+    """Read once for each load: the version stands for the model and what is common."""
+    kept = SearchModel.objects.get(version=version)
+    common = Common(
+        shares=kept.common["shares"],
+        filled=kept.common["filled"],
+        forenames=frozenset(kept.common["forenames"]),
+    )
+    return Describing(read_model(kept.model), common)
