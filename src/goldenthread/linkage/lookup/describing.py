@@ -144,15 +144,20 @@ class Describing:
         return [_signed((number * _FACTOR + mark) & _ALL) for number, mark in found if number != NOTHING]
 
     def weigh(self, details: Details, lines: Iterable[str]) -> list[Likely]:
-        """Every line, the likeliest first; ``place`` says which it was."""
+        """The likeliest first; ``place`` says which line it was.
+
+        Nobody whom a load would hold apart without asking a person, and nobody for a name alone.
+        """
         weighing = Weighing(self._scorer, details)
         likely = [self._likely(weighing, place, line) for place, line in enumerate(lines)]
-        return sorted(likely, key=lambda one: -one.bits)
+        return sorted((one for one in likely if one), key=lambda one: -one.bits)
 
-    def _likely(self, weighing: Weighing, place: int, line: str) -> Likely:
+    def _likely(self, weighing: Weighing, place: int, line: str) -> Likely | None:
         held = self._layout.held(line)
         scored = weighing.score(held)
         refusal = self._scorer.refusal_of(weighing.sought, held, scored)
+        if refusal and not (refusal.to_review and refusal.contradicts):
+            return None
         return Likely(
             place=place,
             bits=scored.bits,

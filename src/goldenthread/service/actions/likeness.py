@@ -20,8 +20,8 @@ from goldenthread.service.store.models import SearchModel
 from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN
 
 MOST_WEIGHED = 16
-SHOWN_FROM_BITS = -10.0
-"""Whoever is less likely than one in a thousand is not named: a practitioner is shown nobody for a surname alone."""
+SHOWN_FROM_BITS = -6.64
+"""Whoever is less likely than one in a hundred is not named."""
 LIKELIER_THAN_NOT_BITS = 0.0
 """Where somebody is likelier than not to be the one described, nobody is shown who is not."""
 
