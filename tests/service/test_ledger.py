@@ -235,8 +235,9 @@ def test_to_read_a_request_is_not_told_as_reading_what_was_passed_on(westhaven: 
     sam, reason = westhaven.person("sam.social"), "The mother rang us in tears once more"
     found = finding.find_child(westhaven.sought("young-carer", reason=reason), by=sam, at=westhaven.now)
     assert isinstance(found, Found)
-    letter = Asking(agency="harbour-lane-school", child="Her", what="How often she is away", why="A worry about her")
-    request = asking.ask(letter, look=found.children[0].look, by=sam, at=westhaven.now)
+    her, why = found.children[0], "A worry about her"
+    letter = Asking(agency="harbour-lane-school", child=her.name, what="How often she is away", why=why)
+    request = asking.ask(letter, look=her.look, by=sam, at=westhaven.now)
     assert isinstance(request, UUID)
     asking.open_request(request, by=sam, at=westhaven.now)
     lines = _lines(westhaven)
