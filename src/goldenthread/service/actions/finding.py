@@ -17,7 +17,7 @@ from goldenthread.linkage.lookup import Likely
 from goldenthread.service.actions import comparing
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.identity import addresses_of_its_own, birth_shown, name_shown
-from goldenthread.service.actions.likeness import LIKELIER_THAN_NOT_BITS, SHOWN_FROM_BITS, children_like
+from goldenthread.service.actions.likeness import children_like
 from goldenthread.service.actions.search_keys import (
     identifier_key,
     keys_of_person,
@@ -180,9 +180,9 @@ def _with_those_alike(
     """Whoever was found by every detail, then those who are only like the child described, the likeliest first."""
     if by.role not in MAY_SEARCH or sought.nhs_number or sought.upn:
         return exact, {}
-    here, line = {person.id for person in exact}, LIKELIER_THAN_NOT_BITS if exact else SHOWN_FROM_BITS
+    here = {person.id for person in exact}
     like = children_like(sought, by=by, whole=whole, at=at)
-    alike = [one for one in like if one.person_id not in here and one.likely.bits >= line]
+    alike = [one for one in like if one.person_id not in here]
     wanted = {one.person_id: one.likely for one in alike[: MOST_CHILDREN_SHOWN - len(exact)]}
     rows = Person.objects.filter(id__in=wanted, kind=PersonKind.CHILD.value)
     more = sorted(rows, key=lambda person: list(wanted).index(person.id))

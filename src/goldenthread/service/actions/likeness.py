@@ -20,10 +20,8 @@ from goldenthread.service.store.models import SearchModel
 from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN
 
 MOST_WEIGHED = 16
-SHOWN_FROM_BITS = -6.64
-"""Whoever is less likely than one in a hundred is not named."""
-LIKELIER_THAN_NOT_BITS = 0.0
-"""Where somebody is likelier than not to be the one described, nobody is shown who is not."""
+SHOWN_FROM_BITS = 0.0
+"""Nobody is named who is less likely than not to be the one described."""
 
 _FOUND = """
 WITH met AS (
@@ -77,8 +75,7 @@ def _like(sought: Sought, conditions: Sequence[str], told: list[str], *, at: dat
         cursor.execute(_FOUND.format(" AND ".join(conditions)), [describing.numbers(details), *told, MOST_WEIGHED])
         rows = cursor.fetchall()
     likely = describing.weigh(details, [line for _, line in rows])
-    line = SHOWN_FROM_BITS if not likely or likely[0].bits < LIKELIER_THAN_NOT_BITS else LIKELIER_THAN_NOT_BITS
-    return list(_each_once((rows[one.place][0], one) for one in likely if one.bits >= line))
+    return list(_each_once((rows[one.place][0], one) for one in likely if one.bits >= SHOWN_FROM_BITS))
 
 
 def _each_once(found: Iterable[tuple[str, Likely]]) -> Iterable[Like]:
