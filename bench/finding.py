@@ -48,8 +48,13 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--state", type=Path, default=kept_in("golden-thread-bench"))
     asked = parser.parse_args()
-    with loaded_area(asked.state, children=asked.children) as area:
-        found = {mistakes: measure(area, rounds=asked.rounds, mistakes=mistakes) for mistakes in (0, 1, 2)}
+    with (
+        loaded_area(asked.state, children=asked.children) as area,
+        serving(area.told.web(demonstration=True)) as port,
+    ):
+        browser = Browser(port)
+        browser.sign_in(area.told.installation.sign_ins, "sam.social")
+        found = {mistakes: measure(area, browser, rounds=asked.rounds, mistakes=mistakes) for mistakes in (0, 1, 2)}
     met = True
     machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     print(f"{asked.rounds} searches each; one web worker of 4 threads; {machine}")
@@ -58,26 +63,23 @@ def main() -> int:
     return 0 if met else 1
 
 
-def measure(area: BenchArea, *, rounds: int, mistakes: int) -> Asked:
+def measure(area: BenchArea, browser: Browser, *, rounds: int, mistakes: int) -> Asked:
     asked, chance = Asked(), random.Random(mistakes)
-    with serving(area.told.web(demonstration=True)) as port:
-        browser = Browser(port)
-        browser.sign_in(area.told.installation.sign_ins, "sam.social")
-        for number, (person, row) in enumerate(described(area, rounds + 30, mistakes, chance)):
-            if number == 30:
-                _known.pop(port, None)  # by now every thread has its connection
-            clock, processor = _form_then_search(area, browser, row)
-            looks = clock.looks
-            if number < 30:  # the first warm it up
-                continue
-            rows = dict(area.ask("SELECT person_id, how_found FROM store_look WHERE id::text = ANY(%s)", looks))
-            asked.found.append(person in rows)
-            asked.exactly.append(person in rows and not str(rows[person]).startswith(LIKENESS))
-            asked.shown.append(len(rows))
-            asked.search.append(clock.search)
-            asked.form.append(clock.form)
-            for name, spent in processor.items():
-                asked.processor[name] += spent
+    for number, (person, row) in enumerate(described(area, rounds + 30, mistakes, chance)):
+        if number == 30:
+            _known.pop(browser.port, None)  # by now every thread has its connection
+        clock, processor = _form_then_search(area, browser, row)
+        looks = clock.looks
+        if number < 30:  # the first warm it up
+            continue
+        rows = dict(area.ask("SELECT person_id, how_found FROM store_look WHERE id::text = ANY(%s)", looks))
+        asked.found.append(person in rows)
+        asked.exactly.append(person in rows and not str(rows[person]).startswith(LIKENESS))
+        asked.shown.append(len(rows))
+        asked.search.append(clock.search)
+        asked.form.append(clock.form)
+        for name, spent in processor.items():
+            asked.processor[name] += spent
     return asked
 
 
@@ -97,7 +99,7 @@ def _form_then_search(area: BenchArea, browser: Browser, row: Row) -> tuple[_Clo
     status, _, looks = browser.find(**row)
     search = timed_ms(began)
     if status != 200:
-        raise RuntimeError(f"the search of {row} answered {status}")
+        raise RuntimeError(f"a search answered {status}")
     return _Clock(form, search, looks), {"form": second - first, "search": _spent(pids) - second}
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,9 +161,9 @@ def test_a_condition_that_needs_a_policy_document_says_so() -> None:
         pytest.param({"kind": ProvisionKind.DUTY, "threshold": ""}, "without its threshold", id="a duty without one"),
     ],
 )
-def test_the_check_finds_what_is_wrong(spoilt: dict[str, object], says: str) -> None:
+def test_the_check_finds_what_is_wrong(spoilt: dict[str, Any], says: str) -> None:
     assert check((public_task(),), on=TODAY) == ()
-    problems = check((replace(public_task(), **spoilt),), on=TODAY)  # type: ignore[arg-type]
+    problems = check((replace(public_task(), **spoilt),), on=TODAY)
     assert any(says in problem.sentence and problem.provision == BASIS for problem in problems)
 
 
@@ -184,10 +185,10 @@ def test_a_provision_may_have_been_seen_on_the_very_day_of_its_royal_assent() ->
         ({"in_force": (span("2027-01-01"),)}, None),
     ],
 )
-def test_nobody_has_seen_what_happened_after_they_checked(spoilt: dict[str, object], says: str | None) -> None:
+def test_nobody_has_seen_what_happened_after_they_checked(spoilt: dict[str, Any], says: str | None) -> None:
     on_may_day = replace(public_task().evidence, on=date(2026, 5, 1))
     entry = replace(public_task(), sources=("a text",), evidence=on_may_day)
-    said = [p.sentence for p in check((replace(entry, **spoilt),), on=TODAY)]  # type: ignore[arg-type]
+    said = [p.sentence for p in check((replace(entry, **spoilt),), on=TODAY)]
     assert says in said[0] if says else said == []
 
 

@@ -52,7 +52,7 @@ def test_children_are_linked_across_agencies_and_siblings_are_not(
     assert found.pairs.recall >= 0.97
 
 
-@pytest.mark.requirement("A7")
+@pytest.mark.requirement("A5", "A7")
 def test_without_any_identifier_names_dates_and_places_still_link(
     families: tuple[pa.Table, dict[tuple[str, str], str]],
 ) -> None:

@@ -57,7 +57,7 @@ from goldenthread.vocabulary import (
 )
 
 MOST_CHILDREN_SHOWN = 5
-SURELY, PROBABLY = 0.99, 0.5
+SURELY = 0.99
 LOOK_LASTS = timedelta(minutes=30)
 SHORTEST_REASON = 10
 REVIEWS_LOOKS = frozenset({Role.ACCESS_REVIEWER, Role.DATA_PROTECTION_OFFICER})
@@ -245,9 +245,7 @@ def _possible_child(
 
 
 def _fits(probability: float) -> str:
-    if probability >= SURELY:
-        return "Very likely the child you described"
-    return "Probably the child you described" if probability >= PROBABLY else "Perhaps the child you described"
+    return f"{'Very likely' if probability >= SURELY else 'Probably'} the child you described"
 
 
 def _how_found(sought: Sought) -> str:

@@ -20,7 +20,7 @@ from goldenthread.service.store.models import SearchModel
 from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN
 
 MOST_WEIGHED = 16
-SHOWN_FROM_BITS = 0.0
+SHOWN_FROM = 0.5
 """Nobody is named who is less likely than not to be the one described."""
 
 _FOUND = """
@@ -75,7 +75,7 @@ def _like(sought: Sought, conditions: Sequence[str], told: list[str], *, at: dat
         cursor.execute(_FOUND.format(" AND ".join(conditions)), [describing.numbers(details), *told, MOST_WEIGHED])
         rows = cursor.fetchall()
     likely = describing.weigh(details, [line for _, line in rows])
-    return list(_each_once((rows[one.place][0], one) for one in likely if one.bits >= SHOWN_FROM_BITS))
+    return list(_each_once((rows[one.place][0], one) for one in likely if one.probability >= SHOWN_FROM))
 
 
 def _each_once(found: Iterable[tuple[str, Likely]]) -> Iterable[Like]:

@@ -89,9 +89,9 @@ def typed_fields(request: HttpRequest) -> dict[str, list[str]]:
 
 def _typed_before(request: HttpRequest) -> dict[str, list[str]]:
     """What was typed on this page before and not sent."""
-    if not hasattr(request, "typed_before"):
-        request.typed_before = {}  # type: ignore[attr-defined]  # ours, for the length of one request
-    typed: dict[str, list[str]] = request.typed_before  # type: ignore[attr-defined]  # set three lines above
+    typed: dict[str, list[str]] = getattr(request, "typed_before", {})
+    # Ours, for the length of one request: Django's request has no place for it.
+    request.typed_before = typed  # type: ignore[attr-defined]
     return typed
 
 
