@@ -65,13 +65,14 @@ def test_an_areas_own_limits_hold_for_every_clock(westhaven_copy: Any, settings:
 def test_a_question_that_nobody_finished_goes_on_its_day_with_every_answer_and_the_ledger_says_so(
     westhaven_copy: Any, cluster: Any
 ) -> None:
-    from goldenthread.service.store.models import LedgerPayload, SharingDraft
+    from goldenthread.service.store.models import LedgerPayload, SharingDraft, TypedForm
 
     by, at = westhaven_copy.person(DEE), westhaven_copy.now
     draft = answered(westhaven_copy, things=[thing(words=SECRET)])
     asked = advising.ask("legal", "May I share this?", "A visit.", is_anonymous=True, draft=draft, by=by, at=at)
     with westhaven_copy.as_role("worker"):
         SharingDraft.objects.exclude(pk=draft).delete()
+        TypedForm.objects.all().delete()
         assert purging.purge_due(on=at.date(), at=at + KEPT) == 0
     assert _shown_until(by, at, draft) == at + KEPT
     assert _link_back(asked, by, at) == draft
@@ -85,7 +86,7 @@ def test_a_question_that_nobody_finished_goes_on_its_day_with_every_answer_and_t
 
 
 def test_working_on_a_question_keeps_it_longer_and_its_record_outlives_it(westhaven_copy: Any) -> None:
-    from goldenthread.service.store.models import DecisionRecord, SharingDraft
+    from goldenthread.service.store.models import DecisionRecord, SharingDraft, TypedForm
 
     by, at = westhaven_copy.person(DEE), westhaven_copy.now
     decided, later = answered(westhaven_copy), answered(westhaven_copy)
@@ -94,6 +95,7 @@ def test_working_on_a_question_keeps_it_longer_and_its_record_outlives_it(westha
     sharing.keep(later, Step.WORRY, shown.answers["worry"], by=by, at=at + KEPT)
     with westhaven_copy.as_role("worker"):
         SharingDraft.objects.exclude(pk__in=(decided, later)).delete()
+        TypedForm.objects.all().delete()
         assert purging.purge_due(on=at.date(), at=at + KEPT + timedelta(seconds=1)) == 1
         assert set(SharingDraft.objects.values_list("id", flat=True)) == {later}
         assert DecisionRecord.objects.filter(pk=record).exists()
