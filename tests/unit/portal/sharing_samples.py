@@ -158,7 +158,8 @@ def a_follow_up(**differs: Any) -> FollowUpLine:
         "reviewer": "",
         "review_outcome": "",
         "review_note": "",
-        "is_own": True,
+        "was_sent_by_reader": True,
+        "may_write": True,
     }
     return FollowUpLine(**{**ordinary, **differs})
 
@@ -298,6 +299,7 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     who = RECIPIENTS[:2]
     both = (a_release(), a_release(is_emergency=True, seen_at=None))
     after = an_emergency(follow_up=a_follow_up(completed_at=NOW))
+    in_their_place = an_emergency(follow_up=a_follow_up(was_sent_by_reader=False))
     screens = {
         "sharing": ("sharing.html", {"shown": OVERVIEW, "screens": SCREENS}),
         "sharing-none": (
@@ -324,6 +326,10 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "emergency-after": (
             "emergency_after.html",
             {"record": emergency, "form": AfterwardsForm(), "parts": parts_of(emergency)},
+        ),
+        "emergency-after-for-another": (
+            "emergency_after.html",
+            {"record": in_their_place, "form": AfterwardsForm(), "parts": parts_of(in_their_place)},
         ),
         "emergency-review": (
             "emergency_review.html",

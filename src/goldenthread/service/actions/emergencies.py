@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import looking, naming, recording, reference, releasing
+from goldenthread.service.actions import looking, naming, owing, recording, reference, releasing
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing, glancing
 from goldenthread.service.actions.secret_addresses import without_secret_addresses
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
-from goldenthread.service.actions.sharing_shapes import FollowUpLine, NotYet, OwedRecord, RecordLine
+from goldenthread.service.actions.sharing_shapes import OVERSEES, FollowUpLine, NotYet, OwedRecord, RecordLine
 from goldenthread.service.store.models import DecisionRecord, EmergencyFollowUp, SharingDraft
 from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import AgencyCard, AgencyId, AgencyKind
@@ -162,22 +162,28 @@ def _sent_already(agency: AgencyCard, said: Mapping[str, str], *, action: Doing)
 
 
 def complete(record: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
-    """Give the reasons that an emergency did not wait for. Whoever sent it owes them."""
+    """Give the reasons that an emergency did not wait for. Whoever sent it owes them.
+
+    Where they are away or gone, somebody else of their agency gives them, in their own name.
+    """
     with doing(by=by, at=at) as action:
-        owed = EmergencyFollowUp.objects.filter(pk=record, account_id=by.account_id, completed_at=None)
+        owed = EmergencyFollowUp.objects.filter(pk=record, completed_at=None)
         row = DecisionRecord.objects.filter(pk=record).first()
-        if row is None or not owed.update(completed_at=at):
+        if row is None or not (owing.owes_it_now(row, by=by, at=at) and owed.update(completed_at=at)):
             action.record(Deed.REFUSED, detail={"what": "the record of an emergency"})
             return NothingToShow(ring=reference.front_door())
-        recording.append(row, "after_the_event", words, action=action)
+        is_own = row.account_id == by.account_id
+        kind = owing.BY_ITS_SENDER if is_own else owing.IN_THEIR_PLACE
+        recording.append(row, kind, words, action=action)
         return True
 
 
 def to_review(*, by: Practitioner, at: datetime) -> tuple[FollowUpLine, ...]:
-    """Emergencies this practitioner may review: never their own."""
+    """Emergencies this practitioner may review: never their own, nor those of which they wrote the reasons."""
     with doing(by=by, at=at) as action:
         rows = EmergencyFollowUp.objects.filter(reviewed_at=None).exclude(account_id=by.account_id)
-        shown = tuple(recording.follow_up(row, at=at) for row in rows.order_by("due_at")) if _reviews(by) else ()
+        others = rows.exclude(record_id__in=owing.reasons_written(by=by)).order_by("due_at")
+        shown = tuple(owing.follow_up(row, at=at) for row in others) if _reviews(by) else ()
         action.record(Deed.RECORD_READ, detail={"what": "emergencies to review", "count": len(shown)})
         return shown
 
@@ -188,7 +194,8 @@ def review(record: UUID, outcome: str, note: str, *, by: Practitioner, at: datet
         rows = EmergencyFollowUp.objects.filter(pk=record, reviewed_at=None).exclude(account_id=by.account_id)
         seen = {"reviewed_by": by.account_id, "reviewer_name": by.name, "reviewed_at": at}
         said = {"review_outcome": outcome, "review_note": note}
-        if not (_reviews(by) and rows.exclude(completed_at=None).update(**seen, **said)):
+        is_second = _reviews(by) and not owing.wrote_its_reasons(record, by=by)
+        if not (is_second and rows.exclude(completed_at=None).update(**seen, **said)):
             action.record(Deed.REFUSED, detail={"what": "to review an emergency"})
             return NothingToShow(ring=reference.front_door())
         of = DecisionRecord.objects.filter(pk=record).first()
@@ -213,21 +220,38 @@ def chase_overdue(*, at: datetime) -> int:
 
 
 def _reviews(by: Practitioner) -> bool:
-    return by.role in recording.OVERSEES
+    return by.role in OVERSEES
 
 
 def owed(*, by: Practitioner, at: datetime) -> tuple[OwedRecord, ...]:
-    """The records this practitioner still owes, for the page where their work begins.
+    """The records this practitioner still owes, and those of colleagues that are late, for where their work begins.
 
     It names nobody and reads nothing about anybody, only what its reader has to write and by when. So it leaves no
     entry: an entry a visit would say nothing of any child, and bury those that do.
     """
     with glancing(by=by, at=at):
         rows = EmergencyFollowUp.objects.filter(account_id=by.account_id, completed_at=None).order_by("due_at")
-        return tuple(OwedRecord(record=row.record_id, due_at=row.due_at) for row in rows)
+        late = _late_of_colleagues(by=by, at=at)
+        return tuple(
+            OwedRecord(record=row.record_id, due_at=row.due_at, is_own=row.account_id == by.account_id)
+            for row in (*rows, *late)
+        )
 
 
 def owed_lines(*, by: Practitioner, at: datetime) -> tuple[RecordLine, ...]:
     """The records this practitioner still owes; inside another action."""
     rows = EmergencyFollowUp.objects.filter(account_id=by.account_id, completed_at=None)
     return recording.lines(recording.of_ids(rows.values_list("record_id", flat=True)), at=at)
+
+
+def late_lines(*, by: Practitioner, at: datetime) -> tuple[RecordLine, ...]:
+    """The records that colleagues owe and have not written in time, where this practitioner may; inside an action."""
+    late = _late_of_colleagues(by=by, at=at)
+    return recording.lines(recording.of_ids(row.record_id for row in late), at=at)
+
+
+def _late_of_colleagues(*, by: Practitioner, at: datetime) -> tuple[EmergencyFollowUp, ...]:
+    rows = EmergencyFollowUp.objects.filter(agency_id=by.agency, completed_at=None, due_at__lt=at)
+    found = {row.record_id: row for row in rows.exclude(account_id=by.account_id).order_by("due_at")}
+    records = recording.of_ids(found) if found else ()
+    return tuple(found[row.id] for row in records if owing.owes_it_now(row, by=by, at=at))

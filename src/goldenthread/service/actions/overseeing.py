@@ -7,10 +7,10 @@ from statistics import median
 from uuid import UUID
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import recording, reference
+from goldenthread.service.actions import owing, recording, reference
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
-from goldenthread.service.actions.sharing_shapes import Figures
+from goldenthread.service.actions.sharing_shapes import OVERSEES, Figures
 from goldenthread.service.store.models import (
     DecisionRecord,
     EmergencyFollowUp,
@@ -29,7 +29,7 @@ ASKS = ("asked", "reopened")
 def figures(*, by: Practitioner, at: datetime) -> Figures | NothingToShow:
     """The figures of one agency. They name no child; the lists name what a manager must ring about."""
     with doing(by=by, at=at) as action:
-        if by.role not in recording.OVERSEES:
+        if by.role not in OVERSEES:
             action.record(Deed.REFUSED, detail={"what": "figures on sharing"})
             return NothingToShow(ring=reference.front_door())
         records = list(DecisionRecord.objects.filter(agency_id=by.agency))
@@ -47,7 +47,7 @@ def figures(*, by: Practitioner, at: datetime) -> Figures | NothingToShow:
             met=met,
             hardly_ever_refuses=len(answers) >= FEWEST_TO_JUDGE and met / len(answers) > HARDLY_EVER_REFUSED,
             owed=tuple(
-                recording.follow_up(row, at=at)
+                owing.follow_up(row, at=at)
                 for row in EmergencyFollowUp.objects.filter(agency_id=by.agency, completed_at=None).order_by("due_at")
             ),
             unanswered=recording.lines(_without_feedback(by=by, at=at), at=at),

@@ -8,23 +8,22 @@ from uuid import UUID, uuid4
 
 from goldenthread.audit import Deed
 from goldenthread.disclosure.advice import as_mapping
-from goldenthread.service.actions import casework, naming, notices, reference, releasing, settling
+from goldenthread.service.actions import casework, naming, notices, owing, reference, releasing, settling
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import (
+    OVERSEES,
     PASSES_ON,
     AdditionShown,
     AnswerShown,
     Choice,
     Decided,
-    FollowUpLine,
     How,
     RecordLine,
     RecordShown,
 )
 from goldenthread.service.store.models import (
     DecisionRecord,
-    EmergencyFollowUp,
     Feedback,
     InformationRequest,
     RecordAddition,
@@ -32,11 +31,8 @@ from goldenthread.service.store.models import (
     RequestTurn,
     SharingDraft,
 )
-from goldenthread.vocabulary import Role
 
 MOST_LINES = 200
-OVERSEES = frozenset({Role.DESIGNATED_SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, Role.ACCESS_REVIEWER})
-"""Roles that read every record of their own agency; everybody else reads their own."""
 NO_SCORE = "A computer’s score was looked at. What it said is not kept."
 KEPT_OUT = "Kept out of this record: it would show who told us."
 
@@ -103,7 +99,7 @@ def decided_already(row: SharingDraft, decided: Decided, *, action: Doing) -> UU
 def open_record(record: UUID, *, by: Practitioner, at: datetime) -> RecordShown | NothingToShow:
     """One record, for its author and for those who oversee sharing in its agency."""
     with doing(by=by, at=at) as action:
-        row = _readable(record, by=by)
+        row = _readable(record, by=by, at=at)
         if row is None:
             action.record(Deed.REFUSED, detail={"what": "a record of a decision"})
             return NothingToShow(ring=reference.front_door())
@@ -114,7 +110,7 @@ def open_record(record: UUID, *, by: Practitioner, at: datetime) -> RecordShown 
 def add(record: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
     """Add to a record. What it said before stays."""
     with doing(by=by, at=at) as action:
-        row = _readable(record, by=by)
+        row = _readable(record, by=by, at=at)
         if row is None or row.agency_id != by.agency:
             action.record(Deed.REFUSED, detail={"what": "to add to a record"})
             return NothingToShow(ring=reference.front_door())
@@ -185,10 +181,11 @@ def _feedback(release: Release | None, heard: set[UUID], *, at: datetime) -> str
     return "overdue" if release.feedback_due_at < at else "waiting"
 
 
-def _readable(record: UUID, *, by: Practitioner) -> DecisionRecord | None:
+def _readable(record: UUID, *, by: Practitioner, at: datetime) -> DecisionRecord | None:
     row = DecisionRecord.objects.filter(pk=record).first()
-    is_theirs = row is not None and (row.account_id == by.account_id or by.role in OVERSEES)
-    return row if is_theirs else None
+    if row is None or row.account_id == by.account_id or by.role in OVERSEES:
+        return row
+    return row if owing.owes_it_now(row, by=by, at=at) or owing.wrote_its_reasons(row.id, by=by) else None
 
 
 def _shown(row: DecisionRecord, *, by: Practitioner, at: datetime) -> RecordShown:
@@ -217,7 +214,7 @@ def _shown(row: DecisionRecord, *, by: Practitioner, at: datetime) -> RecordShow
         seen_by=release.seen_name if release else "",
         may_add=row.agency_id == by.agency,
         feedback=releasing.feedback_on(release.id) if release else (),
-        follow_up=_follow_up(row, by=by, at=at),
+        follow_up=owing.on(row, by=by, at=at),
         left_out_an_address=_left_out_an_address(row, by=by),
     )
 
@@ -226,27 +223,6 @@ def _left_out_an_address(row: DecisionRecord, *, by: Practitioner) -> bool:
     """Whether an emergency left out a secret address that whoever sent it could still send."""
     is_own = "held_back" in row.content and row.account_id == by.account_id
     return is_own and not DecisionRecord.objects.filter(previous_id=row.id, is_emergency=True).exists()
-
-
-def follow_up(row: EmergencyFollowUp, *, at: datetime, by: Practitioner | None = None) -> FollowUpLine:
-    """What is owed after an emergency, as a line."""
-    return FollowUpLine(
-        record=row.record_id,
-        who=row.author_name,
-        due_at=row.due_at,
-        is_late=row.completed_at is None and row.due_at < at,
-        times_chased=row.times_chased,
-        completed_at=row.completed_at,
-        reviewer=row.reviewer_name,
-        review_outcome=row.review_outcome,
-        review_note=row.review_note,
-        is_own=by is not None and row.account_id == by.account_id,
-    )
-
-
-def _follow_up(row: DecisionRecord, *, by: Practitioner, at: datetime) -> FollowUpLine | None:
-    owed = EmergencyFollowUp.objects.filter(pk=row.id).first()
-    return follow_up(owed, at=at, by=by) if owed else None
 
 
 def _content(shown: AnswerShown, decided: Decided) -> dict[str, Any]:

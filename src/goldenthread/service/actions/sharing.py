@@ -70,6 +70,7 @@ def overview(*, by: Practitioner, at: datetime) -> Overview:
             records=recording.own_records(by=by, at=at),
             waiting=Release.objects.filter(recipient_agency_id=by.agency, seen_at=None).count(),
             owed=emergencies.owed_lines(by=by, at=at),
+            late=emergencies.late_lines(by=by, at=at),
         )
         action.record(Deed.RECORD_READ, detail={"what": "own decisions", "count": len(shown.records)})
         return shown

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from goldenthread.disclosure.advice import Answer, Case
+from goldenthread.vocabulary import Role
 
 Answers = Mapping[str, Any]
 """What somebody has answered so far: one entry a step, as the forms cleaned it."""
@@ -32,6 +33,8 @@ class Choice(StrEnum):
     SEEK_ADVICE = "seek_advice"
 
 
+OVERSEES = frozenset({Role.DESIGNATED_SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER, Role.ACCESS_REVIEWER})
+"""Roles that read every record of their own agency; everybody else reads their own."""
 PASSES_ON = frozenset({Choice.SHARE, Choice.SHARE_PART})
 
 
@@ -186,6 +189,8 @@ class OwedRecord:
 
     record: UUID
     due_at: datetime
+    is_own: bool = True
+    """Whether the reader sent it; else a colleague did, who has not written it in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +232,8 @@ class Overview:
     """Releases to this agency that nobody has opened yet."""
     owed: tuple[RecordLine, ...]
     """Records still owed after an emergency."""
+    late: tuple[RecordLine, ...] = ()
+    """Those that colleagues owe and have not written in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +249,10 @@ class FollowUpLine:
     reviewer: str
     review_outcome: str
     review_note: str = field(repr=False)
-    is_own: bool = False
+    was_sent_by_reader: bool = False
+    was_written_by_reader: bool = False
+    """Whether whoever reads this wrote the reasons, and so is not the second person who reviews them."""
+    may_write: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from goldenthread.service.portal.words import day, moment, role_in_words
 ADDED = {
     "added": "Added later",
     "after_the_event": "Written after the event",
+    "in_their_place": "Written after the event, in place of the sender",
     "reviewed": "Reviewed by a second person",
 }
 DANGER = {"yes": "May be a danger.", "unknown": "Nobody knows yet if they are a danger."}

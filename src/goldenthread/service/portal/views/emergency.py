@@ -38,7 +38,7 @@ def send_address(request: HttpRequest, *, record: UUID, by: Practitioner, at: da
 def complete(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     form = AfterwardsForm(request.POST or None)
     shown = _record(record, by=by, at=at)
-    if shown.follow_up is None or shown.follow_up.completed_at or not shown.follow_up.is_own:
+    if shown.follow_up is None or not shown.follow_up.may_write:
         return redirect("record", record=record)
     if request.method != "POST" or not form.is_valid():
         status = 400 if form.errors else 200
@@ -51,7 +51,8 @@ def complete(request: HttpRequest, *, record: UUID, by: Practitioner, at: dateti
 def review(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     form = ReviewForm(request.POST or None)
     shown = _record(record, by=by, at=at)
-    if shown.follow_up is None or shown.follow_up.reviewer or shown.follow_up.is_own:
+    owed = shown.follow_up
+    if owed is None or owed.reviewer or owed.was_sent_by_reader or owed.was_written_by_reader:
         return redirect("record", record=record)  # once is enough, and nobody reviews their own
     if request.method != "POST" or not form.is_valid():
         status = 400 if form.errors else 200
