@@ -34,6 +34,7 @@ class Deed(StrEnum):
     INFORMATION_ASKED = "information_asked"
     REQUEST_READ = "request_read"
     REQUEST_EXPLAINED = "request_explained"
+    REQUEST_WITHDRAWN = "request_withdrawn"
     INFORMATION_ANSWERED = "information_answered"
     ADVICE_ASKED = "advice_asked"
     ADVICE_GIVEN = "advice_given"
@@ -98,6 +99,7 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.INFORMATION_ASKED: "asked another agency for information about this child",
     Deed.REQUEST_READ: "read a request for information about this child",
     Deed.REQUEST_EXPLAINED: "said more, or asked what was meant, in a request for information about this child",
+    Deed.REQUEST_WITHDRAWN: "withdrew a request for information about this child",
     Deed.INFORMATION_ANSWERED: "answered another agency's request for information about this child",
     Deed.ADVICE_ASKED: "asked somebody in their own organisation for advice about this child",
     Deed.ADVICE_GIVEN: "gave or noted advice about this child",
@@ -150,6 +152,8 @@ TOLD_OF_NO_CHILD: Final[dict[Deed, str]] = TOLD_AS | {
     Deed.RECORD_ADDED: "added to the record of a decision about sharing",
     Deed.INFORMATION_ASKED: "asked another agency for information",
     Deed.REQUEST_READ: "read requests for information",
+    Deed.REQUEST_EXPLAINED: "said more, or asked what was meant, in a request for information",
+    Deed.REQUEST_WITHDRAWN: "withdrew a request for information",
     Deed.INFORMATION_ANSWERED: "answered another agency's request for information",
     Deed.ADVICE_ASKED: "asked somebody in their own organisation for advice",
     Deed.ADVICE_GIVEN: "gave or noted advice",

@@ -37,6 +37,7 @@ from goldenthread.service.portal.following_forms import (
     GiveForm,
     ReviewForm,
     TurnForm,
+    WithdrawForm,
 )
 from goldenthread.service.portal.record_forms import AddForm, FeedbackForm
 from goldenthread.service.portal.record_pages import parts_of
@@ -300,6 +301,8 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     both = (a_release(), a_release(is_emergency=True, seen_at=None))
     after = an_emergency(follow_up=a_follow_up(completed_at=NOW))
     in_their_place = an_emergency(follow_up=a_follow_up(was_sent_by_reader=False))
+    of_ours = replace(a_request().line, asked_of_us=False, state="to_be_explained", stands_still_since=NOW)
+    (wrong_because := WithdrawForm({})).is_valid()
     screens = {
         "sharing": ("sharing.html", {"shown": OVERVIEW, "screens": SCREENS}),
         "sharing-none": (
@@ -339,8 +342,19 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "requests": ("requests.html", {"requests": (a_request().line,)}),
         "requests-none": ("requests.html", {"requests": ()}),
         "ask": ("ask.html", {"form": AskForm(agencies=who, powers=(("x", "A power"),))}),
-        "request": ("request.html", {"asked": a_request(), "form": TurnForm()}),
-        "request-address": ("request.html", {"asked": a_request(), "form": said_with_an_address()}),
+        "request": ("request.html", {"asked": a_request(), "form": TurnForm(), "over": WithdrawForm()}),
+        "request-withdrawn": (
+            "request.html",
+            {"asked": a_request(is_closed=True, is_withdrawn=True), "form": TurnForm(), "over": WithdrawForm()},
+        ),
+        "request-of-ours": (
+            "request.html",
+            {"asked": a_request(line=of_ours), "form": TurnForm(), "over": wrong_because},
+        ),
+        "request-address": (
+            "request.html",
+            {"asked": a_request(), "form": said_with_an_address(), "over": WithdrawForm()},
+        ),
         "ask-advice": ("ask_advice.html", {"form": AdviceForm(), "draft": DRAFT, "ring": FRONT_DOOR}),
         "advice": ("advice.html", {"questions": (ADVICE,)}),
         "advice-none": ("advice.html", {"questions": ()}),

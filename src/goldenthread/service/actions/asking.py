@@ -1,11 +1,11 @@
 """Ask another agency for information: what, why and under which power. Refusals stand, and new facts reopen them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import asking_weighed, casework, looking, naming, onward, reference
+from goldenthread.service.actions import asking_weighed, casework, looking, naming, onward, reference, request_clock
 from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.secret_addresses import MUST_NOT_GO, holds_a_secret_address
 from goldenthread.service.actions.settling import repeats
@@ -16,7 +16,16 @@ from goldenthread.service.store.models import InformationRequest, RequestTurn, S
 from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, ProvisionId
 
-CLOSED = frozenset({"answered", "answered_in_part", "refused"})
+WITHDRAWN = "withdrawn"
+CLOSED = frozenset({"answered", "answered_in_part", "refused", WITHDRAWN})
+TO_BE_EXPLAINED = "to_be_explained"
+WHY_WITHDRAWN: Mapping[str, str] = {
+    "know_it": "We know it by now",
+    "not_needed": "We do not need it any more",
+    "by_mistake": "It was asked by mistake",
+}
+"""A list and no words of one's own: a reason tells nothing more of anybody."""
+HAS_ITS_ANSWER = "This has its answer already. Read what they said"
 MOST_SHOWN = 100
 SHORTEST_WORDS = 10
 TOLD_BY_ASKING = ("child", "adult", "what", "why")
@@ -80,7 +89,8 @@ def requests(*, by: Practitioner, at: datetime) -> tuple[RequestLine, ...]:
         closed = InformationRequest.objects.filter(state__in=CLOSED).order_by("-asked_at")[:MOST_SHOWN]
         rows = [*waiting, *closed]
         named = naming.may_be_named(rows)
-        lines = (_line(row, naming.name_on(row, named), by=by, at=at) for row in rows)
+        still = _standing_still(rows)
+        lines = (_line(row, naming.name_on(row, named), still=still.get(row.id), by=by, at=at) for row in rows)
         shown = tuple(lines) if by.role in LOOKS_AT_CHILDREN else ()
         action.record(Deed.REQUEST_READ, detail={"what": "requests", "count": len(shown)})
         return shown
@@ -125,13 +135,37 @@ def say(
             action.record(Deed.REQUEST_READ, subject=row.person_id, detail={"request": str(request), "again": "said"})
             return True
         kind, state = _next_turn(row, by=by)
-        turn = _turn(row, kind, words, action=action)
         changed: dict[str, object] = {"state": state}
         if kind == "reopened":
             changed["due_at"] = at + after(within(row.urgency))
+        elif state == "waiting" and (since := _standing_still([row]).get(row.id)):
+            changed["due_at"] = row.due_at + (at - since)
+        turn = _turn(row, kind, words, action=action)
         InformationRequest.objects.filter(pk=row.id).update(**changed)
         detail = {"request": str(request), "turn": kind, "said": str(turn), "to": str(other)}
         action.record(Deed.REQUEST_EXPLAINED, subject=row.person_id, detail=detail)
+        return True
+
+
+def withdraw(request: UUID, because: str, *, by: Practitioner, at: datetime) -> bool | NotYet | NothingToShow:
+    """Take back what one's own agency asked. All that was said stays, and whoever was asked reads that it is over."""
+    with doing(by=by, at=at) as action:
+        row = _row(request, by=by)
+        if row is None or row.asking_agency_id != by.agency:
+            action.record(Deed.REFUSED, detail={"what": "to withdraw a request"})
+            return NothingToShow(ring=reference.front_door())
+        was_closed = is_closed(row.id)
+        row.refresh_from_db()
+        if row.state == WITHDRAWN:
+            action.record(Deed.REQUEST_READ, subject=row.person_id, detail={"request": str(request), "again": "over"})
+            return True
+        if was_closed:
+            action.record(Deed.REFUSED, subject=row.person_id, detail={"what": "to withdraw a request"})
+            return NotYet(problems=(("because", HAS_ITS_ANSWER),))
+        turn = _turn(row, WITHDRAWN, WHY_WITHDRAWN[because], action=action)
+        InformationRequest.objects.filter(pk=row.id).update(state=WITHDRAWN)
+        detail = {"request": str(request), "turn": str(turn), "to": row.asked_agency_id}
+        action.record(Deed.REQUEST_WITHDRAWN, subject=row.person_id, detail=detail)
         return True
 
 
@@ -142,6 +176,11 @@ def is_closed(request: UUID | None) -> bool:
     """
     rows = InformationRequest.objects.select_for_update().filter(pk=request) if request else ()
     return any(row.state in CLOSED for row in rows)
+
+
+def is_withdrawn(request: UUID | None) -> bool:
+    """Whether whoever asked has taken it back; inside another action."""
+    return any(row.state == WITHDRAWN for row in InformationRequest.objects.filter(id__in=filter(None, [request])))
 
 
 def powers(*, at: datetime) -> tuple[tuple[str, str], ...]:
@@ -160,7 +199,7 @@ def within(urgency: str) -> int:
 
 def _next_turn(row: InformationRequest, *, by: Practitioner) -> tuple[str, str]:
     if row.asked_agency_id == by.agency:
-        return "clarification_asked", "to_be_explained"
+        return request_clock.ASKS_WHAT_IS_MEANT, TO_BE_EXPLAINED
     return ("reopened", "waiting") if row.state in CLOSED else ("explained", "waiting")
 
 
@@ -226,7 +265,19 @@ def _row(request: UUID, *, by: Practitioner) -> InformationRequest | None:
     return InformationRequest.objects.filter(pk=request).first() if by.role in LOOKS_AT_CHILDREN else None
 
 
-def _line(row: InformationRequest, child: str, *, by: Practitioner, at: datetime) -> RequestLine:
+def _standing_still(rows: Iterable[InformationRequest]) -> dict[UUID, datetime]:
+    """Since when the clock of each of these has stood still, because its asker has not explained what is meant."""
+    unclear = [row.id for row in rows if row.state == TO_BE_EXPLAINED]
+    found: dict[UUID, list[RequestTurn]] = {}
+    for turn in RequestTurn.objects.filter(request_id__in=unclear).order_by("at") if unclear else ():
+        found.setdefault(turn.request_id, []).append(turn)
+    since = {request: request_clock.stands_still_since(turns) for request, turns in found.items()}
+    return {request: at for request, at in since.items() if at}
+
+
+def _line(
+    row: InformationRequest, child: str, *, still: datetime | None, by: Practitioner, at: datetime
+) -> RequestLine:
     asked_of_us = row.asked_agency_id == by.agency
     return RequestLine(
         request=row.id,
@@ -236,7 +287,8 @@ def _line(row: InformationRequest, child: str, *, by: Practitioner, at: datetime
         asked_at=row.asked_at,
         due_at=row.due_at,
         state=row.state,
-        is_late=row.state not in CLOSED and row.due_at < at,
+        is_late=row.state not in CLOSED and row.due_at < (still or at),
+        stands_still_since=still,
     )
 
 
@@ -244,7 +296,7 @@ def _shown(row: InformationRequest, *, by: Practitioner, at: datetime) -> Reques
     power = law_on(row.asked_at.date()).provision(ProvisionId(row.power)) if row.power else None
     turns = RequestTurn.objects.filter(request_id=row.id).order_by("at")
     return RequestShown(
-        line=_line(row, row.child_name, by=by, at=at),
+        line=_line(row, row.child_name, still=_standing_still([row]).get(row.id), by=by, at=at),
         asked_by=f"{row.asking_name}, {row.asking_agency_name}",
         child=row.child_name,
         adult=row.adult_name,
@@ -262,4 +314,5 @@ def _shown(row: InformationRequest, *, by: Practitioner, at: datetime) -> Reques
             for turn in turns
         ),
         is_closed=row.state in CLOSED,
+        is_withdrawn=row.state == WITHDRAWN,
     )

@@ -7,7 +7,7 @@ from statistics import median
 from uuid import UUID
 
 from goldenthread.audit import Deed
-from goldenthread.service.actions import owing, recording, reference
+from goldenthread.service.actions import owing, recording, reference, request_clock
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import OVERSEES, Figures
@@ -33,7 +33,7 @@ def figures(*, by: Practitioner, at: datetime) -> Figures | NothingToShow:
             action.record(Deed.REFUSED, detail={"what": "figures on sharing"})
             return NothingToShow(ring=reference.front_door())
         records = list(DecisionRecord.objects.filter(agency_id=by.agency))
-        by_request = _by_request(RequestTurn.objects.filter(asked_agency_id=by.agency))
+        by_request = _by_request(RequestTurn.objects.filter(asked_agency_id=by.agency).order_by("at"))
         answers = [turn for turns in by_request for turn in turns if turn.kind in ANSWERS]
         met = sum(turn.kind != "refused" for turn in answers)
         action.record(Deed.RECORD_READ, detail={"what": "figures", "records": len(records)})
@@ -64,13 +64,17 @@ def _minutes(times: Iterable[timedelta]) -> int | None:
 
 
 def _hours_to_answer(by_request: Iterable[list[RequestTurn]]) -> int | None:
-    """From the asking, or from the new facts that opened it again: while it was closed nobody owed an answer."""
+    """From the asking, or from the new facts that opened it again, without the time until it was explained.
+
+    While it was closed nobody owed an answer.
+    """
     hours = []
     for turns in by_request:
         asked = [turn.at for turn in turns if turn.kind in ASKS]
         for turn in (turn for turn in turns if turn.kind in ANSWERS):
             began = max((at for at in asked if at <= turn.at), default=turn.at)
-            hours.append((turn.at - began).total_seconds() / 3600)
+            still = request_clock.stood_still(one for one in turns if began <= one.at <= turn.at)
+            hours.append((turn.at - began - still).total_seconds() / 3600)
     return round(median(hours)) if hours else None
 
 

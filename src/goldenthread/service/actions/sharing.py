@@ -55,6 +55,7 @@ from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, Pro
 
 MOST_ITEMS = 20
 CHANGED_SINCE = "Your answers changed in another window after you read this. Read it again, then decide"
+WITHDRAWN_MEANWHILE = "Whoever asked has withdrawn this. Still worried? Start a question of your own about this child"
 ANSWERED_MEANWHILE = "A colleague has answered this request. Read what they said. New facts can open it again"
 WHICH_CHILD = "Go back to your worry and say which child this is about. Then share"
 FOR_DOCTORS = frozenset({"gmc_children_32_34", "gmc_children_46_50"})
@@ -146,7 +147,8 @@ def decide(draft: UUID, decided: Decided, *, by: Practitioner, at: datetime) -> 
         if decided.read_at is not None and decided.read_at != row.changed_at:
             return NotYet(problems=(("choice", CHANGED_SINCE),), is_out_of_date=True)
         if decided.choice is not Choice.SEEK_ADVICE and asking.is_closed(row.request_id):
-            return NotYet(problems=(("choice", ANSWERED_MEANWHILE),))
+            says = WITHDRAWN_MEANWHILE if asking.is_withdrawn(row.request_id) else ANSWERED_MEANWHILE
+            return NotYet(problems=(("choice", says),))
         shown = _answered(row, by=by, at=at, basis=decided.basis)
         if decided.choice in PASSES_ON and row.child_name and not shown.draft.child:
             return NotYet(problems=(("choice", WHICH_CHILD),))

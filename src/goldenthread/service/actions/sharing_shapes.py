@@ -288,6 +288,8 @@ class RequestLine:
     due_at: datetime
     state: str
     is_late: bool
+    stands_still_since: datetime | None = None
+    """Since when the clock stands still, until whoever asked has explained what is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,6 +314,7 @@ class RequestShown:
     power: str
     turns: tuple[TurnShown, ...]
     is_closed: bool
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 
-from goldenthread.service.actions.asking import TOLD_BY_ASKING, within
+from goldenthread.service.actions.asking import TOLD_BY_ASKING, WHY_WITHDRAWN, within
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet
 from goldenthread.service.portal import sharing_words
 from goldenthread.service.portal.address_forms import AsksOfAddresses
@@ -167,6 +167,16 @@ class TurnForm(AsksOfAddresses, TakesProblems):
     unnamed = _line(
         "Did somebody tell you who must not be named?",
         hint="If so, type their name. It is checked against your words, and then thrown away.",
+    )
+
+
+class WithdrawForm(TakesProblems):
+    """Why an answer is no longer needed."""
+
+    because = OneOf(
+        label="Why do you not need an answer?",
+        said={one: (says, "") for one, says in WHY_WITHDRAWN.items()},
+        unchosen="Say why you do not need an answer",
     )
 
 

@@ -228,6 +228,15 @@ SHARING: tuple[Route, ...] = (
         typed_on="request",
     ),
     Route(
+        name="request_withdraw",
+        path="requests/<uuid:request_id>/withdraw/",
+        view=asking.withdraw,
+        action="asking.withdraw",
+        may=_SHARES,
+        methods=_DO,
+        typed_on="request",
+    ),
+    Route(
         name="request_answer",
         path="requests/<uuid:request_id>/answer/",
         view=asking.answer,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from goldenthread.service.actions import asking, emergencies, sharing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import NotYet
-from goldenthread.service.portal.following_forms import AskForm, TurnForm
+from goldenthread.service.portal.following_forms import AskForm, TurnForm, WithdrawForm
 from goldenthread.service.portal.pages import page
 
 
@@ -28,19 +28,33 @@ def ask_from_look(request: HttpRequest, *, look: UUID, by: Practitioner, at: dat
 
 
 def request(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetime) -> HttpResponse:
-    return _one(request, request_id, TurnForm(), by=by, at=at)
+    return _one(request, request_id, TurnForm(), WithdrawForm(), by=by, at=at)
 
 
 def say(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetime) -> HttpResponse:
-    form = TurnForm(request.POST)
+    form, over = TurnForm(request.POST), WithdrawForm()
     if not form.is_valid():
-        return _one(request, request_id, form, by=by, at=at)
+        return _one(request, request_id, form, over, by=by, at=at)
     typed = form.cleaned_data
     said = asking.say(request_id, typed["words"], unnamed=typed["unnamed"], by=by, at=at)
     match said:
         case NotYet():
             form.add_problems(said)
-            return _one(request, request_id, form, by=by, at=at)
+            return _one(request, request_id, form, over, by=by, at=at)
+        case NothingToShow():
+            raise Http404
+    return redirect("request", request_id=request_id)
+
+
+def withdraw(request: HttpRequest, *, request_id: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    form, over = TurnForm(), WithdrawForm(request.POST)
+    if not over.is_valid():
+        return _one(request, request_id, form, over, by=by, at=at)
+    withdrawn = asking.withdraw(request_id, over.cleaned_data["because"], by=by, at=at)
+    match withdrawn:
+        case NotYet():
+            over.add_problems(withdrawn)
+            return _one(request, request_id, form, over, by=by, at=at)
         case NothingToShow():
             raise Http404
     return redirect("request", request_id=request_id)
@@ -82,8 +96,11 @@ def _ask(
     return redirect("request", request_id=asked)
 
 
-def _one(request: HttpRequest, request_id: UUID, form: TurnForm, *, by: Practitioner, at: datetime) -> HttpResponse:
+def _one(
+    request: HttpRequest, request_id: UUID, form: TurnForm, over: WithdrawForm, *, by: Practitioner, at: datetime
+) -> HttpResponse:
     shown = asking.open_request(request_id, by=by, at=at)
     if isinstance(shown, NothingToShow):
         raise Http404
-    return page(request, "request.html", asked=shown, form=form, status=400 if form.errors else 200)
+    status = 400 if form.errors or over.errors else 200
+    return page(request, "request.html", asked=shown, form=form, over=over, status=status)
