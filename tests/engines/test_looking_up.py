@@ -1,9 +1,10 @@
 """A look-up gives each pair the batch's own weight, finds who is sought, and sees a change at once."""
 
+import json
 import random
 import stat
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from splink import DuckDBAPI, Linker
 
 from goldenthread.linkage import Mode, Outcome, default_identifier_use, link, name_people
@@ -21,10 +24,12 @@ from goldenthread.linkage.engines.comparing import masked, splink_settings
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.incremental import Standing, stand
 from goldenthread.linkage.incremental.reference import apply_reference
-from goldenthread.linkage.lookup import Lookup, Searched, write_shelf
+from goldenthread.linkage.lookup import Filing, Lookup, Searched, UnreadableShelf, overlay, write_shelf
 from goldenthread.linkage.lookup.checks import check_of
 from goldenthread.linkage.lookup.details import UNDER_KEYS, details_of
+from goldenthread.linkage.lookup.filing import number_of_record
 from goldenthread.linkage.lookup.looking import LEAST_BITS
+from goldenthread.linkage.lookup.packing import Packing, sample_of
 from goldenthread.linkage.lookup.scoring import Weighing
 from goldenthread.linkage.refusing import REFUSALS
 from tests.engines.test_engines_agree import ODD
@@ -327,3 +332,93 @@ def test_a_shelf_is_for_its_owner_alone_and_is_never_written_over(tmp_path: Path
     assert {stat.S_IMODE(path.stat().st_mode) for path in (shelf, *shelf.iterdir())} == {0o700, 0o600}
     with pytest.raises(FileExistsError):
         write_shelf(standing, shelf, keys=standing.reference.keys)
+
+
+def test_a_stranger_under_the_same_number_stays_when_a_record_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, standing = everybody()
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    gone, stranger = list(persons())[:2]
+    number_of_stranger = number_of_record(*stranger)
+    monkeypatch.setattr(overlay, "number_of_record", lambda *_: number_of_stranger)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    index.remove(*gone)
+    index._overlay.catch_up()
+    assert not index._overlay.gone
+    index.remove(*stranger)
+    index._overlay.catch_up()
+    assert [index._shelf.details(row)["record_id"] for row in index._overlay.gone] == [stranger[1]]
+
+
+def of_the_form_before(shelf: Path) -> None:
+    about = json.loads((shelf / "about.json").read_text(encoding="utf-8"))
+    del about["format"]
+    (shelf / "about.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+def never_finished(shelf: Path) -> None:
+    (shelf / "about.json").unlink()
+
+
+def finished_in_part(shelf: Path) -> None:
+    about = shelf / "about.json"
+    about.write_bytes(about.read_bytes()[:-9])
+
+
+def cut_short(shelf: Path) -> None:
+    with (shelf / "details").open("r+b") as file:
+        file.truncate(1000)
+
+
+def of_a_model_before(shelf: Path) -> None:
+    model = json.loads((shelf / "model.json").read_text(encoding="utf-8"))
+    model["steps"]["given_name"] = model["steps"]["given_name"][:-1]
+    (shelf / "model.json").write_text(json.dumps(model), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (of_the_form_before, "in another form than this version's"),
+        (never_finished, "was not finished"),
+        (finished_in_part, "was not finished"),
+        (cut_short, "details is not as it was written"),
+        (of_a_model_before, "given_name in other steps than this version"),
+    ],
+)
+def test_a_shelf_that_cannot_be_read_aright_is_refused_and_says_what_to_do(
+    tmp_path: Path, spoil: Callable[[Path], None], why: str
+) -> None:
+    _, standing = everybody()
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    spoil(tmp_path / "shelf")
+    with pytest.raises(UnreadableShelf, match=why) as refused:
+        Lookup(tmp_path / "shelf", on=TODAY)
+    assert "Write the index anew" in str(refused.value)
+
+
+def test_a_damaged_record_is_said_to_be_damaged(tmp_path: Path) -> None:
+    _, standing = everybody()
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    with (tmp_path / "shelf" / "details").open("r+b") as file:
+        file.write(b"\xff" * 9)
+    with pytest.raises(UnreadableShelf, match="damaged"):
+        Lookup(tmp_path / "shelf", on=TODAY)._shelf.details(0)
+
+
+def test_an_index_of_nobody_finds_nobody_until_somebody_is_put(tmp_path: Path) -> None:
+    _, standing = everybody()
+    with Filing(tmp_path / "shelf", standing.model, keys=standing.reference.keys) as filing:
+        filing.finish(standing.reference)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson")
+    assert not index.look_up(child).hits
+    index.put(child, person_id="ZD")
+    assert [hit.person_id for hit in index.look_up({**child, "dataset": "sought"}).hits] == ["ZD"]
+
+
+@given(st.lists(st.text()), st.lists(st.text()))
+def test_a_packed_record_is_unpacked_as_it_was(like: list[str], lines: list[str]) -> None:
+    packing = Packing(sample_of([line.encode() for line in like]))
+    assert [packing.unpack(memoryview(packing.pack(line.encode()))) for line in lines] == lines

@@ -3,6 +3,7 @@
 from goldenthread.linkage.lookup.describing import Common, Describing, Filed, Likely, common_of, file_described
 from goldenthread.linkage.lookup.filing import Filing, write_shelf
 from goldenthread.linkage.lookup.looking import Answer, Evidence, Hit, Lookup, Searched
+from goldenthread.linkage.lookup.shelf import UnreadableShelf
 
 __all__ = [
     "Answer",
@@ -15,6 +16,7 @@ __all__ = [
     "Likely",
     "Lookup",
     "Searched",
+    "UnreadableShelf",
     "common_of",
     "file_described",
     "write_shelf",

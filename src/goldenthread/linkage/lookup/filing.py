@@ -22,8 +22,6 @@ from goldenthread.linkage.incremental.standing import Standing
 from goldenthread.linkage.lookup.checks import columns_asked, columns_compared
 from goldenthread.linkage.lookup.details import UNDER_KEYS
 from goldenthread.linkage.lookup.numbers import (
-    LOW,
-    LOW_BITS,
     NOTHING,
     Numbers,
     coarser_keys,
@@ -31,6 +29,7 @@ from goldenthread.linkage.lookup.numbers import (
     number_of,
     numbers_of,
 )
+from goldenthread.linkage.lookup.packing import ENTRIES_A_BEGINNING_BITS, FORMAT, Packing, pack_entries, sample_of
 from goldenthread.linkage.model import Model, write_model
 
 GROUP, FIELD, ITEM = "\x1d", "\x1f", "\x1e"
@@ -39,6 +38,7 @@ MOST_UNDER_ONE_VALUE = 60
 RECORD = Key(columns=("record",))
 """Under this key stands each record's own id, so that it can be taken away."""
 ROWS_AT_ONCE = 200_000
+MAPPED = ("directory", "entries", "starts", "details")
 _TOLD = ("person_id", "dataset", "record_id")
 _IDENTIFIERS = tuple(column for columns in IDENTIFIER_KEYS for column in columns)
 
@@ -66,6 +66,7 @@ class Filing:
         self._groups = groups_of(model)
         self._drafts = {c: self._open(f"draft-{c}") for k in self._keys for c in k.columns}
         self._details, self._starts = self._open("details"), self._open("starts")
+        self._packing = Packing(b"")
         self._records = self._written = 0
         self._starts.write(np.zeros(1, dtype=np.uint64).tobytes())
 
@@ -85,28 +86,37 @@ class Filing:
     def add(self, features: pa.Table, people: pa.Array) -> None:
         """File these records under the rows that come next. ``people`` says whose each is."""
         told = features.append_column("person_id", people)
-        for line in lines_of(told, self._groups).chunks:
-            offsets = np.frombuffer(line.buffers()[1], np.int64)[line.offset : line.offset + len(line) + 1]
-            self._details.write(memoryview(line.buffers()[2])[int(offsets[0]) : int(offsets[-1])])
-            self._starts.write((offsets[1:] - offsets[0] + self._written).astype(np.uint64).tobytes())
-            self._written += int(offsets[-1] - offsets[0])
+        self._write_records([line.encode() for line in lines_of(told, self._groups).to_pylist()])
         for column, file in self._drafts.items():
             numbers = _record_numbers(features) if column in RECORD.columns else numbers_of(features[column])
             file.write(numbers.tobytes())
         self._records += len(features)
 
+    def _write_records(self, lines: list[bytes]) -> None:
+        if not self._records:
+            self._packing = Packing(sample_of(lines))
+        packed = [self._packing.pack(line) for line in lines]
+        ends = self._written + np.cumsum([len(one) for one in packed], dtype=np.uint64)
+        self._details.write(b"".join(packed))
+        self._starts.write(ends.tobytes())
+        self._written += sum(map(len, packed))
+
     def finish(self, reference: Reference) -> None:
-        for file in self._drafts.values():
+        """What says that the index is whole is written last."""
+        for file in (*self._drafts.values(), self._details, self._starts):
             file.flush()
         about = {
+            "format": FORMAT,
             "groups": self._groups,
             "keys": [list(k.columns) for k in self._keys],
             "sections": self._write_entries(),
             "filled": dict(reference.filled),
             "local_ids_are_shared": reference.local_ids_are_shared,
             "records": self._records,
+            "bytes": {name: (self._folder / name).stat().st_size for name in MAPPED},
         }
         self._write_reference(reference)
+        (self._folder / "sample").write_bytes(self._packing.sample)
         (self._folder / "model.json").write_text(write_model(self._model), encoding="utf-8")
         (self._folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
         for path in self._folder.iterdir():
@@ -124,7 +134,7 @@ class Filing:
             for place, rows, kept in entries_of(self._keys, self._numbers_of, most=self._most):
                 bits, directory = _directory(kept)
                 directory_file.write(directory.tobytes())
-                entries_file.write(((kept & np.uint64(LOW)) << np.uint64(LOW_BITS) | rows).tobytes())
+                entries_file.write(pack_entries(rows, kept))
                 sections[place] = (at_directory, at_entries, bits)
                 at_directory, at_entries = at_directory + len(directory), at_entries + len(kept)
         return [sections[place] for place in range(len(self._keys))]
@@ -167,8 +177,8 @@ def _not_too_common(numbers: Numbers, most: int) -> tuple[Numbers, Numbers]:
 
 
 def _directory(ordered: Numbers) -> tuple[int, Numbers]:
-    """Where the numbers with each beginning start: about as many beginnings as numbers."""
-    bits = max(len(ordered).bit_length() - 1, 1)
+    """Where the numbers with each beginning start."""
+    bits = max(len(ordered).bit_length() - 1 - ENTRIES_A_BEGINNING_BITS, 1)
     beginnings = (ordered >> np.uint64(64 - bits)).astype(np.int64)
     counts = np.bincount(beginnings, minlength=1 << bits)
     return bits, np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)

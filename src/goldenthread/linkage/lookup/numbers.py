@@ -15,7 +15,7 @@ from goldenthread.linkage.blocking import Key
 
 NOTHING = 0
 """The number of a value that is not there."""
-LOW_BITS = 32
+LOW_BITS = 24
 LOW = (1 << LOW_BITS) - 1
 _ALL = (1 << 64) - 1
 _FACTOR = 0x9E3779B97F4A7C15
@@ -27,7 +27,7 @@ Way = tuple[int, tuple[str, ...], frozenset[int]]
 
 @lru_cache(200_000)
 def number_of(value: str | int) -> int:
-    """64 bits: of twelve million people and forty keys, one in a hundred thousand look-ups meets a stranger by it."""
+    """64 bits, of which an index of twelve million keeps 44: one look-up in thirty thousand weighs a stranger by it."""
     return int.from_bytes(hashlib.blake2b(str(value).encode(), digest_size=8).digest(), "little") or 1
 
 

@@ -59,7 +59,11 @@ class Overlay:
             self._filed[place, number] = [*self._filed.get((place, number), []), row]
 
     def _take_away(self, dataset: str, record_id: str) -> None:
-        self.gone.update(self._shelf.under(self._record_key, number_of_record(dataset, record_id)))
+        for filed in self._shelf.under(self._record_key, number_of_record(dataset, record_id)):
+            held = self._shelf.details(filed)
+            # A stranger may stand under the same number, and must stay.
+            if (held["dataset"], held["record_id"]) == (dataset, record_id):
+                self.gone.add(filed)
         row = self._row_of.pop((dataset, record_id), None)
         if row is None:
             return
