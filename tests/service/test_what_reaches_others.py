@@ -229,13 +229,21 @@ def test_asking_over_an_objection_of_the_parents_keeps_it_and_shows_it_later(wes
 
 def test_a_question_from_a_childs_page_about_somebody_else_is_not_tied_to_that_child(westhaven: Any) -> None:
     look = westhaven.look(SAM, "protection-plan")
-    for child, is_tied in ((f"{look.name}, 9", True), ("Oluwaseun Adeyemi, 4", False)):
+    for child, is_tied in ((f"{look.name}, 9", True), ("Her", True), ("Oluwaseun Adeyemi, 4", False)):
         asked = Asking(agency=SCHOOL, child=child, what="How often away", why="A worry about them")
         request = asking.ask(asked, look=look.look, by=westhaven.person(SAM), at=westhaven.now)
         from goldenthread.service.store.models import InformationRequest
 
         with westhaven.as_role("worker"):
             assert (InformationRequest.objects.get(pk=request).person_id is not None) is is_tied
+
+
+def test_words_that_may_mean_another_child_are_asked_about_and_tell_no_name(westhaven: Any) -> None:
+    look = westhaven.look(SAM, "protection-plan")
+    asked = Asking(agency=SCHOOL, child="oluwaseun, 4", what="How often away", why="A worry about them")
+    said = problems(asking.ask(asked, look=look.look, by=westhaven.person(SAM), at=westhaven.now))
+    assert said == {"child": asking.WHICH_CHILD}
+    assert not set(look.name.split()) & set(said["child"].split())
 
 
 def test_what_came_under_a_limit_goes_on_in_no_question_and_no_reason(westhaven: Any) -> None:

@@ -12,6 +12,7 @@ from goldenthread.service.actions.settling import repeats
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import Asking, NotYet, RequestLine, RequestShown, TurnShown
 from goldenthread.service.actions.standing_law import law_on
+from goldenthread.service.actions.who_is_meant import Meant, who_is_meant
 from goldenthread.service.store.models import InformationRequest, RequestTurn, SharingDraft
 from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, AgencyCard, AgencyId, ProvisionId
@@ -29,6 +30,7 @@ HAS_ITS_ANSWER = "This has its answer already. Read what they said"
 MOST_SHOWN = 100
 SHORTEST_WORDS = 10
 TOLD_BY_ASKING = ("child", "adult", "what", "why")
+WHICH_CHILD = "Is it the child whose page you came from? Write their name. Another child? Begin the name with a capital"
 NAMES_WHO_TOLD = "This names the person who told you. Take the name out"
 
 
@@ -43,6 +45,10 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
         if agency is None or agency.id == by.agency:
             action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": "agency not known"})
             return NotYet(problems=(("agency", "Choose whom to ask"),))
+        meant = who_is_meant(asking.child, known.name) if known else Meant.ANOTHER
+        if meant is Meant.NOT_CLEAR:
+            action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": "which child"})
+            return NotYet(problems=(("child", WHICH_CHILD),))
         action.wait_for_own_turn()
         if (same := _asked_already(asking, action=action)) is not None:
             action.record(Deed.REQUEST_READ, detail={"request": str(same), "again": "asked"})
@@ -54,32 +60,39 @@ def ask(asking: Asking, *, look: UUID | None = None, by: Practitioner, at: datet
         if problems := asking_weighed.problems(asking, answer):
             action.record(Deed.REFUSED, detail={"what": "to ask for information", "why": answer.answer.value})
             return NotYet(problems=problems)
-        row = InformationRequest.objects.create(
-            sent_as=asking.sent_as,
-            account_id=by.account_id,
-            asking_name=by.name,
-            asking_agency_id=by.agency,
-            asking_agency_name=by.agency_name,
-            asked_agency_id=agency.id,
-            asked_agency_name=agency.name,
-            person_id=known.person_id if known and _is_about(asking.child, known.name) else None,
-            child_name=asking.child,
-            subject_kind="adult" if asking.adult else "child",
-            adult_name=asking.adult,
-            what=asking.what,
-            why=asking.why,
-            power=asking.power,
-            urgency=asking.urgency,
-            asked_at=at,
-            due_at=at + after(within(asking.urgency)),
-            state="waiting",
-        )
+        person_id = known.person_id if known and meant is Meant.THIS_CHILD else None
+        row = _written(asking, of=agency, person_id=person_id, action=action)
         objected = "\nThe parents object." if asking.parents == asking_weighed.OBJECT else ""
         _turn(row, "asked", f"{asking.what}\n{asking.why}{objected}", action=action)
         asking_weighed.write_down(row, asking, answer, action=action)
         detail = {"request": str(row.id), "of": str(agency.id), "advised": answer.answer.value}
         action.record(Deed.INFORMATION_ASKED, subject=row.person_id, detail=detail)
         return row.id
+
+
+def _written(asking: Asking, *, of: AgencyCard, person_id: str | None, action: Doing) -> InformationRequest:
+    by = action.by
+    assert by is not None
+    return InformationRequest.objects.create(
+        sent_as=asking.sent_as,
+        account_id=by.account_id,
+        asking_name=by.name,
+        asking_agency_id=by.agency,
+        asking_agency_name=by.agency_name,
+        asked_agency_id=of.id,
+        asked_agency_name=of.name,
+        person_id=person_id,
+        child_name=asking.child,
+        subject_kind="adult" if asking.adult else "child",
+        adult_name=asking.adult,
+        what=asking.what,
+        why=asking.why,
+        power=asking.power,
+        urgency=asking.urgency,
+        asked_at=action.at,
+        due_at=action.at + after(within(asking.urgency)),
+        state="waiting",
+    )
 
 
 def requests(*, by: Practitioner, at: datetime) -> tuple[RequestLine, ...]:
@@ -201,11 +214,6 @@ def _next_turn(row: InformationRequest, *, by: Practitioner) -> tuple[str, str]:
     if row.asked_agency_id == by.agency:
         return request_clock.ASKS_WHAT_IS_MEANT, TO_BE_EXPLAINED
     return ("reopened", "waiting") if row.state in CLOSED else ("explained", "waiting")
-
-
-def _is_about(typed: str, name: str) -> bool:
-    """Whether what was typed still names the child whose page the question began on."""
-    return bool(casework.names_in(typed) & casework.names_in(name))
 
 
 def _asked_already(asking: Asking, *, action: Doing) -> UUID | None:
