@@ -14,8 +14,8 @@ _REFERRING = (
     "aged baby birth boy brought can cannot child childs class comes daughter form foster girl goes hers himself"
     " herself infant just kid know known lad lass little living looked name named new not now nursery old one only page"
     " patient person present primary pupil reception same school secondary see seen she someone son student teen"
-    " teenager their theirs there these this toddler unborn week weeks where whose year years yrs young younger youngster"
-    " yo above before below here month months same five six seven eight nine ten eleven twelve"
+    " teenager their theirs there these this toddler unborn week weeks where whose year years yrs young younger"
+    " youngster yo above before below here month months same five six seven eight nine ten eleven twelve"
 )
 REFERRING = frozenset(_REFERRING.split())
 """Words for a child that name nobody."""
