@@ -122,10 +122,11 @@ def test_a_request_that_is_sent_twice_is_made_once(westhaven: Any) -> None:
 def test_a_closed_request_is_opened_only_by_whoever_asked(westhaven: Any, dee: Any) -> None:
     by, sam, at = westhaven.person(DEE), westhaven.person(SAM), westhaven.now
     request = a_request(westhaven)
-    first, second = (answered(westhaven, start={"request": request}) for _ in range(2))
+    first = answered(westhaven, start={"request": request})
+    second, colleague = the_same_question_of(replace(by, account_id=900_002), first, westhaven)
     assert isinstance(sharing.decide(first, decision(), by=by, at=at), UUID)
     # A colleague who was answering it too is told, and what was answered stays
-    stopped = sharing.decide(second, decision(choice=Choice.DO_NOT_SHARE, items=()), by=by, at=at)
+    stopped = sharing.decide(second, decision(choice=Choice.DO_NOT_SHARE, items=()), by=colleague, at=at)
     assert isinstance(stopped, NotYet)
     assert "A colleague has answered this request" in stopped.problems[0][1]
     assert isinstance(asking.say(request, "Which of the two boys is it?", by=by, at=at), NotYet)
@@ -138,7 +139,33 @@ def test_a_closed_request_is_opened_only_by_whoever_asked(westhaven: Any, dee: A
         assert asking.say(request, "He was seen with a bruise today.", by=sam, at=at) is True
     opened = asking.open_request(request, by=sam, at=at)
     assert [turn.kind for turn in opened.turns] == ["asked", "answered", "reopened"]
-    assert isinstance(sharing.decide(second, decision(), by=by, at=at), UUID)
+    assert isinstance(sharing.decide(second, decision(), by=colleague, at=at), UUID)
+
+
+def the_same_question_of(colleague: Any, draft: UUID, westhaven: Any) -> tuple[UUID, Any]:
+    """The same answers on the screens of a colleague."""
+    from goldenthread.service.store.models import SharingDraft
+
+    with westhaven.as_role("worker"):
+        row = SharingDraft.objects.get(pk=draft)
+        row.id, row.account_id = uuid4(), colleague.account_id
+        row.save(force_insert=True)
+    return row.id, colleague
+
+
+def test_an_answer_that_is_begun_twice_is_one_and_keeps_what_was_answered(westhaven: Any, dee: Any) -> None:
+    request, by, at = a_request(westhaven), westhaven.person(DEE), westhaven.now
+    begun = at_once(*[lambda: sharing.start(request=request, by=by, at=at)] * 3)
+    assert len(set(begun)) == 1
+    sharing.keep(begun[0], Step.WORRY, worry(), by=by, at=at)
+    assert dee.post(reverse("request_answer", args=[request]))["Location"] == reverse("share_worry", args=begun[:1])
+    assert sharing.open_draft(begun[0], by=by, at=at).answers["worry"]["kinds"] == ["neglect"]
+    # On a child's page only a click sent twice is one question; with answers in it, the next is another
+    look = westhaven.look(DEE, "protection-plan").look
+    first, again = (sharing.start(look=look, by=by, at=at) for _ in range(2))
+    assert first == again
+    sharing.keep(first, Step.WORRY, worry(), by=by, at=at)
+    assert sharing.start(look=look, by=by, at=at) != first
 
 
 def test_feedback_additions_and_questions_that_are_sent_twice_stand_once(westhaven: Any) -> None:

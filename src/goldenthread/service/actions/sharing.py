@@ -26,7 +26,7 @@ from goldenthread.service.actions import (
     reference,
     settling,
 )
-from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.objecting import objections_about
 from goldenthread.service.actions.secret_addresses import holds_a_secret_address
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
@@ -91,6 +91,10 @@ def start(
         if begun is None:
             action.record(Deed.REFUSED, detail={"what": "a question of sharing"})
             return NothingToShow(ring=reference.front_door())
+        action.wait_for_own_turn()
+        if (same := _begun_already(begun, action=action)) is not None:
+            action.record(Deed.SHARING_WEIGHED, subject=same.person_id, detail={"draft": str(same.id), "again": True})
+            return same.id
         draft = SharingDraft.objects.create(
             account_id=by.account_id,
             agency_id=by.agency,
@@ -229,6 +233,17 @@ def _begun(look: UUID | None, request: UUID | None, release: UUID | None, *, act
             "answers": {"received": items, "source": str(release)},
         }
     return {"answers": {}}
+
+
+def _begun_already(begun: Mapping[str, Any], *, action: Doing) -> SharingDraft | None:
+    """The answer to this request that its author has begun; or the same page left a moment ago, a click sent twice."""
+    assert action.by is not None
+    mine = SharingDraft.objects.filter(record_id=None, account_id=action.by.account_id)
+    if begun.get("request_id"):
+        return mine.filter(request_id=begun["request_id"]).order_by("started_at").first()
+    just_now = mine.filter(request_id=None, started_at__gt=action.at - SENT_TWICE)
+    whole = {"person_id": None, "child_name": "", "release_id": None, **begun}
+    return just_now.filter(**whole).order_by("started_at").first()
 
 
 def record_of(draft: UUID, *, by: Practitioner, at: datetime) -> UUID | None:
