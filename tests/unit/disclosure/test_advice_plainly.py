@@ -64,21 +64,72 @@ def test_nobody_is_told_who_will_hear_what_where_nothing_goes(judgement: dict[st
 
 
 @pytest.mark.parametrize(
-    ("differs", "others", "kinds", "is_asked"),
+    ("differs", "others", "kinds", "is_asked", "is_warned"),
     [
-        ({"safe_channel": None}, [], ["domestic_abuse"], True),
-        ({"safe_channel": True}, [], ["domestic_abuse"], False),
-        ({"safe_channel": None}, [], ["neglect"], False),
-        ({"safe_channel": None}, [{"who": "father", "role": "suspect"}], ["neglect"], True),
+        ({"safe_channel": None}, [], ["domestic_abuse"], True, True),
+        ({"safe_channel": None}, [], ["emotional_abuse"], True, True),
+        ({"safe_channel": None}, [], ["radicalisation"], True, True),
+        ({"safe_channel": True}, [], ["domestic_abuse"], False, False),
+        ({"safe_channel": None}, [], ["neglect"], True, False),
+        ({"safe_channel": None}, [{"who": "father", "role": "suspect"}], ["neglect"], True, True),
     ],
 )
 def test_a_letter_goes_to_no_home_that_somebody_dangerous_may_share(
-    differs: dict[str, Any], others: list[dict[str, Any]], kinds: list[str], is_asked: bool
+    differs: dict[str, Any], others: list[dict[str, Any]], kinds: list[str], is_asked: bool, is_warned: bool
 ) -> None:
     people = [MOTHER | {"telling": SAFE | differs}, *others]
     answer = ask(people=people, concern={"kinds": kinds})
     assert ("people[0].telling.safe_channel" in answer.find_out) is is_asked
-    assert ("no letter or call" in answer.tell[0].because[0]) is is_asked
+    assert ("no letter or call" in answer.tell[0].because[0]) is is_warned
+
+
+@pytest.mark.parametrize(
+    ("kinds", "recipient", "is_asked", "whom"),
+    [
+        (["sexual_abuse"], "la_csc", True, "ask children's social care or the police first"),
+        (["physical_abuse"], "la_csc", True, "ask children's social care or the police first"),
+        (["trafficking"], "la_csc", True, "ask children's social care or the police first"),
+        (["neglect"], "police", True, "Ask the police first"),
+        (["sexual_abuse"], "police", True, "Ask the police first"),
+        (["neglect"], "la_csc", False, "who will hear what"),
+    ],
+)
+def test_whether_telling_spoils_an_enquiry_is_asked_where_it_may_be_a_crime(
+    kinds: list[str], recipient: str, is_asked: bool, whom: str
+) -> None:
+    mother = MOTHER | {"view": "objects", "telling": SAFE | {"may_prejudice_crime": None}}
+    child = {"who": "child", "age": 9, "telling": {"may_increase_risk": False}}
+    answer = ask(people=[mother, child], concern={"kinds": kinds}, recipient={"kind": recipient})
+    assert ("people[0].telling.may_prejudice_crime" in answer.find_out) is is_asked
+    assert "people[1].telling.may_prejudice_crime" not in answer.find_out
+    assert whom in answer.tell[0].because[0]
+    said = ask(people=[MOTHER | {"view": "objects"}], concern={"kinds": kinds}, recipient={"kind": recipient})
+    assert "first" not in said.tell[0].because[0]
+
+
+@pytest.mark.parametrize(
+    ("immediacy", "impracticable", "is_asked"),
+    [("urgent", None, True), ("urgent", False, False), ("routine", None, False)],
+)
+def test_telling_that_may_hold_up_what_is_urgent_comes_after(
+    immediacy: str, impracticable: bool | None, is_asked: bool
+) -> None:
+    people = [MOTHER | {"telling": SAFE | {"impracticable_now": impracticable}}]
+    answer = ask(people=people, immediacy=immediacy)
+    assert ("people[0].telling.impracticable_now" in answer.find_out) is is_asked
+    assert ("share first and tell them after" in answer.tell[0].because[0]) is is_asked
+
+
+def test_everything_unsaid_about_telling_somebody_is_asked_for_at_once() -> None:
+    people = [{"who": "mother", "role": "carer", "could_be_asked_safely": True}]
+    answer = ask(people=people, concern={"kinds": ["sexual_abuse"]}, immediacy="urgent")
+    unsaid = {path for path in answer.find_out if path.startswith("people[0].")}
+    assert unsaid >= {
+        "people[0].telling.safe_channel",
+        "people[0].telling.may_prejudice_crime",
+        "people[0].suspected_of_harm",
+        "people[0].telling.impracticable_now",
+    }
 
 
 # Consent

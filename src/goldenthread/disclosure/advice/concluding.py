@@ -8,6 +8,7 @@ from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.confidences import a_child_who_may_judge_says_no
 from goldenthread.disclosure.advice.dangers import raise_the_alarm
 from goldenthread.disclosure.advice.matter import Bar, Matter, Stop, once
+from goldenthread.disclosure.advice.positions import sources_on_allegations, whom_an_allegation_goes_to
 from goldenthread.disclosure.advice.powers import a_power_exists, guidance_calls_for_sharing
 from goldenthread.disclosure.advice.reporting import REPORTS
 from goldenthread.disclosure.advice.restrictions import a_court_orders_it
@@ -210,7 +211,8 @@ def _said_of_strength(matter: Matter, says: str) -> Said:
         case _:
             says, step = f"{says}: {_why_it_may(matter)}", StepName.POWER
             sources = matter.gateways
-    return Said(step=step, says=f"{says}{_but_not_here_alone(matter)}", sources=sources)
+    says = f"{says}{_but_not_here_alone(matter)}{whom_an_allegation_goes_to(matter)}"
+    return Said(step=step, says=says, sources=(*sources, *sources_on_allegations(matter)))
 
 
 def _said_of_a_duty(matter: Matter, says: str) -> tuple[str, StepName]:

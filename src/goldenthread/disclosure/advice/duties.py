@@ -12,6 +12,7 @@ from goldenthread.disclosure.advice.parties import (
     reaches_recipient,
     reaches_sender,
 )
+from goldenthread.disclosure.advice.placing import PLACEMENT, the_child_is_placed_with_them
 from goldenthread.disclosure.advice.words import (
     Adviser,
     FollowUp,
@@ -94,6 +95,7 @@ def duty(matter: Matter) -> Finding:
         return Finding(matter.plus(find_out=nation), "English duties are not applied outside England.")
     matter = _with_the_duty_of_direct_care(matter)
     matter = matter.plus(duties=(PUPILS_RECORD,)) if the_record_is_owed(matter) else matter
+    matter = matter.plus(duties=(PLACEMENT,)) if the_child_is_placed_with_them(matter) else matter
     provision = matter.binding(DUTY_TO_SHARE)
     if provision is None:
         return Finding(matter, f"The duty to share was not in force on {matter.law.on.isoformat()}.")
@@ -240,5 +242,5 @@ def _another_law_demands_it(matter: Matter, owed: tuple[ProvisionId, ...]) -> Fi
 
 
 COMPELLING_REQUEST = Step(name=StepName.COMPELLING_REQUEST, judge=compelling_request, provisions=(ACCESS,))
-DUTY = Step(name=StepName.DUTY, judge=duty, provisions=(DUTY_TO_SHARE, DIRECT_CARE, PUPILS_RECORD))
+DUTY = Step(name=StepName.DUTY, judge=duty, provisions=(DUTY_TO_SHARE, DIRECT_CARE, PUPILS_RECORD, PLACEMENT))
 DETRIMENT = Step(name=StepName.DETRIMENT, judge=detriment, provisions=(DUTY_TO_SHARE,))

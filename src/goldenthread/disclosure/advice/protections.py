@@ -7,6 +7,11 @@ from goldenthread.disclosure.advice.bases import is_suspected
 from goldenthread.disclosure.advice.case import Item
 from goldenthread.disclosure.advice.matter import Bar, Finding, Matter, Step, Stop
 from goldenthread.disclosure.advice.parties import FAMILY, NOBODY_WHO_PROTECTS
+from goldenthread.disclosure.advice.positions import (
+    ALLEGATIONS,
+    sources_on_allegations,
+    whom_an_allegation_goes_to,
+)
 from goldenthread.disclosure.advice.purposes import NO_PART_IN_CARE
 from goldenthread.disclosure.advice.restrictions import (
     PARTS_OF_A_DOCUMENT,
@@ -143,6 +148,8 @@ def _shielding(n: int, item: Item, because: str) -> Stop:
 
 def recipient(matter: Matter) -> Finding:
     case = matter.case
+    sources = (RULE_5, *sources_on_allegations(matter))
+    also = whom_an_allegation_goes_to(matter)
     facts = (
         ("recipient.verified", case.recipient.verified),
         ("recipient.linked_to_risk", case.recipient.linked_to_risk),
@@ -153,18 +160,17 @@ def recipient(matter: Matter) -> Finding:
         return Finding(
             matter.plus(bars=bars, advisers=(Adviser.DESIGNATED_SAFEGUARDING_LEAD,)),
             "Somebody at the recipient is linked to the risk: nothing protected goes there. "
-            "Find another recipient who can act.",
-            (RULE_5,),
+            f"Find another recipient who can act.{also}",
+            sources,
         )
     if case.recipient.verified is not True:
         return Finding(
             matter,
-            "Check first who this is: ring back on a number you found yourself, and ask what is wanted and why.",
-            (RULE_5,),
+            f"Check first who this is: ring back on a number you found yourself, and ask what is wanted and why.{also}",
+            sources,
         )
-    return Finding(
-        matter, "You have checked who the recipient is. Send it by a safe way, to a named person.", (RULE_5,)
-    )
+    says = f"You have checked who the recipient is. Send it by a safe way, to a named person.{also}"
+    return Finding(matter, says, sources)
 
 
 def a_body_near_the_danger_waits_for_advice(matter: Matter) -> Iterator[Bar]:
@@ -183,4 +189,4 @@ def a_body_near_the_danger_waits_for_advice(matter: Matter) -> Iterator[Bar]:
 
 
 IDENTITY = Step(name=StepName.IDENTITY, judge=identity, provisions=(RULE_5, IDENTIFIER))
-RECIPIENT = Step(name=StepName.RECIPIENT, judge=recipient, provisions=(RULE_5,))
+RECIPIENT = Step(name=StepName.RECIPIENT, judge=recipient, provisions=(RULE_5, ALLEGATIONS))

@@ -1,9 +1,17 @@
 """What is it for, and is it about people? A statute that fits never makes up for a purpose that does not."""
 
+from dataclasses import replace
+
 from goldenthread.disclosure.advice.bases import MINORS, agrees_freely
 from goldenthread.disclosure.advice.case import Case
 from goldenthread.disclosure.advice.matter import CARING, Bar, Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import FAMILY, reaches_sender
+from goldenthread.disclosure.advice.placing import (
+    PLACEMENT,
+    PLACES_CHILDREN,
+    TO_A_FOSTER_CARER,
+    the_child_is_placed_with_them,
+)
 from goldenthread.disclosure.advice.reporting import SLAVERY
 from goldenthread.disclosure.advice.words import Adviser, MadeBy, StepName, Verdict, Who
 from goldenthread.law import ConcernKind, PartyKind, SharingPurpose
@@ -132,16 +140,22 @@ def _who_tells_the_home_office_of_slavery(matter: Matter) -> Bar | None:
 
 
 def a_stranger_is_given_nothing_about_a_child(matter: Matter) -> Bar | None:
-    """A neighbour or a solicitor keeps no child safe. Police, probation and prisons may warn a member of the public."""
+    """A neighbour or a solicitor keeps no child safe. Police, probation and prisons may warn a member of the public,
+    and a foster carer is told what looking after the child needs.
+    """
     case = matter.case
     may_warn = case.recipient.kind is PartyKind.ANY_PERSON and case.sender.kind in MAY_WARN_THE_PUBLIC
     if case.purpose not in CARING or case.recipient.kind not in STRANGERS or may_warn:
         return None
-    return _ask(
+    if the_child_is_placed_with_them(matter):
+        return None
+    fosters = case.recipient.kind is PartyKind.ANY_PERSON and case.sender.kind in PLACES_CHILDREN
+    bar = _ask(
         "This recipient has no duty of their own to keep a child safe, nor to keep what they hear to themselves.",
         "Tell children's social care or the police, who decide what anybody else needs to hear; or say what names "
-        "nobody.",
+        f"nobody.{TO_A_FOSTER_CARER if fosters else ''}",
     )
+    return replace(bar, sources=(PLACEMENT,)) if fosters else bar
 
 
 PURPOSE_RULES = (
@@ -198,7 +212,7 @@ def _ages_and_things_unsaid(case: Case) -> list[str]:
     return [*ages, *about, *form]
 
 
-PURPOSE = Step(name=StepName.PURPOSE, judge=purpose, provisions=(COMPELLING_REASON, SLAVERY))
+PURPOSE = Step(name=StepName.PURPOSE, judge=purpose, provisions=(COMPELLING_REASON, SLAVERY, PLACEMENT))
 PERSONAL_DATA = Step(name=StepName.PERSONAL_DATA, judge=personal_data)
 
 

@@ -8,6 +8,7 @@ from goldenthread.disclosure.advice.bases import is_suspected, it_is_not_necessa
 from goldenthread.disclosure.advice.case import Person
 from goldenthread.disclosure.advice.matter import Finding, Matter, Step
 from goldenthread.disclosure.advice.parties import FAMILY
+from goldenthread.disclosure.advice.positions import OFFICER
 from goldenthread.disclosure.advice.words import FollowUp, Immediacy, StepName, TellVerdict, Verdict, View, Who
 from goldenthread.law import ConcernKind, PartyKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
@@ -19,6 +20,21 @@ GROWN_UPS = frozenset({Who.MOTHER, Who.FATHER, Who.CARER})
 MINORS = frozenset({Who.CHILD, Who.SIBLING})
 TOO_YOUNG_TO_BE_TOLD_BELOW_YEARS = 3
 MAY_JUDGE_FOR_THEMSELVES_FROM_YEARS = 12
+CRIMES = frozenset(
+    {
+        ConcernKind.SEXUAL_ABUSE,
+        ConcernKind.PHYSICAL_ABUSE,
+        ConcernKind.DOMESTIC_ABUSE,
+        ConcernKind.CRIMINAL_EXPLOITATION,
+        ConcernKind.SERIOUS_VIOLENCE,
+        ConcernKind.TRAFFICKING,
+        ConcernKind.SEXUAL_EXPLOITATION,
+        ConcernKind.FGM,
+    }
+)
+"""Worries that the police are likely to look into."""
+DONE_BY_SOMEBODY = CRIMES | {ConcernKind.EMOTIONAL_ABUSE, ConcernKind.RADICALISATION}
+"""Worries about what somebody does, who may live where a letter goes."""
 
 YOU = "you, or whoever knows them best"
 LATER = "children's social care or the police agree with you when it is safe, and who does it"
@@ -84,6 +100,8 @@ def who_may_be_the_danger_is_not_warned(matter: Matter, person: Person) -> Told 
     cleared = person.telling.may_increase_risk is False and person.telling.may_prejudice_crime is False
     if not is_suspected(person) or cleared:
         return None
+    if person.who is Who.STAFF:
+        return Told(TellVerdict.DO_NOT_TELL_YET, f"They may be the source of the harm: ask {OFFICER} first.")
     return Told(TellVerdict.DO_NOT_TELL_YET, "They may be the source of the harm, and nobody has said telling is safe.")
 
 
@@ -161,34 +179,66 @@ def people_are_told_openly(matter: Matter, person: Person) -> Told | None:
 
 
 def _what_is_made_sure_of_before(matter: Matter, person: Person) -> tuple[tuple[str, ...], str]:
-    """A child is told once somebody made sure that it does no harm, and a grown-up where no letter or call can reach
-    somebody dangerous instead.
-    """
-    if person.who not in MINORS and person.telling.safe_channel is None and _somebody_may_listen_in(matter, person):
-        path = matter.case.path_of(person, "telling.safe_channel")
-        return (path,), " Make sure first of a safe way to reach them: no letter or call that somebody else could get."
-    if person.who not in MINORS and (asked := _what_is_asked_of_a_grown_up(matter, person)):
-        return asked
-    if person.could_be_asked_safely or person.telling.may_increase_risk is False:
-        return (), ""
-    path = matter.case.path_of(person, "telling.may_increase_risk")
-    return (path,), " Nobody has said that this is safe: make sure of it before."
+    """What nobody said, and what to do until somebody does: silence is never taken for safety."""
+    unsaid = [one for rule in MADE_SURE_OF if (one := rule(matter, person)) is not None]
+    paths = tuple(matter.case.path_of(person, fact) for fact, _ in unsaid)
+    return paths, "".join(says for _, says in unsaid)
 
 
-def _what_is_asked_of_a_grown_up(matter: Matter, person: Person) -> tuple[tuple[str, ...], str] | None:
-    if matter.case.recipient.kind is PartyKind.POLICE and person.telling.may_prejudice_crime is None:
-        path = matter.case.path_of(person, "telling.may_prejudice_crime")
-        return (path,), " Ask the police first whether telling would spoil what they do."
+def a_safe_way_to_reach_them(matter: Matter, person: Person) -> tuple[str, str] | None:
+    """A child is seen; a grown-up gets letters and calls, which somebody dangerous may get instead."""
+    if person.who in MINORS or person.telling.safe_channel is not None:
+        return None
+    says = " Make sure first of a safe way to reach them: no letter or call that somebody else could get."
+    return "telling.safe_channel", says if _somebody_may_listen_in(matter, person) else ""
+
+
+def whether_telling_spoils_an_enquiry(matter: Matter, person: Person) -> tuple[str, str] | None:
+    if person.who in MINORS or person.telling.may_prejudice_crime is not None:
+        return None
+    if matter.case.recipient.kind is PartyKind.POLICE:
+        return "telling.may_prejudice_crime", " Ask the police first whether telling would spoil what they do."
+    if not CRIMES & set(matter.case.concern.kinds):
+        return None
+    says = (
+        " This may be a crime: ask children's social care or the police first whether telling would spoil an enquiry."
+    )
+    return "telling.may_prejudice_crime", says
+
+
+def whether_they_may_be_the_danger(matter: Matter, person: Person) -> tuple[str, str] | None:
     cleared = person.telling.may_increase_risk is False and person.telling.may_prejudice_crime is False
-    if person.who in GROWN_UPS and person.suspected_of_harm is None and not cleared:
-        path = matter.case.path_of(person, "suspected_of_harm")
-        return (path,), " Nobody has said whether they may be the source of the harm: make sure of it before."
-    return None
+    if person.who not in GROWN_UPS or person.suspected_of_harm is not None or cleared:
+        return None
+    says = " Nobody has said whether they may be the source of the harm: make sure of it before."
+    return "suspected_of_harm", says
+
+
+def whether_telling_is_safe(matter: Matter, person: Person) -> tuple[str, str] | None:
+    if person.could_be_asked_safely or person.telling.may_increase_risk is False:
+        return None
+    return "telling.may_increase_risk", " Nobody has said that this is safe: make sure of it before."
+
+
+def whether_there_is_time(matter: Matter, person: Person) -> tuple[str, str] | None:
+    if matter.case.immediacy is not Immediacy.URGENT or person.telling.impracticable_now is not None:
+        return None
+    return "telling.impracticable_now", " If that would hold up the sharing, share first and tell them after."
+
+
+MADE_SURE_OF: tuple[Callable[[Matter, Person], tuple[str, str] | None], ...] = (
+    a_safe_way_to_reach_them,
+    whether_telling_spoils_an_enquiry,
+    whether_they_may_be_the_danger,
+    whether_telling_is_safe,
+    whether_there_is_time,
+)
+"""Each says which fact nobody gave, and what to do until somebody does."""
 
 
 def _somebody_may_listen_in(matter: Matter, person: Person) -> bool:
     others = (one for one in matter.case.people if one is not person)
-    return ConcernKind.DOMESTIC_ABUSE in matter.case.concern.kinds or any(is_suspected(one) for one in others)
+    return bool(DONE_BY_SOMEBODY & set(matter.case.concern.kinds)) or any(is_suspected(one) for one in others)
 
 
 TELLING_RULES: tuple[Rule, ...] = (
