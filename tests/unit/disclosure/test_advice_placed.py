@@ -63,6 +63,32 @@ def test_a_foster_carer_gets_no_whole_file_and_nothing_protected() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sender", "differs", "verdict"),
+    [
+        (COUNCIL, {}, "share"),
+        (COUNCIL, {"about": "mother"}, "withhold"),
+        (COUNCIL, {"special_about": "mother"}, "withhold"),
+        ({"kind": "private_contractor"}, {}, "withhold"),
+    ],
+)
+def test_a_foster_carer_learns_of_the_childs_own_health_without_a_policy_document(
+    sender: dict[str, Any], differs: dict[str, Any], verdict: str
+) -> None:
+    asthma = item(name="asthma", special=["health"]) | differs
+    answer = ask(sender=sender, recipient=CARER, proposed=PLACED, items=[item(), asthma], concern=NEED)
+    assert verdicts(answer) == ["share", verdict]
+    assert ("sch1_p2" in answer.conditions) is (verdict == "share")
+
+
+def test_the_placement_plan_opens_a_way_only_where_a_placement_is_named() -> None:
+    plan = {"gateway": "cppcr2010_r9"}
+    assert "cppcr2010_r9" not in ask(sender=COUNCIL, recipient={"kind": "voluntary"}).gateways
+    assert "cppcr2010_r9" in ask(sender=COUNCIL, recipient={"kind": "voluntary"}, proposed=plan).gateways
+    assert ask(sender=COUNCIL, recipient=CARER, proposed=plan, concern=NEED).duty == ("fsr2011_r17",)
+    assert "fsr2011_r17" not in ask(sender=COUNCIL, recipient={"kind": "solicitor"}, proposed=plan).duty
+
+
+@pytest.mark.parametrize(
     ("sender", "recipient", "is_asked"),
     [
         ("la_csc", "any_person", True),

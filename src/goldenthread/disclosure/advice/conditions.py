@@ -21,12 +21,14 @@ from goldenthread.disclosure.advice.parties import (
     is_public,
     reaches_sender,
 )
+from goldenthread.disclosure.advice.placing import the_child_is_placed_with_them
 from goldenthread.disclosure.advice.reporting import a_report_is_owed
-from goldenthread.disclosure.advice.words import Adviser, ConcernLevel, FollowUp, Immediacy, StepName, View
+from goldenthread.disclosure.advice.words import Adviser, ConcernLevel, FollowUp, Immediacy, StepName, View, Who
 from goldenthread.law import ConcernKind, PartyKind, Provision, ProvisionKind, SharingPurpose
 from goldenthread.vocabulary import ProvisionId
 
 CARE_OR_ITS_REVIEW = CARING | {SharingPurpose.PRACTICE_REVIEW, SharingPurpose.CHILD_DEATH_REVIEW}
+CARE_WITH_THE_SENDER = HEALTH_OR_SOCIAL_CARE | HELPS_AT_SCHOOL | {PartyKind.SAFEGUARDING_PARTNER}
 NOT_UNLAWFUL_IN_ITSELF = frozenset(
     {
         ConcernKind.PARENTAL_MENTAL_HEALTH,
@@ -45,7 +47,8 @@ def health_or_social_care_under_secrecy(matter: Matter, item: Item) -> bool:
     if matter.case.purpose not in CARE_OR_ITS_REVIEW:
         return False
     if sender in HEALTH_OR_SOCIAL_CARE:
-        return recipient in HEALTH_OR_SOCIAL_CARE | HELPS_AT_SCHOOL | {PartyKind.SAFEGUARDING_PARTNER}
+        cares_for_the_child = item.subject is Who.CHILD and the_child_is_placed_with_them(matter)
+        return recipient in CARE_WITH_THE_SENDER or cares_for_the_child
     return recipient in HEALTH_OR_SOCIAL_CARE and item.confidential is True
 
 

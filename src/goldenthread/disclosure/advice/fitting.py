@@ -21,6 +21,8 @@ MANAGE_OFFENDERS = frozenset({PartyKind.PROBATION, PartyKind.PRISON})
 MANAGE_THE_DANGEROUS = MANAGE_OFFENDERS | {PartyKind.POLICE}
 COUNCILS = LOCAL_AUTHORITY | {PartyKind.DISTRICT_COUNCIL}
 
+PLACEMENTS = frozenset({ProvisionId("fsr2011_r17"), ProvisionId("cppcr2010_r9")})
+
 Test = Callable[[Matter], bool]
 
 
@@ -84,6 +86,12 @@ def an_enquiry_has_reasonable_cause_to_suspect_harm(matter: Matter) -> bool:
     return matter.case.concern.level in (ConcernLevel.SERIOUS_HARM, ConcernLevel.RISK_OF_HARM)
 
 
+def a_placement_is_named(matter: Matter) -> bool:
+    """No fact of a question says that a child is placed with somebody: whoever names the law on it says so."""
+    cited = matter.case.request.power if matter.case.request else None
+    return bool(PLACEMENTS & {*matter.case.proposed.gateway, cited})
+
+
 TESTS: dict[str, tuple[Test, str]] = {
     "hsca2012_s251B": (
         direct_care_is_of_the_person_the_information_is_about,
@@ -120,6 +128,14 @@ TESTS: dict[str, tuple[Test, str]] = {
     "nhsa2006_s82": (
         health_and_a_council_are_the_two,
         "It joins the NHS and a council: it carries nothing between two of the one.",
+    ),
+    "cppcr2010_r9": (
+        a_placement_is_named,
+        "It is for a child who is looked after and placed with this very person.",
+    ),
+    "fsr2011_r17": (
+        a_placement_is_named,
+        "It is for the foster carer with whom this child is, or is to be, placed.",
     ),
     "cja2003_s325": (
         a_register_of_offenders_is_about_offenders,

@@ -14,14 +14,8 @@ TO_A_FOSTER_CARER = (
 
 
 def the_child_is_placed_with_them(matter: Matter) -> bool:
-    """A foster carer is no kind of its own: whoever names that law says that the child is placed with this person."""
-    case = matter.case
-    cited = case.request.power if case.request else None
+    """A foster carer is no kind of its own: whoever names the law on placements says that the child is placed there."""
     provision = matter.binding(PLACEMENT)
-    return (
-        PLACEMENT in (*case.proposed.gateway, cited)
-        and matter.applies_english_law
-        and not case.has_no_child_left()
-        and provision is not None
-        and fits(provision, matter) is True
-    )
+    if provision is None or matter.case.has_no_child_left():
+        return False
+    return fits(provision, matter) is True
