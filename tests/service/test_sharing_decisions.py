@@ -59,8 +59,8 @@ def test_the_same_record_stands_whether_or_not_anything_is_shared(westhaven: Any
     shown = record_of(westhaven, record)
     assert set(shown.content) == {
         "worry", "risk_of_sharing", "risk_of_not_sharing", "worse", "relevant", "helps", "grounds",
-        "evidence_of_detriment", "review_on", "court_order", "items", "people", "why", "proportion", "how", "basis",
-        "advice", "advice_given", "answer", "citations", "limits",
+        "evidence_of_detriment", "review_on", "keeps_somebody_unnamed", "court_order", "items", "people", "why",
+        "proportion", "how", "basis", "advice", "advice_given", "answer", "citations", "limits",
     }  # fmt: skip
     assert shown.choice == choice.value
     assert shown.author == "Dee Ashworth"

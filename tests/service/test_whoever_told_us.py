@@ -2,12 +2,12 @@
 
 from io import BytesIO
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import docx
 import pytest
 
-from goldenthread.service.actions import notices, record_files, sharing
+from goldenthread.service.actions import notices, record_files, recording, sharing
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.actions.sharing_shapes import Choice, NotYet, Told
 from goldenthread.service.portal.record_pages import parts_of
@@ -88,3 +88,36 @@ def _ledger(westhaven: Any) -> str:
 
     with westhaven.as_role("worker"):
         return " ".join(str(row) for row in LedgerPayload.objects.values_list("payload", flat=True))
+
+
+@pytest.mark.parametrize("how", ["named", "marked"])
+def test_an_addition_to_a_record_names_nobody_who_told_us(client: Any, westhaven: Any, sign_in: Any, how: str) -> None:
+    from goldenthread.service.store.models import Account
+
+    told = thing(words="A neighbour heard shouting.", about="referrer", marks=["who_told"])
+    things, who = ([thing()], "Mrs Blenkinsop") if how == "named" else ([thing(), told], "")
+    draft = answered(westhaven, worried=worry(unnamed=who), things=things)
+    record = decide(westhaven, draft, choice=Choice.DO_NOT_SHARE, items=())
+    sign_in(client, Account.objects.get(username=DEE))
+    page, form = f"/records/{record}/", f"/records/{record}/add/"
+    assert "I name nobody who told us" in client.get(page).content.decode()
+    words = f"Mrs blenkinsop rang again, {uuid4()}."
+    refused = client.post(form, {"words": words})
+    assert refused.status_code == 400
+    assert recording.TYPE_IT_AGAIN in refused.content.decode()
+    assert "blenkinsop rang again" in refused.content.decode(), "what was typed stays in the form"
+    named = client.post(form, {"words": words, "unnamed": "MRS BLENKINSOP", "names_nobody": "on"})
+    assert "Take the name out" in named.content.decode()
+    assert record_of(westhaven, record).additions == ()
+    for said in ({"unnamed": "Mrs Blenkinsop"}, {"names_nobody": "on"}):
+        assert client.post(form, {"words": f"She rang again, {uuid4()}.", **said}).status_code == 302
+    assert len(record_of(westhaven, record).additions) == 2
+    assert "blenkinsop" not in repr(record_of(westhaven, record).content).casefold()
+
+
+def test_a_record_that_keeps_nobody_unnamed_asks_for_no_name(westhaven: Any) -> None:
+    record = decide(westhaven, answered(westhaven))
+    assert not record_of(westhaven, record).keeps_somebody_unnamed
+    by, at = westhaven.person(DEE), westhaven.now
+    assert recording.add(record, "They rang back.", by=by, at=at) is True
+    assert isinstance(recording.add(record, "Bo Linden told us.", unnamed="bo linden", by=by, at=at), NotYet)

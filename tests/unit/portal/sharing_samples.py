@@ -296,6 +296,7 @@ def the_flow() -> dict[str, tuple[str, dict[str, Any]]]:
 def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     """Every screen of sharing by decision."""
     record, emergency = a_record(), an_emergency()
+    unnamed = a_record(keeps_somebody_unnamed=True)
     without_its_address = an_emergency(left_out_an_address=True)
     who = RECIPIENTS[:2]
     both = (a_release(), a_release(is_emergency=True, seen_at=None))
@@ -311,6 +312,10 @@ def sharing_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         **the_flow(),
         "record": ("record.html", {"record": record, "parts": parts_of(record), "form": AddForm()}),
+        "record-keeps-somebody-unnamed": (
+            "record.html",
+            {"record": unnamed, "parts": parts_of(unnamed), "form": AddForm()},
+        ),
         "record-left-out": (
             "record.html",
             {"record": without_its_address, "parts": parts_of(without_its_address), "form": AddForm()},

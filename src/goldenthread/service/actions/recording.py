@@ -19,6 +19,7 @@ from goldenthread.service.actions.sharing_shapes import (
     Choice,
     Decided,
     How,
+    NotYet,
     RecordLine,
     RecordShown,
 )
@@ -34,6 +35,8 @@ from goldenthread.service.store.models import (
 
 MOST_LINES = 200
 NO_SCORE = "A computer’s score was looked at. What it said is not kept."
+NAMES_WHO_TOLD = "This names the person who told you. Take the name out: it is kept, and others read it"
+TYPE_IT_AGAIN = "Type the name once more, to check your words. Or tick that you name nobody who told"
 KEPT_OUT = "Kept out of this record: it would show who told us."
 
 
@@ -107,13 +110,22 @@ def open_record(record: UUID, *, by: Practitioner, at: datetime) -> RecordShown 
         return _shown(row, by=by, at=at)
 
 
-def add(record: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
-    """Add to a record. What it said before stays."""
+def add(
+    record: UUID, words: str, *, unnamed: str = "", names_nobody: bool = False, by: Practitioner, at: datetime
+) -> bool | NotYet | NothingToShow:
+    """Add to a record. What it said before stays.
+
+    ``unnamed``: who told, and must not be named; held against the words and thrown away. Where the record keeps
+    somebody unnamed, their name is typed once more, or it is said that the words name nobody who told.
+    """
     with doing(by=by, at=at) as action:
         row = _readable(record, by=by, at=at)
         if row is None or row.agency_id != by.agency:
             action.record(Deed.REFUSED, detail={"what": "to add to a record"})
             return NothingToShow(ring=reference.front_door())
+        if problem := _would_name(row, words, unnamed, names_nobody=names_nobody):
+            action.record(Deed.REFUSED, subject=row.person_id, detail={"what": "to add to a record", "why": "named"})
+            return NotYet(problems=(problem,))
         action.wait_for_own_turn()
         same = RecordAddition.objects.filter(record_id=record, account_id=by.account_id, words=words)
         if same.filter(added_at__gt=at - SENT_TWICE).exists():
@@ -121,6 +133,20 @@ def add(record: UUID, words: str, *, by: Practitioner, at: datetime) -> bool | N
         else:
             append(row, "added", words, action=action)
         return True
+
+
+def _would_name(row: DecisionRecord, words: str, unnamed: str, *, names_nobody: bool) -> tuple[str, str] | None:
+    """What is wrong with words that could name whoever told. The name itself was thrown away with the decision."""
+    if casework.names_in(unnamed) & casework.names_in(words):
+        return "words", NAMES_WHO_TOLD
+    if _keeps_somebody_unnamed(row) and not (unnamed or names_nobody):
+        return "unnamed", TYPE_IT_AGAIN
+    return None
+
+
+def _keeps_somebody_unnamed(row: DecisionRecord) -> bool:
+    marked = any("who_told" in item.get("marks", ()) for item in row.content.get("items", ()))
+    return marked or bool(row.content.get("keeps_somebody_unnamed"))
 
 
 def append(row: DecisionRecord, kind: str, words: str, *, action: Doing) -> None:
@@ -213,6 +239,7 @@ def _shown(row: DecisionRecord, *, by: Practitioner, at: datetime) -> RecordShow
         seen_at=release.seen_at if release else None,
         seen_by=release.seen_name if release else "",
         may_add=row.agency_id == by.agency,
+        keeps_somebody_unnamed=_keeps_somebody_unnamed(row),
         feedback=releasing.feedback_on(release.id) if release else (),
         follow_up=owing.on(row, by=by, at=at),
         left_out_an_address=_left_out_an_address(row, by=by),
@@ -239,6 +266,7 @@ def _content(shown: AnswerShown, decided: Decided) -> dict[str, Any]:
         "grounds": weigh.get("grounds", []),
         "evidence_of_detriment": weigh.get("evidence", ""),
         "review_on": weigh.get("review_on", ""),
+        "keeps_somebody_unnamed": bool(casework.names_in(str(worry.get("unnamed", "")))),
         "court_order": casework.said_of_an_order(answers),
         "items": _items(answers, shown, decided),
         "people": _people(answers, shown, decided),

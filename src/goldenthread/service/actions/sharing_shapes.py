@@ -159,6 +159,8 @@ class RecordShown:
     additions: tuple[AdditionShown, ...]
     was_released: bool
     may_add: bool
+    keeps_somebody_unnamed: bool = False
+    """Whether somebody told who must not be named: what is added is held against their name, typed once more."""
     seen_at: datetime | None = None
     seen_by: str = ""
     """Who opened what was released, and when: a release nobody opened has told nobody anything."""

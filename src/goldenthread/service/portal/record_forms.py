@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 
+from goldenthread.service.portal.following_forms import TakesProblems
 from goldenthread.service.portal.forms import OneOf, wrong_words
 
 LONGEST_WORDS = 1000
+LONGEST_NAME = 200
 
 OUTCOMES = {
     "acting": ("We are acting on it", ""),
@@ -18,7 +20,7 @@ OUTCOMES = {
 }
 
 
-class AddForm(forms.Form):
+class AddForm(TakesProblems):
     """Add to a record. Nothing in it is ever changed."""
 
     words = forms.CharField(
@@ -28,6 +30,15 @@ class AddForm(forms.Form):
         widget=forms.Textarea(attrs={"autocomplete": "off"}),
         error_messages=wrong_words(LONGEST_WORDS, required="Write what you want to add"),
     )
+    unnamed = forms.CharField(
+        label="Did somebody tell you who must not be named?",
+        help_text="If so, type their name. It is checked against your words, and then thrown away.",
+        required=False,
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages=wrong_words(LONGEST_NAME),
+    )
+    names_nobody = forms.BooleanField(label="I name nobody who told us", required=False)
 
 
 class FeedbackForm(forms.Form):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from goldenthread.service.actions import record_files, recording, releasing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
-from goldenthread.service.actions.sharing_shapes import RecordShown, ReleaseShown
+from goldenthread.service.actions.sharing_shapes import NotYet, RecordShown, ReleaseShown
 from goldenthread.service.portal.pages import page
 from goldenthread.service.portal.record_forms import AddForm, FeedbackForm
 from goldenthread.service.portal.record_pages import parts_of
@@ -23,12 +23,16 @@ def record(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime
 
 def add(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     form = AddForm(request.POST)
-    if not form.is_valid():
-        shown = _record(record, by=by, at=at)
-        return page(request, "record.html", record=shown, parts=parts_of(shown), form=form, status=400)
-    if isinstance(recording.add(record, form.cleaned_data["words"], by=by, at=at), NothingToShow):
-        raise Http404
-    return redirect("record", record=record)
+    added = recording.add(record, **form.cleaned_data, by=by, at=at) if form.is_valid() else False
+    match added:
+        case True:
+            return redirect("record", record=record)
+        case NotYet():
+            form.add_problems(added)
+        case NothingToShow():
+            raise Http404
+    shown = _record(record, by=by, at=at)
+    return page(request, "record.html", record=shown, parts=parts_of(shown), form=form, status=400)
 
 
 def as_word(request: HttpRequest, *, record: UUID, by: Practitioner, at: datetime) -> HttpResponse:
