@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -16,7 +17,7 @@ NOT_OURS = ("account_", "mfa_")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _failed(request, "400.html", 400)
+    return _failed(request, "400.html", 400, is_too_long=isinstance(exception, RequestDataTooBig))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -69,5 +70,5 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _failed(request, "500.html", 500)
 
 
-def _failed(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    return page(request, template, status=status, ring=front_door_as_last_known())
+def _failed(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
+    return page(request, template, status=status, ring=front_door_as_last_known(), **context)

@@ -3,6 +3,23 @@ import { initAll } from '../vendor/govuk-frontend/govuk-frontend.min.js'
 
 initAll()
 
+// A form that is longer than the service takes is not sent: its words would be lost with the page.
+const MOST_SENT_BYTES = 1000000
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  form.querySelector('[data-too-long]')?.remove()
+  if (form.method !== 'post' || new URLSearchParams(new FormData(form)).toString().length <= MOST_SENT_BYTES) return
+  event.preventDefault()
+  const says = document.createElement('p')
+  says.className = 'govuk-error-message'
+  says.dataset.tooLong = ''
+  says.tabIndex = -1
+  says.setAttribute('role', 'alert')
+  says.textContent = 'This is too long to send. Nothing was sent, and what you typed is still here. Make it shorter.'
+  form.prepend(says)
+  says.focus()
+})
+
 // Hide this page: the button, or Escape three times within three seconds. The page is emptied before anything is
 // fetched, and its place in the browser's history is taken by the neutral page.
 const hideLink = document.querySelector('[data-hide-page]')
