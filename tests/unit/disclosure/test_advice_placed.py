@@ -156,6 +156,8 @@ def test_an_allegation_about_staff_goes_to_the_designated_officer_and_stays_a_du
         ({"sender": COUNCIL, "recipient": {"kind": "school_academy"}}, "make sure that the council's designated"),
         ({"people": [{"who": "staff"}]}, "LADO"),
         ({"items": [OF_STAFF | {"status": "fact"}]}, "LADO"),
+        ({"people": [ACCUSED, {"who": "child", "age": 9}], "items": [item()]}, "LADO"),
+        ({"people": [{"who": "staff"}], "items": [OF_STAFF, item()]}, "LADO"),
         ({"recipient": {"linked_to_risk": True}}, "LADO"),
         ({"recipient": {"verified": None}}, "LADO"),
     ],

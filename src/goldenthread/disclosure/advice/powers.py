@@ -71,7 +71,7 @@ def _gateways(matter: Matter) -> list[Provision]:
     return [
         provision
         for provision in matter.law.provisions
-        if provision.effect in opens and matter.binding(provision.id) and fits(provision, matter) is True
+        if provision.effect in opens and fits(provision, matter) is True and matter.binding(provision.id)
     ]
 
 
