@@ -101,7 +101,7 @@ def test_whether_telling_spoils_an_enquiry_is_asked_where_it_may_be_a_crime(
     child = {"who": "child", "age": 9, "telling": {"may_increase_risk": False}}
     answer = ask(people=[mother, child], concern={"kinds": kinds}, recipient={"kind": recipient})
     assert ("people[0].telling.may_prejudice_crime" in answer.find_out) is is_asked
-    assert "people[1].telling.may_prejudice_crime" not in answer.find_out
+    assert not any(path.startswith("people[1].telling") for path in answer.find_out)
     assert whom in answer.tell[0].because[0]
     said = ask(people=[MOTHER | {"view": "objects"}], concern={"kinds": kinds}, recipient={"kind": recipient})
     assert "first" not in said.tell[0].because[0]
