@@ -60,7 +60,7 @@ def test_recognised_legitimate_interests_exist_from_5_february_2026() -> None:
 
 def test_what_is_known_from_memory_only_is_called_unverified() -> None:
     entries = {p.id: p for p in read_register()}
-    assert entries[ProvisionId("esa2008")].evidence.status is Confirmed.UNVERIFIED
+    assert entries[ProvisionId("art14_5")].evidence.status is Confirmed.UNVERIFIED
 
 
 @pytest.mark.requirement("G9")
