@@ -127,6 +127,7 @@ MFA_TRUST_ENABLED = False
 # Sessions, cookies and headers ----------------------------------------------------------------------------------
 _HOST = "" if ON_LOOPBACK else "__Host-"
 SESSION_COOKIE_NAME = f"{_HOST}sessionid"
+SESSION_ENGINE = "goldenthread.service.sessions"
 SESSION_LONGEST_HOURS = 12
 SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
 # After this long without a click everything but the way out of an emergency asks for a sign-in: see `signing_in`.

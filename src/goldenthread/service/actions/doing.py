@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from goldenthread.audit import MACHINE, Actor, Deed, Entry, commitment, payload_of
 from goldenthread.service.actions.shapes import Practitioner
+from goldenthread.service.statements import keep
 from goldenthread.service.store.models import Outbox
 from goldenthread.vocabulary import Purpose
 
@@ -82,7 +83,7 @@ class Doing:
 
     def afterwards(self, task: str, entry: uuid.UUID) -> None:
         """Ask the worker to do ``task`` about ``entry`` once this action has committed."""
-        Outbox.objects.create(task=task, entry_id=entry, made_at=self.at, due_at=self.at)
+        keep(Outbox(task=task, entry_id=entry, made_at=self.at, due_at=self.at))
 
     def wait_for_own_turn(self) -> None:
         """Let nothing else that the same person sends at this moment overtake it: a form sent twice is two requests."""

@@ -5,8 +5,9 @@ child, so it runs the same statements, writes the same entry and gives the same 
 the entry afterwards and tells the child's custodian.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,7 @@ from goldenthread.service.actions.shapes import (
 )
 from goldenthread.service.actions.standings import identity_standing_of, nothing_to_show
 from goldenthread.service.actions.wording import age_in_words, how_sure
+from goldenthread.service.statements import asked_often, keep
 from goldenthread.service.store.models import (
     Look,
     Membership,
@@ -134,15 +136,17 @@ def _write_down(sought: Sought, people: list[Person], wrong: tuple[str, ...], *,
 
 
 def _ask_for_review(sought: Sought, entry: UUID, *, by: Practitioner, at: datetime) -> None:
-    ReviewItem.objects.create(
-        entry_id=entry,
-        account_id=by.account_id,
-        account_name=by.name,
-        agency_id=by.agency,
-        role=by.role.value,
-        purpose=sought.purpose.value,
-        reason=sought.reason,
-        made_at=at,
+    keep(
+        ReviewItem(
+            entry_id=entry,
+            account_id=by.account_id,
+            account_name=by.name,
+            agency_id=by.agency,
+            role=by.role.value,
+            purpose=sought.purpose.value,
+            reason=sought.reason,
+            made_at=at,
+        )
     )
 
 
@@ -162,16 +166,32 @@ def keys_sought(sought: Sought, *, with_place: bool = True) -> tuple[str, ...]:
 
 
 def _people_found(sought: Sought, *, by: Practitioner, whole: bool) -> list[Person]:
-    hits = SearchKey.objects.filter(key__in=keys_sought(sought)).values("person_id")
-    people: QuerySet[Person] = Person.objects.filter(id__in=hits, kind=PersonKind.CHILD.value)
-    if sought.postcode and not (sought.nhs_number or sought.upn):
-        people = people.filter(custodian_id=None)
-    if not whole or by.agency_kind in FINDS_ONLY_ITS_OWN:
-        people = people.filter(id__in=Membership.objects.filter(agency_id=by.agency).values("person_id"))
-    found = list(people.order_by("family_name", "given_name", "id")[: MOST_CHILDREN_SHOWN + 1])
+    by_place = bool(sought.postcode and not (sought.nhs_number or sought.upn))
+    only_their_own = not whole or by.agency_kind in FINDS_ONLY_ITS_OWN
+    people = _bearing_a_key(by_place=by_place, only_their_own=only_their_own)
+    found = people(keys=list(keys_sought(sought)), agency=by.agency)
     if not whole:
         found = [person for person in found if _is_known_so(person, sought, by=by)]
     return _closest(found, sought)[:MOST_CHILDREN_SHOWN]
+
+
+@cache
+def _bearing_a_key(*, by_place: bool, only_their_own: bool) -> Callable[..., list[Person]]:
+    """Children who bear one of some keys. A place finds nobody hidden."""
+
+    def people(keys: Any, agency: Any) -> QuerySet[Person]:
+        hits = SearchKey.objects.filter(key__among=keys).values("person_id")
+        found: QuerySet[Person] = Person.objects.filter(id__in=hits, kind=PersonKind.CHILD.value)
+        if by_place:
+            found = found.filter(custodian_id=None)
+        if only_their_own:
+            found = found.filter(id__in=Membership.objects.filter(agency_id=agency).values("person_id"))
+        return found.order_by("family_name", "given_name", "id")[: MOST_CHILDREN_SHOWN + 1]
+
+    return asked_often(people)
+
+
+_children = asked_often(lambda ids: Person.objects.filter(id__among=ids, kind=PersonKind.CHILD.value))
 
 
 def _with_those_alike(
@@ -184,7 +204,7 @@ def _with_those_alike(
     like = children_like(sought, by=by, whole=whole, at=at)
     alike = [one for one in like if one.person_id not in here]
     wanted = {one.person_id: one.likely for one in alike[: MOST_CHILDREN_SHOWN - len(exact)]}
-    rows = Person.objects.filter(id__in=wanted, kind=PersonKind.CHILD.value)
+    rows = _children(ids=list(wanted)) if wanted else []
     more = sorted(rows, key=lambda person: list(wanted).index(person.id))
     return [*exact, *more], wanted
 
@@ -219,7 +239,7 @@ def _possible_child(
 ) -> PossibleChild:
     assert action.by is not None
     how = f"by likeness to the {_described_by(sought)}" if likely else _how_found(sought)
-    look = Look.objects.create(
+    look = Look(
         account_id=action.by.account_id,
         agency_id=action.by.agency,
         role=action.by.role.value,
@@ -230,6 +250,7 @@ def _possible_child(
         made_at=action.at,
         ends_at=action.at + LOOK_LASTS,
     )
+    keep(look)
     born = birth_shown(person, by=action.by, whole=whole)
     return PossibleChild(
         look=look.id,

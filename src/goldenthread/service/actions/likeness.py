@@ -16,8 +16,11 @@ from django.db import connection
 from goldenthread.linkage import read_model
 from goldenthread.linkage.lookup import Common, Describing, Likely
 from goldenthread.service.actions.shapes import Practitioner, Sought
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import SearchModel
 from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN
+
+_version = asked_often(lambda: SearchModel.objects.order_by("version").values_list("version")[:1])
 
 MOST_WEIGHED = 16
 SHOWN_FROM = 0.5
@@ -97,8 +100,9 @@ def _described(sought: Sought) -> dict[str, object]:
 
 def _describing() -> Describing | None:
     """What weighs, as the last load left it; nothing where none has filed anybody yet."""
-    version = SearchModel.objects.values_list("version", flat=True).first()
-    return _describing_of(version) if version else None
+    for (version,) in _version():
+        return _describing_of(version)
+    return None
 
 
 @lru_cache(maxsize=2)

@@ -18,6 +18,7 @@ from goldenthread.flags import Catalogue, read_catalogue
 from goldenthread.law import Confirmed, Force, Law
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.actions.standing_law import law_on
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import Agency, Area, GrantedIdentity, GrantedPermission, Pathway, ServiceContact
 from goldenthread.vocabulary import (
     AgencyCard,
@@ -33,6 +34,10 @@ from goldenthread.vocabulary import (
     read_text,
 )
 
+_area = asked_often(lambda: Area.objects.filter(pk=1))
+_agencies = asked_often(lambda: Agency.objects.order_by("id"))
+_wordings = asked_often(lambda ids: Pathway.objects.filter(id__among=ids).values_list("id", "document_hash"))
+
 
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
@@ -42,7 +47,7 @@ def catalogue() -> Catalogue:
 
 def front_door() -> Contact:
     """Whom to ring with any worry about a child."""
-    area = Area.objects.filter(pk=1).first()
+    area = next(iter(_area()), None)
     return Contact(**area.front_door) if area else Contact(team="Your multi-agency safeguarding hub (front door)")
 
 
@@ -58,7 +63,7 @@ def agencies() -> Mapping[AgencyId, AgencyCard]:
             is_designated=a.is_designated,
             is_commissioned=a.is_commissioned,
         )
-        for a in Agency.objects.order_by("id")
+        for a in _agencies()
     }
 
 
@@ -69,8 +74,7 @@ def service_contacts() -> Mapping[str, Contact]:
 
 def pathway_titles(ids: set[str]) -> Mapping[str, str]:
     """What the pathways called so are titled."""
-    rows = Pathway.objects.filter(id__in=ids).values_list("id", "document_hash")
-    return {pathway: _title(pathway, wording) for pathway, wording in rows}
+    return {pathway: _title(pathway, wording) for pathway, wording in _wordings(ids=sorted(ids))} if ids else {}
 
 
 @lru_cache(maxsize=64)

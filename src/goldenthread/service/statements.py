@@ -1,0 +1,108 @@
+"""Statements that nearly every page needs: put together once, then only told their values.
+
+To put one together through Django's query sets takes several times as long as the database takes to answer it. What
+is asked, under which policies and in which transaction is the same.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from inspect import signature
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import Expression, Field, Lookup, Model, QuerySet, TextField
+from django.db.models.query import get_related_populators
+
+Row = TypeVar("Row")
+
+
+class _Told(Expression):
+    """Where a value of that name will stand."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(output_field=TextField())
+        self.name = name
+
+    def as_sql(self, *_: Any, **__: Any) -> Any:
+        return "%s", [self]
+
+
+@Field.register_lookup
+class _Among(Lookup):  # type: ignore[type-arg]  # generic to its types, not when it runs
+    """``id__among=ids``: as ``in``, but the statement is the same however many there are."""
+
+    lookup_name = "among"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, first = self.process_lhs(compiler, connection)
+        right, then = self.process_rhs(compiler, connection)
+        return f"{left} = ANY {right}", [*first, *then]
+
+
+def asked_often(build: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]:
+    """The query set that ``build`` makes of its named values, as a function of these values.
+
+    ``build`` is called once, with marks in place of the values, so it may not look at them. A list is told with
+    ``among``. Shape: rows of models, also of what they select as related, or the tuples of ``values_list``.
+    """
+    names = tuple(signature(build).parameters)
+
+    @cache
+    def compiled() -> tuple[str, list[Any], Callable[[list[Any]], Iterable[Row]]]:
+        asked = build(**{name: _Told(name) for name in names})
+        compiler = asked.query.get_compiler(connection=connection)
+        sql, parts = compiler.as_sql()
+        return sql, list(parts), _reader(compiler)
+
+    def ask(**told: Any) -> list[Row]:
+        sql, parts, read = compiled()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [told[part.name] if isinstance(part, _Told) else part for part in parts])
+            return list(read(cursor.fetchall()))
+
+    return ask
+
+
+def _reader(compiler: Any) -> Callable[[list[Any]], Iterable[Any]]:
+    """How a statement's rows become what its query set gives."""
+    converters = compiler.get_converters([column for column, _, _ in compiler.select])
+    if compiler.query.values_select:
+        return lambda rows: map(tuple, _converted(rows, converters))
+    model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    first, last = places[0], places[-1] + 1
+    names = [column.target.attname for column, _, _ in compiler.select[first:last]]
+    # The types that are known of this are those of a later Django.
+    related = get_related_populators(compiler.klass_info, compiler.select, "default")  # type: ignore[call-arg]
+
+    def instances(rows: list[Any]) -> Iterable[Any]:
+        for row in _converted(rows, converters):
+            made = model.from_db("default", names, row[first:last])
+            for populator in related:
+                populator.populate(row, made)
+            yield made
+
+    return instances
+
+
+def _converted(rows: Iterable[Any], converters: dict[int, Any]) -> Iterable[list[Any]]:
+    for row in map(list, rows):
+        for place, (steps, column) in converters.items():
+            for step in steps:
+                row[place] = step(row[place], column, connection)
+        yield row
+
+
+def keep(row: Model) -> None:
+    """Insert a row, as ``save`` would; what only the database numbers stays unknown here."""
+    sql, fields = _insertion(type(row))
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+@cache
+def _insertion(model: type[Model]) -> tuple[str, list[Any]]:
+    fields = [field for field in model._meta.concrete_fields if field is not model._meta.auto_field]
+    quoted = connection.ops.quote_name
+    columns, marks = ", ".join(quoted(str(f.column)) for f in fields), ", ".join("%s" for _ in fields)
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks})", fields  # noqa: S608 - names of our own tables and columns
