@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from goldenthread.service.actions.doing import _say_who_asks
 from goldenthread.service.statements import asked_often, keep
-from goldenthread.service.store.models import Account, Dataset, Look, Person
+from goldenthread.service.store.models import Account, Dataset, Look, Person, PersonName
 from goldenthread.vocabulary import PersonKind, Purpose
 from tests.service.conftest import Westhaven
 
@@ -45,9 +45,11 @@ def test_it_reads_what_is_kept_as_json_and_what_is_related(westhaven: Westhaven)
 @pytest.mark.parametrize("many", [0, 1, 7])
 def test_among_finds_what_in_finds(westhaven: Westhaven, many: int) -> None:
     people = asked_often(lambda ids: Person.objects.filter(id__among=ids).order_by("id"))
+    names = asked_often(lambda ids: PersonName.objects.filter(person_id__among=ids).order_by("id").values_list("id"))
     with westhaven.as_role("worker"):
         ids = _ids(Person.objects.order_by("id")[:many])
         assert _ids(people(ids=ids)) == ids
+        assert names(ids=ids) == list(PersonName.objects.filter(person_id__in=ids).order_by("id").values_list("id"))
 
 
 def test_it_is_asked_anew_by_whoever_asks(westhaven: Westhaven) -> None:

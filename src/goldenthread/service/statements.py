@@ -10,7 +10,7 @@ from inspect import signature
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Expression, Field, Lookup, Model, QuerySet, TextField
+from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet, TextField
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row")
@@ -27,8 +27,9 @@ class _Told(Expression):
         return "%s", [self]
 
 
+@ForeignObject.register_lookup
 @Field.register_lookup
-class _Among(Lookup):  # type: ignore[type-arg]  # generic to its types, not when it runs
+class _Among(Lookup):
     """``id__among=ids``: as ``in``, but the statement is the same however many there are."""
 
     lookup_name = "among"

@@ -8,6 +8,7 @@ from goldenthread.people import Place, place
 from goldenthread.service.actions.identity import birth_shown, name_shown
 from goldenthread.service.actions.shapes import FamilyMember, Practitioner
 from goldenthread.service.actions.wording import age_in_words, years_old
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import FamilyFound, GroupMember, Person, PersonAddress, Relationship
 from goldenthread.vocabulary import AgencyCard, AgencyId, PersonKind
 
@@ -38,6 +39,24 @@ FOUND_BY_PEOPLE = "no agency says so: two people compared the records and found 
 ELSEWHERE = "another organisation"
 PARENTAL = frozenset({"mother", "father", "parent", "step_parent", "kinship_carer", "carer", "grandparent"})
 
+_ties = asked_often(lambda person: Relationship.objects.filter(person_id=person).order_by("relation", "id"))
+_other_children = asked_often(
+    lambda person, parents: (
+        Relationship.objects.filter(adult_id__among=parents, relation__in=PARENTAL)
+        .exclude(person_id=person)
+        .order_by("person_id")
+    )
+)
+_found = asked_often(lambda person: FamilyFound.objects.filter(person_id=person).order_by("adult_id"))
+_people = asked_often(lambda people: Person.objects.filter(id__among=people))
+_sharing_a_household = asked_often(
+    lambda person, people: GroupMember.objects.filter(
+        kind="household",
+        group_id__in=GroupMember.objects.filter(kind="household", person_id=person).values("group_id"),
+        person_id__among=people,
+    ).values_list("person_id")
+)
+
 
 def members(
     child: Person,
@@ -53,13 +72,11 @@ def members(
     Who said so is named only where the page already names that agency at work with this child: a name here would
     otherwise tell of a call-out or a treatment that the reader may not see, or who said that a child cares for someone.
     """
-    ties = Relationship.objects.filter(person_id=child.id)
-    if not whole:
-        ties = ties.filter(agency_id=by.agency)
-    told = list(ties.order_by("relation", "id"))
+    told = [tie for tie in _ties(person=child.id) if whole or tie.agency_id == by.agency]
     siblings = _siblings(child, told, by=by, whole=whole)
     seen = _found_by_people(child, told) if whole else {}
-    people = {p.id: p for p in Person.objects.filter(id__in={*(t.adult_id for t in told), *siblings, *seen})}
+    wanted = {*(t.adult_id for t in told), *siblings, *seen}
+    people = {p.id: p for p in _people(people=list(wanted))} if wanted else {}
     home = _household(child.id, {*people}) if whole else _own_household(child.id, {*people}, by=by)
     said_by = {str(card.id): card.name for card in agencies.values() if card.id in named | {by.agency}}
     names = {p.id: name_shown(p, by=by, whole=whole) for p in (child, *people.values())}
@@ -84,27 +101,22 @@ def members(
 
 def _siblings(child: Person, told: list[Relationship], *, by: Practitioner, whole: bool) -> list[str]:
     parents = {t.adult_id for t in told if t.relation in PARENTAL}
-    ties = Relationship.objects.filter(adult_id__in=parents, relation__in=PARENTAL).exclude(person_id=child.id)
-    if not whole:
-        ties = ties.filter(agency_id=by.agency)
+    ties = _other_children(person=child.id, parents=list(parents)) if parents else []
     already = {t.adult_id for t in told}
-    return [
-        p for p in dict.fromkeys(ties.order_by("person_id").values_list("person_id", flat=True)) if p not in already
-    ]
+    known = dict.fromkeys(tie.person_id for tie in ties if whole or tie.agency_id == by.agency)
+    return [person for person in known if person not in already]
 
 
 def _found_by_people(child: Person, told: list[Relationship]) -> dict[str, list[str]]:
     """Adults whom two people found to belong to the child, with what a record of the child calls them, if any does."""
     declared = {t.adult_id for t in told}
-    rows = FamilyFound.objects.filter(person_id=child.id).order_by("adult_id")
-    return {row.adult_id: row.relations for row in rows if row.adult_id not in declared}
+    return {row.adult_id: row.relations for row in _found(person=child.id) if row.adult_id not in declared}
 
 
 def _household(child_id: str, others: set[str]) -> frozenset[str]:
     """Those of ``others`` who share the child's current address, as far as it may be known."""
-    groups = GroupMember.objects.filter(kind="household", person_id=child_id).values("group_id")
-    shared = GroupMember.objects.filter(kind="household", group_id__in=groups, person_id__in=others)
-    return frozenset(shared.values_list("person_id", flat=True))
+    shared = _sharing_a_household(person=child_id, people=list(others)) if others else []
+    return frozenset(person for (person,) in shared)
 
 
 def _own_household(child_id: str, others: set[str], *, by: Practitioner) -> frozenset[str]:

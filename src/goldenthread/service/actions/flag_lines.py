@@ -28,6 +28,7 @@ from goldenthread.law import Law
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.shapes import FlagLine, Searched, Worker
 from goldenthread.service.actions.standing_law import law_on
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import Dataset
 from goldenthread.service.store.models import Flag as KeptFlag
 from goldenthread.vocabulary import (
@@ -61,6 +62,18 @@ _URGENCIES = tuple(Urgency)
 _GROWN_OLD = frozenset({FlagState.RECENT, FlagState.ENDED})
 _NOW_OR_LAST_KNOWN = frozenset({FlagState.CURRENT.value, FlagState.LAST_KNOWN.value})
 
+_flags = asked_often(
+    lambda person, kinds: KeptFlag.objects.filter(person_id=person, kind__among=kinds).order_by("-since", "id")
+)
+_days_of_files = asked_often(
+    lambda ids: Dataset.objects.filter(id__among=ids).values_list("id", "report__as_of", "loaded_at")
+)
+_what_files_cover = asked_often(
+    lambda: Dataset.objects.order_by("id").values_list(
+        "id", "agency_id", "coverage_since", "coverage_statement", "loaded_at", "report__as_of"
+    )
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
@@ -86,7 +99,7 @@ def flags_of(person_id: str, *, on: date) -> tuple[Flag, ...]:
     Files that were old when they were loaded speak as of their own day.
     """
     kinds = _kinds()
-    rows = KeptFlag.objects.filter(person_id=person_id, kind__in=kinds).order_by("-since", "id")
+    rows = _flags(person=person_id, kinds=list(kinds))
     standing = [(row, _state(row, kinds[row.kind], on=on)) for row in rows]
     kept = _kept_files({row.dataset_id for row, state in standing if state in _GROWN_OLD})
     found = (_flag(row, _as_last_known(row, state, kept.get(row.dataset_id))) for row, state in standing)
@@ -232,7 +245,7 @@ def _kept_files(datasets: Collection[str]) -> Mapping[str, tuple[date, date]]:
     """Those of the datasets that were true on a day before the one on which they were loaded, with both days."""
     if not datasets:
         return {}
-    rows = Dataset.objects.filter(id__in=datasets).values_list("id", "report__as_of", "loaded_at")
+    rows = _days_of_files(ids=list(datasets))
     days = {name: (date.fromisoformat(true), loaded.date()) for name, true, loaded in rows if true and loaded}
     return {name: (true_on, loaded_on) for name, (true_on, loaded_on) in days.items() if true_on < loaded_on}
 
@@ -306,8 +319,7 @@ def _coverage(agencies: Mapping[AgencyId, AgencyCard]) -> Mapping[AgencyKind, li
     Files that were kept for years are no newer for being loaded today, so the report's own day goes first.
     """
     found: dict[AgencyKind, list[Coverage]] = {}
-    columns = ("id", "agency_id", "coverage_since", "coverage_statement", "loaded_at", "report__as_of")
-    for dataset, agency, since, statement, loaded_at, as_of in Dataset.objects.order_by("id").values_list(*columns):
+    for dataset, agency, since, statement, loaded_at, as_of in _what_files_cover():
         one = Coverage(
             agency=AgencyId(agency),
             dataset=DatasetId(dataset),

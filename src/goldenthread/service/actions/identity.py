@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from goldenthread.disclosure import ChildRelation
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.actions.wording import NAME_NOT_HELD, name_in_words
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import Membership, Person, PersonAddress, PersonIdentifier, PersonName
 from goldenthread.vocabulary import Grade
 
@@ -24,6 +25,19 @@ OWN_FIRST = ["current", "known_as", "former"]
 """An agency that has not heard of a new name is shown the one it knows: to show the new one would be to tell it."""
 EXACT_FIRST = ["day", "month", "year", "placeholder"]
 BEST_FIRST = [grade.value for grade in Grade]
+NEWEST_FIRST = F("since").desc(nulls_last=True)
+
+_names = asked_often(
+    lambda person: PersonName.objects.filter(person_id=person).exclude(use="former").order_by("use", "id")
+)
+_newest_address = asked_often(
+    lambda person: PersonAddress.objects.filter(person_id=person, is_protected=False, is_current=True).order_by(
+        NEWEST_FIRST, "id"
+    )[:1]
+)
+_numbers = asked_often(
+    lambda person: PersonIdentifier.objects.filter(person_id=person, kind__in=IDENTIFIER_WORDS).order_by("kind", "id")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +87,14 @@ def birth_shown(person: Person, *, by: Practitioner, whole: bool) -> date | None
 
 
 def _known_as(person: Person, *, by: Practitioner, whole: bool) -> str:
-    names = PersonName.objects.filter(person_id=person.id).exclude(use="former")
-    if not whole:
-        names = names.filter(agency_id=by.agency)
-    said = dict.fromkeys(name_in_words(n.given_name, n.family_name) for n in names.order_by("use", "id"))
+    names = [name for name in _names(person=person.id) if whole or name.agency_id == by.agency]
+    said = dict.fromkeys(name_in_words(n.given_name, n.family_name) for n in names)
     said.pop(name_shown(person, by=by, whole=whole), None)
     return ", ".join(said)
 
 
 def _address(person: Person, *, by: Practitioner, whole: bool) -> tuple[str, str]:
-    held = PersonAddress.objects.filter(person_id=person.id, is_protected=False)
-    held = held.filter(is_current=True) if whole else addresses_of_its_own(person, agency=by.agency)
-    first = held.order_by(F("since").desc(nulls_last=True), "id").first()
+    first = _address_shown(person, by=by, whole=whole)
     if first is None:
         return "", "No address may be shown here. An address can be missing, protected, or not yours to see."
     # The day is that of the first word of it, which need not be the day they moved.
@@ -94,17 +104,21 @@ def _address(person: Person, *, by: Practitioner, whole: bool) -> tuple[str, str
     return ", ".join(part for part in (first.line, first.postcode) if part), f"Known to {holder}{day}"
 
 
+def _address_shown(person: Person, *, by: Practitioner, whole: bool) -> PersonAddress | None:
+    if whole:
+        return next(iter(_newest_address(person=person.id)), None)
+    return addresses_of_its_own(person, agency=by.agency).order_by(NEWEST_FIRST, "id").first()
+
+
 def addresses_of_its_own(person: Person, *, agency: str) -> QuerySet[PersonAddress]:
     """Where an agency itself believes the child to live. That another agency knows of a newer place is not said."""
     return PersonAddress.objects.filter(person_id=person.id, agency_id=agency, until=None, is_protected=False)
 
 
 def _identifiers(person: Person, *, by: Practitioner, whole: bool) -> tuple[tuple[str, str, str], ...]:
-    held = PersonIdentifier.objects.filter(person_id=person.id, kind__in=IDENTIFIER_WORDS)
-    if not whole:
-        held = held.filter(agency_id=by.agency)
+    held = [row for row in _numbers(person=person.id) if whole or row.agency_id == by.agency]
     best: dict[tuple[str, str], str] = {}
-    for row in held.order_by("kind", "id"):
+    for row in held:
         key = (row.kind, row.value)
         if key not in best or BEST_FIRST.index(row.grade) < BEST_FIRST.index(best[key]):
             best[key] = row.grade

@@ -17,6 +17,7 @@ from goldenthread.service.actions.finding import MAY_SEARCH, REVIEWS_LOOKS, reas
 from goldenthread.service.actions.shapes import ChildPage, NothingToShow, Practitioner
 from goldenthread.service.actions.standings import gaps_in, nothing_to_show, standing_of
 from goldenthread.service.actions.wording import age_in_words, how_sure, years_old
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import Look, Membership, Person
 from goldenthread.vocabulary import AgencyCard, AgencyId, Outcome, Purpose
 
@@ -25,6 +26,12 @@ OWN_RECORD_BECAUSE = (
     "Who the child is comes from your own organisation alone. What others hold about that is not shown."
 )
 OWN_FAMILY = "Only the family that your own organisation recorded is shown. Others may be part of this child’s life."
+
+_looks = asked_often(lambda look, at: Look.objects.filter(pk=look, ends_at__gt=at))
+_people = asked_often(lambda person: Person.objects.filter(pk=person))
+_holders = asked_often(
+    lambda person: Membership.objects.filter(person_id=person).values_list("agency_id").distinct().order_by()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +54,7 @@ def open_child(look: UUID, *, by: Practitioner, at: datetime) -> ChildPage | Not
         view = _in_view(look, action=action)
         if view is None:
             action.record(Deed.REFUSED, outcome=Outcome.WITHHOLD.value, detail={"look": str(look)})
-            given = Look.objects.filter(pk=look, ends_at__gt=at).first()
+            given = next(iter(_looks(look=look, at=at)), None)
             ring = reference.front_door()
             return nothing_to_show(by, Purpose(given.purpose), at=at) if given else NothingToShow(ring=ring)
         page = _page(view)
@@ -84,19 +91,18 @@ def child_in_view(look: UUID, *, action: Doing) -> ChildInView | None:
 def _in_view(look: UUID, *, action: Doing) -> _InView | None:
     by, at = action.by, action.at
     assert by is not None
-    found = Look.objects.filter(pk=look, ends_at__gt=at).first()
+    found = next(iter(_looks(look=look, at=at)), None)
     if found is None or by.role not in MAY_SEARCH - REVIEWS_LOOKS:
         return None
     purpose = Purpose(found.purpose)
     action.look_for(purpose)
     agencies = reference.agencies()
     held = standing_of(by, purpose, at=at, agencies=agencies)
-    person = Person.objects.filter(pk=found.person_id).first()
+    person = next(iter(_people(person=found.person_id)), None)
     if person is None:
         return None
-    own = Membership.objects.filter(person_id=person.id).values_list("agency_id", flat=True).distinct()
     relation = ChildRelation(
-        own_agencies=frozenset(AgencyId(a) for a in own),
+        own_agencies=frozenset(AgencyId(agency) for (agency,) in _holders(person=person.id)),
         is_shielded=person.custodian_id is not None,
         custodian=AgencyId(person.custodian_id) if person.custodian_id else None,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from goldenthread.disclosure.advice.words import View
 from goldenthread.service.actions.sharing_shapes import PASSES_ON
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import DecisionRecord
 
 SAID = {
@@ -12,12 +13,16 @@ SAID = {
     View.ASKS_FOR_SECRECY: "asked that others are not told. It was about sharing with",
 }
 
+_records = asked_often(
+    lambda person, agency: DecisionRecord.objects.filter(agency_id=agency, person_id=person).order_by("decided_at")
+)
+
 
 def objections_about(person_id: str | None, *, agency: str) -> tuple[str, ...]:
     """Every objection kept here about one child, oldest first, with what became of it; inside another action."""
     if person_id is None:
         return ()
-    rows = DecisionRecord.objects.filter(agency_id=agency, person_id=person_id).order_by("decided_at")
+    rows = _records(person=person_id, agency=agency)
     return tuple(sentence for row in rows for sentence in _of_record(row))
 
 

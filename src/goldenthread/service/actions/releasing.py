@@ -13,12 +13,19 @@ from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.actions.sharing_shapes import AdditionShown, AnswerShown, Decided, Limit, ReleaseShown
 from goldenthread.service.actions.standing_law import law_on
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import DecisionRecord, Feedback, Release
 from goldenthread.service.time_limits import after, time_limits
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN, ProvisionId
 
 MOST_SHOWN = 100
 SAID = {View.OBJECTS: "objected", View.ASKS_FOR_SECRECY: "asked that others are not told"}
+
+_received = asked_often(
+    lambda person, agency: Release.objects.filter(person_id=person, recipient_agency_id=agency).order_by(
+        "-released_at"
+    )[:MOST_SHOWN]
+)
 
 
 def release(
@@ -131,8 +138,7 @@ def say_what_became(release: UUID, outcome: str, words: str, *, by: Practitioner
 
 def of_child(person_id: str, *, by: Practitioner) -> tuple[ReleaseShown, ...]:
     """What this practitioner's agency was given about one child; inside the look at the child."""
-    rows = Release.objects.filter(person_id=person_id, recipient_agency_id=by.agency).order_by("-released_at")
-    return tuple(_shown(row) for row in rows[:MOST_SHOWN])
+    return tuple(_shown(row) for row in _received(person=person_id, agency=by.agency))
 
 
 def feedback_on(release: UUID) -> tuple[AdditionShown, ...]:

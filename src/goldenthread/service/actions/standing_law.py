@@ -4,8 +4,11 @@ from datetime import date
 from functools import lru_cache
 
 from goldenthread.law import Law, Nation, Provision, Standing, Switch, can_be_switched, law_in_force, read_register
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import LawSwitch
 from goldenthread.vocabulary import ProvisionId
+
+_latest = asked_often(lambda: LawSwitch.objects.order_by("provision", "-id").distinct("provision"))
 
 
 def settled_starts() -> tuple[Switch, ...]:
@@ -13,9 +16,8 @@ def settled_starts() -> tuple[Switch, ...]:
 
     One that a newer register has settled itself is passed over: the register was read since.
     """
-    rows = LawSwitch.objects.order_by("provision", "-id").distinct("provision")
     waiting = _waiting()
-    return tuple(_switch(row) for row in rows if row.provision in waiting)
+    return tuple(_switch(row) for row in _latest() if row.provision in waiting)
 
 
 def law_on(on: date, *, nation: Nation = Nation.ENGLAND) -> Law:
