@@ -7,7 +7,7 @@ from bench.linkage.figures import Figures
 DAILY = ("Records", "Changed", "Decided anew", "Linking all, s", "Linking what changed, s", "Ratio", "Whole run, s",
     "Whole run of the changes, s", "Ratio", "Load")  # fmt: skip
 LOOKUP = ("People", "Records", "p50 ms", "p99 ms", "Every path: p50 ms", "p99 ms", "Peak GB", "Its own, GB",
-    "On disk, GB", "Among the first five", "Load")  # fmt: skip
+    "On disk, GB", "Bytes a record", "Among the first five", "Load")  # fmt: skip
 
 
 def more_of(told: Mapping[str, Figures]) -> str:
@@ -57,6 +57,7 @@ def _lookup(figures: Figures) -> Iterator[str]:
 Made by `python -m bench.linkage.lookup`: 3,000 people whom the index knows by other records are looked up in one
 process, most of them with a fault or more. Milliseconds are of processor time. The peak counts what the process has
 mapped of the index, which other processes share and the kernel takes back when it is needed; what is its own it keeps.
+Memory grows with records, not with people: a nation known by several records each needs as many times the bytes.
 
 """
     yield _table(LOOKUP, [_looked_up(int(size), told) for size, told in figures.items()])
@@ -71,6 +72,7 @@ def _looked_up(people: int, told: Mapping[str, float]) -> Sequence[str]:
         f"{told['peak_gb']:.2f}",
         f"{told['own_gb']:.2f}" if "own_gb" in told else "",
         f"{told['on_disk_gb']:.2f}",
+        f"{told['on_disk_gb'] * 1e9 / told['records']:.0f}",
         f"{told['found']:.4f}",
         f"{told['load']:.0f}",
     )

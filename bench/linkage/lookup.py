@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TypeVar
 
-from bench.linkage.costing import KIBIBYTES_IN_A_GIGABYTE, Cost, costing
+from bench.linkage.costing import Cost, costing
 from bench.linkage.crowd import Crowd, Record, file_crowd, trained_model
 from bench.linkage.figures import MACHINE, keep_figures
 from bench.linkage.population import TODAY
@@ -115,7 +115,8 @@ def _ask(asked: Asked, crowd: Crowd, people_found: Callable[[Record], list[str]]
         asked.clock.append(1000 * (time.perf_counter() - clock))
         asked.processor.append(1000 * (time.process_time() - processor))
         asked.found += whose in list(dict.fromkeys(found))[:FIRST]
-    asked.gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIBIBYTES_IN_A_GIGABYTE
+    # A thousand million bytes, as what is its own and what is on disk.
+    asked.gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9
     asked.own_gigabytes = own_gigabytes()
 
 
