@@ -56,8 +56,9 @@ def _lookup(figures: Figures) -> Iterator[str]:
 
 Made by `python -m bench.linkage.lookup`: 3,000 people whom the index knows by other records are looked up in one
 process, most of them with a fault or more. Milliseconds are of processor time. The peak counts what the process has
-mapped of the index, which other processes share and the kernel takes back when it is needed; what is its own it keeps.
-Memory grows with records, not with people: a nation known by several records each needs as many times the bytes.
+mapped of the index with every path walked, which other processes share and the kernel takes back when it is needed;
+what is its own it keeps. Memory grows with records, not with people: a nation known by several records each needs as
+many times the bytes.
 
 """
     yield _table(LOOKUP, [_looked_up(int(size), told) for size, told in figures.items()])

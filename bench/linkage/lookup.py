@@ -125,7 +125,7 @@ def _figures(crowd: Crowd, ours: Asked, every_path: Asked, on_disk: float) -> di
         "records": crowd.records,
         **_times("", ours),
         **_times("every_path_", every_path),
-        "peak_gb": round(ours.gigabytes, 2),
+        "peak_gb": round(max(ours.gigabytes, every_path.gigabytes), 2),
         "own_gb": round(ours.own_gigabytes, 2),
         "on_disk_gb": round(on_disk, 2),
         "found": round(ours.found / len(ours.clock), 4),
