@@ -1,4 +1,4 @@
-"""A form that is too long: its words come back where they can, and the page sends none that would be lost."""
+"""What cannot be taken: a form that is too long keeps its words, and every such page leads to the emergency."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,16 @@ def test_a_form_beyond_what_is_taken_is_told_in_plain_words(client: Any, westhav
     sign_in(client, Account.objects.get(username="dee.school"))
     answer = sent(client, "a" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     assert answer.status_code == 400
-    assert "That was too long to send" in answer.content.decode()
+    page = answer.content.decode()
+    assert "That was too long to send" in page
+    assert reverse("emergency") in page, "no page is without the way out of an emergency"
+
+
+def test_an_address_that_is_no_page_leads_to_the_emergency_too(client: Any, westhaven: Any, sign_in: Any) -> None:
+    sign_in(client, Account.objects.get(username="dee.school"))
+    answer = client.get("/no/such/page/")
+    assert answer.status_code == 404
+    assert f'href="{reverse("emergency")}"' in answer.content.decode()
 
 
 def test_the_page_sends_no_form_that_the_service_would_not_take() -> None:

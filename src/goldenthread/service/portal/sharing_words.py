@@ -301,6 +301,7 @@ FIND_OUT_OF_SOMEBODY: Mapping[str, str] = {
     "suspected_of_harm": "Could they be a danger to the child?",
     "could_be_asked_safely": "Is it safe to ask them?",
     "telling.may_increase_risk": "Could somebody be hurt if they are told?",
+    "telling.impracticable_now": "Is there time to tell them now?",
     "telling.safe_channel": "Is there a safe way to reach them?",
     "telling.may_prejudice_crime": "Could telling them spoil police work? Ask the police.",
 }
