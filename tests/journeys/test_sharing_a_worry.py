@@ -153,7 +153,7 @@ def test_a_teacher_finishes_an_ordinary_case_in_five_screens_and_two_minutes(
     # And the record stands, in two files, and took no longer than she has
     assert dee.heading() == "Record of a decision about sharing"
     dee.sees(
-        HUNGRY, "Her mother may be upset with us.", "Westhaven Children's Social Care can read exactly what you shared"
+        HUNGRY, "Her mother may be upset with us.", "Westhaven Children's Social Care can read exactly what was shared"
     )
     assert counted.screens == 5
     assert counted.choices + counted.texts <= 23

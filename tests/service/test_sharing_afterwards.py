@@ -104,6 +104,29 @@ def test_an_emergency_goes_only_to_somebody_of_the_directory(westhaven: Any) -> 
         assert isinstance(send(westhaven, recipient=unknown), NotYet)
 
 
+def test_an_emergency_that_nobody_opened_is_told_where_the_recipients_work_begins(
+    client: Any, westhaven: Any, sign_in: Any
+) -> None:
+    from goldenthread.service.store.models import Account, LedgerEntry, Release
+
+    holly, at, health = westhaven.person("holly.health"), westhaven.now, "westhaven-community-health"
+    before = releasing.unopened(by=holly, at=at)
+    record = send(westhaven, recipient=health)
+    assert releasing.unopened(by=holly, at=at).emergencies == before.emergencies + 1
+    assert releasing.unopened(by=westhaven.person("dan.dpo"), at=at).emergencies == 0
+    sign_in(client, Account.objects.get(username="holly.health"))
+    with westhaven.as_role("worker"):
+        entries = LedgerEntry.objects.count()
+    home = client.get("/").content.decode()
+    assert "Read what you were sent, now" in home
+    assert "Kit" not in home
+    with westhaven.as_role("worker"):
+        assert LedgerEntry.objects.count() == entries, "the page names nobody, and buries no entry that does"
+        release = Release.objects.get(record_id=record).id
+    releasing.open_release(release, by=holly, at=at)
+    assert releasing.unopened(by=holly, at=at) == before
+
+
 @pytest.mark.requirement("K2")
 def test_the_record_of_an_emergency_is_chased_until_written_and_reviewed_by_another(westhaven_copy: Any) -> None:
     area = westhaven_copy

@@ -1,8 +1,10 @@
 """Every screen with the sample data it is shown with."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from goldenthread.service.actions.sharing_shapes import Unopened
 from goldenthread.service.portal.forms import EndForm, FindForm, ReviewersFindForm, WeighForm
 from goldenthread.service.portal.navigation import destinations
 from tests.unit.portal.law_samples import law_screens
@@ -53,7 +55,7 @@ def _for_practitioners() -> dict[str, Screen]:
         "home": (
             "home.html",
             {"warnings": LAPSING, "by": SAM, "destinations": destinations(SAM.role), "ring": FRONT_DOOR}
-            | {"owed": (OWED,)},
+            | {"owed": (OWED, replace(OWED, is_own=False)), "unopened": Unopened(emergencies=2, others=3)},
         ),
         "find": ("find.html", {"by": SAM, "form": FindForm(reason_needed=True, on=TODAY), "own": ""}),
         "find-wrong": ("find.html", {"by": SAM, "form": wrong, "own": ""}),

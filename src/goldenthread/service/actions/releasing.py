@@ -5,13 +5,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from goldenthread.audit import Deed
 from goldenthread.disclosure.advice.bases import LAW_ENFORCEMENT, OUT_OF_LAW_ENFORCEMENT
 from goldenthread.disclosure.advice.words import View
 from goldenthread.service.actions import naming, onward, reference, settling
-from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing
+from goldenthread.service.actions.doing import SENT_TWICE, Doing, doing, glancing
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
-from goldenthread.service.actions.sharing_shapes import AdditionShown, AnswerShown, Decided, Limit, ReleaseShown
+from goldenthread.service.actions.sharing_shapes import (
+    AdditionShown,
+    AnswerShown,
+    Decided,
+    Limit,
+    ReleaseShown,
+    Unopened,
+)
 from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import DecisionRecord, Feedback, Release
@@ -92,6 +101,19 @@ def inbox(*, by: Practitioner, at: datetime) -> tuple[ReleaseShown, ...]:
         shown = tuple(lines) if by.role in LOOKS_AT_CHILDREN else ()
         action.record(Deed.SHARED_READ, detail={"what": "list", "count": len(shown)})
         return shown
+
+
+def unopened(*, by: Practitioner, at: datetime) -> Unopened:
+    """How much was shared with this agency that nobody there has opened, for the page where work begins.
+
+    It names nobody and reads nothing about anybody, so it leaves no entry: see ``emergencies.owed``.
+    """
+    with glancing(by=by, at=at):
+        if by.role not in LOOKS_AT_CHILDREN:
+            return Unopened()
+        waits = Release.objects.filter(recipient_agency_id=by.agency, seen_at=None)
+        found = waits.aggregate(every=Count("id"), urgent=Count("id", filter=Q(is_emergency=True)))
+        return Unopened(emergencies=found["urgent"], others=found["every"] - found["urgent"])
 
 
 def open_release(release: UUID, *, by: Practitioner, at: datetime) -> ReleaseShown | NothingToShow:

@@ -225,6 +225,14 @@ class ReleaseShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unopened:
+    """How many things were shared with an agency that nobody there has opened yet."""
+
+    emergencies: int = 0
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """Somebody's own work on sharing: what is unfinished, what was decided, and what is owed."""
 

@@ -5,14 +5,18 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from goldenthread.service.actions import accounts, emergencies, warning
+from goldenthread.service.actions import accounts, emergencies, releasing, warning
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.portal.navigation import destinations
 from goldenthread.service.portal.pages import front_door, page
 
 
 def home(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    context: dict[str, Any] = {"warnings": warning.lapsing(by=by, at=at), "owed": emergencies.owed(by=by, at=at)}
+    context: dict[str, Any] = {
+        "warnings": warning.lapsing(by=by, at=at),
+        "owed": emergencies.owed(by=by, at=at),
+        "unopened": releasing.unopened(by=by, at=at),
+    }
     return page(request, "home.html", by=by, destinations=destinations(by.role), ring=front_door(), **context)
 
 
