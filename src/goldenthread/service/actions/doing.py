@@ -126,8 +126,10 @@ def _say_who_asks(by: Practitioner | None, purpose: Purpose | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('gt.agency', %s, true), set_config('gt.role', %s, true),"
-            " set_config('gt.account', %s, true), set_config('gt.purpose', %s, true), pg_notify('gt_work', '')",
-            [*who, purpose.value if purpose else ""],
+            " set_config('gt.account', %s, true), set_config('gt.purpose', %s, true), pg_notify('gt_work', ''),"
+            # With every policy of a table to plan, to plan anew for each value costs ten times what it may save.
+            " set_config('plan_cache_mode', %s, true)",
+            [*who, purpose.value if purpose else "", "force_generic_plan" if by else "auto"],
         )
 
 
