@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,6 +14,7 @@ from goldenthread.linkage.joining import NOBODY, Bits, Edges, Limits, Numbers, T
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import REFUSALS
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Decided, Mode, Outcome
+from goldenthread.linkage.vouching import vouched
 
 Pair = tuple[int, int]
 
@@ -104,6 +105,9 @@ def decide(
     person_of, refused = join(len(features), edges, _limits(pairs, features, told, mode))
     judged.outcome[order[refused]] = _REVIEW
     judged.why[order[refused]] = _REASONS.index(NOT_INTO_ONE_PERSON)
+    linked = judged.outcome == _LINKED
+    chance = vouched(pairs.left, pairs.right, judged.bits, judged.probability, linked, person_of)
+    judged = replace(judged, probability=np.round(chance, 6))
     return Decisions(pairs=_decisions(pairs, judged), person_of=person_of)
 
 
