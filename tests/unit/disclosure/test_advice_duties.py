@@ -99,6 +99,16 @@ def test_a_recipient_outside_the_list_never_gives_must(recipient: dict[str, Any]
     assert (ask(recipient=recipient).duty == ("ca2004_s16LA",)) is is_within
 
 
+@pytest.mark.parametrize(("commissioned", "is_asked"), [(None, True), (False, True), (True, False)])
+def test_whether_the_arrangements_name_a_school_is_asked_unless_something_else_brings_it_in(
+    commissioned: bool | None, is_asked: bool
+) -> None:
+    answer = ask(recipient={"kind": "school_maintained", "designated_agency": None, "commissioned": commissioned})
+    assert answer.duty == ("ca2004_s16LA",)
+    assert ("recipient.designated_agency" in answer.find_out) is is_asked
+    assert ("is taken as usual" in said(answer, StepName.DUTY)) is is_asked
+
+
 @pytest.mark.parametrize("purpose", ["law_enforcement", "safeguard_adult", "practice_review", "other"])
 def test_the_duty_serves_no_other_purpose(purpose: str) -> None:
     assert "ca2004_s16LA" not in ask(purpose=purpose).duty

@@ -161,6 +161,13 @@ def test_a_letter_that_is_about_somebody_else_as_well_is_not_hers_alone_to_give(
     assert answer.answer == "seek_advice"
 
 
+def test_that_she_agrees_is_no_power_for_anything_but_her_own_proceedings() -> None:
+    agrees = {"people": [CHILD, MOTHER | {"view": "agrees"}], "items": [item(about="mother")]}
+    answer = ask(**agrees, purpose="law_enforcement", recipient={"kind": "voluntary"})
+    assert answer.answer == "seek_advice"
+    assert "names no power of yours" in said(answer, StepName.POWER)
+
+
 # Which power, and what the first sentence says
 
 
