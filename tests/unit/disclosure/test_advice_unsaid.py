@@ -53,6 +53,18 @@ def test_who_made_a_request_is_asked_for() -> None:
     assert "request.made_by" not in ask(sender=NHS, request=asked | {"made_by": "recipient"}).find_out
 
 
+@pytest.mark.parametrize(
+    ("protected", "is_asked"),
+    [([[]], False), ([["address", "refuge"]], True), ([["address"], []], True), ([["address", "adoption"]], False)],
+)
+def test_it_is_asked_of_each_thing_that_hides_no_more_than_where_somebody_is(
+    protected: list[list[str]], is_asked: bool
+) -> None:
+    things = [item(name=f"thing {n}", protected=marks) for n, marks in enumerate(protected)]
+    answer = ask(recipient={"kind": "police", "emergency_service": None}, immediacy="immediate_danger", items=things)
+    assert ("recipient.emergency_service" in answer.find_out) is is_asked
+
+
 def test_whether_they_are_an_emergency_service_is_asked_where_an_address_turns_on_it() -> None:
     danger = {"immediacy": "immediate_danger", "items": [item(protected="address")]}
     unsaid = {"kind": "police", "emergency_service": None}
