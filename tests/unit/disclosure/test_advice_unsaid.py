@@ -47,6 +47,15 @@ def test_that_a_school_is_named_in_the_arrangements_is_taken_aloud(named: bool |
     assert "recipient.designated_agency" not in ask().find_out
 
 
+@pytest.mark.parametrize(("confided", "is_asked"), [([True, False], True), ([True], True), ([False, False], False)])
+def test_whether_a_child_may_judge_is_asked_where_one_thing_was_told_in_confidence(
+    confided: list[bool], is_asked: bool
+) -> None:
+    things = [item(name=f"thing {n}", confidential=was) for n, was in enumerate(confided)]
+    answer = ask(sender=GP, people=[CHILD | {"age": 15, "competent": None, "view": "objects"}], items=things)
+    assert ("people[0].competent" in answer.find_out) is is_asked
+
+
 def test_who_made_a_request_is_asked_for() -> None:
     asked = {"power": "ca1989_s47_9", "states_what_and_why": True}
     assert "request.made_by" in ask(sender=NHS, request=asked).find_out
