@@ -143,6 +143,8 @@ def test_an_order_of_the_court_opens_its_own_papers() -> None:
     for spoiled in ({"verified": False}, {"linked_to_risk": True}):
         assert verdicts(ask(items=[papers], **(ORDERED | {"recipient": {"kind": "court"} | spoiled}))) == ["withhold"]
     assert verdicts(ask(items=[papers], **(ORDERED | {"request": None}))) == ["withhold"]
+    for other in ("solicitor", "police", "cafcass"):
+        assert verdicts(ask(items=[papers], **(ORDERED | {"recipient": {"kind": other}}))) == ["withhold"]
     assert ask(items=[item(protected=["court_restricted", "address"])], **ORDERED).answer == "seek_advice"
 
 
@@ -250,6 +252,7 @@ def test_no_parent_or_shop_is_an_emergency_service(kind: str, verdict: str) -> N
         ("voluntary", "someone_for_them", "may_share"),
         ("any_person", "recipient", "must_share"),
         ("any_person", None, "may_share"),
+        ("any_person", "someone_for_them", "may_share"),
         ("other_family", "recipient", "may_share"),
         ("solicitor", "recipient", "may_share"),
     ],

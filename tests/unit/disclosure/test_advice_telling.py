@@ -123,6 +123,7 @@ def test_a_child_is_told_in_its_own_right(child: dict[str, Any], verdict: str) -
         ({"who": "staff"}, [item()], "not_applicable"),
         ({"who": "referrer"}, [item()], "not_applicable"),
         (MOTHER | {"who": "staff"}, [item(about="staff")], "seek_views"),
+        (MOTHER | {"who": "staff"}, [item(), item(name="what they did", about="staff")], "seek_views"),
         (MOTHER | {"who": "staff"}, [item(about="staff", needed_by_recipient=False)], "not_applicable"),
         ({"who": "staff", "suspected_of_harm": True}, [item()], "do_not_tell_yet"),
         (MOTHER, [item()], "seek_views"),
@@ -132,6 +133,11 @@ def test_staff_and_referrers_hear_of_what_is_about_them(
     person: dict[str, Any], things: list[dict[str, Any]], verdict: str
 ) -> None:
     assert str(ask(people=[person], items=things).tell[0].answer) == verdict
+
+
+@pytest.mark.parametrize("differs", [{"protected": "court_restricted"}, {"form": "whole_file"}])
+def test_what_may_yet_go_or_goes_in_part_is_told_of(differs: dict[str, Any]) -> None:
+    assert str(ask(people=[MOTHER], items=[item(**differs)]).tell[0].answer) == "seek_views"
 
 
 @pytest.mark.requirement("K3")

@@ -90,6 +90,18 @@ def test_the_police_are_asked_before_a_parent_is_told_what_went_to_them() -> Non
     assert "people[1].telling.may_prejudice_crime" not in ask(recipient={"kind": "police"}, people=[cleared]).find_out
 
 
+@pytest.mark.parametrize(
+    ("risk", "crime", "is_asked"),
+    [(False, False, False), (None, False, True), (False, None, True), (None, None, True)],
+)
+def test_whether_a_parent_may_be_the_danger_is_asked_unless_telling_is_known_to_be_safe(
+    risk: bool | None, crime: bool | None, is_asked: bool
+) -> None:
+    telling = UNTOLD | {"may_increase_risk": risk, "may_prejudice_crime": crime}
+    answer = ask(people=[MOTHER | {"suspected_of_harm": None, "telling": telling}])
+    assert ("people[0].suspected_of_harm" in answer.find_out) is is_asked
+
+
 def test_whether_a_parent_may_be_the_danger_is_asked_before_they_are_told() -> None:
     unsaid = MOTHER | {"suspected_of_harm": None}
     answer = ask(people=[CHILD, unsaid])
