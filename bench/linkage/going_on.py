@@ -62,8 +62,6 @@ many times the bytes.
 
 """
     yield _table(LOOKUP, [_looked_up(int(size), told) for size, told in figures.items()])
-    # Written by hand beside the figures of a size, as those of the whole run are.
-    yield from (f"\n{int(size):,} people: {told['remark']}\n" for size, told in figures.items() if "remark" in told)
 
 
 def _looked_up(people: int, told: Mapping[str, float]) -> Sequence[str]:

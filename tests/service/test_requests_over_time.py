@@ -89,7 +89,7 @@ def test_nobody_but_whoever_asked_withdraws_and_nobody_takes_back_an_answer(west
 
 
 def test_the_form_offers_the_reasons_that_the_action_takes() -> None:
-    offered = {value for value, _ in WithdrawForm().fields["because"].choices}  # type: ignore[attr-defined]
+    offered = {value for value, _ in WithdrawForm().fields["because"].choices}
     assert offered == set(asking.WHY_WITHDRAWN)
 
 

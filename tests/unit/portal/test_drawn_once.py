@@ -27,5 +27,5 @@ def test_each_role_has_its_own_bar_however_often_it_was_drawn_for_others(render:
 def test_no_template_has_globals_of_its_own() -> None:
     env = environment()
     for path in TEMPLATES.rglob("*.html"):
-        own, *_ = env.get_template(str(path.relative_to(TEMPLATES))).globals.maps  # type: ignore[attr-defined]
+        own, *_ = env.get_template(str(path.relative_to(TEMPLATES))).globals.maps
         assert not own, path
