@@ -9,7 +9,7 @@ from typing import Any
 from goldenthread.service.wsgi import application as guarded
 
 from goldenthread.disclosure import Decision, Shown, ShownFlag  # isort: skip
-from goldenthread.service.actions import doing, looking, reference, standings  # isort: skip
+from goldenthread.service.actions import doing, finding, looking, reference, standings  # isort: skip
 from goldenthread.vocabulary import Level, Outcome  # isort: skip
 
 _SHOW = Decision(outcome=Outcome.DISCLOSE, level=Level.CONTENT, reasons=())
@@ -41,7 +41,6 @@ def _record(action: Any, deed: Any, **_: Any) -> uuid.UUID:
 
 
 _first: list[Any] = []
-_identity: list[Any] = []
 _standing = standings.standing
 
 
@@ -49,15 +48,6 @@ def _standing_once(*args: Any, **kwargs: Any) -> Any:
     if not _first:
         _first.append(_standing(*args, **kwargs))
     return _first[0]
-
-
-_may_know_who = standings.identity_standing
-
-
-def _identity_once(*args: Any, **kwargs: Any) -> Any:
-    if not _identity:
-        _identity.append(_may_know_who(*args, **kwargs))
-    return _identity[0]
 
 
 _held: dict[tuple[str, str], Any] = {}
@@ -73,7 +63,7 @@ def _held_once(by: Any) -> Any:
 
 looking.decide = _decide
 standings.standing = _standing_once
-standings.identity_standing = _identity_once
+finding.may_know_whole = lambda *_, **__: True  # type: ignore[attr-defined]
 looking._ask_for_review = lambda *_: None
 reference.held_by = _held_once
 

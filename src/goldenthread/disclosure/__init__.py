@@ -17,7 +17,7 @@ from goldenthread.disclosure.decisions import (
     Standing,
 )
 from goldenthread.disclosure.grounds import Grounds, OwnRecord, StandingPathway
-from goldenthread.disclosure.standings import identity_standing, standing
+from goldenthread.disclosure.standings import shows_who_a_child_is, standing
 
 __all__ = [
     "Answer",
@@ -38,7 +38,7 @@ __all__ = [
     "case_from",
     "decide",
     "decide_address",
-    "identity_standing",
     "read_case",
+    "shows_who_a_child_is",
     "standing",
 ]

@@ -123,37 +123,49 @@ def identity_standing(
     asker: Asker, permissions: Iterable[IdentityPermission], *, front_door: Contact, at: datetime
 ) -> Decision:
     """Decide whether the asker may know who a child is from more than their own agency's records."""
-    if asker.role in LOOKS_AT_CHILDREN:
-        for granted in permissions:
-            if (
-                granted.holder_agency == asker.agency
-                and granted.role == asker.role
-                and granted.purpose == asker.purpose
-                and granted.not_before <= at < granted.not_after
-            ):
-                return Decision(
-                    outcome=Outcome.DISCLOSE,
-                    level=Level.CONTENT,
-                    reasons=(
-                        Reason(
-                            rule="a_signed_pathway_shows_who_the_child_is",
-                            sentence="A signed pathway lets you see who the child is.",
-                            sources=(granted.pathway_id, *granted.basis),
-                        ),
-                    ),
-                    grounds=StandingPathway(
-                        pathway_id=granted.pathway_id,
-                        version=granted.version,
-                        basis=granted.basis,
-                        conditions=granted.conditions,
-                        not_after=granted.not_after,
-                    ),
-                )
-    return withhold(
-        "no_signed_pathway_shows_who_the_child_is",
-        f"No signed pathway lets {ROLE[asker.role]} see more of who a child is than your own agency holds.",
-        next_step=any_other_way(front_door),
-        ask=front_door,
+    granted = shows_who_a_child_is(asker, permissions, at=at)
+    if granted is None:
+        return withhold(
+            "no_signed_pathway_shows_who_the_child_is",
+            f"No signed pathway lets {ROLE[asker.role]} see more of who a child is than your own agency holds.",
+            next_step=any_other_way(front_door),
+            ask=front_door,
+        )
+    return Decision(
+        outcome=Outcome.DISCLOSE,
+        level=Level.CONTENT,
+        reasons=(
+            Reason(
+                rule="a_signed_pathway_shows_who_the_child_is",
+                sentence="A signed pathway lets you see who the child is.",
+                sources=(granted.pathway_id, *granted.basis),
+            ),
+        ),
+        grounds=StandingPathway(
+            pathway_id=granted.pathway_id,
+            version=granted.version,
+            basis=granted.basis,
+            conditions=granted.conditions,
+            not_after=granted.not_after,
+        ),
+    )
+
+
+def shows_who_a_child_is(
+    asker: Asker, permissions: Iterable[IdentityPermission], *, at: datetime
+) -> IdentityPermission | None:
+    """The first signed pathway that lets the asker know who any child is, if one does now."""
+    if asker.role not in LOOKS_AT_CHILDREN:
+        return None
+    asked_by = (asker.agency, asker.role, asker.purpose)
+    return next(
+        (
+            granted
+            for granted in permissions
+            if (granted.holder_agency, granted.role, granted.purpose) == asked_by
+            and granted.not_before <= at < granted.not_after
+        ),
+        None,
     )
 
 

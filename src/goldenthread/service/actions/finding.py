@@ -35,7 +35,7 @@ from goldenthread.service.actions.shapes import (
     Practitioner,
     Sought,
 )
-from goldenthread.service.actions.standings import identity_standing_of, nothing_to_show
+from goldenthread.service.actions.standings import may_know_whole, nothing_to_show
 from goldenthread.service.actions.wording import age_in_words, how_sure
 from goldenthread.service.statements import asked_often, keep
 from goldenthread.service.store.models import (
@@ -96,7 +96,7 @@ def knows_whole(by: Practitioner, purpose: Purpose, *, at: datetime) -> bool:
     """Whether this practitioner may know who a child is from everybody's records, or only from their own agency's."""
     if by.role in REVIEWS_LOOKS:
         return by.agency_kind not in FINDS_ONLY_ITS_OWN
-    return identity_standing_of(by, purpose, at=at).outcome is Outcome.DISCLOSE
+    return may_know_whole(by, purpose, at=at)
 
 
 def check_number(sought: Sought, *, by: Practitioner, at: datetime) -> NumberChecked | AskMore:

@@ -3,9 +3,10 @@
 None of it says anything about a child, so it is read freely and decided on before any fact about a child is read.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -109,12 +110,23 @@ def _cited(law: Law, id: ProvisionId) -> str:
             return f"{provision.citation} (unverified: not yet checked against the text)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Held:
-    """What an agency's role was ever given. Ended permissions carry their end: they give a reason, never access."""
+    """What an agency's role was ever given. Ended permissions carry their end: they give a reason, never access.
+
+    It is the same as no other: what was worked out from it holds for as long as this very one is given.
+    """
 
     permissions: tuple[Permission, ...]
     identity: tuple[IdentityPermission, ...]
+
+    turns: tuple[datetime, ...]
+    """The moments at which one of them begins or ends, in order."""
+
+    def unchanged_since(self, at: datetime) -> datetime:
+        """The last moment up to ``at`` at which one of them began or ended; the beginning of time before any did."""
+        passed = bisect_right(self.turns, at)
+        return self.turns[passed - 1] if passed else datetime.min.replace(tzinfo=UTC)
 
 
 def held_by(by: Practitioner) -> Held:
@@ -133,22 +145,23 @@ def _held(agency: str, role: str, pathways: tuple[tuple[str, UUID, datetime | No
     """The same, kept for as long as every pathway stands as it did: compiled anew or ended, it is read again."""
     ended = {pathway: end for pathway, _, end in pathways}
     mine = {"holder_agency_id": agency, "role": role, "pathway_id__in": ended}
-    return Held(
-        permissions=tuple(
-            Permission(
-                holder_agency=AgencyId(agency),
-                source_agency=AgencyId(row.source_agency_id),
-                kind=FlagKindId(row.kind),
-                level=Level(row.level),
-                **_terms(row, ended),
-            )
-            for row in GrantedPermission.objects.filter(**mine).order_by("id")
-        ),
-        identity=tuple(
-            IdentityPermission(holder_agency=AgencyId(agency), **_terms(row, ended))
-            for row in GrantedIdentity.objects.filter(**mine).order_by("id")
-        ),
+    permissions = tuple(
+        Permission(
+            holder_agency=AgencyId(agency),
+            source_agency=AgencyId(row.source_agency_id),
+            kind=FlagKindId(row.kind),
+            level=Level(row.level),
+            **_terms(row, ended),
+        )
+        for row in GrantedPermission.objects.filter(**mine).order_by("id")
     )
+    identity = tuple(
+        IdentityPermission(holder_agency=AgencyId(agency), **_terms(row, ended))
+        for row in GrantedIdentity.objects.filter(**mine).order_by("id")
+    )
+    lasts = {(p.not_before, p.not_after) for p in permissions} | {(p.not_before, p.not_after) for p in identity}
+    turns = tuple(sorted({moment for both in lasts for moment in both}))
+    return Held(permissions=permissions, identity=identity, turns=turns)
 
 
 def _terms(row: GrantedPermission | GrantedIdentity, ended: Mapping[str, datetime | None]) -> dict[str, Any]:
