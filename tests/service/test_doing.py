@@ -1,5 +1,6 @@
 """The frame of every action: no trace, no commit."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -16,6 +17,23 @@ def test_an_action_that_wrote_no_entry_is_undone(westhaven: Any) -> None:
     with pytest.raises(LeftNoTrace), doing(by=sam, at=westhaven.now) as action:
         Outbox.objects.create(task="x", entry_id="0" * 32, made_at=action.at, due_at=action.at)
     assert Outbox.objects.count() == before
+
+
+def test_what_is_kept_at_the_end_is_kept_with_an_entry_and_never_without(westhaven: Any) -> None:
+    sam, now = westhaven.person("sam.social"), westhaven.now
+
+    def rows_of(entry: uuid.UUID) -> int:
+        return Outbox.objects.filter(entry_id=entry).count()
+
+    with doing(by=sam, at=now) as action:
+        entry = action.record(Deed.SIGNED_IN)
+        action.afterwards("nothing", entry)
+        assert rows_of(entry) == 0
+    assert rows_of(entry) == 1
+    without = uuid.uuid4()
+    with pytest.raises(LeftNoTrace), doing(by=sam, at=now) as action:
+        action.afterwards("nothing", without)
+    assert rows_of(without) == 0
 
 
 def test_an_action_whose_entry_cannot_be_written_gives_no_answer(westhaven: Any) -> None:

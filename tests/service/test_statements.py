@@ -5,11 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
 from goldenthread.service.actions.doing import _say_who_asks
 from goldenthread.service.statements import asked_often, keep
-from goldenthread.service.store.models import Account, Dataset, Look, Person, PersonName
+from goldenthread.service.store.models import Account, Dataset, Look, Outbox, Person, PersonName
 from goldenthread.vocabulary import PersonKind, Purpose
 from tests.service.conftest import Westhaven
 
@@ -86,8 +88,43 @@ def test_a_row_is_kept_as_save_keeps_it_and_no_other_account_may_keep_it(westhav
         assert {name: getattr(Look.objects.get(pk=look.pk), name) for name in row} == row
         transaction.set_rollback(True)
     another = Look(**{**row, "account_id": by.account_id + 1, "id": uuid4()})
+    for kept in ([another], [Look(**row), another], [another, Look(**row)]):
+        with westhaven.as_role("web"), transaction.atomic():
+            _say_who_asks(by, None)
+            with pytest.raises(DatabaseError, match="row-level security"):
+                keep(*kept)
+            transaction.set_rollback(True)
+
+
+def test_rows_of_several_tables_are_kept_by_one_statement_as_each_by_itself(westhaven: Westhaven) -> None:
+    by, now = westhaven.person("sam.social"), westhaven.now
+
+    def rows() -> list[Model]:
+        looks = [
+            Look(account_id=by.account_id, agency_id=by.agency, role=by.role.value, person_id=f"somebody {n}")
+            for n in range(3)
+        ]
+        for look in looks:
+            look.made_at, look.ends_at = now, now + timedelta(minutes=30)
+        return [Outbox(task="none", entry_id=uuid4(), made_at=now, due_at=now), *looks]
+
+    def stored(row: Model) -> dict[str, object]:
+        key = {"entry_id": row.entry_id} if isinstance(row, Outbox) else {"pk": row.pk}
+        return {**type(row)._default_manager.values().get(**key), "id": row.pk}
+
+    together, one_by_one = rows(), rows()
     with westhaven.as_role("web"), transaction.atomic():
         _say_who_asks(by, None)
-        with pytest.raises(DatabaseError, match="row-level security"):
-            keep(another)
+        with CaptureQueriesContext(connection) as asked:
+            keep(*together)
+        assert len(asked) == 1
+        for row in one_by_one:
+            keep(row)
+        differs = {"id", "entry_id"}
+        for left, right in zip(together, one_by_one, strict=True):
+            kept, other = stored(left), stored(right)
+            assert {k: v for k, v in kept.items() if k not in differs} == {
+                k: v for k, v in other.items() if k not in differs
+            }
+            assert isinstance(left, Outbox) or kept["person_id"] == left.person_id
         transaction.set_rollback(True)

@@ -93,17 +93,28 @@ def _converted(rows: Iterable[Any], converters: dict[int, Any]) -> Iterable[list
         yield row
 
 
-def keep(row: Model) -> None:
-    """Insert a row, as ``save`` would; what only the database numbers stays unknown here."""
-    sql, fields = _insertion(type(row))
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+def keep(*rows: Model) -> None:
+    """Insert rows, as ``save`` would, in one statement; what only the database numbers stays unknown here."""
+    values = [
+        field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in _fields(type(row))
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(_insertion(tuple(map(type, rows))), values)
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[str, list[Any]]:
-    fields = [field for field in model._meta.concrete_fields if field is not model._meta.auto_field]
-    quoted = connection.ops.quote_name
+def _insertion(models: tuple[type[Model], ...]) -> str:
+    *others, last = map(_insertion_of_one, models)
+    before = ", ".join(f"row{number} AS ({one})" for number, one in enumerate(others))
+    return f"WITH {before} {last}" if before else last
+
+
+def _insertion_of_one(model: type[Model]) -> str:
+    fields, quoted = _fields(model), connection.ops.quote_name
     columns, marks = ", ".join(quoted(str(f.column)) for f in fields), ", ".join("%s" for _ in fields)
-    return f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks})", fields  # noqa: S608 - names of our own tables and columns
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own tables and columns
+
+
+@cache
+def _fields(model: type[Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field is not model._meta.auto_field]

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from goldenthread.audit import MACHINE, Actor, Deed, Entry, commitment, payload_of
 from goldenthread.service.actions.shapes import Practitioner
@@ -47,6 +48,7 @@ class Doing:
     at: datetime
     purpose: Purpose | None = None
     entries: list[uuid.UUID] = field(default_factory=list)
+    to_keep: list[Model] = field(default_factory=list)
 
     def record(
         self, deed: Deed, *, subject: str | None = None, outcome: str = "", detail: Mapping[str, Any] | None = None
@@ -83,7 +85,11 @@ class Doing:
 
     def afterwards(self, task: str, entry: uuid.UUID) -> None:
         """Ask the worker to do ``task`` about ``entry`` once this action has committed."""
-        keep(Outbox(task=task, entry_id=entry, made_at=self.at, due_at=self.at))
+        self.keep(Outbox(task=task, entry_id=entry, made_at=self.at, due_at=self.at))
+
+    def keep(self, row: Model) -> None:
+        """Insert a row that nothing of this action reads again, with all others of them once the action is done."""
+        self.to_keep.append(row)
 
     def wait_for_own_turn(self) -> None:
         """Let nothing else that the same person sends at this moment overtake it: a form sent twice is two requests."""
@@ -105,6 +111,8 @@ def doing(*, by: Practitioner | None, at: datetime, purpose: Purpose | None = No
         yield action
         if not action.entries:
             raise LeftNoTrace("An action ended without an entry in the ledger; nothing of it was kept.")
+        if action.to_keep:
+            keep(*action.to_keep)
 
 
 @contextmanager

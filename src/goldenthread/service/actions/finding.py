@@ -37,7 +37,7 @@ from goldenthread.service.actions.shapes import (
 )
 from goldenthread.service.actions.standings import may_know_whole, nothing_to_show
 from goldenthread.service.actions.wording import age_in_words, how_sure
-from goldenthread.service.statements import asked_often, keep
+from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import (
     Look,
     Membership,
@@ -85,7 +85,7 @@ def find_child(sought: Sought, *, by: Practitioner, at: datetime) -> Found | Not
         if wrong:
             return AskMore(problems=(("nhs_number" if sought.nhs_number else "upn", comparing.in_words(wrong)),))
         if reason_needed(by=by) and by.role not in REVIEWS_LOOKS:
-            _ask_for_review(sought, entry, by=by, at=at)
+            _ask_for_review(sought, entry, action=action)
         children = tuple(
             _possible_child(person, sought, likely.get(person.id), whole=whole, action=action) for person in people
         )
@@ -135,17 +135,18 @@ def _write_down(sought: Sought, people: list[Person], wrong: tuple[str, ...], *,
     return action.entries[0] if people else action.record(Deed.SEARCHED, outcome=outcome, detail=detail)
 
 
-def _ask_for_review(sought: Sought, entry: UUID, *, by: Practitioner, at: datetime) -> None:
-    keep(
+def _ask_for_review(sought: Sought, entry: UUID, *, action: Doing) -> None:
+    assert action.by is not None
+    action.keep(
         ReviewItem(
             entry_id=entry,
-            account_id=by.account_id,
-            account_name=by.name,
-            agency_id=by.agency,
-            role=by.role.value,
+            account_id=action.by.account_id,
+            account_name=action.by.name,
+            agency_id=action.by.agency,
+            role=action.by.role.value,
             purpose=sought.purpose.value,
             reason=sought.reason,
-            made_at=at,
+            made_at=action.at,
         )
     )
 
@@ -250,7 +251,7 @@ def _possible_child(
         made_at=action.at,
         ends_at=action.at + LOOK_LASTS,
     )
-    keep(look)
+    action.keep(look)
     born = birth_shown(person, by=action.by, whole=whole)
     return PossibleChild(
         look=look.id,
