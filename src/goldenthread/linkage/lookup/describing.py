@@ -143,25 +143,28 @@ class Describing:
         found = ((joined(key.columns, values), mark) for key, mark in zip(KEYS, _MARKS, strict=True))
         return [_signed((number * _FACTOR + mark) & _ALL) for number, mark in found if number != NOTHING]
 
-    def weigh(self, details: Details, lines: Iterable[str]) -> list[Likely]:
-        """The likeliest first; ``place`` says which line it was.
+    def weigh(self, details: Details, lines: Iterable[str], *, at_least: float = 0.0) -> list[Likely]:
+        """The likeliest first, each with a probability of ``at_least``; ``place`` says which line it was.
 
         Nobody whom a load would hold apart without asking a person, and nobody for a name alone.
         """
         weighing = Weighing(self._scorer, details)
-        likely = [self._likely(weighing, place, line) for place, line in enumerate(lines)]
+        likely = [self._likely(weighing, place, line, at_least) for place, line in enumerate(lines)]
         return sorted((one for one in likely if one), key=lambda one: -one.bits)
 
-    def _likely(self, weighing: Weighing, place: int, line: str) -> Likely | None:
+    def _likely(self, weighing: Weighing, place: int, line: str, at_least: float) -> Likely | None:
         held = self._layout.held(line)
         scored = weighing.score(held)
+        probability = self._layout.model.probability(scored.bits)
+        if probability < at_least:
+            return None
         refusal = self._scorer.refusal_of(weighing.sought, held, scored)
         if refusal and not (refusal.to_review and refusal.contradicts):
             return None
         return Likely(
             place=place,
             bits=scored.bits,
-            probability=self._layout.model.probability(scored.bits),
+            probability=probability,
             against=refusal.name if refusal else "",
             agreements=self._agreements(scored),
         )

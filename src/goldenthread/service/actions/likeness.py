@@ -77,8 +77,8 @@ def _like(sought: Sought, conditions: Sequence[str], told: list[str], *, at: dat
     with connection.cursor() as cursor:
         cursor.execute(_FOUND.format(" AND ".join(conditions)), [describing.numbers(details), *told, MOST_WEIGHED])
         rows = cursor.fetchall()
-    likely = describing.weigh(details, [line for _, line in rows])
-    return list(_each_once((rows[one.place][0], one) for one in likely if one.probability >= SHOWN_FROM))
+    likely = describing.weigh(details, [line for _, line in rows], at_least=SHOWN_FROM)
+    return list(_each_once((rows[one.place][0], one) for one in likely))
 
 
 def _each_once(found: Iterable[tuple[str, Likely]]) -> Iterable[Like]:
