@@ -36,19 +36,10 @@ class Bin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """Where ``linked`` begins and where ``review`` begins, in bits, and what to expect of ``linked``.
-
-    ``expected_precision`` is that of all linked pairs, ``unaided_precision`` of those without a shared identifier.
-    """
+    """Where ``linked`` begins and where ``review`` begins, in bits."""
 
     link_from_bits: float
     review_from_bits: float
-    expected_precision: float
-    unaided_precision: float
-    expected_recall: float
-    pairs: float
-    """How many are linked."""
-    reaches_wanted_precision: bool
 
 
 CERTAIN_PROBABILITY = 0.9999
@@ -107,26 +98,17 @@ def _never_falling(shares: Sequence[tuple[float, float]]) -> list[float]:
     return [pool[0] / pool[1] for pool in pools for _ in range(int(pool[2]))]
 
 
-def draw_lines(bins: Sequence[Bin], model: Model, expected_matches: float) -> Lines:
+def draw_lines(bins: Sequence[Bin], model: Model) -> Lines:
     """Draw the lines over the pairs that no identifier answers, so that all that is linked is as right as wanted."""
     ordered = sorted(((b.bits, model.probability(b.bits), b.open) for b in bins if b.open), reverse=True)
     answered = sum(b.confirmed for b in bins)
     known = answered * (1 - wrong_identifiers(bins))
     wanted = _furthest(ordered, WANTED_PRECISION, LEAST_PROBABILITY, known, answered)
     even = _furthest(ordered, 0.0, EVEN_ODDS, known, answered)
-    everything = max(expected_matches, sum(p * n for _, p, n in ordered), 1e-9)
     allowed = answered + wanted.matches >= LEAST_KEPT * (answered + even.matches)
     taken = wanted if allowed else even
     review = min((bits for bits, p, _ in ordered if p >= REVIEW_FROM_PROBABILITY), default=taken.from_bits)
-    return Lines(
-        link_from_bits=taken.from_bits,
-        review_from_bits=min(review, taken.from_bits),
-        expected_precision=(known + taken.matches) / (answered + taken.pairs) if answered + taken.pairs else 1.0,
-        unaided_precision=taken.matches / taken.pairs if taken.pairs else 1.0,
-        expected_recall=taken.matches / everything,
-        pairs=answered + taken.pairs,
-        reaches_wanted_precision=allowed,
-    )
+    return Lines(link_from_bits=taken.from_bits, review_from_bits=min(review, taken.from_bits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

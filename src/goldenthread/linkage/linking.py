@@ -11,8 +11,9 @@ import pyarrow.compute as pc
 
 from goldenthread.linkage.biases import consent_coverage, miss_rates
 from goldenthread.linkage.blocking import choose_keys
-from goldenthread.linkage.calibrating import Bin, Lines, calibrate, draw_lines, wrong_identifiers
+from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines, wrong_identifiers
 from goldenthread.linkage.choosing import choose_comparisons
+from goldenthread.linkage.claiming import claim_of
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import filled_shares, own_columns, with_term_frequencies
 from goldenthread.linkage.deciding import Weighed, decide, links_table, people_table, read_pairs
@@ -69,12 +70,13 @@ def link(
     say("weighing")
     machine.weigh(model)
     bins = machine.bins()
-    model = model if model.rests_on else _draw(model, bins)
+    claimed_before = bool(model.rests_on)
+    model = model if claimed_before else _draw(model, bins)
     say("deciding")
-    found = machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits))
-    pairs = read_pairs(found)
+    pairs = read_pairs(found := machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits)))
     decided = decide(pairs, features, model, constraints=constraints, mode=mode)
     links, people = links_table(decided, features), people_table(decided, features)
+    model = model if claimed_before else _with_claim(model, links)
     errors = _errors(pairs, features, records, model)
     errors["changed"] = what_changed(people, previous) if previous is not None else None
     report = report_run(records, features, links, people, model, bins=bins, compared=compared, **errors)
@@ -175,14 +177,14 @@ def _pairs_among(records: int) -> float:
 
 
 def _draw(model: Model, bins: Sequence[Bin]) -> Model:
-    """Calibrate, draw the lines and say on what the estimate rests."""
+    """Calibrate, draw the lines and say on what the estimate rests. What it comes to is known when all is linked."""
     confirmed, refuted = sum(b.confirmed for b in bins), sum(b.refuted for b in bins)
     model = replace(
         model,
         calibration=calibrate(bins),
         card=replace(model.card, confirmed_pairs=int(confirmed), refuted_pairs=int(refuted)),
     )
-    lines = draw_lines(bins, model, model.card.expected_matches - confirmed)
+    lines = draw_lines(bins, model)
     basis = (
         f"{confirmed:,.0f} pairs confirmed and {refuted:,.0f} refuted by sound identifiers, "
         f"of which {wrong_identifiers(bins):.2%} are taken to be wrong"
@@ -193,16 +195,9 @@ def _draw(model: Model, bins: Sequence[Bin]) -> Model:
         model,
         link_from_bits=lines.link_from_bits,
         review_from_bits=lines.review_from_bits,
-        rests_on=f"{basis}; {_reached(lines, identifiers=confirmed > 0)}",
+        rests_on=basis,
     )
 
 
-def _reached(lines: Lines, *, identifiers: bool) -> str:
-    """Whether what is linked is as right as wanted, in words."""
-    if not lines.pairs:
-        return "no pair is likely enough to be linked"
-    expected = f"expected {lines.expected_precision:.2%}"
-    expected += f", {lines.unaided_precision:.2%} where no identifier is shared" if identifiers else ""
-    if lines.reaches_wanted_precision:
-        return f"99.9 % precision is reached ({expected})"
-    return f"99.9 % precision is not to be had from these data ({expected}): review more"
+def _with_claim(model: Model, links: pa.Table) -> Model:
+    return replace(model, rests_on=f"{model.rests_on}; {claim_of(links).in_words()}")

@@ -1,0 +1,55 @@
+"""What may be said of all that is linked, once it is known who is one person and what was refused.
+
+The lines are drawn on what two records alone say. Refusals and joining then take wrong pairs out, and third records
+speak for the rest, so only what is linked in the end can say how right it is.
+"""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from goldenthread.linkage.calibrating import WANTED_PRECISION
+from goldenthread.linkage.deciding import SAME_IDENTIFIER
+from goldenthread.linkage.shapes import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """How many pairs are linked, and the share of them that is expected to be right: of all, and of those without a
+    shared identifier."""
+
+    linked: int
+    precision: float
+    unaided: float
+    identifiers: bool
+    """Whether an identifier links any of them."""
+
+    @property
+    def reached(self) -> bool:
+        return self.precision >= WANTED_PRECISION
+
+    def in_words(self) -> str:
+        if not self.linked:
+            return "no pair is likely enough to be linked"
+        expected = f"expected {self.precision:.3%}"
+        expected += f", {self.unaided:.3%} where no identifier is shared" if self.identifiers else ""
+        if self.reached:
+            return f"99.9 % precision is reached ({expected})"
+        return f"99.9 % precision cannot be promised from these data ({expected}): review more"
+
+
+def claim_of(links: pa.Table) -> Claim:
+    """The mean of what is told of each linked pair. ``links`` as ``LINKS``."""
+    linked = links.filter(pc.equal(links["outcome"], str(Outcome.LINKED)))
+    unaided = linked.filter(pc.not_equal(linked["why"], SAME_IDENTIFIER))
+    return Claim(
+        linked=len(linked),
+        precision=_mean(linked["probability"]),
+        unaided=_mean(unaided["probability"]),
+        identifiers=len(unaided) < len(linked),
+    )
+
+
+def _mean(chances: pa.ChunkedArray) -> float:
+    return float(pc.mean(chances).as_py()) if len(chances) else 1.0
