@@ -29,6 +29,7 @@ from goldenthread.service.actions.linking import rulings
 from goldenthread.service.actions.linking.questions import keep_questions
 from goldenthread.service.actions.pathways import keep_pathway
 from goldenthread.service.actions.planning import Planned, read_plan
+from goldenthread.service.actions.pouring import count_anew
 from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.actions.storing import held_since, store_index
 from goldenthread.service.store.models import Agency, Area, Dataset, Membership, ServiceContact
@@ -98,6 +99,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         questions = keep_questions(linked, records, index, matching_only=_matching_only(accepted), before=before, at=at)
         permissions = sum(_keep(path, planned.signed_on, action=action, at=at) for path in planned.pathways)
         _write_down(accepted, linked, index, noticed, action=action)
+        count_anew()
     return Loaded(
         changed=True,
         records=records.num_rows,

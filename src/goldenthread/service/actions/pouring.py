@@ -32,3 +32,9 @@ def empty(*models_to_empty: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         for model in models_to_empty:
             cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(model._meta.db_table)))
+
+
+def count_anew() -> None:
+    """Let the database plan by what this transaction holds, from the moment at which everybody sees it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count_what_was_loaded()")

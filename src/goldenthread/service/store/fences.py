@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from goldenthread.service.store import asker
+from goldenthread.service.store.counting import let_loads_be_counted
 from goldenthread.service.store.link_fences import (
     LINK_ADDS,
     LINK_CHANGES,
@@ -273,6 +274,7 @@ def raise_fences(cursor: CursorWrapper, roles: Mapping[str, str]) -> None:
     cursor.execute(_REFUSE)
     for table in sorted(tables & set(ONLY_GROWS)):
         _refuse(cursor, table, "UPDATE OR DELETE OR TRUNCATE")
+    let_loads_be_counted(cursor, worker=worker)
     if PEOPLE in tables:
         _tell_who_may_be_named(cursor, web=web)
     if PAYLOADS in tables:
