@@ -49,6 +49,35 @@ def decisions_of(folder: Path) -> list[Constraint]:
         ) from fault
 
 
+def hold_decisions_of(out: Path, in_force: Sequence[Constraint], now: Sequence[Constraint]) -> None:
+    """A run may not write over an output whose decisions it neither obeys nor was given anew. Raises: UnreadableInput.
+
+    ``in_force`` holds what the run obeys, ``now`` what it was given with ``--constraints``.
+    """
+    obeyed = {(_ends(c), c.decided) for c in in_force}
+    anew = {_ends(c) for c in now}
+    lost = [c for c in _decisions_there(out) if _ends(c) not in anew and (_ends(c), c.decided) not in obeyed]
+    if lost:
+        raise UnreadableInput(
+            f"{out} holds decisions that people took and this run would not obey ({len(lost):,}); linking into it "
+            f"would erase them. Add --previous {out} to keep them, or choose another --out."
+        )
+
+
+def _decisions_there(out: Path) -> list[Constraint]:
+    try:
+        return decisions_of(out)
+    except UnreadableInput as fault:
+        raise UnreadableInput(
+            f"{out} holds decisions that people took, and they cannot be read, so linking into it would erase them. "
+            f"Choose another --out. {fault}"
+        ) from fault
+
+
+def _ends(c: Constraint) -> frozenset[RecordKey]:
+    return frozenset({(c.dataset_l, c.record_id_l), (c.dataset_r, c.record_id_r)})
+
+
 def model_in(path: Path) -> Model:
     """A trained model. Raises: UnreadableInput, UnreadableModel."""
     try:

@@ -18,6 +18,7 @@ from goldenthread.command.linked_input import (
     UnreadableInput,
     constraints_in,
     decisions_of,
+    hold_decisions_of,
     model_in,
     people_of,
 )
@@ -129,6 +130,8 @@ class _Asked:
 def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
     """Go on from an earlier output where that may be, else link everything; write what came of it."""
     before = standing_in(asked.previous)
+    told, _ = newest_of_each(_decided_before(before, asked.previous), asked.constraints)
+    hold_decisions_of(out, told, asked.constraints)
     if before and asked.previous and may_go_on(before, mode=asked.mode, model=asked.model, engine=asked.engine):
         linked, standing, changes = go_on(
             before,
@@ -142,12 +145,11 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
         return _write(out, asked, linked, named_people(linked), (standing, changes), standing.constraints)
     if changes_only:
         raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
-    return _link_whole(out, asked, before)
+    return _link_whole(out, asked, before, told)
 
 
-def _link_whole(out: Path, asked: _Asked, before: Standing | None) -> Linked:
+def _link_whole(out: Path, asked: _Asked, before: Standing | None, told: Sequence[Constraint]) -> Linked:
     ids = people_of(asked.previous) if asked.previous else None
-    told, _ = newest_of_each(_decided_before(before, asked.previous), asked.constraints)
     linked = link(
         asked.records,
         on=asked.on,

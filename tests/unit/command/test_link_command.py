@@ -288,3 +288,31 @@ def test_what_a_person_separated_stays_apart_until_a_person_joins_it(sources: li
     again("parted", "still")
     again("still", "joined", "link")
     assert [together(out) for out in ("before", "parted", "still", "joined")] == [True, False, False, True]
+
+
+def test_linking_into_an_output_never_erases_what_people_decided_in_it(sources: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    decided = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,{}\n"
+    for decision in ("apart", "link"):
+        (tmp_path / f"{decision}.csv").write_text(decided.format(decision), encoding="utf-8")
+    run("link", *sources, "--constraints", str(tmp_path / "apart.csv"), "--out", str(out))
+    before = {f.name: f.read_bytes() for f in out.iterdir() if f.is_file()}
+
+    code, said = run("link", *sources, "--out", str(out))
+    assert code == 2
+    assert f"--previous {out}" in said
+    assert {f.name: f.read_bytes() for f in out.iterdir() if f.is_file()} == before
+
+    run("link", *sources, "--out", str(tmp_path / "older"))
+    assert run("link", *sources, "--previous", str(tmp_path / "older"), "--out", str(out))[0] == 2
+    for allowed in (["--previous", str(out)], ["--constraints", str(tmp_path / "link.csv")]):
+        assert run("link", *sources, *allowed, "--out", str(out))[0] == 0
+    assert [row["decision"] for row in rows(out / "decisions.csv")] == ["link"]
+
+
+def test_linking_into_an_output_whose_decisions_cannot_be_read_is_refused(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "out"))
+    (tmp_path / "out" / "decisions.csv").write_bytes(b"\xff\xfe")
+    code, said = run("link", *sources, "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert "Choose another --out" in said
