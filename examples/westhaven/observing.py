@@ -237,7 +237,7 @@ class Lens:
             seen.nhs, seen.is_traced = "", False
             seen.faults.append("nhs_missing")
         elif fault < habits.nhs_missing + habits.nhs_mistyped:
-            seen.nhs, seen.is_traced = wrong_digit(seen.nhs, self.chance), False
+            seen.nhs, seen.is_traced = wrong_digit(seen.nhs, self.chance) if seen.nhs else "", False
             seen.faults.append("nhs_mistyped")
         elif fault < habits.nhs_missing + habits.nhs_mistyped + habits.nhs_of_sibling:
             sibling = self.siblings.get(person.entity)

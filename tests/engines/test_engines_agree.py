@@ -43,6 +43,10 @@ ODD = (
     record(dataset="b", record_id="9", part="contact1", row=3, **nhs_number(5)),
     record(dataset="b", record_id="10", row=3, **nhs_number(5)),
     record(dataset="b", record_id="11", address_line="Flat 2, 14 Mill Ln", postcode="WH1 1AB", local_id="78"),
+    record(dataset="b", record_id="12", given_name="Jia Jie", middle_names="Wei", family_name="Cui"),
+    record(dataset="b", record_id="13", given_name="Cui", family_name="Jia-Jie"),
+    record(dataset="b", record_id="14", given_name="Ava", family_name="Cui"),
+    record(dataset="b", record_id="15", given_name="Avaa", family_name="Cui"),
 )
 
 

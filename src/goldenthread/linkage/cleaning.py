@@ -63,9 +63,11 @@ def given_name(text: str) -> str | None:
     return tokens[0] if tokens else None
 
 
-def later_given_names(text: str) -> str | None:
-    """The forenames after the first, in one string."""
-    return " ".join(name_tokens(text)[1:]) or None
+def names_after_the_first(given: str | None, middle: str | None) -> str | None:
+    """All that follows the first forename, in whichever field: Jun Hao, Zhi as well as Jun, Hao Zhi is "hao zhi"."""
+    later = name_tokens(given)[1:] if given else ()
+    others = name_tokens(middle) if middle else ()
+    return " ".join(others if others[: len(later)] == later else later + others) or None
 
 
 def family_name(text: str) -> str | None:

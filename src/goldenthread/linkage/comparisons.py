@@ -20,6 +20,7 @@ from goldenthread.linkage.conditions import (
     Same,
     SameStart,
     Shared,
+    columns_of,
     either,
     every,
 )
@@ -77,6 +78,12 @@ class Comparison:
     def is_of_name(self, level: int) -> bool:
         return self.of_name or self.levels[len(self.levels) - 1 - level].of_name
 
+    def columns(self) -> frozenset[str]:
+        """Every column that this comparison reads."""
+        read = [self.nothing_when, *(level.when for level in self.levels if level.when)]
+        rare = [level.rare_in for level in self.levels if level.rare_in]
+        return frozenset((*rare, *(column for condition in read for column in columns_of(condition))))
+
     def level_labelled(self, label: str) -> int:
         """The number of the level with this label."""
         return len(self.levels) - 1 - [level.label for level in self.levels].index(label)
@@ -91,7 +98,11 @@ class Comparison:
         return 0
 
 
-SWAPPED_NAMES = every(Alike("given", 0.92, "family"), Alike("family", 0.92, "given"))
+SWAPPED_NAMES = every(
+    either(Alike("given", 0.92, "family"), Alike("given_joined", 0.92, "family")),
+    either(Alike("family", 0.92, "given"), Alike("family", 0.92, "given_joined")),
+)
+"""Of a forename of several words either the first or all of them stand where the family name should."""
 
 BOTH_ARE_NAMES = Is("given_known", "yes")
 """Both forenames are names in their own right, such as Mary and Mark: not one name and a slip of the finger."""
@@ -117,7 +128,7 @@ GIVEN_NAME = Comparison(
         ),
         Level(
             label="one letter apart, and one of them is no known name",
-            when=every(Not(BOTH_ARE_NAMES), _ONE_LETTER_APART),
+            when=every(Not(BOTH_ARE_NAMES), either(_ONE_LETTER_APART, Edits("given", 1, 3))),
             match=0.06,
             relative=0.002,
         ),

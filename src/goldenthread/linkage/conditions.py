@@ -3,7 +3,7 @@
 The two must agree on every pair; ``tests/engines`` holds them to it. Missing values make no condition true.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -318,6 +318,20 @@ class Not:
 
     def holds(self, left: Features, right: Features) -> bool:
         return not self.part.holds(left, right)
+
+
+def columns_of(condition: Condition) -> Iterator[str]:
+    """Every column that the condition reads, some more than once."""
+    match condition:
+        case All(parts) | Any_(parts):
+            for part in parts:
+                yield from columns_of(part)
+        case Not(part):
+            yield from columns_of(part)
+        case Missing(columns):
+            yield from columns
+        case _:
+            yield from filter(None, (getattr(condition, name, "") for name in ("column", "other", "listed")))
 
 
 def every(*parts: Condition) -> All:

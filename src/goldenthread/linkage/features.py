@@ -86,8 +86,7 @@ def _names(records: pa.Table) -> dict[str, pa.Array]:
         _blank_to_null(_column(records, "family_name")), _clean(full, lambda t: cleaning.split_full_name(t)[1])
     )
     given = _clean(given_as_written, cleaning.given_name)
-    later = _clean(given_as_written, cleaning.later_given_names)
-    middle = pc.coalesce(_clean(_column(records, "middle_names"), lambda t: _joined(t, " ")), later)
+    middle = _of_rows(cleaning.names_after_the_first, pa.string(), given_as_written, _column(records, "middle_names"))
     known_as = _clean(_column(records, "known_as"), cleaning.given_name)
     family = _clean(family_as_written, cleaning.family_name)
     return {
@@ -131,10 +130,6 @@ def _in_its_own_right(given: pa.Array) -> pa.Array:
 
 def _blank_to_null(values: pa.Array) -> pa.Array:
     return pc.if_else(pc.equal(pc.utf8_trim_whitespace(values), ""), None, values)
-
-
-def _joined(text: str, by: str) -> str | None:
-    return by.join(cleaning.name_tokens(text)) or None
 
 
 def _births(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
@@ -269,15 +264,19 @@ _RULES: dict[str, Callable[[str], Any]] = {
 
 
 def _clean_together(rule: Callable[..., list[str]], *columns: pa.Array) -> pa.Array:
-    """Run ``rule`` once per distinct row of values. One list a row, sorted, each text once; null where it is empty."""
+    """One list a row, sorted, each text once; null where it is empty."""
+    return _of_rows(lambda *row: sorted(set(rule(*row))) or None, TEXTS, *columns)
+
+
+def _of_rows(rule: Callable[..., Any], kind: pa.DataType, *columns: pa.Array) -> pa.Array:
+    """Run ``rule`` once per distinct row of values."""
     coded = [column.dictionary_encode() for column in columns]
     rows = np.zeros(len(columns[0]), dtype=np.int64)
     for one in coded:
         rows = rows * (len(one.dictionary) + 1) + np.asarray(pc.fill_null(one.indices, len(one.dictionary)))
     _, firsts, which = np.unique(rows, return_index=True, return_inverse=True)
     values = zip(*(column.take(pa.array(firsts)).to_pylist() for column in columns), strict=True)
-    made = pa.array([sorted(set(rule(*row))) or None for row in values], TEXTS)
-    return made.take(pa.array(which))
+    return pa.array([rule(*row) for row in values], kind).take(pa.array(which))
 
 
 def _texts(*texts: str | None) -> list[str]:

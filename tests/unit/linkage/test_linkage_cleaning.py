@@ -42,7 +42,18 @@ def test_nicknames_and_spellings_stand_under_one_name(one: str, other: str) -> N
 
 def test_the_first_forename_is_compared_and_the_rest_are_middle_names() -> None:
     assert cleaning.given_name("Mary Jane Ann") == "mary"
-    assert cleaning.later_given_names("Mary Jane Ann") == "jane ann"
+    assert cleaning.names_after_the_first("Mary Jane Ann", None) == "jane ann"
+
+
+@pytest.mark.parametrize(
+    ("given", "middle"), [("Jun Hao", "Zhi Yang"), ("Jun", "Hao Zhi-Yang"), ("Jun Hao", "Hao Zhi Yang")]
+)
+def test_a_forename_of_two_words_is_one_name_whichever_field_its_second_word_stands_in(given: str, middle: str) -> None:
+    assert cleaning.names_after_the_first(given, middle) == "hao zhi yang"
+
+
+def test_nothing_after_the_first_forename_is_no_middle_name() -> None:
+    assert cleaning.names_after_the_first("Jun", "N/A") is None
 
 
 @pytest.mark.parametrize("written", ["Jones, Mary", "Mary Jones"])

@@ -30,7 +30,7 @@ _AT_HAND = 50_000
 """So many names as written are kept cleaned: most people bear a name that was asked for before."""
 _given_name = lru_cache(_AT_HAND)(cleaning.given_name)
 _family_name = lru_cache(_AT_HAND)(cleaning.family_name)
-_later_given_names = lru_cache(_AT_HAND)(cleaning.later_given_names)
+_names_after_the_first = lru_cache(_AT_HAND)(cleaning.names_after_the_first)
 _family_parts = lru_cache(_AT_HAND)(cleaning.family_parts)
 
 _MAY_BE_KEYS = (Grade.VERIFIED, Grade.WELL_FORMED)
@@ -74,7 +74,7 @@ def _names(record: Mapping[str, Any]) -> Details:
         _written(record.get("family_name"), split[1]),
     )
     given, family = _cleaned(_given_name, given_written), _cleaned(_family_name, family_written)
-    middle = _cleaned(_middle, record.get("middle_names")) or _cleaned(_later_given_names, given_written)
+    middle = _names_after_the_first(given_written, record.get("middle_names"))
     known_as = _cleaned(_given_name, record.get("known_as"))
     return {
         "given": given,
@@ -93,10 +93,6 @@ def _names(record: Mapping[str, Any]) -> Details:
 
 def _written(value: str | None, otherwise: str | None) -> str | None:
     return value if value is not None and value.strip() else otherwise
-
-
-def _middle(text: str) -> str | None:
-    return " ".join(cleaning.name_tokens(text)) or None
 
 
 def _parts(text: str | None) -> Iterable[str]:

@@ -19,7 +19,7 @@ from goldenthread.linkage.blocking import IDENTIFIER_KEYS, Key
 from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.incremental.reference import Reference
 from goldenthread.linkage.incremental.standing import Standing
-from goldenthread.linkage.lookup.checks import columns_asked, columns_compared
+from goldenthread.linkage.lookup.checks import columns_asked
 from goldenthread.linkage.lookup.details import UNDER_KEYS
 from goldenthread.linkage.lookup.numbers import (
     NOTHING,
@@ -189,7 +189,7 @@ def groups_of(model: Model) -> tuple[tuple[str, ...], ...]:
     asked = columns_asked(model).difference(_TOLD, _IDENTIFIERS)
     groups: list[frozenset[str]] = []
     for comparison in model.chosen():
-        columns = columns_compared(comparison)
+        columns = comparison.columns()
         overlapping = [g for g in groups if g & columns]
         groups = [g for g in groups if g not in overlapping] + [columns.union(*overlapping)]
     rest = asked.difference(*groups)

@@ -10,7 +10,7 @@ from goldenthread.linkage.choosing import ANY_OTHER, OTHER
 from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
 from goldenthread.linkage.conditions import LEVEL_OF, Condition, Missing
 from goldenthread.linkage.deciding import IDENTIFIER_BITS
-from goldenthread.linkage.lookup.checks import Check, Checked, check_of, columns_compared
+from goldenthread.linkage.lookup.checks import Check, Checked, check_of
 from goldenthread.linkage.lookup.layout import Held
 from goldenthread.linkage.model import Model, Step, Weight, against_all
 from goldenthread.linkage.refusing import IDENTIFIERS, REFUSALS, SHARES_AN_IDENTIFIER, Refusal, first_that_speaks
@@ -198,7 +198,7 @@ def _stages(model: Model, groups: Sequence[Sequence[str]]) -> tuple[_Stage, ...]
     """Cheap ones first and places last, which cost most to compare and say least: most pairs are given up before."""
     stages = []
     for place, columns in enumerate(groups):
-        together = [c for c in model.chosen() if columns_compared(c) <= set(columns)]
+        together = [c for c in model.chosen() if c.columns() <= set(columns)]
         if together:
             stages.append(_Stage(place, tuple(_ladder(c, model.steps[c.name]) for c in together)))
     return tuple(sorted(stages, key=lambda s: (s.ladders[0].is_of_household, len(s.ladders), len(groups[s.place]))))
