@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from goldenthread.linkage.joining import NOBODY, Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import REFUSALS
+from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Decided, Mode, Outcome
 from goldenthread.linkage.vouching import vouched
 
@@ -25,6 +26,7 @@ SAME_IDENTIFIER = "the same verified or well-formed identifier"
 REVIEWER_LINKED = "a reviewer joined them"
 ENOUGH_EVIDENCE = "names, dates and places agree"
 NOT_ENOUGH_EVIDENCE = "the evidence is not enough by itself"
+ALL_RECORDS_AGREE = "all records of both, taken together, agree"
 NOT_INTO_ONE_PERSON = "joining them would put into one person what cannot be one"
 
 _REASONS = (
@@ -34,6 +36,7 @@ _REASONS = (
     ENOUGH_EVIDENCE,
     NOT_ENOUGH_EVIDENCE,
     NOT_INTO_ONE_PERSON,
+    ALL_RECORDS_AGREE,
 )
 _OUTCOMES = (Outcome.REVIEW, Outcome.LINKED)
 _APART, _REVIEW, _LINKED = -1, 0, 1
@@ -96,15 +99,23 @@ def read_pairs(pairs: pa.Table) -> Weighed:
 def decide(
     pairs: Weighed, features: pa.Table, model: Model, *, constraints: Sequence[Constraint], mode: Mode
 ) -> Decisions:
-    """What a reviewer decided goes before all; then the identifiers; then the weights, the best first."""
+    """What a reviewer decided goes before all; then the identifiers; then the weights, the best first.
+
+    Then people who are one by all that their records say together.
+    """
     by_pair = _constraints_by_pair(features, constraints)
     pairs = _with_those_linked(pairs, by_pair)
     told = _told_of_each(pairs, by_pair)
     judged = _judge(pairs, model, told)
     edges, order = _edges(pairs, judged, told)
-    person_of, refused = join(len(features), edges, _limits(pairs, features, told, mode))
-    judged.outcome[order[refused]] = _REVIEW
-    judged.why[order[refused]] = _REASONS.index(NOT_INTO_ONE_PERSON)
+    limits = _limits(pairs, features, told, mode)
+    person_of, refused = join(len(features), edges, limits)
+    reunited = reunite(person_of, _between(pairs, told), features, model, limits)
+    person_of, refused = reunited.person_of, order[refused]
+    refused = refused[person_of[pairs.left[refused]] != person_of[pairs.right[refused]]]
+    judged.outcome[refused] = _REVIEW
+    judged.why[refused] = _REASONS.index(NOT_INTO_ONE_PERSON)
+    _link(judged, reunited, model)
     linked = judged.outcome == _LINKED
     chance = vouched(pairs.left, pairs.right, judged.bits, judged.probability, linked, person_of)
     judged = replace(judged, probability=np.round(chance, 6))
@@ -195,6 +206,29 @@ def _edges(pairs: Weighed, judged: _Judged, told: _Told) -> tuple[Edges, Numbers
     return edges.take(order), order
 
 
+def _between(pairs: Weighed, told: _Told) -> Between:
+    """What each weighed pair says of its two people."""
+    refused = pairs.refusal != NOT_REFUSED
+    of_one_copy = _of_refusals(pairs, [r.of_one_copy for r in REFUSALS], none=False)
+    too_little = ~_of_refusals(pairs, [r.contradicts for r in REFUSALS], none=True)
+    return Between(
+        left=pairs.left,
+        right=pairs.right,
+        bits=pairs.bits,
+        apart=refused & ~of_one_copy & ~told.linked,
+        open=~refused | too_little,
+        parted=_told_apart(told),
+    )
+
+
+def _link(judged: _Judged, reunited: Reunited, model: Model) -> None:
+    """The best pair between two people who were joined is a link by all that they say together."""
+    weaker = judged.outcome[reunited.pairs] != _LINKED
+    pairs, bits = reunited.pairs[weaker], reunited.bits[weaker]
+    judged.bits[pairs], judged.probability[pairs] = np.round(bits, 4), np.round(model.probabilities(bits), 6)
+    judged.outcome[pairs], judged.why[pairs] = _LINKED, _REASONS.index(ALL_RECORDS_AGREE)
+
+
 def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> dict[Pair, Decided]:
     if not constraints:
         return {}
@@ -214,15 +248,19 @@ def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) 
 def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limits:
     bars = (pairs.bits < _of_refusals(pairs, [r.bars_below_bits for r in REFUSALS], none=-math.inf)) & ~told.linked
     barred = np.column_stack([pairs.left[bars], pairs.right[bars]])
-    apart = [pair for pair, decided in told.pairs.items() if decided is Decided.APART]
     one_each = [_parts_of_one_row(features)]
     if mode is Mode.LINK_ONLY:
         one_each.append(_coded(features["dataset"]))
     return Limits(
-        barred=np.concatenate([barred, np.array(apart, dtype=np.int64).reshape(-1, 2)]),
+        barred=np.concatenate([barred, _told_apart(told)]),
         own=_coded(features["nhs"]),
         one_each=tuple(one_each),
     )
+
+
+def _told_apart(told: _Told) -> Numbers:
+    apart = [pair for pair, decided in told.pairs.items() if decided is Decided.APART]
+    return np.array(apart, dtype=np.int64).reshape(-1, 2)
 
 
 def _coded(values: pa.ChunkedArray) -> Numbers:

@@ -54,6 +54,9 @@ class Refusal:
     """Speaks no more from ``OUTWEIGHED_FROM_BITS`` up. Only where it is ``of_relatives``."""
     contradicts: bool = True
     """The pair speaks against its records being one person; else it only says too little for it."""
+    of_one_copy: bool = False
+    """One faulty copy may bring it about: it keeps its two records apart, and not their people where nearly all that
+    these say agrees."""
     below_bits: float | None = None
     """Speaks only of pairs that weigh less."""
     review_from_bits: float = -math.inf
@@ -141,6 +144,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="twins_share_all_but_a_forename",
         of_relatives=True,
+        of_one_copy=True,
         holds_when=every(_BORN_TOGETHER, _OTHER_FORENAME, either(_FAMILY_AGREES, _SAME_HOME)),
         bars=True,
         to_review=True,
@@ -148,6 +152,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="twins_with_like_forenames_go_to_a_person",
         of_relatives=True,
+        of_one_copy=True,
         holds_when=every(
             _BORN_TOGETHER,
             _FORENAME_KNOWN,
@@ -161,6 +166,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="siblings_share_everything_but_forename_and_birth_date",
         of_relatives=True,
+        of_one_copy=True,
         holds_when=every(_OTHER_FORENAME, _BORN_APART, either(_FAMILY_AGREES, _SAME_HOME)),
         bars=True,
         to_review=False,
@@ -196,6 +202,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         name="a_name_alone_joins_nobody_unless_it_is_rare",
+        of_one_copy=True,
         holds_when=Not(_MORE_THAN_A_NAME),
         bars=False,
         to_review=True,
@@ -244,6 +251,11 @@ def first_that_speaks(refusals: tuple[Refusal, ...], left: Features, right: Feat
         if refusal.holds_when.holds(left, right):
             return refusal
     return None
+
+
+def is_little_more_than_a_name(levels: Features, bits: float) -> bool:
+    """Whether only a name, and no rare one, speaks for two people. ``levels``: as ``Reaches`` asks for them."""
+    return bits < RARE_NAME_BITS and not _MORE_THAN_A_NAME.holds(levels, levels)
 
 
 def refusal_sql() -> str:
