@@ -53,11 +53,14 @@ def _know_witnesses(told: Told) -> None:
     """Let the ledger know the demonstration partners' public keys, once."""
     with psycopg.connect(told.urls.worker, connect_timeout=10) as asked:
         known = {str(row[0]) for row in asked.execute("SELECT public_key FROM store_ledgerkey WHERE NOT is_log")}
-    for name in WITNESSES:
-        command = [*witness_command(told, name, log="unused"), "--show-key"]
-        done = subprocess.run(command, env=told.witness(), capture_output=True, text=True, check=True)  # noqa: S603 - our own program
-        if (key := done.stdout.strip()) not in known:
-            _manage(told.worker(), "register_witness", key)
+    if unknown := [key for key in (_key_of(told, name) for name in WITNESSES) if key not in known]:
+        _manage(told.worker(), "register_witness", *unknown)
+
+
+def _key_of(told: Told, witness: str) -> str:
+    command = [*witness_command(told, witness, log="unused"), "--show-key"]
+    done = subprocess.run(command, env=told.witness(), capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+    return done.stdout.strip()
 
 
 def _area(url: str) -> tuple[bool, bool]:
