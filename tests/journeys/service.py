@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +20,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from own_servers import copy_installation, open_folder
+
+from goldenthread.service.welcome import code
 
 ROOT = Path(__file__).parents[2]
 CHILDREN = 120
@@ -90,9 +92,17 @@ class Service:
         return self.stories[story][which]
 
     @cached_property
+    def sign_ins(self) -> dict[str, dict[str, str]]:
+        """Everybody's password and the secret of their codes."""
+        kept = (self.state / "secrets" / "demonstration-sign-ins.json").read_text(encoding="utf-8")
+        return dict(json.loads(kept))
+
+    @property
     def passwords(self) -> dict[str, str]:
-        kept = json.loads((self.state / "secrets" / "demonstration-sign-ins.json").read_text(encoding="utf-8"))
-        return {username: sign_in["password"] for username, sign_in in kept.items()}
+        return {username: sign_in["password"] for username, sign_in in self.sign_ins.items()}
+
+    def code_now(self, username: str) -> str:
+        return code(self.sign_ins[username]["secret"], at=time.time())
 
     @property
     def said(self) -> str:
@@ -101,10 +111,13 @@ class Service:
 
 
 @contextmanager
-def running_service() -> Iterator[Service]:
-    """Make a small area, start everything, wait until it answers, and end all of it."""
-    state = Path(tempfile.mkdtemp(prefix="gt-journeys-"))
-    state.chmod(0o711)
+def running_service(prepared: Path) -> Iterator[Service]:
+    """Make a small area, start everything, wait until it answers, and end all of it.
+
+    It begins with a prepared database; ``test_platform_running`` begins with nothing.
+    """
+    state = open_folder()
+    copy_installation(prepared, state)
     make_small_area(state / "demonstration")
     port = _free_port()
     with (state / "said.txt").open("wb") as said:

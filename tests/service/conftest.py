@@ -81,7 +81,9 @@ class Westhaven:
 
 
 @pytest.fixture(scope="session")
-def _westhaven_loaded(database_urls: Any, cluster: Any, django_db_setup: None, django_db_blocker: Any) -> Any:
+def _westhaven_loaded(
+    database_urls: Any, cluster: Any, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[Path, Any]]:
     from examples.westhaven.area import make_area
     from goldenthread.audit import Signs, create_key
     from goldenthread.service.actions import loading
@@ -98,7 +100,8 @@ def _westhaven_loaded(database_urls: Any, cluster: Any, django_db_setup: None, d
     urls = _copy_of(TEMPLATE, "westhaven_small", cluster, database_urls)
     with django_db_blocker.unblock(), _logged_in(urls.worker):
         loading.load_area(folder / "area" / "area.yaml", at=NOW, demonstration=True, tell=lambda _: None)
-    return folder / "area", urls
+    yield folder / "area", urls
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -155,7 +158,7 @@ def _copy_of(original: str, name: str, cluster: Any, urls: Any) -> Any:
 
     with psycopg.connect(cluster.admin().url(), autocommit=True) as admin:
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [original])
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {original}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY FILE_COPY")
         admin.execute(f"ALTER DATABASE {name} OWNER TO golden_thread_owner")
         admin.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
         admin.execute(f"GRANT CONNECT ON DATABASE {name} TO golden_thread_web, golden_thread_auditor")

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from own_servers import QUICK, open_folder
+from own_servers import QUICK, copy_installation, open_folder
 
 from goldenthread.service.database.launcher import DATABASE, OwnServer
 from goldenthread.service.database.roles import prepare
@@ -24,12 +24,12 @@ LEDGER = (sys.executable, "-c", "from goldenthread.command.main import run; run(
 
 
 @pytest.fixture(scope="module")
-def own_installation() -> Iterator[tuple[OwnServer, Told]]:
+def own_installation(prepared: Path) -> Iterator[tuple[OwnServer, Told]]:
     state = open_folder()
+    copy_installation(prepared, state)
     server = OwnServer(state, settings=QUICK)
     told = tell(Installation(state=state), prepare(server.start().url(), secrets=state / "secrets"))
     try:
-        _run(*MANAGE, "prepare_database", env=told.owner())
         yield server, told
     finally:
         server.stop()

@@ -11,7 +11,6 @@ from typing import Any
 import psycopg
 import pytest
 from contents import contents
-from own_servers import open_folder
 
 from examples.family_context.plan import write_plan
 from goldenthread.service import running
@@ -74,8 +73,8 @@ def test_a_disk_that_fills_while_an_area_is_written_leaves_it_as_it_was_and_quot
     assert contents(cluster, empty_area) == before
 
 
-def test_a_disk_that_fills_while_the_demonstration_is_made_is_told_in_one_sentence() -> None:
-    state = open_folder()
+def test_a_disk_that_fills_while_the_demonstration_is_made_is_told_in_one_sentence(tmp_path: Path) -> None:
+    state = tmp_path
     done = subprocess.run(
         [*MANAGE, "load_demonstration", "--children", "200"],
         # Compiled modules cut off by the limit would be taken for whole ones by whoever runs next.

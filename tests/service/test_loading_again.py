@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 from contents import Contents, contents
-from own_servers import QUICK, open_folder
+from own_servers import QUICK, copy_installation, open_folder
 
 from examples.family_context.plan import write_plan
 from goldenthread.service.actions import finding, loading
@@ -189,13 +189,13 @@ def test_a_load_that_is_killed_outright_leaves_the_area_as_it_was(fernley: Any, 
 
 
 @pytest.fixture
-def own_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[OwnServer, Told]]:
+def own_server(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[OwnServer, Told]]:
     """A server of this test's own, prepared, that it may kill."""
     state = open_folder()
+    copy_installation(prepared, state)
     monkeypatch.setenv("GOLDEN_THREAD_STATE", str(state))
     server = OwnServer(state, settings=QUICK)
     told = tell(Installation(state=state), prepare(server.start().url(), secrets=state / "secrets"))
-    subprocess.run([*MANAGE, "prepare_database"], env=told.owner(), cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     try:
         yield server, told
     finally:

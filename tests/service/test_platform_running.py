@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from own_servers import open_folder
+from own_servers import copy_installation, open_folder
 
 from goldenthread.service import welcome
 from goldenthread.service.database.binaries import Source
@@ -117,9 +117,10 @@ def running(state, port):
 
 
 @pytest.fixture(scope="module")
-def shared():
-    """One run for all tests that leave it running: its folder, its port and itself."""
+def shared(prepared):
+    """One run for all tests that leave it running: its folder, its port and itself. Its database is prepared."""
     folder, number = open_folder(), free_port()
+    copy_installation(prepared, folder)
     made = Running(folder, number)
     made.until("Golden Thread is ready")
     yield made, folder, number
@@ -219,21 +220,24 @@ def test_a_database_url_yields_every_role_and_never_gets_the_demonstration_unask
         url = other.start().url()
         made = Running(state / "elsewhere", port, DATABASE_URL=url, DEMO="")
         made.until("Golden Thread is ready")
-        with psycopg.connect(url) as connection:
-            users = {
-                row[0]
-                for row in connection.execute(
-                    "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'golden_thread'"
-                )
-            }
+        with psycopg.connect(url, autocommit=True) as connection:
+            _wait_for({"golden_thread_web", "golden_thread_worker"}, connection)
             assert connection.execute("SELECT count(*) FROM store_account").fetchone() == (0,)
         made.end()
-        assert {"golden_thread_web", "golden_thread_worker"} <= users
         assert "sign-ins" not in made.rest()
         assert other.is_alive()
     finally:
         other.stop()
         shutil.rmtree(folder)
+
+
+def _wait_for(roles, connection):
+    """The worker may still be on its way when the web server answers."""
+    ends = time.monotonic() + 30
+    asked = "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'golden_thread'"
+    while not roles <= {name for (name,) in connection.execute(asked)}:
+        assert time.monotonic() < ends
+        time.sleep(0.1)
 
 
 def test_the_codes_printed_are_those_of_the_standard():
