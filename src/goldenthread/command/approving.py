@@ -1,6 +1,7 @@
 """``goldenthread approve``: who answers for the use of a model puts their name on its card."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,8 +12,7 @@ from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten, whole_folder
 from goldenthread.command.linked_input import UnreadableInput, model_in
 from goldenthread.command.linked_output import write_report
-from goldenthread.linkage import UnreadableModel, write_model
-from goldenthread.linkage.model import approve
+from goldenthread.linkage import UnreadableModel, approve, write_model
 
 MODEL, REPORT = "model.json", "report.json"
 
@@ -28,7 +28,8 @@ def approve_model(
 ) -> None:
     """Approve the model of a linkage for the one use that stands on its card.
 
-    Later runs with --model carry the approval; a model that is trained anew has none.
+    Later runs with --model carry every approval; a model that is trained anew has none, and one that was changed since
+    is refused. Keep the digest that is printed: it says which model, with which figures, was approved.
     """
     try:
         model = model_in(folder / MODEL)
@@ -36,17 +37,20 @@ def approve_model(
             raise UnreadableInput("--by is empty. Give the name and office of whoever answers for the use.")
         approved = approve(model, by=by.strip(), on=datetime.now(UTC).date())
         report = _report(folder / REPORT)
-        report["model"]["card"] |= {"approved_by": approved.card.approved_by, "approved_on": approved.card.approved_on}
+        report["model"]["card"] = asdict(approved.card)
         with whole_folder(folder) as draft:
             (draft / MODEL).write_text(write_model(approved), encoding="utf-8")
             write_report(report, draft)
     except (UnreadableInput, UnreadableModel, NotWritten) as fault:
         refuse(str(fault), as_json=as_json)
-    card = approved.card
+    given, use, times = approved.card.approvals[-1], approved.card.may_be_used_for, len(approved.card.approvals)
     if as_json:
-        say_as_json({"approved_by": card.approved_by, "approved_on": card.approved_on, "use": card.may_be_used_for})
+        told = {"approved_by": given.by, "approved_on": given.on, "use": use}
+        say_as_json({**told, "figures": given.figures, "digest": given.digest, "approvals": times})
     else:
-        say(f"Approved by {card.approved_by} on {card.approved_on} for {card.may_be_used_for}; for nothing else.")
+        say(f"Approved by {given.by} on {given.on} for {use}; for nothing else.")
+        say(f"Approvals on its card: {times}. Measurements it was approved with: {given.figures}.")
+        say(f"Digest of what was approved: {given.digest}")
     end(Ending.DONE)
 
 

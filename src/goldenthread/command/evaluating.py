@@ -2,7 +2,9 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,12 +12,25 @@ import typer
 
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.family_truth import score_families
-from goldenthread.command.linked_input import UnreadableInput, people_of, rows_of
+from goldenthread.command.folders import NotWritten, whole_folder
+from goldenthread.command.linked_input import UnreadableInput, model_in, people_of, rows_of
 from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
-from goldenthread.linkage import Accuracy, Outcome, accuracy_by_group, evaluate
+from goldenthread.linkage import (
+    Accuracy,
+    Evaluation,
+    Model,
+    Outcome,
+    UnreadableModel,
+    accuracy_by_group,
+    evaluate,
+    write_model,
+)
+from goldenthread.linkage.cards import Measured
 from goldenthread.linkage.evaluating import Score, interval
+from goldenthread.linkage.model_file import with_figures
 from goldenthread.linkage.naming import RecordKey
 
+MODEL = "model.json"
 TRUTH_COLUMNS = ("source", "record_id", "entity")
 
 
@@ -34,7 +49,9 @@ def evaluate_output(
     households: Annotated[
         Path | None, typer.Option(metavar="CSV", help="entity,household: who lives together.")
     ] = None,
-    into_report: Annotated[bool, typer.Option("--into-report", help="Add the figures to the run's report.")] = False,
+    into_report: Annotated[
+        bool, typer.Option("--into-report", help="Add the figures to the run's report and to its model's card.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Say how right a linkage is: precision, recall and F1, pair by pair and person by person."""
@@ -44,23 +61,17 @@ def evaluate_output(
         groups_of, linked = _groups(truth), _pairs_that(Outcome.LINKED, folder)
         waiting = _right_of(_pairs_that(Outcome.REVIEW, folder), person_of, entity_of)
         of_families = score_families(folder, person_of, entity_of, ties=families, homes=households)
-    except UnreadableInput as fault:
+        model = model_in(folder / MODEL) if into_report else None
+    except (UnreadableInput, UnreadableModel) as fault:
         refuse(str(fault), as_json=as_json)
     found = evaluate(person_of, entity_of)
     if not found.records:
         refuse(f"{truth}: no record of it is in {folder}. Check the names of the sources.", as_json=as_json)
     by_group = accuracy_by_group(person_of, entity_of, groups_of, linked)
-    answer = {
-        "records": found.records,
-        "records_without_truth": found.unknown,
-        "pairwise": found.pairs.as_values(),
-        "missed_pairs_to_review": waiting,
-        "cluster": found.people.as_values(),
-        "groups": [one.as_values() for one in by_group],
-        "families": {name: score.as_values() for name, score in of_families.items()},
-    }
-    if into_report:
-        _add_to_report(folder, answer, as_json=as_json)
+    answer = _answer(found, waiting, by_group, of_families)
+    if model:
+        sources = tuple(sorted({source for source, _ in person_of.keys() & entity_of.keys()}))
+        _add_to_report(folder, answer, with_figures(model, _figures(found, sources)), as_json=as_json)
     if as_json:
         say_as_json(answer)
     else:
@@ -70,6 +81,20 @@ def evaluate_output(
         for one in by_group[1:]:
             say(_told(one))
     end(Ending.DONE)
+
+
+def _answer(
+    found: Evaluation, waiting: int, by_group: Sequence[Accuracy], of_families: Mapping[str, Score]
+) -> dict[str, Any]:
+    return {
+        "records": found.records,
+        "records_without_truth": found.unknown,
+        "pairwise": found.pairs.as_values(),
+        "missed_pairs_to_review": waiting,
+        "cluster": found.people.as_values(),
+        "groups": [one.as_values() for one in by_group],
+        "families": {name: score.as_values() for name, score in of_families.items()},
+    }
 
 
 def _say(scores: Mapping[str, Score]) -> None:
@@ -106,10 +131,35 @@ def _right_of(
     return sum(entity_of[a] == entity_of[b] and person_of[a] != person_of[b] for a, b in known)
 
 
-def _add_to_report(folder: Path, answer: dict[str, Any], *, as_json: bool) -> None:
+def _figures(found: Evaluation, sources: tuple[str, ...]) -> Measured:
+    """What goes on the model's card."""
+    pairs = found.pairs
+    return Measured(
+        on=datetime.now(UTC).date().isoformat(),
+        sources=sources,
+        records=found.records,
+        precision=round(pairs.precision, 6),
+        precision_95=_ends(interval(pairs.right, pairs.given)),
+        recall=round(pairs.recall, 6),
+        recall_95=_ends(interval(pairs.right, pairs.wanted)),
+        f1=round(pairs.f1, 6),
+    )
+
+
+def _ends(of: list[float]) -> tuple[float, float]:
+    low, high = of
+    return low, high
+
+
+def _add_to_report(folder: Path, answer: dict[str, Any], model: Model, *, as_json: bool) -> None:
     try:
         report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        refuse(f"{folder / 'report.json'}: cannot be read ({type(fault).__name__}).", as_json=as_json)
-    report["accuracy"] = answer
-    write_report(report, folder)
+        report["accuracy"], report["model"]["card"] = answer, asdict(model.card)
+        with whole_folder(folder) as draft:
+            (draft / MODEL).write_text(write_model(model), encoding="utf-8")
+            write_report(report, draft)
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        told = f"{folder / 'report.json'}: cannot be read ({type(fault).__name__}). Link again."
+        refuse(told, as_json=as_json)
+    except NotWritten as fault:
+        refuse(str(fault), as_json=as_json)

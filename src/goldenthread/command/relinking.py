@@ -4,6 +4,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goldenthread.linkage import Constraint, IdentifierUse, Linked, Mode, Model, Outcome
+from goldenthread.linkage import Constraint, IdentifierUse, Linked, Mode, Model, Outcome, UnreadableModel, read_model
 from goldenthread.linkage.incremental import (
     FOLDER,
     Change,
@@ -23,6 +24,7 @@ from goldenthread.linkage.incremental import (
     stand,
     what_became,
 )
+from goldenthread.linkage.model_file import digest_of
 from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.shapes import LINKS, PEOPLE
 
@@ -36,14 +38,23 @@ def standing_in(previous: Path | None) -> Standing | None:
     if previous is None or not (previous / FOLDER).is_dir():
         return None
     try:
-        return read_kept(previous / FOLDER)
+        return _with_its_card(read_kept(previous / FOLDER), previous / "model.json")
     except NothingKept:
         return None
 
 
+def _with_its_card(standing: Standing, path: Path) -> Standing:
+    """With what was put on the model's card after the run: how right it proved, and who approved it."""
+    try:
+        model = read_model(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, UnreadableModel):
+        return standing
+    return replace(standing, model=model) if digest_of(model) == digest_of(standing.model) else standing
+
+
 def may_go_on(standing: Standing, *, mode: Mode, model: Model | None, engine: str) -> bool:
     """Whether linking only what changed gives what linking everything would."""
-    same_model = model is None or model == standing.model
+    same_model = model is None or digest_of(model) == digest_of(standing.model)
     return len(standing.features) >= LEAST_RECORDS and mode is standing.mode and same_model and engine == "duckdb"
 
 
@@ -74,6 +85,7 @@ def go_on(
         "linked_pairs": outcomes[Outcome.LINKED],
         "pairs_to_review": outcomes[Outcome.REVIEW],
         "why": dict(sorted(Counter(f"{o}: {w}" for o, w in zip(*_why(links), strict=True)).items())),
+        "model": {**report["model"], "card": asdict(after.model.card)},
         "accuracy": None,
         "changed": {
             "kept": sum(sizes.values()) - kinds["new"] - kinds["split"],

@@ -4,7 +4,8 @@ from goldenthread.linkage.accuracy import Accuracy, accuracy_by_group, calibrati
 from goldenthread.linkage.evaluating import Evaluation, Score, evaluate
 from goldenthread.linkage.identifier_use import IGNORED, IdentifierUse, Switch, default_identifier_use
 from goldenthread.linkage.linking import ENGINES, link
-from goldenthread.linkage.model import Model, ModelForAnotherUse, UnreadableModel, approve, read_model, write_model
+from goldenthread.linkage.model import Model, ModelForAnotherUse, UnreadableModel
+from goldenthread.linkage.model_file import approve, read_model, write_model
 from goldenthread.linkage.naming import name_people
 from goldenthread.linkage.paging import as_page
 from goldenthread.linkage.shapes import LINKS, PEOPLE, Constraint, Decided, Linked, Mode, Outcome

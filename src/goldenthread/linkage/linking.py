@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from goldenthread.linkage.biases import consent_coverage, miss_rates
 from goldenthread.linkage.blocking import choose_keys
 from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines, wrong_identifiers
+from goldenthread.linkage.cards import Card
 from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.claiming import claim_of
 from goldenthread.linkage.comparisons import Comparison
@@ -20,7 +21,7 @@ from goldenthread.linkage.deciding import Weighed, decide, links_table, people_t
 from goldenthread.linkage.engines.engine import Engine
 from goldenthread.linkage.features import in_feature_order, make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
-from goldenthread.linkage.model import USE, Card, Model, hold_to_use
+from goldenthread.linkage.model import USE, Model, hold_to_use
 from goldenthread.linkage.name_changes import name_change_rates
 from goldenthread.linkage.naming import what_changed
 from goldenthread.linkage.reporting import report_run

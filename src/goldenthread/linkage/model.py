@@ -5,21 +5,18 @@ family or household. A pair's weight is the evidence for one person against all 
 share tells strangers apart and nothing else, and so does a name that namesakes share.
 """
 
-import json
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from goldenthread.linkage.cards import Card
 from goldenthread.linkage.choosing import EVERY_COLUMN, choose_comparisons, other_column
 from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
 
-FORMAT = "goldenthread linkage model 1"
 USE = "finding which records describe one person, so that agencies may work together to safeguard children"
 
 
@@ -58,26 +55,6 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """What the model was trained on and for what it may be used."""
-
-    trained_on: str
-    records: int
-    possible_pairs: float
-    compared_pairs: int
-    expected_matches: float
-    expected_relatives: float
-    expected_namesakes: float
-    sources: tuple[str, ...]
-    may_be_used_for: str
-    confirmed_pairs: int = 0
-    refuted_pairs: int = 0
-    approved_by: str = ""
-    """Who approved it for this use. Empty: nobody has yet."""
-    approved_on: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Shape: ``steps`` of a comparison follow its levels from the best agreement to the last, none."""
 
@@ -100,9 +77,13 @@ class Model:
 
     def chosen(self) -> tuple[Comparison, ...]:
         """The comparisons themselves, in order."""
-        everything = dict.fromkeys((*EVERY_COLUMN, *(other_column(c) for c in self.others)), 1.0)
-        by_name = {c.name: c for c in choose_comparisons(everything, self.others, frozenset(self.own))}
+        by_name = {c.name: c for c in self.choosable()}
         return tuple(by_name[name] for name in self.comparisons)
+
+    def choosable(self) -> tuple[Comparison, ...]:
+        """All that could be compared of records that hold every column."""
+        everything = dict.fromkeys((*EVERY_COLUMN, *(other_column(c) for c in self.others)), 1.0)
+        return choose_comparisons(everything, self.others, frozenset(self.own))
 
     def step(self, comparison: Comparison, level: int) -> Step:
         return self.steps[comparison.name][len(comparison.levels) - 1 - level]
@@ -163,46 +144,3 @@ def hold_to_use(model: Model | None, use: str) -> None:
             f"this model may be used for {model.card.may_be_used_for}, and for nothing else. Train one for the use at "
             "hand: link without --model, and have it approved."
         )
-
-
-def approve(model: Model, *, by: str, on: date) -> Model:
-    """The model with the name of who approved it for the use on its card."""
-    return replace(model, card=replace(model.card, approved_by=by, approved_on=on.isoformat()))
-
-
-def write_model(model: Model) -> str:
-    """The model as JSON text, the same for the same model."""
-    return json.dumps({"format": FORMAT, **asdict(model)}, indent=1, ensure_ascii=False) + "\n"
-
-
-def read_model(text: str) -> Model:
-    """Raises: UnreadableModel."""
-    try:
-        tree = json.loads(text)
-        if tree.pop("format", None) != FORMAT:
-            raise UnreadableModel(f"this is not a model of the format {FORMAT!r}. Train it again without --model.")
-        model = _model(tree)
-        differing = [c.name for c in model.chosen() if len(model.steps[c.name]) != len(c.levels)]
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
-        raise UnreadableModel(f"the model cannot be read ({type(fault).__name__}). Train it again.") from fault
-    if differing:
-        raise UnreadableModel(
-            f"the model compares {', '.join(differing)} in other steps than this version. Train it again."
-        )
-    return model
-
-
-def _model(tree: dict[str, Any]) -> Model:
-    card = {**tree.pop("card")}
-    card["sources"] = tuple(card["sources"])
-    steps = {name: tuple(Step(**s) for s in steps) for name, steps in tree.pop("steps").items()}
-    comparisons: Sequence[str] = tree.pop("comparisons")
-    calibration = tuple((float(x), float(y)) for x, y in tree.pop("calibration"))
-    return Model(
-        card=Card(**card),
-        own=tuple(tree.pop("own")),
-        steps=steps,
-        comparisons=tuple(comparisons),
-        calibration=calibration,
-        **tree,
-    )

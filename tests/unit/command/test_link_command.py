@@ -171,12 +171,54 @@ def test_whoever_answers_for_the_use_approves_a_model_and_later_runs_carry_it(
     assert "Approved for it by M. Quarmby" in (one / "report.html").read_text(encoding="utf-8")
     assert run("link", *sources, "--model", str(model), "--out", str(two))[0] == 0
     assert "Approved for it by M. Quarmby" in (two / "report.html").read_text(encoding="utf-8")
+    assert run("approve", str(one), "--by", "T. Second")[0] == 0
+    page = (one / "report.html").read_text(encoding="utf-8")
+    assert "Approved for it by M. Quarmby" in page
+    assert "Approved for it by T. Second" in page
     lent = json.loads(model.read_text(encoding="utf-8"))
     lent["card"]["may_be_used_for"] = "deciding who is entitled to a benefit"
     model.write_text(json.dumps(lent), encoding="utf-8")
     code, said = run("link", *sources, "--model", str(model), "--out", str(tmp_path / "three"))
+    assert (code, "changed after it was approved" in said) == (2, True)
+    lent["card"]["approvals"] = []
+    model.write_text(json.dumps(lent), encoding="utf-8")
+    code, said = run("link", *sources, "--model", str(model), "--out", str(tmp_path / "three"))
     assert (code, "for nothing else" in said) == (2, True)
     assert not (tmp_path / "three").exists()
+
+
+def test_what_is_measured_and_who_approved_goes_with_the_model(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    one, truth = tmp_path / "one", ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
+    run("link", *sources, "--out", str(one))
+    for _ in range(2):
+        code, said = run("evaluate", str(one), *truth, "--json")
+        assert code == 0, said
+    assert run("approve", str(one), "--by", "M. Quarmby")[0] == 0
+    assert "with the first 1 of the measurements" in (one / "report.html").read_text(encoding="utf-8")
+    for name, how in (("again", []), ("scored", ["--model", str(one / "model.json")])):
+        code, _ = run("link", *sources, "--previous", str(one), *how, "--out", str(tmp_path / name))
+        assert code == 0
+        for card in (
+            json.loads((tmp_path / name / "model.json").read_text(encoding="utf-8"))["card"],
+            json.loads((tmp_path / name / "report.json").read_text(encoding="utf-8"))["model"]["card"],
+        ):
+            assert [a["by"] for a in card["approvals"]] == ["M. Quarmby"]
+            assert [m["precision"] for m in card["measured"]] == [json.loads(said)["pairwise"]["precision"]]
+            assert [m["sources"] for m in card["measured"]] == [["school", "surgery", "team"]]
+    assert "went_on_from_an_earlier_run" in json.loads((tmp_path / "scored" / "report.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("gone", ["model.json", "report.json"])
+def test_figures_are_put_on_no_card_that_cannot_be_read(sources: list[str], tmp_path: Path, gone: str) -> None:
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    (tmp_path / "one" / gone).write_text("[]", encoding="utf-8")
+    truth = ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
+    code, said = run("evaluate", str(tmp_path / "one"), *truth)
+    assert code == 2
+    assert gone in said
 
 
 @pytest.mark.parametrize("kept", ["nothing", "an earlier version's"])

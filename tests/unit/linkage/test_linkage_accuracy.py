@@ -91,7 +91,7 @@ def test_a_model_is_held_to_the_use_it_was_made_and_approved_for() -> None:
     records = area(8, seed=1)[0]
     model = approve(link(records, on=TODAY).model, by="M. Quarmby, Caldicott Guardian", on=TODAY)
     kept = read_model(write_model(model))
-    assert (kept.card.approved_by, kept.card.approved_on) == ("M. Quarmby, Caldicott Guardian", "2026-11-22")
+    assert [(a.by, a.on) for a in kept.card.approvals] == [("M. Quarmby, Caldicott Guardian", "2026-11-22")]
     assert link(records, on=TODAY, model=kept).model == kept
     with pytest.raises(ModelForAnotherUse, match="for nothing else"):
         link(records, on=TODAY, model=kept, use="deciding who is entitled to a benefit")

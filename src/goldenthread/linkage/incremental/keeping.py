@@ -10,7 +10,8 @@ import pyarrow.feather as feather
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.incremental.reference import Reference
 from goldenthread.linkage.incremental.standing import Standing
-from goldenthread.linkage.model import UnreadableModel, read_model, write_model
+from goldenthread.linkage.model import UnreadableModel
+from goldenthread.linkage.model_file import read_model, write_model
 from goldenthread.linkage.shapes import Constraint, Decided, Mode
 
 FORMAT = "goldenthread standing 2"

@@ -30,7 +30,8 @@ from goldenthread.linkage.lookup.numbers import (
     numbers_of,
 )
 from goldenthread.linkage.lookup.packing import ENTRIES_A_BEGINNING_BITS, FORMAT, Packing, pack_entries, sample_of
-from goldenthread.linkage.model import Model, write_model
+from goldenthread.linkage.model import Model
+from goldenthread.linkage.model_file import write_model
 
 GROUP, FIELD, ITEM = "\x1d", "\x1f", "\x1e"
 MOST_UNDER_ONE_VALUE = 60

@@ -17,7 +17,8 @@ import pyarrow.feather as feather
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.lookup.layout import Held, Layout
 from goldenthread.linkage.lookup.packing import ENTRY, FORMAT, Packing, low_of
-from goldenthread.linkage.model import UnreadableModel, read_model
+from goldenthread.linkage.model import UnreadableModel
+from goldenthread.linkage.model_file import read_model
 
 _WRITE_ANEW = "Write the index anew, into a new folder (write_shelf)."
 
