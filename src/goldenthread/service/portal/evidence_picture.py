@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from goldenthread.service.actions.linking.shapes import EvidenceRow
 from goldenthread.service.portal.link_words import TO_BEGIN_WITH, evidence_name
 
-WIDTH = 640
-LABELS = 176
-HALF = 220
-MIDDLE = LABELS + HALF
-ROW = 34
-BAR = 18
-TOP = 34
+WIDTH = 320
+"""As narrow as a telephone, so that no bar is out of sight: each kind has its name above its bar."""
+MIDDLE = WIDTH // 2
+ROW = 48
+TOP = 52
 MOST_BITS = 12.0
 """Longer bars would make all others too short to tell apart."""
 
@@ -47,7 +45,7 @@ def draw_evidence(starts_at: float, evidence: Sequence[EvidenceRow]) -> Evidence
 
 
 def _bar(name: str, bits: float, place: int) -> Bar:
-    width = round(min(abs(bits), MOST_BITS) / MOST_BITS * (HALF - 4), 1)
+    width = round(min(abs(bits), MOST_BITS) / MOST_BITS * (MIDDLE - 4), 1)
     return Bar(
         name=name,
         x=MIDDLE if bits >= 0 else round(MIDDLE - width, 1),
