@@ -99,7 +99,13 @@ def _answer(
 
 def _say(scores: Mapping[str, Score]) -> None:
     for name, score in scores.items():
-        say(f"{name}: precision {score.precision:.5f}, recall {score.recall:.5f}, F1 {score.f1:.5f}")
+        figures = (
+            ("precision", score.precision, interval(score.right, score.given)),
+            ("recall", score.recall, interval(score.right, score.wanted)),
+            ("F1", score.f1, score.f1_interval()),
+        )
+        told = (f"{said} {share:.5f} ({low:.5f} to {high:.5f})" for said, share, (low, high) in figures)
+        say(f"{name}: {', '.join(told)}")
 
 
 def _told(one: Accuracy) -> str:

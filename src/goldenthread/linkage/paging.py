@@ -22,6 +22,6 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
     )
     environment.filters["thousands"] = lambda number: f"{number:,.0f}"
-    environment.filters["percent"] = lambda share: f"{100 * share:.2f} %"
+    environment.filters["percent"] = lambda share: f"{100 * share:.2f}\u00a0%"
     environment.filters["words"] = lambda code: str(code).replace("_", " ")
     return environment.get_template("linkage_report.html.jinja")

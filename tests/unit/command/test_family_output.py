@@ -125,6 +125,16 @@ def test_families_follow_from_what_contracts_declare_and_the_truth_says_how_righ
     assert found["families, and possible"]["recall"] == 1.0
     assert found["households"]["f1"] == 1.0
 
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "48 adults are linked to children because somebody declares or names them" in page
+    assert "How right the families are" not in page
+    code, told = run("evaluate", str(out), *truth, "--households", str(tmp_path / "homes.csv"), "--into-report")
+    assert code == 0
+    assert "families, linked: precision 1.00000 (0.92590 to 1.00000), recall 0.80000 (0.68218 to 0.88172)" in told
+    shown = (out / "report.html").read_text(encoding="utf-8").partition("How right the families are")[2]
+    assert 'Families, linked</th><td class="number">60</td>' in shown
+    assert "80.00\u00a0% (68.22\u00a0% to 88.17\u00a0%)" in shown
+
 
 @pytest.mark.requirement("B3")
 def test_a_household_is_a_file_of_its_own_and_makes_nobody_family(sources: list[str], tmp_path: Path) -> None:

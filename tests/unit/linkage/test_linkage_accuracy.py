@@ -83,7 +83,7 @@ def test_the_page_shows_accuracy_with_intervals_a_chart_and_the_census_beside_it
     assert "Warning: 1 group is missed more than one point more often than everybody: name changed: yes." in page
     assert "<svg" in page
     assert "99.96 %" in page
-    assert "96.00 % (90.16 % to 98.43 %)" in page
+    assert "96.00\u00a0% (90.16\u00a0% to 98.43\u00a0%)" in page
 
 
 @pytest.mark.requirement("A16")
