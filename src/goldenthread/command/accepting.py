@@ -12,11 +12,13 @@ import typer
 
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten, whole_folder
+from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, held_back_in
 from goldenthread.command.progress import counting
 from goldenthread.intake import (
     Accepted,
     Contract,
     Effect,
+    HeldBack,
     Unreadable,
     accept,
     as_html,
@@ -53,6 +55,12 @@ def accept_files(
     contract: Annotated[
         str, typer.Option("--contract", metavar="NAME|PATH", help="A shipped contract, or a file.")
     ] = "",
+    held_back: Annotated[
+        Path | None, typer.Option("--held-back", metavar="JSON", help="Tokens of records never to be taken in.")
+    ] = None,
+    adoption_key: Annotated[
+        Path | None, typer.Option("--adoption-key", metavar="FILE", help="The key of those tokens.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Read agency files; accepted and rejected rows make up all that were read.
@@ -61,26 +69,34 @@ def accept_files(
     """
     on = datetime.now(UTC).date()
     try:
-        accepted = _accept_all(files, contract, on=on, quiet=as_json)
+        kept_out = held_back_in(held_back, adoption_key)
+        accepted = _accept_all(files, contract, on=on, held_back=kept_out, quiet=as_json)
         with whole_folder(out) as draft:
             write(accepted, draft)
     except (Unreadable, UnreadableDocument, NotWritten) as fault:
         refuse(str(fault), as_json=as_json)
     if as_json:
-        say_as_json({"out": str(out), **as_mapping(accepted)})
+        say_as_json({"out": str(out), "held_back_tokens_given": kept_out is not None, **as_mapping(accepted)})
     else:
-        _say(accepted, out)
+        _say(accepted)
+        if kept_out is None:
+            say(NOBODY_KEPT_OUT)
+        say(f"Written to {out}: {', '.join(TABLES)}, rejected.csv, marked.csv, report.html, report.json")
     end(Ending.DONE_WITH_REJECTIONS if any(map(_has_rejections, accepted)) else Ending.DONE)
 
 
-def _accept_all(files: Sequence[Path], named: str, *, on: date, quiet: bool) -> list[Accepted]:
+def _accept_all(
+    files: Sequence[Path], named: str, *, on: date, held_back: HeldBack | None, quiet: bool
+) -> list[Accepted]:
     by_contract: dict[str, tuple[Contract, list[Path]]] = {}
     chosen = _contract(named) if named else None
     for file in files:
         one = chosen or recognise(file)
         by_contract.setdefault(one.contract, (one, []))[1].append(file)
     with counting("rows read", quiet=quiet) as progress:
-        return [accept(paths, one, on=on, progress=progress) for one, paths in by_contract.values()]
+        return [
+            accept(paths, one, on=on, held_back=held_back, progress=progress) for one, paths in by_contract.values()
+        ]
 
 
 def _contract(named: str) -> Contract:
@@ -104,7 +120,7 @@ def _has_rejections(one: Accepted) -> bool:
     return lost or bool(one.report.rows.rejected)
 
 
-def _say(accepted: Sequence[Accepted], out: Path) -> None:
+def _say(accepted: Sequence[Accepted]) -> None:
     for one in accepted:
         rows = one.report.rows
         marked = sum(problem.effect is Effect.KEPT_AND_MARKED for problem in one.rejected)
@@ -117,4 +133,3 @@ def _say(accepted: Sequence[Accepted], out: Path) -> None:
             say(f"{one.contract.contract}: {remark}")
         if one.contract.manifest_rows is None and any(name.endswith(CUT_UNSEEN) for name in one.report.files):
             say(f"{one.contract.contract}: {UNCOUNTED}")
-    say(f"Written to {out}: {', '.join(TABLES)}, rejected.csv, marked.csv, report.html, report.json")

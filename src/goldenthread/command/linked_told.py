@@ -7,6 +7,7 @@ from typing import Any
 
 from goldenthread.command.ending import say
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS
+from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, TOLD
 from goldenthread.intake import Effect, QualityReport
 from goldenthread.linkage import Constraint, Decided
 from goldenthread.linkage.naming import RecordKey
@@ -57,6 +58,8 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
     _say_what_came_to_nothing(report)
     if rejected:
         say(f"Rows rejected while reading: {rejected:,}. goldenthread accept shows each with its reason.")
+    if not report[TOLD]:
+        say(NOBODY_KEPT_OUT)
     families = f", {FAMILIES}, {HOUSEHOLDS}" if drawn else ""
     say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json{families}")
 

@@ -13,6 +13,7 @@ import typer
 from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
+from goldenthread.command.keeping_out import TOLD, held_back_in, hold_the_door
 from goldenthread.command.linked_input import (
     DECISIONS,
     UnreadableInput,
@@ -26,7 +27,7 @@ from goldenthread.command.linked_output import named_people, write_decisions, wr
 from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
 from goldenthread.command.progress import counting
 from goldenthread.command.relinking import go_on, kept_of, may_go_on, standing_in
-from goldenthread.intake import Accepted, Contract, Unreadable, accept, find_contract, read_contract
+from goldenthread.intake import Accepted, Contract, HeldBack, Unreadable, accept, find_contract, read_contract
 from goldenthread.linkage import (
     DEFAULT,
     ENGINES,
@@ -68,6 +69,12 @@ def link_sources(
     families: Annotated[
         bool, typer.Option("--families/--no-families", help="Draw families where a contract declares relationships.")
     ] = True,
+    held_back: Annotated[
+        Path | None, typer.Option("--held-back", metavar="JSON", help="Tokens of records never to be taken in.")
+    ] = None,
+    adoption_key: Annotated[
+        Path | None, typer.Option("--adoption-key", metavar="FILE", help="The key of those tokens.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Find the records that describe one person. Writes people.csv, links.csv, model.json and report.html/json.
@@ -79,7 +86,9 @@ def link_sources(
         mode = _mode(dedupe_only=dedupe_only, link_only=link_only)
         _check(engine, identifiers)
         on = datetime.now(UTC).date()
-        sources = [_read(one, on=on, quiet=as_json) for one in source]
+        kept_out = held_back_in(held_back, adoption_key)
+        hold_the_door(previous, kept_out, changes_only=changes_only)
+        sources = [_read(one, on=on, held_back=kept_out, quiet=as_json) for one in source]
         asked = _Asked(
             records=_records(sources),
             relations=_relations(sources) if families and not changes_only else None,
@@ -92,6 +101,7 @@ def link_sources(
             others=_others(sources),
             previous=previous,
             keep=kept,
+            held_back=kept_out.fingerprint if kept_out else None,
             not_kept=[one for name, accepted in sources for one in values_not_kept(name, accepted.report)],
         )
         linked = _link_into(out, asked, changes_only=changes_only)
@@ -124,6 +134,8 @@ class _Asked:
     others: dict[str, str]
     previous: Path | None
     keep: bool
+    held_back: str | None
+    """The fingerprint of the tokens of whom to keep out."""
     not_kept: list[dict[str, Any]]
 
 
@@ -205,7 +217,12 @@ def _told(linked: Linked, asked: _Asked, named: dict[int, str]) -> dict[str, Any
     people = linked.people.select(["dataset", "record_id", "cluster"]).to_pydict() if asked.constraints else {}
     person_of = {(dataset, record): named[cluster] for dataset, record, cluster in zip(*people.values(), strict=True)}
     decisions = told_of_decisions(person_of, asked.constraints)
-    return {"ran_on": asked.on.isoformat(), "decisions": decisions, "values_not_kept": asked.not_kept}
+    return {
+        "ran_on": asked.on.isoformat(),
+        "decisions": decisions,
+        "values_not_kept": asked.not_kept,
+        TOLD: asked.held_back,
+    }
 
 
 def _check(engine: str, identifiers: str) -> None:
@@ -219,13 +236,13 @@ def _mode(*, dedupe_only: bool, link_only: bool) -> Mode:
     return Mode.DEDUPE_ONLY if dedupe_only else Mode.LINK_ONLY if link_only else Mode.LINK_AND_DEDUPE
 
 
-def _read(told: str, *, on: date, quiet: bool) -> tuple[str, Accepted]:
+def _read(told: str, *, on: date, held_back: HeldBack | None, quiet: bool) -> tuple[str, Accepted]:
     name, equals, rest = told.partition("=")
     file, colon, contract = rest.rpartition(":")
     if not (name and equals and file and colon and contract):
         raise UnreadableInput(f"--source {told}: write NAME=FILE:CONTRACT, such as schools=pupils.csv:pupils.yaml.")
     with counting(f"rows of {name}", quiet=quiet) as progress:
-        return name, accept([Path(file)], _contract(contract), on=on, progress=progress)
+        return name, accept([Path(file)], _contract(contract), on=on, held_back=held_back, progress=progress)
 
 
 def _contract(named: str) -> Contract:

@@ -2,7 +2,7 @@
 
 from goldenthread.intake.accepting import Accepted, accept, fingerprint_of
 from goldenthread.intake.contract import Contract
-from goldenthread.intake.held_back import HeldBack, tokens_of
+from goldenthread.intake.held_back import HeldBack, read_held_back, tokens_of
 from goldenthread.intake.quality import QualityReport
 from goldenthread.intake.readers import Unreadable
 from goldenthread.intake.reasons import Effect, Reason, Rejected
@@ -32,6 +32,7 @@ __all__ = [
     "fingerprint_of",
     "marked_csv",
     "read_contract",
+    "read_held_back",
     "recognise",
     "rejected_csv",
     "shipped_names",

@@ -6,13 +6,12 @@ is loaded although no agency's file has changed.
 
 import csv
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from goldenthread.intake import Contract, HeldBack, find_contract, fingerprint_of, read_contract
+from goldenthread.intake import Contract, HeldBack, find_contract, fingerprint_of, read_contract, read_held_back
 from goldenthread.linkage import IdentifierUse, default_identifier_use
 from goldenthread.vocabulary import AgencyId, Directory, UnreadableDocument, read_document
 
@@ -122,9 +121,7 @@ def _identifier_use(plan: AreaPlan, home: Path) -> IdentifierUse:
 def _held_back(plan: AreaPlan, home: Path) -> HeldBack | None:
     if not plan.held_back:
         return None
-    tokens = json.loads((home / plan.held_back).read_text(encoding="utf-8"))["tokens"]
-    key = (home / plan.adoption_key).read_text(encoding="utf-8").strip()
-    return HeldBack(key=bytes.fromhex(key), tokens=frozenset(tokens))
+    return read_held_back(home / plan.held_back, home / plan.adoption_key)
 
 
 def _shielded(plan: AreaPlan, home: Path) -> dict[tuple[str, str], AgencyId]:

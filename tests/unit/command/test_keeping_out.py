@@ -1,0 +1,121 @@
+"""Who an adopted child was before is kept out by ``accept`` and ``link`` alike. A row left out is a rejection."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from goldenthread.intake import tokens_of
+from tests.unit.command.test_link_command import rows, run, sources
+
+__all__ = ["sources"]
+
+KEY = b"the adoption team's key"
+
+
+def tokens(folder: Path, *people: tuple[str, date]) -> list[str]:
+    """The adoption team's two files, as arguments."""
+    made = [token for names, born in people for token in tokens_of(KEY, None, names, born)]
+    (folder / "held_back.json").write_text(json.dumps({"tokens": made}), encoding="utf-8")
+    (folder / "adoption.key").write_text(KEY.hex() + "\n", encoding="utf-8")
+    return ["--held-back", str(folder / "held_back.json"), "--adoption-key", str(folder / "adoption.key")]
+
+
+def somebody(folder: Path) -> tuple[str, date]:
+    """A person of the school's file."""
+    first = rows(folder / "school.csv")[0]
+    day, month, year = map(int, first["Born"].split("/"))
+    return f"{first['First']} {first['Last']}", date(year, month, day)
+
+
+def records_of(who: tuple[str, date], folder: Path) -> set[tuple[str, str]]:
+    names, born = who
+    return {
+        (name, row["Id"])
+        for name in ("school", "surgery", "team")
+        for row in rows(folder / f"{name}.csv")
+        if (f"{row['First']} {row['Last']}", row["Born"]) == (names, born.strftime("%d/%m/%Y"))
+    }
+
+
+def linked(folder: Path) -> set[tuple[str, str]]:
+    return {(row["source"], row["record_id"]) for row in rows(folder / "people.csv")}
+
+
+def test_a_former_identity_stands_nowhere_in_what_linking_writes(sources: list[str], tmp_path: Path) -> None:
+    who = somebody(tmp_path)
+    held = records_of(who, tmp_path)
+    code, said = run("link", *sources, *tokens(tmp_path, who), "--out", str(tmp_path / "out"))
+    assert code == 1, said
+    assert "No held-back tokens" not in said
+    assert held
+    assert not held & linked(tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert told["records"] == sum(len(rows(tmp_path / f"{n}.csv")) for n in ("school", "surgery", "team")) - len(held)
+
+    code, said = run("link", *sources, "--out", str(tmp_path / "open"))
+    assert "No held-back tokens were given" in said
+    assert "No held-back tokens were given" in (tmp_path / "open" / "report.html").read_text(encoding="utf-8")
+    assert held <= linked(tmp_path / "open")
+
+
+def test_accepting_keeps_them_out_too_and_says_where_nobody_is_kept_out(sources: list[str], tmp_path: Path) -> None:
+    who = somebody(tmp_path)
+    held = {record for dataset, record in records_of(who, tmp_path) if dataset == "school"}
+    arguments = ["accept", str(tmp_path / "school.csv"), "--contract", str(tmp_path / "school.yaml")]
+    code, said = run(*arguments, *tokens(tmp_path, who), "--out", str(tmp_path / "taken"))
+    assert code == 1, said
+    assert held
+    assert not held & set(pq.read_table(tmp_path / "taken" / "accepted.parquet")["record_id"].to_pylist())
+    assert "No held-back tokens" not in said
+    assert "No held-back tokens were given" in run(*arguments, "--out", str(tmp_path / "open"))[1]
+
+
+def test_whom_an_earlier_run_kept_out_is_not_taken_in_by_forgetting_the_tokens(
+    sources: list[str], tmp_path: Path
+) -> None:
+    run("link", *sources, *tokens(tmp_path, somebody(tmp_path)), "--out", str(tmp_path / "one"))
+    code, said = run("link", *sources, "--previous", str(tmp_path / "one"), "--out", str(tmp_path / "two"))
+    assert code == 2
+    assert "--adoption-key" in said
+    assert not (tmp_path / "two").exists()
+
+
+def test_new_tokens_are_not_given_with_changes_only_because_whom_they_hold_back_would_stand_on(
+    sources: list[str], tmp_path: Path
+) -> None:
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    who = somebody(tmp_path)
+    again = [*sources, "--previous", str(tmp_path / "one"), *tokens(tmp_path, who)]
+    code, said = run("link", *again, "--changes-only", "--out", str(tmp_path / "two"))
+    assert code == 2
+    assert "without --changes-only" in said
+    assert run("link", *again, "--out", str(tmp_path / "two"))[0] == 1
+    assert not records_of(who, tmp_path) & linked(tmp_path / "two")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("held_back.json", "{"),
+        ("held_back.json", '{"token": []}'),
+        ("held_back.json", '{"tokens": ["secret"]}'),
+        ("held_back.json", '{"tokens": {}}'),
+        ("adoption.key", "secret"),
+        ("adoption.key", ""),
+    ],
+)
+def test_tokens_that_cannot_be_read_stop_the_run_and_are_not_quoted(
+    sources: list[str], tmp_path: Path, name: str, content: str
+) -> None:
+    given = tokens(tmp_path, somebody(tmp_path))
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    code, said = run("link", *sources, *given, "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert str(tmp_path / name) in said
+    assert "Ask the adoption team" in said
+    assert "secret" not in said
+    assert run("link", *sources, *given[:2], "--out", str(tmp_path / "out"))[0] == 2
+    assert not (tmp_path / "out").exists()
