@@ -12,7 +12,7 @@ import typer
 
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten, whole_folder
-from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, held_back_in
+from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, KeyGiven, TokensGiven, held_back_in
 from goldenthread.command.progress import counting
 from goldenthread.intake import (
     Accepted,
@@ -55,12 +55,8 @@ def accept_files(
     contract: Annotated[
         str, typer.Option("--contract", metavar="NAME|PATH", help="A shipped contract, or a file.")
     ] = "",
-    held_back: Annotated[
-        Path | None, typer.Option("--held-back", metavar="JSON", help="Tokens of records never to be taken in.")
-    ] = None,
-    adoption_key: Annotated[
-        Path | None, typer.Option("--adoption-key", metavar="FILE", help="The key of those tokens.")
-    ] = None,
+    held_back: TokensGiven = None,
+    adoption_key: KeyGiven = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Read agency files; accepted and rejected rows make up all that were read.

@@ -2,9 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from goldenthread.intake import HeldBack, Unreadable, read_held_back
 
+TokensGiven = Annotated[
+    Path | None, typer.Option("--held-back", metavar="JSON", help="Tokens of records never to be taken in.")
+]
+KeyGiven = Annotated[Path | None, typer.Option("--adoption-key", metavar="FILE", help="The key of those tokens.")]
 NOBODY_KEPT_OUT = (
     "No held-back tokens were given (--held-back): who an adopted child was before would be taken in like anybody else."
 )
@@ -21,11 +28,10 @@ def held_back_in(tokens: Path | None, key: Path | None) -> HeldBack | None:
     return read_held_back(tokens, key)
 
 
-def hold_the_door(previous: Path | None, held_back: HeldBack | None, *, changes_only: bool) -> None:
+def kept_out_of(previous: Path | None, tokens: Path | None, key: Path | None, *, changes_only: bool) -> HeldBack | None:
     """Whom an earlier run kept out stays out, and whom this one holds back does not stand on. Raises: Unreadable."""
-    if previous is None:
-        return
-    before = _told_by(previous)
+    held_back = held_back_in(tokens, key)
+    before = _told_by(previous) if previous else None
     if before and held_back is None:
         raise Unreadable(
             f"{previous} was linked with held-back tokens and this run has none: whom they kept out would be taken in. "
@@ -36,6 +42,7 @@ def hold_the_door(previous: Path | None, held_back: HeldBack | None, *, changes_
             f"the held-back tokens are not those of {previous}, and whom they newly hold back would stand on. Link all "
             "records once with --previous and without --changes-only."
         )
+    return held_back
 
 
 def _told_by(previous: Path) -> str | None:

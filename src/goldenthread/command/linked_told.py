@@ -12,6 +12,8 @@ from goldenthread.intake import Effect, QualityReport
 from goldenthread.linkage import Constraint, Decided
 from goldenthread.linkage.naming import RecordKey
 
+MAP_CONSENT = "They count as not agreed. Say in the contract what each code means: groups, consent, map."
+
 
 def told_of_decisions(person_of: Mapping[RecordKey, str], given: Sequence[Constraint]) -> dict[str, int]:
     """How many decisions hold among these people, how many do not, and how many name a record that is not there."""
@@ -58,6 +60,7 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
     _say_what_came_to_nothing(report)
     if rejected:
         say(f"Rows rejected while reading: {rejected:,}. goldenthread accept shows each with its reason.")
+    _say_who_agreed(report)
     if not report[TOLD]:
         say(NOBODY_KEPT_OUT)
     families = f", {FAMILIES}, {HOUSEHOLDS}" if drawn else ""
@@ -67,6 +70,18 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
 def _missed(rate: Mapping[str, Any]) -> str:
     pairs, missed, review = rate["pairs"], rate["missed"], rate["review"]
     return f"{missed / pairs:.1%} of {pairs:,} pairs missed, {review / pairs:.1%} to review"
+
+
+def _say_who_agreed(report: Mapping[str, Any]) -> None:
+    for everybody in report.get("consent", ())[:1]:
+        records, agreed = everybody["records"], everybody["agreed"]
+        behind = sum(one["warned"] for one in report["consent"])
+        groups = f" {_many(behind, 'group')} agreed more than a point less often: see the report." if behind else ""
+        say(f"Agreed to be linked: {agreed:,} of {_many(records, 'record')}.{groups}")
+        if unclear := everybody.get("unclear", 0):
+            say(f"Answers about consent that are neither yes, no nor unknown: {unclear:,}. {MAP_CONSENT}")
+        elif not agreed:
+            say("No record says yes to being linked. If some should, see groups, consent, map in the contract.")
 
 
 def _say_what_came_to_nothing(report: Mapping[str, Any]) -> None:

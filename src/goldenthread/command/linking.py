@@ -13,7 +13,7 @@ import typer
 from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
-from goldenthread.command.keeping_out import TOLD, held_back_in, hold_the_door
+from goldenthread.command.keeping_out import TOLD, KeyGiven, TokensGiven, kept_out_of
 from goldenthread.command.linked_input import (
     DECISIONS,
     UnreadableInput,
@@ -54,27 +54,21 @@ def link_sources(
     source: Annotated[list[str], typer.Option("--source", metavar="NAME=FILE:CONTRACT", help="Once for each source.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write people, links, model and report.")],
     model: Annotated[Path | None, typer.Option(metavar="MODEL.json", help="Score with it instead of training.")] = None,
-    previous: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="An earlier output whose person ids stay.")
-    ] = None,
+    previous: Annotated[Path | None, typer.Option(metavar="DIR", help="An earlier output; its ids stay.")] = None,
     engine: Annotated[str, typer.Option(help=f"One of {', '.join(ENGINES)}.")] = "duckdb",
     identifiers: Annotated[str, typer.Option(help="use or ignore NHS numbers and UPNs.")] = "use",
     dedupe_only: Annotated[bool, typer.Option("--dedupe-only", help="Only within each source.")] = False,
     link_only: Annotated[bool, typer.Option("--link-only", help="Only between sources: none has duplicates.")] = False,
     constraints: Annotated[Path | None, typer.Option(metavar="CSV", help="Decisions: link or apart.")] = None,
     changes_only: Annotated[
-        bool, typer.Option("--changes-only", help="The sources hold new and changed records only; the rest stands.")
+        bool, typer.Option("--changes-only", help="The sources hold changes; the rest stands.")
     ] = False,
     kept: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep what a later --previous goes on from.")] = True,
     families: Annotated[
         bool, typer.Option("--families/--no-families", help="Draw families where a contract declares relationships.")
     ] = True,
-    held_back: Annotated[
-        Path | None, typer.Option("--held-back", metavar="JSON", help="Tokens of records never to be taken in.")
-    ] = None,
-    adoption_key: Annotated[
-        Path | None, typer.Option("--adoption-key", metavar="FILE", help="The key of those tokens.")
-    ] = None,
+    held_back: TokensGiven = None,
+    adoption_key: KeyGiven = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Find the records that describe one person. Writes people.csv, links.csv, model.json and report.html/json.
@@ -86,8 +80,7 @@ def link_sources(
         mode = _mode(dedupe_only=dedupe_only, link_only=link_only)
         _check(engine, identifiers)
         on = datetime.now(UTC).date()
-        kept_out = held_back_in(held_back, adoption_key)
-        hold_the_door(previous, kept_out, changes_only=changes_only)
+        kept_out = kept_out_of(previous, held_back, adoption_key, changes_only=changes_only)
         sources = [_read(one, on=on, held_back=kept_out, quiet=as_json) for one in source]
         asked = _Asked(
             records=_records(sources),

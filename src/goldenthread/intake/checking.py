@@ -30,6 +30,9 @@ RELATION_WORDS = frozenset(
     }
 )
 RESPONSIBILITY_WORDS = frozenset({"yes", "no", "unknown"})
+CONSENT = "consent"
+"""The group that says who agreed to be linked."""
+CONSENT_WORDS = frozenset({"yes", "no", "unknown"})
 
 TESTS = "equals, not_equals, one_of, is, below or above, before or on_or_after"
 
@@ -95,6 +98,12 @@ def every_relation_is_one_of_the_shared_words(contract: Contract) -> Iterator[st
             yield f"{word!r} is no relation. Write one of: {', '.join(sorted(RELATION_WORDS))}."
         for word in sorted(_words(block.parental_responsibility) - RESPONSIBILITY_WORDS):
             yield f"parental_responsibility is yes, no or unknown, and not {word!r}."
+
+
+def consent_is_said_in_the_shared_words(contract: Contract) -> Iterator[str]:
+    for groups in (contract.groups, *(block.groups or {} for block in contract.people)):
+        for word in sorted(_words(groups.get(CONSENT)) - CONSENT_WORDS):
+            yield f"the group consent is yes, no or unknown, and not {word!r}. Map the codes to those words."
 
 
 def _words(value: Value | None) -> frozenset[str]:
@@ -179,6 +188,7 @@ RULES: tuple[Rule, ...] = (
     every_fact_is_about_somebody,
     every_relation_has_two_ends,
     every_relation_is_one_of_the_shared_words,
+    consent_is_said_in_the_shared_words,
     every_condition_makes_one_test,
     every_date_can_be_read,
     nothing_is_both_read_and_never_read,

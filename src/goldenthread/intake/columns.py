@@ -110,7 +110,7 @@ def _outside_facts(contract: Contract) -> Iterator[str]:
     yield from columns_in(contract.record_id)
     yield from columns_of(contract.agency)
     yield from columns_of(contract.known_at)
-    yield from contract.groups.values()
+    yield from _of_all(contract.groups.values())
     for block in contract.people:
         yield from _of_person(block)
     for relation in contract.relations:
@@ -131,7 +131,7 @@ def _of_person(block: PersonBlock) -> Iterator[str]:
     yield from _of_all(block.present_when)
     yield from _of_all(getattr(block.columns, name) for name in PERSON_FIELDS)
     yield from (other.column for other in block.columns.other)
-    yield from (block.groups or {}).values()
+    yield from _of_all((block.groups or {}).values())
 
 
 def _of_relation(block: RelationBlock) -> Iterator[str]:

@@ -151,7 +151,7 @@ class PersonBlock:
     record_id: str = ""
     """A template such as ``"{PupilId}"``; default: the row's id, with ``#part`` for every block but the first."""
     present_when: tuple[Condition, ...] = ()
-    groups: dict[str, str] | None = None
+    groups: dict[str, Value] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,5 +275,6 @@ class Contract:
     cohort: Cohort = Cohort()
     matching_only: tuple[str, ...] = ()
     purge_after_days: int = 90
-    groups: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, Value] = field(default_factory=dict)
+    """What tells whether linkage is fair to everybody. The one called ``consent`` says who agreed to be linked."""
     coverage: CoverageStatement = CoverageStatement()

@@ -140,7 +140,7 @@ def _fills(block: PersonBlock, contract: Contract, layout: Layout, *, on: date) 
     if groups:
         yield _fill_object("groups", groups, layout)
     if block.columns.other:
-        yield _fill_object("other", {other.column: other.column for other in block.columns.other}, layout)
+        yield _fill_object("other", {other.column: Value(column=other.column) for other in block.columns.other}, layout)
 
 
 def _fills_of_text(columns: Columns, layout: Layout) -> Iterator[Fill]:
@@ -249,9 +249,9 @@ def _usable_id(raw: str) -> tuple[str | None, Reason | None]:
     return text, reason
 
 
-def _fill_object(name: str, columns: dict[str, str], layout: Layout) -> Fill:
-    takes = [take_text(Value(column=column), layout) for column in columns.values()]
-    objects = _Objects(tuple(columns))
+def _fill_object(name: str, values: dict[str, Value], layout: Layout) -> Fill:
+    takes = [take_text(value, layout) for value in values.values()]
+    objects = _Objects(tuple(values))
 
     def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
         texts = [take(frame, notes) for take in takes]

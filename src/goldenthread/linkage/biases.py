@@ -18,6 +18,7 @@ from goldenthread.linkage.evaluating import interval
 from goldenthread.linkage.joining import Numbers
 from goldenthread.linkage.model import Model
 
+EVERYBODY = ("everybody", "")
 LEAST_PAIRS = 20
 WARN_ABOVE_POINTS = 0.01
 """A group whose miss rate is a point above the whole is warned about."""
@@ -121,18 +122,24 @@ def _groups_of(written: str | None) -> set[tuple[str, str]]:
 
 
 CONSENT = "consent"
-"""The group that says whether a record's person agreed to be linked: ``yes``, or anything else."""
+"""The group that says whether a record's person agreed to be linked."""
+AGREED = "yes"
+NOT_AGREED = ("no", "unknown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentCoverage:
-    """How many of a group's records a linkage that rests on consent would reach."""
+    """How many of a group's records a linkage that rests on consent would reach.
+
+    ``unclear`` of them say neither yes nor no nor unknown. They are not taken to have agreed.
+    """
 
     group: str
     value: str
     records: int
     agreed: int
     agreed_95: tuple[float, float]
+    unclear: int
     warned: bool
 
 
@@ -142,17 +149,17 @@ def consent_coverage(groups: Iterable[str | None]) -> list[ConsentCoverage]:
     Black parents, lone parents, younger parents and larger households are known to agree less often: name such columns
     as groups in the contract, beside ``consent``.
     """
-    asked, agreed = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    asked, agreed, unclear = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for written in groups:
         of_record = dict(_groups_of(written))
         if CONSENT not in of_record:
             continue
-        answer = of_record.pop(CONSENT)
-        keys = [("everybody", ""), *of_record.items()]
+        answer = of_record.pop(CONSENT).casefold()
+        keys = [EVERYBODY, *of_record.items()]
         asked.update(keys)
-        agreed.update(keys if answer == "yes" else ())
-    whole = asked["everybody", ""]
-    usual = agreed["everybody", ""] / whole if whole else 0.0
+        agreed.update(keys if answer == AGREED else ())
+        unclear.update(keys if answer not in (AGREED, *NOT_AGREED) else ())
+    usual = agreed[EVERYBODY] / asked[EVERYBODY] if asked else 0.0
     return [
         ConsentCoverage(
             group=key[0],
@@ -160,10 +167,11 @@ def consent_coverage(groups: Iterable[str | None]) -> list[ConsentCoverage]:
             records=asked[key],
             agreed=agreed[key],
             agreed_95=_both(interval(agreed[key], asked[key])),
+            unclear=unclear[key],
             warned=agreed[key] / asked[key] < usual - WARN_ABOVE_POINTS,
         )
-        for key in sorted(asked, key=lambda k: (k[0] != "everybody", k))
-        if asked[key] >= LEAST_PAIRS
+        for key in sorted(asked, key=lambda k: (k != EVERYBODY, k))
+        if asked[key] >= LEAST_PAIRS or key == EVERYBODY
     ]
 
 

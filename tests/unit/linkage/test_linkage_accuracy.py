@@ -53,8 +53,6 @@ def test_what_a_persons_other_records_bring_together_is_told_beside_what_two_rec
     assert everybody.as_values()["recall_by_pair_alone"] == 0.02
 
 
-@pytest.mark.requirement("ZA1", "ZA2")
-@pytest.mark.scenario("S27")
 def test_those_who_agree_less_often_to_be_linked_are_shown_by_group_with_a_warning() -> None:
     groups = [
         json.dumps({"consent": "yes" if i % 10 < agrees else "no", name: value})
