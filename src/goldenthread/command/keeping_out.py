@@ -37,7 +37,7 @@ def kept_out_of(previous: Path | None, tokens: Path | None, key: Path | None, *,
             f"{previous} was linked with held-back tokens and this run has none: whom they kept out would be taken in. "
             "Add --held-back and --adoption-key."
         )
-    if changes_only and held_back and held_back.fingerprint != before:
+    if previous and changes_only and held_back and held_back.fingerprint != before:
         raise Unreadable(
             f"the held-back tokens are not those of {previous}, and whom they newly hold back would stand on. Link all "
             "records once with --previous and without --changes-only."

@@ -64,9 +64,7 @@ def link_sources(
         bool, typer.Option("--changes-only", help="The sources hold changes; the rest stands.")
     ] = False,
     kept: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep what a later --previous goes on from.")] = True,
-    families: Annotated[
-        bool, typer.Option("--families/--no-families", help="Draw families where a contract declares relationships.")
-    ] = True,
+    families: Annotated[bool, typer.Option(help="Draw families where a contract declares relationships.")] = True,
     held_back: TokensGiven = None,
     adoption_key: KeyGiven = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
