@@ -30,6 +30,8 @@ PLACEHOLDER_DATES = frozenset(
         date(9999, 12, 31),
     }
 )
+WRITTEN_SHORT = date(2000, 1, 1)
+"""What 1 January 1900 is read as where it is written with two digits, 01/01/00: far oftener that than a birthday."""
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffd\ue000-\uf8ff\U000e0000-\U0010ffff]"
@@ -191,7 +193,7 @@ def _day_of(parts: dict[str, str]) -> Dated:
         found = date(year, int(month), day)
     except ValueError:
         return None, "", Reason.NOT_A_DATE
-    if found in PLACEHOLDER_DATES:
+    if found in PLACEHOLDER_DATES or ("y" in parts and found == WRITTEN_SHORT):
         return None, "placeholder", Reason.PLACEHOLDER_DATE
     return found, "day" if "d" in parts else "month", None
 

@@ -19,6 +19,7 @@ from goldenthread.intake import (
     tokens_of,
 )
 from goldenthread.intake.accepting import Accepted
+from goldenthread.intake.values import date_reader
 from tests.unit.intake.making import HEADER, ON, ORDINARY, accept_rows, accept_text, as_csv, contract, row
 
 
@@ -108,6 +109,20 @@ def test_a_date_of_birth_is_read_as_declared_or_graded(
     record = only(accepted)
     assert (record["date_of_birth"], record["date_of_birth_precision"]) == (born, precision)
     assert found(accepted) == ([(1, "DOB", reason)] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "read"),
+    [
+        ("%d/%m/%y", "01/01/00", (None, "placeholder", Reason.PLACEHOLDER_DATE)),
+        ("%d/%m/%y", "02/01/00", (date(2000, 1, 2), "day", None)),
+        ("%d/%m/%y|%d/%m/%Y", "01/01/2000", (date(2000, 1, 1), "day", None)),
+    ],
+)
+def test_the_first_of_january_1900_is_no_birthday_when_its_year_is_cut_short(
+    form: str, text: str, read: tuple[date | None, str, Reason | None]
+) -> None:
+    assert date_reader(form)(text) == read
 
 
 @pytest.mark.parametrize("hidden", ["\x00", "\x07", "\u202e", "\u2066", "\u200f", "\u200b", "\ufffd", "\U000e0041"])
