@@ -3,6 +3,8 @@
 ``python -m bench.linkage.relatives --children 3000``: makes an area, links it unattended and holds it against its
 truth. Goal: at most one automatic link in 10,000 joins a child to a brother or sister, at a cost of less than 0.5 % of
 the true links. Also says how sure is sure, and which groups are missed more often than everybody.
+
+``--seed 2026 404 31`` makes an area of each seed and pools the groups, which shows what is chance in one area.
 """
 
 import argparse
@@ -31,17 +33,39 @@ Entities = frozenset[str]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--children", type=int, default=3_000)
-    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--seed", type=int, nargs="+", default=[2026])
     asked = parser.parse_args()
+    groups = [group for seed in asked.seed for group in _measured(asked.children, seed)]
+    if len(asked.seed) > 1:
+        print(pooled(groups))
+
+
+def _measured(children: int, seed: int) -> list[Accuracy]:
     with tempfile.TemporaryDirectory() as folder:
-        area = make_area(Path(folder), children=asked.children, seed=asked.seed, today=TODAY)
+        area = make_area(Path(folder), children=children, seed=seed, today=TODAY)
         accepted = [accept([f.path], read_contract(f.contract), on=TODAY) for f in area.files]
         with costing() as cost:
             linked = link(pa.concat_tables([one.records for one in accepted]), on=TODAY)
-        print(f"{asked.children:,} children: {cost.processor:.0f} s of processor\n{told(linked, area)}")
+        text, groups = told(linked, area)
+        print(f"{children:,} children, seed {seed}: {cost.processor:.0f} s of processor\n{text}", flush=True)
+        return groups
 
 
-def told(linked: Linked, area: Area) -> str:
+def pooled(groups: Iterable[Accuracy]) -> str:
+    """The recall of everybody and of each group over several areas, the lowest first."""
+    right, wanted = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for one in groups:
+        right[one.group, one.value] += one.score.right
+        wanted[one.group, one.value] += one.score.wanted
+    lines = []
+    for group, many in sorted(wanted.items(), key=lambda item: right[item[0]] / item[1]):
+        low, high = interval(right[group], many)
+        lines.append(f"pooled: {' '.join(group)}: {right[group] / many:.4f} ({low:.4f} to {high:.4f}) of {many:,}")
+    return "\n".join(lines)
+
+
+def told(linked: Linked, area: Area) -> tuple[str, list[Accuracy]]:
+    """What there is to say of one area, and how right each group is."""
     truth = {(row["source"], row["record_id"]): row for row in _rows(area.truth / "records.csv")}
     entity_of = {key: row["entity"] for key, row in truth.items()}
     pairs = [
@@ -56,7 +80,7 @@ def told(linked: Linked, area: Area) -> str:
     refused = sum(len(who) == 1 for _, why, _, who in pairs if why in OF_RELATIVES)
     groups = _groups(linked, truth, entity_of)
     everything = groups[0].score
-    return "\n".join(
+    lines = "\n".join(
         (
             f"people: precision {everything.precision:.6f}, recall {everything.recall:.4f} of {everything.wanted:,}",
             f"calibration error {error:.4f} over {len(pairs):,} pairs",
@@ -66,6 +90,7 @@ def told(linked: Linked, area: Area) -> str:
             *(f"more than a point below the whole: {_shown(one)}" for one in groups[1:] if one.warned),
         )
     )
+    return lines, groups
 
 
 def _share(kin: str, wrong: int, linked: int) -> str:
