@@ -3,7 +3,7 @@
 from goldenthread.linkage.lookup.describing import Common, Describing, Filed, Likely, common_of, file_described
 from goldenthread.linkage.lookup.filing import Filing, write_shelf
 from goldenthread.linkage.lookup.looking import Answer, Evidence, Hit, Lookup, Searched
-from goldenthread.linkage.lookup.shelf import UnreadableShelf
+from goldenthread.linkage.lookup.wholeness import UnreadableShelf, check_shelf
 
 __all__ = [
     "Answer",
@@ -17,6 +17,7 @@ __all__ = [
     "Lookup",
     "Searched",
     "UnreadableShelf",
+    "check_shelf",
     "common_of",
     "file_described",
     "write_shelf",

@@ -4,7 +4,6 @@ A value that too many share is not filed; whoever shares it is filed under the k
 filed under a key where a coarser one finds it already: each pair that shares a key that is not too common still meets.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +20,7 @@ from goldenthread.linkage.incremental.reference import Reference
 from goldenthread.linkage.incremental.standing import Standing
 from goldenthread.linkage.lookup.checks import columns_asked
 from goldenthread.linkage.lookup.details import UNDER_KEYS
+from goldenthread.linkage.lookup.journal import SINCE
 from goldenthread.linkage.lookup.numbers import (
     NOTHING,
     Numbers,
@@ -29,7 +29,8 @@ from goldenthread.linkage.lookup.numbers import (
     number_of,
     numbers_of,
 )
-from goldenthread.linkage.lookup.packing import ENTRIES_A_BEGINNING_BITS, FORMAT, Packing, pack_entries, sample_of
+from goldenthread.linkage.lookup.packing import ENTRIES_A_BEGINNING_BITS, Packing, pack_entries, sample_of
+from goldenthread.linkage.lookup.wholeness import seal
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.model_file import write_model
 
@@ -39,7 +40,6 @@ MOST_UNDER_ONE_VALUE = 60
 RECORD = Key(columns=("record",))
 """Under this key stands each record's own id, so that it can be taken away."""
 ROWS_AT_ONCE = 200_000
-MAPPED = ("directory", "entries", "starts", "details")
 _TOLD = ("person_id", "dataset", "record_id")
 _IDENTIFIERS = tuple(column for columns in IDENTIFIER_KEYS for column in columns)
 
@@ -65,7 +65,7 @@ class Filing:
         columns = {*UNDER_KEYS, *(other_column(name) for name in model.others)}
         self._keys = (*(k for k in keys if columns.issuperset(k.columns)), RECORD)
         self._groups = groups_of(model)
-        self._drafts = {c: self._open(f"draft-{c}") for k in self._keys for c in k.columns}
+        self._drafts = {c: self._open(_draft(c)) for k in self._keys for c in k.columns}
         self._details, self._starts = self._open("details"), self._open("starts")
         self._packing = Packing(b"")
         self._records = self._written = 0
@@ -77,7 +77,7 @@ class Filing:
     def __exit__(self, fault: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
         for column, file in self._drafts.items():
             file.close()
-            (self._folder / f"draft-{column}").unlink()
+            (self._folder / _draft(column)).unlink()
         self._details.close()
         self._starts.close()
 
@@ -107,19 +107,19 @@ class Filing:
         for file in (*self._drafts.values(), self._details, self._starts):
             file.flush()
         about = {
-            "format": FORMAT,
             "groups": self._groups,
             "keys": [list(k.columns) for k in self._keys],
             "sections": self._write_entries(),
             "filled": dict(reference.filled),
             "local_ids_are_shared": reference.local_ids_are_shared,
             "records": self._records,
-            "bytes": {name: (self._folder / name).stat().st_size for name in MAPPED},
         }
         self._write_reference(reference)
         (self._folder / "sample").write_bytes(self._packing.sample)
         (self._folder / "model.json").write_text(write_model(self._model), encoding="utf-8")
-        (self._folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+        drafts = {_draft(column) for column in self._drafts}
+        seal(self._folder, about, {path.name for path in self._folder.iterdir()} - drafts)
+        (self._folder / SINCE).touch()
         for path in self._folder.iterdir():
             path.chmod(0o600)
 
@@ -141,7 +141,11 @@ class Filing:
         return [sections[place] for place in range(len(self._keys))]
 
     def _numbers_of(self, key: Key) -> Numbers:
-        return joined_columns([np.fromfile(self._folder / f"draft-{c}", np.uint64) for c in key.columns])
+        return joined_columns([np.fromfile(self._folder / _draft(c), np.uint64) for c in key.columns])
+
+
+def _draft(column: str) -> str:
+    return f"draft-{column}"
 
 
 def entries_of(

@@ -5,6 +5,7 @@ from typing import Any
 
 from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.lookup.filing import FIELD, GROUP, ITEM
+from goldenthread.linkage.lookup.wholeness import WRITE_ANEW, UnreadableShelf
 from goldenthread.linkage.model import Model
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
@@ -52,5 +53,8 @@ class Held(dict[str, Any]):
 
     def __missing__(self, column: str) -> Any:
         place = self._layout.place_of(column)
-        self.update(self._layout.read(place, self.groups[place]))
+        try:
+            self.update(self._layout.read(place, self.groups[place]))
+        except (ValueError, IndexError):
+            raise UnreadableShelf(f"a record in the index is damaged. {WRITE_ANEW}") from None
         return self[column]

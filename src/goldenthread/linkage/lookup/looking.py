@@ -19,6 +19,7 @@ from goldenthread.linkage.identifier_use import IdentifierUse, default_identifie
 from goldenthread.linkage.incremental.reference import SHARED_SPACE
 from goldenthread.linkage.lookup.details import Details, details_of
 from goldenthread.linkage.lookup.filing import RECORD
+from goldenthread.linkage.lookup.journal import SINCE
 from goldenthread.linkage.lookup.numbers import NOTHING, Paths, Way, joined
 from goldenthread.linkage.lookup.overlay import Overlay
 from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
@@ -36,7 +37,6 @@ SURE_BITS = 10.0
 BORN = "dob_any_order"
 """The keys that ask for a birth date find few records, and among them nearly everybody: they are walked first."""
 NEAREST_WEIGHED = 4
-SINCE = "since.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
