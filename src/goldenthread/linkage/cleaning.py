@@ -10,6 +10,14 @@ from functools import cache, lru_cache
 
 from unidecode import unidecode
 
+from goldenthread.linkage.east_asian_names import (
+    code_of,
+    in_one_piece,
+    is_written_east,
+    pieces,
+    reading_of,
+    split_whole_name,
+)
 from goldenthread.linkage.tables import listed, nickname_roots, words
 
 UK_POSTCODE = re.compile(r"(GIR0AA|[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2})")
@@ -18,9 +26,11 @@ COMPARED_PHONE_DIGITS = 10
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼ.]")
 _LETTERS = re.compile(r"[a-z]+")
+_NOT_LETTERS = re.compile(r"[^a-z]+")
 _DIGIT = re.compile(r"[0-9]")
 _LETTERS_OR_DIGITS = re.compile(r"[a-z0-9]+")
 _NOT_OF_A_POSTCODE = re.compile(r"[^A-Z0-9]")
+_OWN_LETTERS = ("Lo", "Ll", "Lu")
 _DIGIT_RUN = re.compile(r"[0-9]+[a-z]?")
 
 
@@ -28,7 +38,15 @@ _DIGIT_RUN = re.compile(r"[0-9]+[a-z]?")
 def fold(text: str) -> str:
     """Lower case, plain Latin letters: accents dropped, other alphabets transliterated, look-alikes replaced."""
     lowered = unicodedata.normalize("NFKC", text).casefold()
-    return lowered if lowered.isascii() else unidecode(unmask_look_alikes(lowered)).lower()
+    if lowered.isascii():
+        return lowered
+    latin = unidecode(unmask_look_alikes(lowered)).lower()
+    return latin if any(map(str.isalnum, latin)) else _by_place_in_alphabet(lowered)
+
+
+def _by_place_in_alphabet(text: str) -> str:
+    """A word in a script that nobody transliterates for us, such as Adlam: each letter stands as one of ours."""
+    return "".join(chr(ord("a") + ord(c) % 26) if unicodedata.category(c) in _OWN_LETTERS else " " for c in text)
 
 
 def unmask_look_alikes(text: str) -> str:
@@ -44,12 +62,23 @@ def unmask_look_alikes(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def name_tokens(text: str) -> tuple[str, ...]:
     """The words of a name: folded, apostrophes closed up, hyphens opened, titles and suffixes dropped."""
+    if is_written_east(text):
+        return _eastern_tokens(in_one_piece(text))
     folded = _APOSTROPHES.sub("", fold(text))
     if _DIGIT.search(folded) and _LETTERS.search(folded):
         folded = "".join(words().look_alikes.get(c, c) if c in "01345" else c for c in folded)
     tokens = tuple(_LETTERS.findall(folded))
     kept = tuple([t for t in tokens if t not in _titles_and_suffixes()]) or tokens
     return () if "".join(kept) in listed("not_a_name") else kept
+
+
+def _eastern_tokens(text: str) -> tuple[str, ...]:
+    """Each run of characters is one word. No list of Latin words is asked: a syllable may sound like any of them."""
+    if text in listed("not_a_name"):
+        return ()
+    coded = "".join(code_of(part) if is_one else _NOT_LETTERS.sub(" ", fold(part)) for part, is_one in pieces(text))
+    # A syllable of one letter, such as the Korean I, is no initial.
+    return tuple(word * 2 if len(word) == 1 else word for word in coded.split())
 
 
 @cache
@@ -76,18 +105,24 @@ def family_name(text: str) -> str | None:
 
 
 def family_parts(text: str) -> list[str]:
-    """The parts of a family name that can stand alone: not ``de``, ``van``, ``al`` or an initial."""
+    """The parts of a family name that can stand alone: not ``de``, ``van``, ``al`` or an initial.
+
+    Ideographs stand as they are and as they are read.
+    """
     tokens = name_tokens(text)
-    return sorted({t for t in tokens if t not in listed("particles") and len(t) > 1} or set(tokens))
+    spoken = {*tokens, *map(reading_of, tokens)}
+    return sorted({t for t in spoken if t not in listed("particles") and len(t) > 1} or spoken)
 
 
 def nickname_root(given: str) -> str:
     """The name under which a cleaned forename's nicknames and spellings stand; itself if none is known."""
-    return nickname_roots().get(given, given)
+    return nickname_roots().get(given, given) if given.islower() else reading_of(given)
 
 
 def split_full_name(text: str) -> tuple[str, str]:
     """Forenames and family name of a name written in one field: ``Jones, Mary`` or ``Mary Jones``."""
+    if is_written_east(text) and (eastern := split_whole_name(text)):
+        return eastern
     if "," in text:
         family, _, given = text.partition(",")
         return given.strip(), family.strip()
@@ -105,7 +140,7 @@ _SOUNDS = (
 @lru_cache(maxsize=200_000)
 def sound_of(name: str) -> str:
     """The consonants of a cleaned name as they sound, for finding candidates only: vowels cost nothing."""
-    sound = name
+    sound = reading_of(name)
     for written, heard in _SOUNDS:
         sound = sound.replace(written, heard)
     head = "a" if sound[:1] in "aeiouyh" else sound[:1]

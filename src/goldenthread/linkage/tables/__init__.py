@@ -22,6 +22,7 @@ class Words:
     suffixes: str
     particles: str
     not_a_name: str
+    family_names_of_several_characters: str
     no_address: str
     no_postcode: str
     no_email: str
