@@ -69,7 +69,12 @@ def _descendants(pid):
 
 
 def _names(pids):
-    return {Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode() for pid in pids}
+    """What each of these was started as. One that ended meanwhile, as a database's connections do, has no name."""
+    found = set()
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            found.add(Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return found
 
 
 def _left(pids, *, within_seconds=20.0):
