@@ -133,7 +133,7 @@ class _Asked:
 def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
     """Go on from an earlier output where that may be, else link everything; write what came of it."""
     before = standing_in(asked.previous)
-    told, _ = newest_of_each(_decided_before(before, asked.previous), asked.constraints)
+    told, retold = newest_of_each(_decided_before(before, asked.previous), asked.constraints)
     hold_decisions_of(out, told, asked.constraints)
     if before and asked.previous and may_go_on(before, mode=asked.mode, model=asked.model, engine=asked.engine):
         linked, standing, changes = go_on(
@@ -148,10 +148,12 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
         return _write(out, asked, linked, named_people(linked), (standing, changes), standing.constraints)
     if changes_only:
         raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
-    return _link_whole(out, asked, before, told)
+    return _link_whole(out, asked, before, told, retold)
 
 
-def _link_whole(out: Path, asked: _Asked, before: Standing | None, told: Sequence[Constraint]) -> Linked:
+def _link_whole(
+    out: Path, asked: _Asked, before: Standing | None, told: Sequence[Constraint], retold: Sequence[Constraint]
+) -> Linked:
     ids = people_of(asked.previous) if asked.previous else None
     linked = link(
         asked.records,
@@ -165,7 +167,9 @@ def _link_whole(out: Path, asked: _Asked, before: Standing | None, told: Sequenc
         others=asked.others,
     )
     named = name_people(linked.people, ids)
-    kept = kept_of(linked, asked.records, named, before, mode=asked.mode, constraints=told) if asked.keep else None
+    kept = None
+    if asked.keep:
+        kept = kept_of(linked, asked.records, named, before, mode=asked.mode, constraints=told, retold=retold)
     return _write(out, asked, linked, named, kept, told)
 
 

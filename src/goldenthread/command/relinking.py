@@ -88,7 +88,7 @@ def go_on(
         "model": {**report["model"], "card": asdict(after.model.card)},
         "accuracy": None,
         "changed": {
-            "kept": sum(sizes.values()) - kinds["new"] - kinds["split"],
+            "kept": len(set(after.people.to_pylist()) & set(standing.people.to_pylist())),
             "new": kinds["new"],
             "merged": kinds["joined"],
             "split": kinds["split"],
@@ -112,15 +112,16 @@ def kept_of(
     *,
     mode: Mode,
     constraints: Sequence[Constraint],
+    retold: Sequence[Constraint],
 ) -> tuple[Standing, tuple[Change, ...]]:
-    """What stands after a run over everything, and what became of those who stood before."""
+    """What stands after a run over everything, and what became of those who stood before. ``retold``: see there."""
     names = [named[c] for c in linked.people["cluster"].to_pylist()]
     after = stand(linked, records, named=names, mode=mode, constraints=constraints)
     if before is None:
         return after, ()
     import numpy as np
 
-    return after, what_became(before, after, np.arange(len(names)), constraints)
+    return after, what_became(before, after, np.arange(len(names)), retold)
 
 
 def write_changes(changes: Sequence[Change], path: Path) -> None:

@@ -1,5 +1,6 @@
 """``goldenthread undo``: whatever a linking joined or split is undone by a decision that the next one obeys."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,70 @@ def test_somebody_new_is_nothing_to_undo(tmp_path: Path) -> None:
     assert code == 2
     assert "joined or split" in said
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.requirement("A9")
+def test_what_a_reviewer_ordered_is_told_as_theirs_and_not_as_the_machines(sources: list[str], tmp_path: Path) -> None:
+    """One person's record goes to another: it is split from the first by one decision and joined by the other."""
+
+    def link(out: str, *more: str) -> Path:
+        assert run("link", *sources, "--out", str(tmp_path / out), *more)[0] == 0
+        return tmp_path / out
+
+    def decisions(name: str, *told: tuple[str, str, str, str, str]) -> str:
+        lines = ["source_l,record_id_l,source_r,record_id_r,decision", *(",".join(one) for one in told)]
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return str(tmp_path / name)
+
+    before = pairs(link("before"))
+    one, two = sorted((sorted(p) for p in before if len(p) == 3), key=str)[:2]
+    ordered = decisions("together.csv", (*one[0], *two[0], "link"))
+    joined = link("joined", "--previous", str(tmp_path / "before"), "--constraints", ordered)
+    (line,) = [c for c in rows(joined / "changes.csv") if c["kind"] == "joined"]
+    assert line["because"] == "a reviewer said that they are one person"
+
+    apart = [(*one[0], *other, "apart") for other in one[1:]]
+    ordered = decisions("moved.csv", *apart, (*one[0], *two[0], "link"))
+    moved = link("moved", "--previous", str(tmp_path / "before"), "--constraints", ordered)
+    assert {frozenset({one[0], *two}), frozenset(one[1:])} <= pairs(moved)
+    told = {c["kind"]: c for c in rows(moved / "changes.csv")}
+    assert told["joined"]["because"] == "a reviewer said that they are one person"
+    assert told["split"]["because"] == "a reviewer said that they are two people"
+    assert told["joined"]["records"] == told["split"]["records"]
+    for word in ("person_id", "other_person_id"):
+        assert told["joined"][word] == told["split"][word]
+
+    undone = tmp_path / "undone.csv"
+    lines = [word for kind in ("joined", "split") for word in ("--change", line_of(moved, kind))]
+    assert run("undo", str(moved), *lines, "--out", str(undone))[0] == 0
+    assert pairs(link("undone", "--previous", str(moved), "--constraints", str(undone))) == before
+
+
+def test_a_join_by_the_machine_names_the_link_between_the_two_and_no_other(sources: list[str], tmp_path: Path) -> None:
+    """The strongest link of a record that came may be one to another that came with it."""
+    run("link", *sources, "--out", str(tmp_path / "whole"))
+    weight = {
+        frozenset({(r["source_l"], r["record_id_l"]), (r["source_r"], r["record_id_r"])}): float(r["weight_bits"])
+        for r in rows(tmp_path / "whole" / "links.csv")
+        if r["outcome"] == "linked"
+    }
+    person, late = next(
+        (person, strongest)
+        for person in sorted(pairs(tmp_path / "whole"), key=sorted)
+        if len(person) == 3 and len(within := {ends: bits for ends, bits in weight.items() if ends <= person}) == 3
+        for strongest in [max(within, key=lambda ends: within[ends])]
+        if within[strongest] > sorted(within.values())[1]
+    )
+    whole = {name: (tmp_path / f"{name}.csv").read_text(encoding="utf-8") for name, _ in late}
+    for name, record in late:
+        kept = [line for line in whole[name].splitlines(keepends=True) if not line.startswith(f"{record},")]
+        (tmp_path / f"{name}.csv").write_text("".join(kept), encoding="utf-8")
+    model = ["--model", str(tmp_path / "whole" / "model.json")]
+    run("link", *sources, *model, "--out", str(tmp_path / "monday"))
+    for name, text in whole.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    run("link", *sources, *model, "--previous", str(tmp_path / "monday"), "--out", str(tmp_path / "tuesday"))
+    (line,) = [c for c in rows(tmp_path / "tuesday" / "changes.csv") if c["kind"] == "joined"]
+    assert {tuple(key) for key in json.loads(line["records"])} == late
+    between = max(bits for ends, bits in weight.items() if ends <= person and ends != late)
+    assert f"({between:.1f} bits)" in line["because"]

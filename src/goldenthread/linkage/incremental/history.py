@@ -1,7 +1,7 @@
 """What became of people from one run to the next, why, and how to undo it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -10,14 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from goldenthread.linkage.incremental.reasons import Before, Reasons, strongest_links
 from goldenthread.linkage.naming import RecordKey
-from goldenthread.linkage.shapes import Constraint, Decided, Outcome
+from goldenthread.linkage.shapes import Constraint, Decided
 
 if TYPE_CHECKING:
     from goldenthread.linkage.incremental.standing import Standing
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
-Before = Mapping[RecordKey, str | None]
 
 
 class ChangeKind(StrEnum):
@@ -27,7 +27,7 @@ class ChangeKind(StrEnum):
     JOINED = "joined"
     """Records of the other person are now this person's."""
     SPLIT = "split"
-    """Records of the other person are now a person of their own."""
+    """Records of the other person are now a person of their own, or a third person's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +49,23 @@ def what_became(
     *,
     leavers: pa.Array | None = None,
 ) -> tuple[Change, ...]:
-    """Each change of the touched people with its reason, in order. ``leavers`` had records that are gone or changed."""
+    """Each change of the touched people with its reason, in order.
+
+    ``retold`` are the decisions that are new. ``leavers`` had records that are gone or changed; without them all was
+    weighed anew.
+    """
     table = after.features.select(["dataset", "record_id"]).take(pa.array(touched))
     keys = list(zip(table["dataset"].to_pylist(), table["record_id"].to_pylist(), strict=True))
     now = dict(zip(keys, after.people.take(pa.array(touched)).to_pylist(), strict=True))
     held = _held(before, keys)
-    why = _strongest_links(after, touched)
-    apart = {key for c in retold if c.decided is Decided.APART for key in _both(c)}
-    changes = [*_arrivals(held, now, why, apart), *_gone(before.people if leavers is None else leavers, after)]
+    because = Reasons(
+        held=held,
+        now=now,
+        links=strongest_links(after, touched, [held[key] for key in keys]),
+        retold=retold,
+        weighed_anew=leavers is None,
+    )
+    changes = [*_arrivals(held, now, because), *_gone(before.people if leavers is None else leavers, after)]
     return tuple(sorted(changes, key=lambda c: (c.kind, c.person_id, c.other_person_id or "")))
 
 
@@ -75,42 +84,33 @@ def undo(change: Change, now: Mapping[RecordKey, str]) -> tuple[Constraint, ...]
             return ()
 
 
-def _arrivals(
-    held: Before, now: Mapping[RecordKey, str], why: Mapping[RecordKey, str], apart: set[RecordKey]
-) -> Iterable[Change]:
+def _arrivals(held: Before, now: Mapping[RecordKey, str], because: Reasons) -> Iterable[Change]:
+    """Whoever has records that were another's or nobody's. Records that went from one person to another did both."""
     came: dict[tuple[str, str | None], list[RecordKey]] = defaultdict(list)
-    stayed: Counter[str] = Counter()
     for key, person in now.items():
-        if held[key] == person:
-            stayed[person] += 1
-        else:
+        if held[key] != person:
             came[person, held[key]].append(key)
-    ids_before = {p for p in held.values() if p is not None}
-    firsts = {person for person, other in came if other is not None and person not in ids_before}
+    were, are = set(held.values()), set(now.values())
+    named_for = _firsts(came, were)
     for (person, other), keys in came.items():
         records = tuple(sorted(keys))
-        if other is None:
-            if person in ids_before or person in firsts:
-                yield _change(ChangeKind.JOINED, person, None, _reason(records, why), records)
-            else:
-                yield _change(ChangeKind.NEW, person, None, "none of these records was held before", records)
-        elif person in ids_before:
-            yield _change(ChangeKind.JOINED, person, other, _reason(records, why), records)
-        else:
-            because = (
-                "a reviewer said that they are two people"
-                if apart and apart & {*keys, *_of(other, now)}
-                else ("records between them changed or were withdrawn, and what is left does not hold them together")
-            )
-            yield _change(ChangeKind.SPLIT, person, other, because, records)
+        is_new = person not in were
+        if other is None and is_new and person not in named_for:
+            yield _change(ChangeKind.NEW, person, None, "none of these records was held before", records)
+            continue
+        if not is_new or named_for[person] != other:
+            yield _change(ChangeKind.JOINED, person, other, because.they_joined(person, other, records), records)
+        if other is not None and (other in are or (is_new and named_for[person] == other)):
+            yield _change(ChangeKind.SPLIT, person, other, because.they_parted(person, other, records), records)
 
 
-def _of(person: str, now: Mapping[RecordKey, str]) -> set[RecordKey]:
-    return {key for key, p in now.items() if p == person}
-
-
-def _reason(records: Sequence[RecordKey], why: Mapping[RecordKey, str]) -> str:
-    return next((why[key] for key in records if key in why), "the records between them hold them together")
+def _firsts(came: Mapping[tuple[str, str | None], Sequence[RecordKey]], were: Collection[str | None]) -> dict[str, str]:
+    """For each new id with records that were somebody's, the person whom most of them were."""
+    firsts: dict[str, str] = {}
+    for (person, other), _ in sorted(came.items(), key=lambda one: (-len(one[1]), one[0][1] or "")):
+        if other is not None and person not in were:
+            firsts.setdefault(person, other)
+    return firsts
 
 
 def _gone(before: pa.Array, after: "Standing") -> Iterable[Change]:
@@ -125,23 +125,6 @@ def _held(before: "Standing", keys: Sequence[RecordKey]) -> dict[RecordKey, str 
 
     at = rows_holding(key_positions(before.features), pa.array([f"{d}\0{r}" for d, r in keys], pa.string()))
     return dict(zip(keys, before.people.take(pa.array(at, mask=at == NOT_HELD)).to_pylist(), strict=True))
-
-
-def _strongest_links(after: "Standing", touched: Rows) -> dict[RecordKey, str]:
-    """For each touched record the reason of its strongest link."""
-    inside = np.zeros(len(after.features), dtype=bool)
-    inside[touched] = True
-    links = after.decisions.filter(pa.array(inside[after.decisions["rid_l"].to_numpy()]))
-    links = links.filter(pc.equal(links["outcome"], str(Outcome.LINKED))).sort_by("weight_bits")
-    why: dict[int, str] = {}
-    for row in links.select(["rid_l", "rid_r", "why", "weight_bits"]).to_pylist():
-        why[row["rid_l"]] = why[row["rid_r"]] = f"{row['why']} ({row['weight_bits']:.1f} bits)"
-    names = after.features.select(["dataset", "record_id"]).take(pa.array(list(why), pa.int64())).to_pylist()
-    return {(n["dataset"], n["record_id"]): reason for n, reason in zip(names, why.values(), strict=True)}
-
-
-def _both(c: Constraint) -> tuple[RecordKey, RecordKey]:
-    return (c.dataset_l, c.record_id_l), (c.dataset_r, c.record_id_r)
 
 
 def _decision(a: RecordKey, b: RecordKey, decided: Decided) -> Constraint:
