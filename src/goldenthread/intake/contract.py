@@ -119,6 +119,25 @@ class Other:
 class Columns:
     """What the columns of one person mean. Every field may be absent."""
 
+    ALSO_CALLED: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(("firstname", "forename", "christianname", "name1"), "given_name"),
+        **dict.fromkeys(("surname", "lastname", "name2"), "family_name"),
+        **dict.fromkeys(("middlename", "secondname"), "middle_names"),
+        **dict.fromkeys(("name", "names", "wholename"), "full_name"),
+        **dict.fromkeys(("preferredname", "nickname", "alias"), "known_as"),
+        **dict.fromkeys(("maidenname", "previousname", "formername", "formersurname"), "former_family_name"),
+        **dict.fromkeys(("dob", "birthdate", "birthday", "born"), "date_of_birth"),
+        **dict.fromkeys(("gender",), "sex"),
+        **dict.fromkeys(("ethnicity",), "ethnic_group"),
+        **dict.fromkeys(("address", "street", "home"), "address_line"),
+        **dict.fromkeys(("zip", "zipcode", "postalcode"), "postcode"),
+        **dict.fromkeys(("telephone", "mobile", "phonenumber"), "phone"),
+        **dict.fromkeys(("mail", "emailaddress"), "email"),
+        **dict.fromkeys(("nhs", "nhsno"), "nhs_number"),
+        **dict.fromkeys(("laid", "id", "casenumber"), "local_id"),
+    }
+    """What people write instead, without spaces and signs: an error tells the name that is read."""
+
     given_name: Value | None = None
     middle_names: Value | None = None
     family_name: Value | None = None

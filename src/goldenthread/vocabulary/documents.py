@@ -2,13 +2,15 @@
 
 Plain YAML turns ``on:`` into ``True`` and ``47_9`` into 479. Here every scalar arrives as text, and an unknown key,
 a repeated key or a value of the wrong kind is an error that says where it stands. A field named ``from_`` is written
-``from`` in YAML. A dataclass with a ``BARE_TEXT_IS`` may be written as one text, which then is that field.
+``from`` in YAML. A dataclass with a ``BARE_TEXT_IS`` may be written as one text, which then is that field. One with
+``ALSO_CALLED`` says what people write instead of its names, for the error to tell the right one.
 """
 
 import re
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
@@ -58,9 +60,7 @@ def read_document(path: Path, shape: type[T]) -> T:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        raise UnreadableDocument(
-            f"{path}: cannot be read ({type(fault).__name__}). Check the path and that it is UTF-8."
-        ) from fault
+        raise UnreadableDocument(f"{path}: {_why_not_opened(fault)}") from fault
     return read_text(text, shape, name=str(path))
 
 
@@ -73,7 +73,7 @@ def read_text(text: str, shape: type[T], *, name: str) -> T:
         # The loader is SafeLoader with fewer powers, so nothing but text, lists and mappings can come out.
         tree = yaml.load(text, Loader=_TextOnly)  # noqa: S506
     except yaml.YAMLError as fault:
-        raise UnreadableDocument(f"{name}: not readable as YAML: {fault}") from fault
+        raise UnreadableDocument(f"{name}: {_why_no_yaml(fault)}") from fault
     return read_tree(tree, shape, name=name)
 
 
@@ -82,8 +82,44 @@ def read_tree(tree: Any, shape: type[T], *, name: str) -> T:
     try:
         return _STRICT.structure(tree, shape)
     except Exception as fault:
-        reasons = "; ".join(re.sub(r"_\b", "", why) for why in transform_error(fault, format_exception=_plain_reason))
+        reasons = "; ".join(map(_placed, transform_error(fault, format_exception=_plain_reason)))
         raise UnreadableDocument(f"{name}: {reasons}") from fault
+
+
+def _why_not_opened(fault: OSError | UnicodeDecodeError) -> str:
+    match fault:
+        case FileNotFoundError():
+            return "there is no such file. Check the path."
+        case IsADirectoryError():
+            return "this is a folder. Give the path of the file in it."
+        case PermissionError():
+            return "this account may not read the file. Ask its owner for leave to read it."
+        case UnicodeDecodeError():
+            return "the file is not text in UTF-8. Save it as UTF-8."
+        case _:
+            return f"the file cannot be read ({fault.strerror}). Check the path."
+
+
+def _why_no_yaml(fault: yaml.YAMLError) -> str:
+    problem, mark = getattr(fault, "problem", None), getattr(fault, "problem_mark", None)
+    if not problem or mark is None:
+        return f"not readable as YAML: {fault}. Check indents, colons and quotation marks."
+    return (
+        f"not readable as YAML: line {mark.line + 1}, column {mark.column + 1}: {problem}. Check indents, colons and "
+        "quotation marks there and just before."
+    )
+
+
+def _placed(why: str) -> str:
+    """``why`` as the library gives it, with its ``@ $.people[0].columns`` in words: ``in people 1, columns``."""
+    reason, _, path = re.sub(r"_\b", "", why).rpartition(" @ $")
+    steps: list[str] = []
+    for name, item, key in re.findall(r"\.([^.\[]+)|\[(\d+)\]|\['(.*?)'\]", path):
+        if item and steps:
+            steps[-1] += f" {int(item) + 1}"
+        else:
+            steps.append(name or key or str(int(item) + 1))
+    return f"{reason} (in {', '.join(steps)})" if steps else f"{reason} (at the top)"
 
 
 def _refuse_aliases_and_depth(text: str) -> None:
@@ -103,20 +139,39 @@ def _refuse_aliases_and_depth(text: str) -> None:
 def _plain_reason(fault: BaseException, expected: type | None) -> str:
     match fault:
         case ForbiddenExtraKeysError():
-            return f"unknown key {', '.join(sorted(fault.extra_fields))}"
+            return ", ".join(_unknown(key, fault.cl) for key in sorted(fault.extra_fields))
         case KeyError():
-            return f"the key {fault.args[0]} is missing"
+            return f"the key {fault.args[0]} is missing: add it"
         case ValueError() | TypeError() if fault.args:
             return str(fault.args[0])
         case _:
             return str(format_exception(fault, expected))
 
 
+def _unknown(key: str, shape: type) -> str:
+    """Says the name that was probably meant, or else all that there are."""
+    names = [f.name.rstrip("_") for f in fields(shape)]
+    plain = {re.sub(r"[^a-z0-9]", "", name): name for name in names}
+    called = getattr(shape, "ALSO_CALLED", {})
+    written = re.sub(r"[^a-z0-9]", "", key.lower())
+    near = [called[written]] if written in called else get_close_matches(written, plain, n=1, cutoff=0.75)
+    if near:
+        return f"unknown key {key}: did you mean {plain.get(near[0], near[0])}?"
+    return f"unknown key {key}: the keys here are {', '.join(names)}"
+
+
+_KINDS = {str: "a text", list: "a list", dict: "keys and values", type(None): "nothing"}
+
+
+def _found(value: Any) -> str:
+    return f"found {_KINDS.get(type(value), type(value).__name__)}"
+
+
 def _text(value: Any, kind: type) -> str | Enum:
     if issubclass(kind, Enum):  # a StrEnum is a str, and is dispatched here
         return _enum(value, kind)
     if not isinstance(value, str):
-        raise ValueError(f"expected text, found {type(value).__name__}")
+        raise ValueError(f"expected a text in quotation marks, {_found(value)}")
     return value
 
 
@@ -179,7 +234,7 @@ def _dataclass_hook(shape: type) -> Callable[[Any, type], Any]:
         if bare is not None and isinstance(value, str):
             value = {bare: value}
         if not isinstance(value, dict):
-            raise ValueError(f"expected keys and values, found {type(value).__name__}")
+            raise ValueError(f'expected keys and values, such as key: "value", {_found(value)}')
         return structure(value, kind)
 
     return hook
@@ -191,7 +246,7 @@ _STRICT.register_structure_hook_factory(lambda t: isinstance(t, type) and is_dat
 def _tuple_hook(shape: Any) -> Callable[[Any, type], Any]:
     def hook(value: Any, _: type) -> Any:
         if not isinstance(value, list):
-            raise ValueError(f"expected a list, found {type(value).__name__}")
+            raise ValueError(f'expected a list, such as ["one", "two"], {_found(value)}')
         return tuple(_STRICT.structure(value, many))
 
     item: Any = get_args(shape)[0]

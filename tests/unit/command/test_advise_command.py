@@ -73,7 +73,7 @@ def test_a_question_that_cannot_be_read_ends_with_2_and_names_what_is_allowed(tm
     file = written(tmp_path / "wrong.yaml", immediacy="soonish")
     code, said = ask(file, "--json")
     assert code == 2
-    assert "this is not one of: immediate_danger, urgent, routine @ $.immediacy" in said
+    assert "this is not one of: immediate_danger, urgent, routine (in immediacy)" in said
     assert ask(tmp_path / "absent.yaml")[0] == 2
 
 

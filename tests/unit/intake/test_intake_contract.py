@@ -1,11 +1,13 @@
 """A contract is read strictly, and what it cannot mean is refused before any file is opened."""
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from goldenthread.intake import find_contract, read_contract
-from goldenthread.intake.contract import Whom
+from goldenthread.intake.contract import Columns, Comparison, Whom
 from goldenthread.vocabulary import UnreadableDocument
 from tests.unit.intake.making import ORDINARY, contract
 
@@ -20,7 +22,17 @@ def test_a_link_contract_needs_only_its_source_its_id_and_its_columns(tmp_path: 
 @pytest.mark.parametrize(
     ("spoilt", "said"),
     [
-        (ORDINARY.replace("given_name", "first_name"), "unknown key first_name"),
+        (
+            ORDINARY.replace("given_name", "first_name"),
+            "unknown key first_name: did you mean given_name? (in people 1, columns)",
+        ),
+        (ORDINARY.replace("given_name", "givenname"), "unknown key givenname: did you mean given_name?"),
+        (ORDINARY.replace("given_name", "Surname"), "unknown key Surname: did you mean family_name?"),
+        (
+            ORDINARY.replace("given_name", "shoe_size"),
+            "shoe_size: the keys here are given_name, middle_names",
+        ),
+        ("- source", "found a list (at the top)"),
         (ORDINARY.replace('"child"', '"kid"', 2), "is not one of: child, adult, unknown, by_age"),
         (ORDINARY + 'facts: [{kind: "x", about: "parent"}]\n', "'parent' is no part of people"),
         (ORDINARY + 'facts: [{kind: "x"}]\n', "needs either about or record_of"),
@@ -49,6 +61,36 @@ def test_a_contract_that_cannot_be_meant_is_refused(tmp_path: Path, spoilt: str,
     with pytest.raises(UnreadableDocument, match=r"contract\.yaml") as refusal:
         contract(tmp_path, spoilt)
     assert said in str(refusal.value)
+
+
+def test_a_contract_that_cannot_be_opened_says_why_and_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "latin.yaml").write_bytes('source: "Müller"'.encode("latin-1"))
+    for name, said in (
+        ("none.yaml", "there is no such file. Check the path."),
+        (".", "this is a folder. Give the path of the file in it."),
+        ("latin.yaml", "the file is not text in UTF-8. Save it as UTF-8."),
+    ):
+        with pytest.raises(UnreadableDocument, match=re.escape(said)):
+            read_contract(tmp_path / name)
+
+
+def test_what_people_write_instead_of_a_name_leads_to_a_name_that_is_read() -> None:
+    names = {f.name for f in fields(Columns)}
+    assert set(Columns.ALSO_CALLED.values()) <= names
+    assert not {name.replace("_", "") for name in names} & set(Columns.ALSO_CALLED)
+
+
+def test_the_how_to_names_every_column_that_a_person_may_have_and_its_example_is_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "write-a-contract.md").read_text(encoding="utf-8")
+    part = page.partition("## The columns of a person")[2].partition("\n## ")[0]
+    named = set(re.findall(r"^\| (.*?) \|", part, flags=re.MULTILINE))
+    assert {f.name for f in fields(Columns)} <= {name for cell in named for name in re.findall(r"`(\w+)`", cell)}
+    assert {str(kind) for kind in Comparison} <= set(re.findall(r"`(\w+)`", part))
+    path = tmp_path / "everybody.yaml"
+    path.write_text(part.partition("```yaml everybody.yaml\n")[2].partition("```")[0], encoding="utf-8")
+    columns = read_contract(path).people[0].columns
+    assert [f.name for f in fields(Columns) if not getattr(columns, f.name)] == ["full_name"]
+    assert {one.compare for one in columns.other} == set(Comparison)
 
 
 @pytest.mark.parametrize("name", ["nothing", "../contract", "/etc/passwd", ""])

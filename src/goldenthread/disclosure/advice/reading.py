@@ -33,7 +33,9 @@ def case_from(answers: Mapping[str, Any], *, name: str = "the case") -> Case:
     case = read_tree(_as_written(answers), Case, name=name)
     for n, person in enumerate(case.people):
         if person.age is not None and not 0 <= person.age <= OLDEST_YEARS:
-            raise UnreadableDocument(f"{name}: expected an age in years from 0 to {OLDEST_YEARS} @ $.people[{n}].age")
+            raise UnreadableDocument(
+                f"{name}: expected an age in years from 0 to {OLDEST_YEARS} (in people {n + 1}, age)"
+            )
     return case
 
 
