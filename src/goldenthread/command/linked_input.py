@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from goldenthread.command.linked_output import CONSTRAINT_COLUMNS, PEOPLE_COLUMNS
 from goldenthread.linkage import Constraint, Decided, Model, UnreadableModel, read_model
@@ -91,6 +92,16 @@ def model_in(path: Path) -> Model:
 def people_of(folder: Path) -> dict[RecordKey, str]:
     """Each record's person in an output of linking. Raises: UnreadableInput."""
     return {(r[0], r[1]): r[2] for r in rows_of(folder / "people.csv", PEOPLE_COLUMNS)}
+
+
+def report_of(folder: Path) -> dict[str, Any]:
+    """What an output of linking says of its run. Raises: UnreadableInput."""
+    path = folder / "report.json"
+    try:
+        report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Restore it, or link again.") from fault
+    return report
 
 
 def rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:

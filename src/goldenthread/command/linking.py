@@ -1,6 +1,5 @@
 """``goldenthread link`` and ``goldenthread evaluate``: which records describe one person, and how right that is."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -22,6 +21,7 @@ from goldenthread.command.linked_input import (
     hold_decisions_of,
     model_in,
     people_of,
+    report_of,
 )
 from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output
 from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
@@ -42,8 +42,10 @@ from goldenthread.linkage import (
     name_people,
 )
 from goldenthread.linkage.engines.engine import NoSpark
-from goldenthread.linkage.incremental import Change, Standing, newest_of_each
+from goldenthread.linkage.incremental import Change, NothingKept, Standing, newest_of_each
 from goldenthread.vocabulary import UnreadableDocument
+
+CANNOT_LINK = (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NothingKept, NotWritten, NoSpark)
 
 
 def register(app: typer.Typer) -> None:
@@ -96,7 +98,7 @@ def link_sources(
             not_kept=[one for name, accepted in sources for one in values_not_kept(name, accepted.report)],
         )
         linked = _link_into(out, asked, changes_only=changes_only)
-    except (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NotWritten, NoSpark) as fault:
+    except CANNOT_LINK as fault:
         refuse(str(fault), as_json=as_json)
     _end(linked, out, sum(one.report.rows.rejected for _, one in sources), as_json=as_json)
 
@@ -143,7 +145,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
             whole=not changes_only,
             constraints=asked.constraints,
             identifiers=asked.identifiers,
-            report=json.loads((asked.previous / "report.json").read_text(encoding="utf-8")),
+            report=report_of(asked.previous),
         )
         return _write(out, asked, linked, named_people(linked), (standing, changes), standing.constraints)
     if changes_only:

@@ -12,11 +12,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from goldenthread.command.ending import complain
 from goldenthread.linkage import Constraint, IdentifierUse, Linked, Mode, Model, Outcome, UnreadableModel, read_model
 from goldenthread.linkage.incremental import (
     FOLDER,
     Change,
-    NothingKept,
+    KeptByAnotherVersion,
     Standing,
     keep,
     link_changes,
@@ -34,12 +35,13 @@ CHANGES_COLUMNS = ("kind", "person_id", "other_person_id", "because", "records")
 
 
 def standing_in(previous: Path | None) -> Standing | None:
-    """What an earlier output kept; ``None`` where it kept nothing."""
+    """What an earlier output kept; ``None`` where it kept nothing, or another version did. Raises: NothingKept."""
     if previous is None or not (previous / FOLDER).is_dir():
         return None
     try:
         return _with_its_card(read_kept(previous / FOLDER), previous / "model.json")
-    except NothingKept:
+    except KeptByAnotherVersion as told:
+        complain(str(told))
         return None
 
 

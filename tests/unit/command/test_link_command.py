@@ -358,3 +358,22 @@ def test_linking_into_an_output_whose_decisions_cannot_be_read_is_refused(source
     code, said = run("link", *sources, "--out", str(tmp_path / "out"))
     assert code == 2
     assert "Choose another --out" in said
+
+
+def test_a_damaged_standing_is_refused_and_another_versions_is_told(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    again = [*sources, "--previous", str(tmp_path / "one"), "--out", str(tmp_path / "two")]
+    held = tmp_path / "one" / "standing" / "records.arrow"
+    whole = held.read_bytes()
+    held.write_bytes(whole[:1000])
+    code, said = run("link", *again)
+    assert code == 2
+    assert "records.arrow was changed" in said
+    assert "Restore it, or remove it" in said
+    assert not (tmp_path / "two").exists()
+
+    held.write_bytes(whole)
+    (tmp_path / "one" / "standing" / "about.json").write_text('{"format": "another"}', encoding="utf-8")
+    code, said = run("link", *again)
+    assert code == 0
+    assert "kept by another version, so that all records are linked anew" in said

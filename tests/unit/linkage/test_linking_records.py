@@ -1,10 +1,8 @@
 import json
 from datetime import date
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.feather as feather
 import pytest
 
 from goldenthread.linkage import (
@@ -19,8 +17,6 @@ from goldenthread.linkage import (
     read_model,
     write_model,
 )
-from goldenthread.linkage.incremental import NothingKept, read_kept
-from goldenthread.linkage.incremental.keeping import FORMAT
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
 
@@ -90,16 +86,11 @@ def test_training_twice_gives_one_model(families: tuple[pa.Table, dict[tuple[str
     assert write_model(link(families[0], on=TODAY).model) == write_model(linked.model)
 
 
-def test_a_model_of_other_steps_of_agreement_than_are_compared_is_refused(linked: Linked, tmp_path: Path) -> None:
+def test_a_model_of_other_steps_of_agreement_than_are_compared_is_refused(linked: Linked) -> None:
     tree = json.loads(write_model(linked.model))
     tree["steps"]["given_name"].pop()
     with pytest.raises(UnreadableModel, match="given_name in other steps"):
         read_model(json.dumps(tree))
-    (tmp_path / "model.json").write_text(json.dumps(tree))
-    (tmp_path / "about.json").write_text(json.dumps({"format": FORMAT, "keys": []}))
-    feather.write_feather(pa.table({"rid": []}), tmp_path / "records.arrow")
-    with pytest.raises(NothingKept, match=r"\(UnreadableModel\)"):
-        read_kept(tmp_path)
 
 
 @pytest.mark.requirement("A6")

@@ -1,7 +1,7 @@
 """Link only what changed since the last run, keep person ids, and say what became of everybody."""
 
 from goldenthread.linkage.incremental.history import Change, ChangeKind, undo, what_became
-from goldenthread.linkage.incremental.keeping import FOLDER, NothingKept, keep, read_kept
+from goldenthread.linkage.incremental.keeping import FOLDER, KeptByAnotherVersion, NothingKept, keep, read_kept
 from goldenthread.linkage.incremental.reference import Reference, refer_to
 from goldenthread.linkage.incremental.relinking import Relinked, link_changes, newest_of_each
 from goldenthread.linkage.incremental.standing import Standing, nothing, stand
@@ -10,6 +10,7 @@ __all__ = [
     "FOLDER",
     "Change",
     "ChangeKind",
+    "KeptByAnotherVersion",
     "NothingKept",
     "Reference",
     "Relinked",

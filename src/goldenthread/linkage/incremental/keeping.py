@@ -1,8 +1,14 @@
-"""Keep what stands in a folder, for tomorrow's run. It holds personal data: the folder is for its owner alone."""
+"""Keep what stands in a folder, for tomorrow's run. It holds personal data: the folder is for its owner alone.
 
+``about.json`` has the size and the digest of every file, and its own, so that nothing is gone on from that was damaged.
+"""
+
+import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.feather as feather
@@ -14,12 +20,19 @@ from goldenthread.linkage.model import UnreadableModel
 from goldenthread.linkage.model_file import read_model, write_model
 from goldenthread.linkage.shapes import Constraint, Decided, Mode
 
-FORMAT = "goldenthread standing 2"
+FORMAT = "goldenthread standing 3"
 FOLDER = "standing"
+
+
+ABOUT = "about.json"
 
 
 class NothingKept(Exception):
     """The folder holds nothing to go on from. The message says what to do next."""
+
+
+class KeptByAnotherVersion(NothingKept):
+    """What the folder holds is sound, as far as can be told, and in another form."""
 
 
 def keep(standing: Standing, folder: Path) -> None:
@@ -47,18 +60,17 @@ def keep(standing: Standing, folder: Path) -> None:
         "local_ids_are_shared": reference.local_ids_are_shared,
         "constraints": [asdict(c) for c in standing.constraints],
     }
-    (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
     (folder / "model.json").write_text(write_model(standing.model), encoding="utf-8")
+    told = {**about, "files": _sums(folder)}
+    (folder / ABOUT).write_text(json.dumps({**told, "digest": _digest_of(told)}), encoding="utf-8")
     for file in folder.iterdir():
         file.chmod(0o600)
 
 
 def read_kept(folder: Path) -> Standing:
-    """Raises: NothingKept."""
+    """Raises: NothingKept, KeptByAnotherVersion."""
     try:
-        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
-        if about.get("format") != FORMAT:
-            raise NothingKept(f"{folder}: not what this version keeps. Link everything once more.")
+        about = _whole(folder)
         keys = tuple(Key(columns=tuple(k["columns"]), hints=k["hints"]) for k in about["keys"])
         held = feather.read_table(folder / "records.arrow")
         return Standing(
@@ -81,8 +93,45 @@ def read_kept(folder: Path) -> Standing:
             decisions=feather.read_table(folder / "decisions.arrow"),
             constraints=tuple(Constraint(**{**c, "decided": Decided(c["decided"])}) for c in about["constraints"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, UnreadableModel) as fault:
-        raise NothingKept(f"{folder}: cannot be read ({type(fault).__name__}). Link everything once more.") from fault
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, UnreadableModel) as fault:
+        raise NothingKept(_damaged(folder, type(fault).__name__)) from fault
+
+
+def _whole(folder: Path) -> dict[str, Any]:
+    """What the folder says of itself, once every file is found as it was written."""
+    about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    if about.get("format") != FORMAT:
+        raise KeptByAnotherVersion(f"{folder}: kept by another version, so that all records are linked anew.")
+    if about.pop("digest") != _digest_of(about):
+        raise NothingKept(_damaged(folder, f"{ABOUT} was changed"))
+    found = _sums(folder)
+    for name, sums in about["files"].items():
+        if found.get(name) != sums:
+            raise NothingKept(_damaged(folder, f"{name} {'was changed' if name in found else 'is missing'}"))
+    return about
+
+
+def _sums(folder: Path) -> dict[str, list[int | str]]:
+    """Size and digest of each file but the one that tells of the others."""
+    files = sorted(file for file in folder.iterdir() if file.name != ABOUT)
+    with ThreadPoolExecutor() as pool:
+        return {file.name: sums for file, sums in zip(files, pool.map(_sums_of, files), strict=True)}
+
+
+def _sums_of(path: Path) -> list[int | str]:
+    with path.open("rb") as file:
+        return [path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()]
+
+
+def _digest_of(told: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _damaged(folder: Path, what: str) -> str:
+    return (
+        f"{folder}: not as it was written ({what}). Restore it, or remove it: then all records are linked anew, person "
+        "ids and decisions stay, and --model with the model.json beside it keeps the weights."
+    )
 
 
 def _values(path: Path) -> pa.Array:
