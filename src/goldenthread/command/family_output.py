@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import pyarrow as pa
 
 from goldenthread.intake import RECORDS
-from goldenthread.linkage import Linked
+from goldenthread.linkage import IdentifierUse, Linked
 from goldenthread.people import FamilyLink, HouseholdMember, gather, link_families
 from goldenthread.vocabulary import PersonId
 
@@ -56,11 +56,17 @@ class Families:
 
 
 def draw_families(
-    linked: Linked, records: pa.Table, relations: pa.Table, named: Mapping[int, str], *, on: date, with_numbers: bool
+    linked: Linked,
+    records: pa.Table,
+    relations: pa.Table,
+    named: Mapping[int, str],
+    *,
+    on: date,
+    identifiers: IdentifierUse,
 ) -> Families:
     """The families of the linked people, under their ids in ``people.csv``.
 
-    ``with_numbers``: NHS numbers and UPNs may say who somebody is.
+    ``identifiers``: where NHS numbers and UPNs may say who somebody is.
     """
     index = gather(
         _of_everybody(records),
@@ -69,7 +75,7 @@ def draw_families(
         previous=_held_as(linked, named),
         new_id=_nobody_is_new,
         on=on,
-        key_allowed=lambda kind, dataset: with_numbers,
+        key_allowed=lambda kind, dataset: identifiers.may_be_key(kind, dataset, on=on),
     )
     return Families(links=link_families(records, index), households=index.households, unplaced=index.unplaced_relations)
 

@@ -25,13 +25,19 @@ from goldenthread.command.linked_input import (
 )
 from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output
 from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
+from goldenthread.command.numbers_in_use import (
+    IN_USE,
+    IdentifiersGiven,
+    InUse,
+    identifiers_in,
+    in_use,
+    same_numbers_in_use,
+)
 from goldenthread.command.progress import counting
 from goldenthread.command.relinking import go_on, kept_of, may_go_on, standing_in
 from goldenthread.intake import Accepted, Contract, HeldBack, Unreadable, accept, find_contract, read_contract
 from goldenthread.linkage import (
-    DEFAULT,
     ENGINES,
-    IGNORED,
     Constraint,
     IdentifierUse,
     Linked,
@@ -58,7 +64,7 @@ def link_sources(
     model: Annotated[Path | None, typer.Option(metavar="MODEL.json", help="Score with it instead of training.")] = None,
     previous: Annotated[Path | None, typer.Option(metavar="DIR", help="An earlier output; its ids stay.")] = None,
     engine: Annotated[str, typer.Option(help=f"One of {', '.join(ENGINES)}.")] = "duckdb",
-    identifiers: Annotated[str, typer.Option(help="use or ignore NHS numbers and UPNs.")] = "use",
+    identifiers: IdentifiersGiven = "use",
     dedupe_only: Annotated[bool, typer.Option("--dedupe-only", help="Only within each source.")] = False,
     link_only: Annotated[bool, typer.Option("--link-only", help="Only between sources: none has duplicates.")] = False,
     constraints: Annotated[Path | None, typer.Option(metavar="CSV", help="Decisions: link or apart.")] = None,
@@ -78,7 +84,7 @@ def link_sources(
     """
     try:
         mode = _mode(dedupe_only=dedupe_only, link_only=link_only)
-        _check(engine, identifiers)
+        _check(engine)
         on = datetime.now(UTC).date()
         kept_out = kept_out_of(previous, held_back, adoption_key, changes_only=changes_only)
         sources = [_read(one, on=on, held_back=kept_out, quiet=as_json) for one in source]
@@ -89,12 +95,13 @@ def link_sources(
             engine=engine,
             mode=mode,
             model=model_in(model) if model else None,
-            identifiers=DEFAULT if identifiers == "use" else IGNORED,
+            identifiers=identifiers_in(identifiers),
             constraints=constraints_in(constraints),
             others=_others(sources),
             previous=previous,
             keep=kept,
             held_back=kept_out.fingerprint if kept_out else None,
+            numbers_in_use=in_use(identifiers_in(identifiers), [name for name, _ in sources], on=on),
             not_kept=[one for name, accepted in sources for one in values_not_kept(name, accepted.report)],
         )
         linked = _link_into(out, asked, changes_only=changes_only)
@@ -130,6 +137,7 @@ class _Asked:
     held_back: str | None
     """The fingerprint of the tokens of whom to keep out."""
     not_kept: list[dict[str, Any]]
+    numbers_in_use: InUse
 
 
 def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
@@ -137,7 +145,11 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
     before = standing_in(asked.previous)
     told, retold = newest_of_each(_decided_before(before, asked.previous), asked.constraints)
     hold_decisions_of(out, told, asked.constraints)
-    if before and asked.previous and may_go_on(before, mode=asked.mode, model=asked.model, engine=asked.engine):
+    if asked.previous and changes_only and not same_numbers_in_use(asked.previous, asked.numbers_in_use):
+        raise UnreadableInput(
+            f"{asked.previous} was linked with other identifiers in use. Link all records once without --changes-only."
+        )
+    if before and asked.previous and _may_go_on(before, asked.previous, asked):
         linked, standing, changes = go_on(
             before,
             asked.records,
@@ -151,6 +163,11 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
     if changes_only:
         raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
     return _link_whole(out, asked, before, told, retold)
+
+
+def _may_go_on(before: Standing, previous: Path, asked: _Asked) -> bool:
+    same = may_go_on(before, mode=asked.mode, model=asked.model, engine=asked.engine)
+    return same and same_numbers_in_use(previous, asked.numbers_in_use)
 
 
 def _link_whole(
@@ -193,8 +210,8 @@ def _write(
     """Write the output, whole or not at all, with the families where they are asked for."""
     drawn = None
     if asked.relations is not None:
-        with_numbers = asked.identifiers is not IGNORED
-        drawn = draw_families(linked, asked.records, asked.relations, named, on=asked.on, with_numbers=with_numbers)
+        use = asked.identifiers
+        drawn = draw_families(linked, asked.records, asked.relations, named, on=asked.on, identifiers=use)
     told = {**_told(linked, asked, named), "families": drawn.as_values() if drawn else None}
     linked = replace(linked, report={**linked.report, **told})
     with whole_folder(out) as draft:
@@ -218,13 +235,14 @@ def _told(linked: Linked, asked: _Asked, named: dict[int, str]) -> dict[str, Any
         "ran_on": asked.on.isoformat(),
         "decisions": decisions,
         "values_not_kept": asked.not_kept,
+        IN_USE: asked.numbers_in_use,
         TOLD: asked.held_back,
     }
 
 
-def _check(engine: str, identifiers: str) -> None:
-    if engine not in ENGINES or identifiers not in ("use", "ignore"):
-        raise UnreadableInput(f"--engine is one of {', '.join(ENGINES)}; --identifiers is use or ignore.")
+def _check(engine: str) -> None:
+    if engine not in ENGINES:
+        raise UnreadableInput(f"--engine is one of {', '.join(ENGINES)}.")
 
 
 def _mode(*, dedupe_only: bool, link_only: bool) -> Mode:

@@ -24,7 +24,6 @@ def keys(use: IdentifierUse, *, on: date = TODAY, **differs: str) -> list[str | 
     return found
 
 
-@pytest.mark.requirement("A17")
 def test_the_nhs_number_is_a_key_only_where_and_while_a_switch_says_so() -> None:
     use = IdentifierUse(switches=(switch("a-surgery", "2026-04-01", until="2027-04-01"),))
     number = nhs_number(1)["nhs_number"]

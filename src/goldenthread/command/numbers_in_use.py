@@ -1,0 +1,63 @@
+"""``goldenthread link --identifiers``: where NHS numbers and UPNs may join records on the day, and where not."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goldenthread.linkage import DEFAULT, IGNORED, IdentifierUse
+from goldenthread.vocabulary import IdentifierKind, UnreadableDocument, read_document
+
+IdentifiersGiven = Annotated[
+    str,
+    typer.Option(
+        metavar="use|ignore|YAML", help="NHS numbers and UPNs: used, ignored, or by a file of dated switches."
+    ),
+]
+IN_USE = "identifiers_in_use"
+"""What ``report.json`` calls the switches in force: each kind, each source, true or false."""
+_NUMBERS = (IdentifierKind.NHS_NUMBER, IdentifierKind.UPN)
+
+InUse = dict[str, dict[str, bool]]
+
+
+def identifiers_in(told: str) -> IdentifierUse:
+    """``use``, ``ignore``, or the path of a file of switches. Raises: UnreadableDocument."""
+    if told in ("use", "ignore"):
+        return DEFAULT if told == "use" else IGNORED
+    path = Path(told)
+    if path.suffix not in (".yaml", ".yml"):
+        raise UnreadableDocument(f"--identifiers {told}: write use, ignore, or the path of a YAML file of switches.")
+    use = read_document(path, IdentifierUse)
+    for switch in use.switches:
+        if switch.kind not in _NUMBERS:
+            raise UnreadableDocument(f"{path}: a switch is for {' or '.join(_NUMBERS)}, not for {switch.kind}.")
+        if switch.until is not None and switch.until <= switch.since:
+            raise UnreadableDocument(
+                f"{path}: a switch ends on {switch.until}, no later than it begins. Mend its dates."
+            )
+        if not switch.because.strip():
+            raise UnreadableDocument(f"{path}: the switch of {switch.since} says not why. Add because.")
+    return use
+
+
+def in_use(use: IdentifierUse, sources: Iterable[str], *, on: date) -> InUse:
+    """Where each kind of number may join records on the day."""
+    names = sorted(sources)
+    return {str(kind): {name: use.may_be_key(kind, name, on=on) for name in names} for kind in _NUMBERS}
+
+
+def same_numbers_in_use(previous: Path, now: InUse) -> bool:
+    """Whether an earlier output was linked by the same numbers; one that does not say so used them all."""
+    try:
+        told = json.loads((previous / "report.json").read_text(encoding="utf-8")).get(IN_USE)
+    except (OSError, ValueError, AttributeError):
+        return False
+    if not isinstance(told, dict):
+        return all(allowed for of_kind in now.values() for allowed in of_kind.values())
+    return all(
+        told.get(kind, {}).get(name, allowed) == allowed for kind, by in now.items() for name, allowed in by.items()
+    )
