@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from goldenthread.linkage.calibrating import WANTED_PRECISION
 from goldenthread.linkage.deciding import SAME_IDENTIFIER
+from goldenthread.linkage.model import Model
 from goldenthread.linkage.shapes import Outcome
 
 
@@ -48,6 +49,15 @@ def claim_of(links: pa.Table) -> Claim:
         precision=_mean(linked["probability"]),
         unaided=_mean(unaided["probability"]),
         identifiers=len(unaided) < len(linked),
+    )
+
+
+def claim_of_another_run(model: Model) -> str:
+    """What may be said of a run that was given its model: nothing was estimated on its own records."""
+    card = model.card
+    return (
+        f"weights and lines are those of a model trained on {card.records:,} records on {card.trained_on}; how right "
+        "they are was estimated of those and not of these: link without --model, or measure with evaluate"
     )
 
 

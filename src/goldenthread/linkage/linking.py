@@ -30,6 +30,8 @@ from goldenthread.linkage.training import steps_of, train
 
 ENGINES = ("plain", "duckdb", "spark")
 
+_NOT_LEARNED = "the built-in weights, since nothing could be learned from these records ({}); "
+
 Progress = Callable[[str], None]
 
 
@@ -65,22 +67,22 @@ def link(
     say("comparing")
     keys = choose_keys(filled, others, len(records))
     compared = machine.compare(features, comparisons, keys, mode)
+    claimed_before = bool(model and model.rests_on)
     if model is None:
         say("training")
         model = _train(machine, features, comparisons, on, compared, mode, others, own, use)
     say("weighing")
     machine.weigh(model)
     bins = machine.bins()
-    claimed_before = bool(model.rests_on)
     model = model if claimed_before else _draw(model, bins)
     say("deciding")
     pairs = read_pairs(found := machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits)))
     decided = decide(pairs, features, model, constraints=constraints, mode=mode)
     links, people = links_table(decided, features), people_table(decided, features)
     model = model if claimed_before else _with_claim(model, links)
-    errors = _errors(pairs, features, records, model)
-    errors["changed"] = what_changed(people, previous) if previous is not None else None
-    report = report_run(records, features, links, people, model, bins=bins, compared=compared, **errors)
+    more = _errors(pairs, features, records, model) | {"model_was_given": claimed_before}
+    more["changed"] = what_changed(people, previous) if previous is not None else None
+    report = report_run(records, features, links, people, model, bins=bins, compared=compared, **more)
     working = Working(features=features, pairs=found, keys=keys)
     return Linked(links=links, people=people, model=model, report=report, working=working)
 
@@ -124,6 +126,7 @@ def _train(
     own: frozenset[str],
     use: str,
 ) -> Model:
+    """The model before its lines are drawn. It rests on nothing yet, or on why nothing could be learned."""
     sizes = {c["values"]: c["counts"] for c in pc.value_counts(features["dataset"]).to_pylist()}
     possible = possible_pairs(sizes.values(), mode)
     estimate = train(
@@ -156,7 +159,7 @@ def _train(
         calibration=(),
         link_from_bits=0.0,
         review_from_bits=0.0,
-        rests_on="",
+        rests_on=_NOT_LEARNED.format(estimate.not_learned) if estimate.not_learned else "",
     )
 
 
@@ -196,7 +199,7 @@ def _draw(model: Model, bins: Sequence[Bin]) -> Model:
         model,
         link_from_bits=lines.link_from_bits,
         review_from_bits=lines.review_from_bits,
-        rests_on=basis,
+        rests_on=model.rests_on + basis,
     )
 
 

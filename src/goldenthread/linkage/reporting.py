@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from goldenthread.linkage.biases import ConsentCoverage, MissRate
 from goldenthread.linkage.calibrating import Bin
+from goldenthread.linkage.claiming import claim_of_another_run
 from goldenthread.linkage.copies import copies_set_aside
 from goldenthread.linkage.counting import filled_shares
 from goldenthread.linkage.model import Model
@@ -30,6 +31,7 @@ def report_run(
     bins: Sequence[Bin],
     compared: int,
     changed: Renamed | None,
+    model_was_given: bool,
     rates: Sequence[MissRate],
     name_changes: Sequence[MissRate] = (),
     consent: Sequence[ConsentCoverage] = (),
@@ -52,7 +54,7 @@ def report_run(
         "filled": {name: round(filled[name], 4) for name in _SHOWN_COLUMNS if filled.get(name)},
         "link_from_bits": model.link_from_bits,
         "review_from_bits": model.review_from_bits,
-        "rests_on": model.rests_on,
+        "rests_on": claim_of_another_run(model) if model_was_given else model.rests_on,
         "model": {"card": asdict(model.card), "steps": {n: [asdict(s) for s in st] for n, st in model.steps.items()}},
         "weights": [{"bits": b.bits, "pairs": b.open, "confirmed": b.confirmed, "refuted": b.refuted} for b in bins],
         "lines": _lines(bins, model),

@@ -5,14 +5,14 @@ How strangers agree is counted on random pairs. How relatives agree on birth dat
 it, but for twins. A family name, an address or a telephone tells
 nothing between one person and two relatives, so there the two agree alike by definition; likewise names between one
 person and two namesakes, of whom there are more than chance would have: names go with each other and with places.
-Everything else is learned.
+Everything else is learned, unless the records cannot teach it: then the starting weights stand, and the run says so.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from goldenthread.linkage.comparisons import Comparison, Evidence
+from goldenthread.linkage.comparisons import SEX, Comparison, Evidence
 from goldenthread.linkage.model import Step
 
 ROUNDS = 40
@@ -25,6 +25,20 @@ RELATIVES_TOLD_APART_BY = "date_of_birth"
 """How relatives' forenames agree is learned from pairs of which both birth dates are known. Of the rest nobody can say
 who is a relative and who is one person under a nickname, and what is taken for relatives would grow with the guess."""
 SIGNIFICANT_DIGITS = 6
+
+MOST_BORN_APART = 0.5
+"""Where more than half of what is taken for one person has two birth dates, it is no person."""
+BORN_APART = "people with different birth dates would have been taken for one person"
+LEAST_STRANGERS = 0.5
+"""At least so many random pairs differ outright in something other than sex, or else no strangers can be seen."""
+NO_STRANGERS = "nearly all records say the same"
+USUALLY_SHARED = {
+    "given_name": 0.007, "family_name": 0.004, "date_of_birth": 0.0001, "sex": 0.5, "middle_names": 0.02,
+    "place": 0.0005, "phone": 0.0001, "email": 0.0001, "local_id": 0.0001,
+}  # fmt: skip
+"""How often two strangers agree outright, where the records show none. The order of size is all that matters."""
+USUALLY_ALIKE = 0.01
+"""How often strangers meet each level between the best and the last, and the best of any other column."""
 
 Rates = dict[str, list[float]]
 """For each comparison the share of pairs at each level, from level 0 (no agreement) up."""
@@ -55,6 +69,8 @@ class Estimate:
     match: Rates
     relative: Rates
     stranger: Rates
+    not_learned: str = ""
+    """Why the starting weights stand. Empty: they were learned."""
 
     def namesake(self, comparison: Comparison) -> list[float]:
         one, strangers = self.match[comparison.name], self.stranger[comparison.name]
@@ -76,16 +92,11 @@ def train(
     expecting: Expecting,
 ) -> Estimate:
     """``random_levels`` counts the levels of random pairs, from level 0 up."""
+    if not _strangers_are_seen(comparisons, random_levels):
+        usual = {c.name: _usual_strangers(c) for c in comparisons}
+        return _rounded(replace(_start(comparisons, records, possible_pairs, usual), not_learned=NO_STRANGERS))
     strangers = {c.name: _smoothed(random_levels[c.name]) for c in comparisons}
-    estimate = Estimate(
-        matches=max(records / 2, 1.0),
-        relatives=max(records / 2, 1.0),
-        namesakes=max(records / 2, 1.0),
-        strangers=possible_pairs,
-        match={c.name: [lv.match for lv in reversed(c.levels)] for c in comparisons},
-        relative={c.name: _relatives(c, strangers[c.name]) for c in comparisons},
-        stranger=strangers,
-    )
+    start = estimate = _start(comparisons, records, possible_pairs, strangers)
     for _ in range(ROUNDS):
         totals = expecting(estimate)
         improved = _improve(estimate, totals, comparisons, random_levels)
@@ -93,7 +104,39 @@ def train(
         estimate = improved
         if moved < SETTLED:
             break
-    return _rounded(estimate)
+    return _rounded(replace(start, not_learned=BORN_APART) if _born_apart(totals) > MOST_BORN_APART else estimate)
+
+
+def _start(comparisons: Sequence[Comparison], records: int, possible_pairs: float, strangers: Rates) -> Estimate:
+    few = max(records / 2, 1.0)
+    return Estimate(
+        matches=few,
+        relatives=few,
+        namesakes=few,
+        strangers=possible_pairs,
+        match={c.name: [lv.match for lv in reversed(c.levels)] for c in comparisons},
+        relative={c.name: _relatives(c, strangers[c.name]) for c in comparisons},
+        stranger=strangers,
+    )
+
+
+def _strangers_are_seen(comparisons: Sequence[Comparison], random_levels: Mapping[str, Sequence[float]]) -> bool:
+    """Whether random pairs differ in anything that most strangers differ in. True where there is no pair to see."""
+    telling = [random_levels[c.name] for c in comparisons if c.name != SEX.name]
+    differing = [counts[0] / sum(counts) for counts in telling if sum(counts)]
+    return not differing or max(differing) >= LEAST_STRANGERS
+
+
+def _usual_strangers(comparison: Comparison) -> list[float]:
+    between = len(comparison.levels) - 2
+    best = USUALLY_SHARED.get(comparison.name, USUALLY_ALIKE)
+    return [1.0 - best - between * USUALLY_ALIKE, *[USUALLY_ALIKE] * between, best]
+
+
+def _born_apart(totals: Totals) -> float:
+    """The share of expected matches with two birth dates that differ outright."""
+    levels = totals.match_levels.get(RELATIVES_TOLD_APART_BY, [])
+    return levels[0] / sum(levels) if sum(levels) else 0.0
 
 
 def steps_of(comparison: Comparison, estimate: Estimate) -> tuple[Step, ...]:
@@ -213,6 +256,7 @@ def _rounded(estimate: Estimate) -> Estimate:
         match=rounded(estimate.match),
         relative=rounded(estimate.relative),
         stranger=rounded(estimate.stranger),
+        not_learned=estimate.not_learned,
     )
 
 

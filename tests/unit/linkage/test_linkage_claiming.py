@@ -60,3 +60,13 @@ def test_a_run_that_trains_says_what_its_own_links_come_to(made: tuple[pa.Table,
 def test_a_model_that_is_given_keeps_the_claim_it_was_trained_with(made: tuple[pa.Table, Linked]) -> None:
     records, linked = made
     assert link(records.slice(0, len(records) // 2), on=TODAY, model=linked.model).model == linked.model
+
+
+def test_a_run_with_a_given_model_says_whose_figures_it_has_and_promises_nothing(made: tuple[pa.Table, Linked]) -> None:
+    records, linked = made
+    given = link(records.slice(0, len(records) // 2), on=TODAY, model=linked.model)
+    assert given.report["rests_on"].startswith(
+        f"weights and lines are those of a model trained on {len(records):,} records on {TODAY.isoformat()}; "
+    )
+    assert "reached" not in given.report["rests_on"]
+    assert given.report["rests_on"] != linked.report["rests_on"]
