@@ -12,11 +12,12 @@ SCORES = $(shell grep -liE '^SCOREBOARD_ROW|scoreboard row' bench/*.py 2>/dev/nu
 MUTANTS := bench/mutants_of_law.py bench/mutants_of_advice.py
 BENCHES = $(filter-out $(SCORES) $(MUTANTS),$(shell grep -l '__main__' bench/*.py 2>/dev/null)) $(addprefix bench/linkage/,million.py daily.py lookup.py families.py published.py dirty.py relatives.py)
 
-.PHONY: help run test test-long check bench scoreboard lock clean chromium
+.PHONY: help run test test-long test-spark check bench scoreboard lock clean chromium
 help:
 	@echo "make run         start everything on this machine (PORT=8000, DEMO=1 or 0, DATABASE_URL=)"
 	@echo "make test        all tests, the browser journeys included (PROCESSES=2)"
 	@echo "make test-long   what takes longer"
+	@echo "make test-spark  linking on a Spark master with two workers; brings Spark for Python, needs Java 17"
 	@echo "make check       formatting, lint, types, import contracts"
 	@echo "make bench       the benchmarks, each beside its peer"
 	@echo "make scoreboard  the security figures, each with the control that must fail"
@@ -33,6 +34,11 @@ test-long: $(VENV)/.dev chromium
 	@$(BIN)/python -m pytest -m long
 	@$(BIN)/python -m bench.mutants_of_law
 	@$(BIN)/python -m bench.mutants_of_advice
+
+test-spark: $(VENV)/.dev
+	@command -v java >/dev/null || { echo "Spark needs Java 17. Run: sudo apt-get install -y --no-install-recommends default-jre-headless"; exit 1; }
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-spark.lock
+	@$(BIN)/python -m pytest -m long tests/engines/test_spark_agrees.py
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -76,6 +82,7 @@ lock: | $(BIN)/uv
 	$(COMPILE) requirements-uv.in -o requirements-uv.lock
 	$(COMPILE) requirements.in -o requirements.lock
 	$(COMPILE) -c requirements.lock requirements-dev.in -o requirements-dev.lock
+	$(COMPILE) -c requirements-dev.lock requirements-spark.in -o requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
