@@ -1,6 +1,6 @@
 """Numbers that too many people hold to be anybody's own: a surgery's, a default that a system fills in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -19,23 +19,35 @@ OF_MANY = "{}_of_many"
 
 def set_shared_numbers_aside(features: pa.Table) -> pa.Table:
     """Move numbers that no one person holds from their column to ``<column>_of_many``, where nobody is looked for."""
-    for column in NUMBERS:
-        values = features[column].combine_chunks()
-        features = set_aside(features, column, _held_by_many(values, [features[c] for c in _OF_ONE_PERSON]))
+    return set_aside(features, shared_numbers([features]))
+
+
+def shared_numbers(parts: Sequence[pa.Table]) -> dict[str, pa.Array]:
+    """For each kind of identifier the numbers that no one person holds, by all these records together."""
+    told = [pa.chunked_array([c for part in parts for c in part[name].chunks], pa.string()) for name in _OF_ONE_PERSON]
+    return {
+        column: _held_by_many(pa.concat_arrays([_as_given(part, column) for part in parts]), told)
+        for column in NUMBERS
+    }
+
+
+def set_aside(features: pa.Table, shared: Mapping[str, pa.Array]) -> pa.Table:
+    """Move just these numbers out of their columns, whatever was moved before."""
+    none = pa.scalar(None, pa.string())
+    for column, numbers in shared.items():
+        values = _as_given(features, column)
+        theirs = pc.and_(pc.is_valid(values), pc.is_in(values, value_set=numbers))
+        for name, kept in ((column, pc.invert(theirs)), (OF_MANY.format(column), theirs)):
+            held = pc.if_else(kept, values, none)
+            place = features.column_names.index(name) if name in features.column_names else -1
+            features = features.append_column(name, held) if place < 0 else features.set_column(place, name, held)
     return features
 
 
-def set_aside(features: pa.Table, column: str, shared: pa.Array) -> pa.Table:
-    """Move these values of ``column`` out of it."""
-    values = features[column].combine_chunks()
-    theirs = pc.and_(pc.is_valid(values), pc.is_in(values, value_set=shared))
-    features = features.set_column(
-        features.column_names.index(column), column, pc.if_else(theirs, pa.scalar(None, pa.string()), values)
-    )
-    moved, name = pc.if_else(theirs, values, pa.scalar(None, pa.string())), OF_MANY.format(column)
-    if name in features.column_names:
-        return features.set_column(features.column_names.index(name), name, pc.coalesce(features[name], moved))
-    return features.append_column(name, moved)
+def _as_given(features: pa.Table, column: str) -> pa.Array:
+    """The numbers as the records give them, set aside or not."""
+    values, name = features[column].combine_chunks(), OF_MANY.format(column)
+    return pc.coalesce(values, features[name].combine_chunks()) if name in features.column_names else values
 
 
 def numbers_of_many(features: pa.Table, column: str) -> pa.Array:

@@ -15,7 +15,7 @@ from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.engines.proposing import numbered_columns, rows_of_common_values
 from goldenthread.linkage.features import LEAST_NAMESAKES
-from goldenthread.linkage.shared_numbers import NUMBERS, numbers_of_many, set_aside
+from goldenthread.linkage.shared_numbers import NUMBERS, numbers_of_many
 from goldenthread.linkage.tables import nickname_roots
 
 SHARED_SPACE = "shared"
@@ -60,8 +60,6 @@ def refer_to(features: pa.Table, comparisons: Iterable[Comparison], keys: Sequen
 
 def apply_reference(features: pa.Table, reference: Reference) -> pa.Table:
     """Give features of a few records what only the whole can say: shares of their values, names in their own right."""
-    for column, shared in reference.of_many.items():
-        features = set_aside(features, column, shared)
     for column, told in reference.shares.items():
         at = pc.index_in(features[column].combine_chunks(), value_set=told[VALUE].combine_chunks())
         unseen = 1.0 / (reference.filled[column] + 1)

@@ -27,6 +27,7 @@ from goldenthread.linkage.incremental.reference import apply_reference
 from goldenthread.linkage.incremental.standing import NOT_HELD, Standing, fingerprints, key_positions, rows_holding
 from goldenthread.linkage.naming import RecordKey, name_people
 from goldenthread.linkage.shapes import Constraint, Decided
+from goldenthread.linkage.shared_numbers import NUMBERS, set_aside, shared_numbers
 
 Truths = np.ndarray[Any, np.dtype[np.bool_]]
 NAMED = ["dataset", "record_id"]
@@ -61,6 +62,9 @@ def link_changes(
     stays = np.ones(len(known), dtype=bool)
     stays[held[held != NOT_HELD]], stays[leaving] = False, False
     told, retold = newest_of_each(standing.constraints, constraints)
+    new, changed = int((held == NOT_HELD).sum()), int((held != NOT_HELD).sum())
+    fresh, prints, held = _numbers_weighed_by_all(standing, fresh, prints, held, stays)
+    stays[held[held != NOT_HELD]] = False
     merged = _merge(standing, fresh, prints, held, stays)
     keys = pa.concat_arrays([known.filter(pa.array(stays)), key_positions(fresh)])
     pairs = _with_new_pairs(standing, merged, first=int(stays.sum()))
@@ -71,8 +75,8 @@ def link_changes(
     return Relinked(
         standing=after,
         changes=what_became(standing, after, touched, retold, leavers=_before(merged, leavers, touched)),
-        new=int((held == NOT_HELD).sum()),
-        changed=int((held != NOT_HELD).sum()),
+        new=new,
+        changed=changed,
         gone=len(leaving),
         touched=len(touched),
     )
@@ -101,6 +105,24 @@ def _fresh(
     first_row = (pc.max(standing.features["row"]).as_py() or 0) + 1
     made = made.set_column(made.column_names.index("row"), "row", pc.add(made["row"], first_row))
     return made.select(standing.features.column_names), prints.filter(differs), at[np.asarray(differs)]
+
+
+def _numbers_weighed_by_all(
+    standing: Standing, fresh: pa.Table, prints: pa.Array, held: Rows, stays: Truths
+) -> tuple[pa.Table, pa.Array, Rows]:
+    """Whether a number is nobody's own is told by all records: those that stand and of which it is now told otherwise
+    are fresh as well."""
+    found = shared_numbers([standing.features.filter(pa.array(stays)), fresh])
+    known = standing.reference.of_many
+    shared = {column: pa.concat_arrays([numbers, known.get(column, numbers[:0])]) for column, numbers in found.items()}
+    retold = set_aside(standing.features, shared)
+    others = [pc.not_equal(pc.is_valid(retold[c]), pc.is_valid(standing.features[c])) for c in NUMBERS]
+    rows = np.flatnonzero(stays & np.logical_or.reduce([np.asarray(one) for one in others]))
+    return (
+        pa.concat_tables([set_aside(fresh, shared), retold.take(pa.array(rows))]),
+        pa.concat_arrays([prints, standing.prints.take(pa.array(rows))]),
+        np.concatenate([held, rows]),
+    )
 
 
 def _held_rows(known: pa.Array, keys: Sequence[str]) -> Rows:
