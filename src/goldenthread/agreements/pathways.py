@@ -4,7 +4,6 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -100,7 +99,6 @@ def read_pathway(path: Path) -> Pathway:
     return read_document(path, Pathway)
 
 
-@lru_cache(maxsize=8)  # each of fifty parties signs the same paper
 def document_hash(pathway: Pathway) -> str:
     """The SHA-256 of everything the pathway says, as hex. A signature covers this and nothing else."""
     plain = json.dumps(asdict(pathway), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_as_text)

@@ -26,8 +26,7 @@ def shared_numbers(parts: Sequence[pa.Table]) -> dict[str, pa.Array]:
     """For each kind of identifier the numbers that no one person holds, by all these records together."""
     told = [pa.chunked_array([c for part in parts for c in part[name].chunks], pa.string()) for name in _OF_ONE_PERSON]
     return {
-        column: _held_by_many(pa.concat_arrays([_as_given(part, column) for part in parts]), told)
-        for column in NUMBERS
+        column: _held_by_many(pa.concat_arrays([_as_given(part, column) for part in parts]), told) for column in NUMBERS
     }
 
 
