@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from goldenthread.command.stopping import not_now
+
 
 class NotWritten(Exception):
     """The output could not be written; nothing of it is left. The message says where and why."""
@@ -26,7 +28,8 @@ def whole_folder(out: Path) -> Iterator[Path]:
         raise NotWritten(_why(out, fault)) from fault
     try:
         yield draft
-        _settle(draft, out)
+        with not_now():
+            _settle(draft, out)
     except OSError as fault:
         raise NotWritten(_why(out, fault)) from fault
     finally:

@@ -5,11 +5,12 @@ Only the module of the verb that is called is read: the others bring engines tha
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+from goldenthread.command.stopping import obey_ctrl_c
 
-from goldenthread.command.ending import NO_ROOM, end_without_room
+if TYPE_CHECKING:
+    import typer
 
 MODULE_OF = {
     "accept": "accepting",
@@ -24,8 +25,10 @@ MODULE_OF = {
 }
 
 
-def app_of(*modules: str) -> typer.Typer:
+def app_of(*modules: str) -> "typer.Typer":
     """The command with the verbs of ``modules``, or with every verb where none is named."""
+    import typer
+
     app = typer.Typer(
         name="goldenthread",
         help="Share the small, right piece of information between the agencies that protect children.",
@@ -41,6 +44,12 @@ def app_of(*modules: str) -> typer.Typer:
 
 def run() -> None:
     """Entry point of the ``goldenthread`` script."""
+    obey_ctrl_c(_run)
+
+
+def _run() -> None:
+    from goldenthread.command.ending import NO_ROOM, end_without_room
+
     verb = next(iter(sys.argv[1:]), "")
     try:
         app_of(*([MODULE_OF[verb]] if verb in MODULE_OF else []))()

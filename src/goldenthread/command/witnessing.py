@@ -28,6 +28,7 @@ from goldenthread.audit import (
     why_not_cosign,
 )
 from goldenthread.command.asking_the_log import LogDoesNotAnswer, LogOverHttp
+from goldenthread.command.stopping import Stopped
 from goldenthread.command.witness_store import BrokenStore, WitnessStore, open_store, read_public_key
 
 LOOKS_BEFORE_ALARM = 3
@@ -143,7 +144,7 @@ def run_witness(*, name: str, log: str, store: Path, every: float = 1.0, once: b
     except (BrokenStore, UnusableKey, BrokenNote, ValueError, OSError) as fault:
         sys.stderr.write(f"{name}: this witness cannot work: {fault}\n")
         return 2
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Stopped):
         return 0
 
 
