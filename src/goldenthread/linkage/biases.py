@@ -21,7 +21,7 @@ from goldenthread.linkage.model import Model
 EVERYBODY = ("everybody", "")
 LEAST_PAIRS = 20
 WARN_ABOVE_POINTS = 0.01
-"""A group whose miss rate is a point above the whole is warned about."""
+"""A group of which so much more is not linked than of the whole is warned about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,8 @@ class MissRate:
     review: int
     missed: int
     missed_95: tuple[float, float]
+    not_linked_95: tuple[float, float]
+    """Of those to review and those missed together, which the warning is about."""
     warned: bool
 
 
@@ -109,6 +111,7 @@ def _rates(counts: Mapping[tuple[str, str], Sequence[int]]) -> list[MissRate]:
                     review=review,
                     missed=missed,
                     missed_95=(low, high),
+                    not_linked_95=_both(interval(review + missed, pairs)),
                     warned=warned,
                 )
             )

@@ -80,6 +80,7 @@ def _rate(value: str, weights: Sequence[float] | Bits, model: Model, *, above: f
     review = int(np.sum((model.review_from_bits <= bits) & (bits < model.link_from_bits)))
     missed = int(np.sum(bits < min(model.review_from_bits, model.link_from_bits)))
     low, high = interval(missed, len(bits))
+    least, most = interval(review + missed, len(bits))
     return MissRate(
         group=SURNAME,
         value=value,
@@ -87,6 +88,7 @@ def _rate(value: str, weights: Sequence[float] | Bits, model: Model, *, above: f
         review=review,
         missed=missed,
         missed_95=(low, high),
+        not_linked_95=(least, most),
         warned=(review + missed) / len(bits) > above + WARN_ABOVE_POINTS,
     )
 

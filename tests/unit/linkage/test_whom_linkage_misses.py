@@ -1,0 +1,49 @@
+"""A warning in the report's tables of whom linkage would miss counts what the table shows beside it."""
+
+import re
+from typing import Any
+
+import pytest
+
+from goldenthread.linkage import as_page, link
+from tests.unit.linkage.records_made import TODAY, area, table
+
+WARNING = "Warning: not linked more than a point more often than"
+
+
+@pytest.fixture(scope="module")
+def report() -> dict[str, Any]:
+    """Of people of whom every fourth record in one source has another surname, forename and home."""
+    rows = area(80, seed=3, numbered=1.0)[0].to_pylist()
+    for number, row in enumerate(rows):
+        if row["dataset"] == "team" and number % 4 == 0:
+            row |= {"family_name": "Zebedee", "given_name": "Xanthe", "postcode": "ZE1 0AA", "address_line": "1 Quay"}
+    return link(table(*rows), on=TODAY).report
+
+
+def shown(page: str, heading: str) -> list[tuple[bool, float, float]]:
+    """Of each row whether it is warned about, the share shown as missed, and the share shown as not linked."""
+    (part,) = re.findall(rf"<h2>{heading}</h2>.*?</table>", page, re.DOTALL)
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", part, re.DOTALL)
+    shares = [re.findall(r">([\d.]+)\s% \(([\d.]+)\s% to ([\d.]+)\s%\)", row) for row in rows]
+    assert all(len(two) == 2 for two in shares)
+    assert all(float(low) <= float(share) <= float(high) for two in shares for share, low, high in two)
+    return [(WARNING in row, *(float(one[0]) for one in two)) for row, two in zip(rows, shares, strict=True)]
+
+
+@pytest.mark.scenario("S08")
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Whom linkage would miss without identifiers", "miss_rates"),
+        ("What a changed surname costs", "name_changes"),
+    ],
+)
+def test_what_a_row_is_warned_about_stands_in_it(report: dict[str, Any], heading: str, told: str) -> None:
+    rows = shown(as_page(report), heading)
+    usual = rows[0][2]
+    assert [warned for warned, _, _ in rows] == [not_linked > usual + 1 for _, _, not_linked in rows]
+    assert any(warned for warned, _, _ in rows)
+    for (_, missed, not_linked), rate in zip(rows, report[told], strict=True):
+        assert missed == pytest.approx(100 * rate["missed"] / rate["pairs"], abs=0.01)
+        assert not_linked == pytest.approx(100 * (rate["missed"] + rate["review"]) / rate["pairs"], abs=0.01)
