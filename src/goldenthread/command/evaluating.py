@@ -13,7 +13,7 @@ import typer
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.family_truth import score_families
 from goldenthread.command.folders import NotWritten, whole_folder
-from goldenthread.command.linked_input import UnreadableInput, model_in, people_of, rows_of
+from goldenthread.command.linked_input import TRUTH_COLUMNS, UnreadableInput, model_in, people_of, rows_of, truth_in
 from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
 from goldenthread.linkage import (
     Accuracy,
@@ -31,7 +31,6 @@ from goldenthread.linkage.model_file import with_figures
 from goldenthread.linkage.naming import RecordKey
 
 MODEL = "model.json"
-TRUTH_COLUMNS = ("source", "record_id", "entity")
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +56,7 @@ def evaluate_output(
     """Say how right a linkage is: precision, recall and F1, pair by pair and person by person."""
     try:
         person_of = people_of(folder)
-        entity_of = {(r[0], r[1]): r[2] for r in rows_of(truth, TRUTH_COLUMNS)}
+        entity_of = truth_in(truth)
         groups_of, linked = _groups(truth), _pairs_that(Outcome.LINKED, folder)
         waiting = _right_of(_pairs_that(Outcome.REVIEW, folder), person_of, entity_of)
         of_families = score_families(folder, person_of, entity_of, ties=families, homes=households)

@@ -13,6 +13,7 @@ from goldenthread.linkage.incremental import FOLDER
 RecordKey = tuple[str, str]
 
 DECISIONS = "decisions.csv"
+TRUTH_COLUMNS = ("source", "record_id", "entity")
 
 
 class UnreadableInput(Exception):
@@ -92,6 +93,27 @@ def model_in(path: Path) -> Model:
 def people_of(folder: Path) -> dict[RecordKey, str]:
     """Each record's person in an output of linking. Raises: UnreadableInput."""
     return {(r[0], r[1]): r[2] for r in rows_of(folder / "people.csv", PEOPLE_COLUMNS)}
+
+
+def truth_in(path: Path) -> dict[RecordKey, str]:
+    """Who each record is about. Raises: UnreadableInput where one is about nobody, or about two."""
+    entity_of: dict[RecordKey, str] = {}
+    line_of: dict[RecordKey, int] = {}
+    for number, (source, record, entity) in enumerate(rows_of(path, TRUTH_COLUMNS), 2):
+        key = (source, record)
+        for column, value in zip(TRUTH_COLUMNS, (source, record, entity), strict=True):
+            if not value.strip():
+                raise UnreadableInput(
+                    f"{path}, line {number}: the {column} is empty, and all such lines would count as one. Fill it in, "
+                    "or leave the line out: a record without a truth is left out of the figures."
+                )
+        if entity_of.setdefault(key, entity) != entity:
+            raise UnreadableInput(
+                f"{path}, line {number}: the record has another entity in line {line_of[key]}, and it can be about one "
+                "only. Take out the wrong line, or both."
+            )
+        line_of.setdefault(key, number)
+    return entity_of
 
 
 def report_of(folder: Path) -> dict[str, Any]:

@@ -460,3 +460,33 @@ def test_a_damaged_standing_is_refused_and_another_versions_is_told(sources: lis
     code, said = run("link", *again)
     assert code == 0
     assert "kept by another version, so that all records are linked anew" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "why", "what_next"),
+    [
+        ("school,school-0-0,{entity}", "", ""),
+        ("school,school-0-0,another", "the record has another entity in line 2", "Take out the wrong line"),
+        ("school,school-0-0,", "the entity is empty", "leave the line out"),
+        ("school,school-0-0, ", "the entity is empty", "leave the line out"),
+        ("school,school-0-0", "the entity is empty", "leave the line out"),
+        ("school,,somebody", "the record_id is empty", "leave the line out"),
+        (",school-0-0,somebody", "the source is empty", "leave the line out"),
+    ],
+    ids=["said twice", "two entities", "empty", "blank", "missing", "no record id", "no source"],
+)
+def test_a_truth_that_says_nobody_or_two_of_a_record_is_refused(
+    sources: list[str], tmp_path: Path, line: str, why: str, what_next: str
+) -> None:
+    run("link", *sources[:2], "--out", str(tmp_path / "out"))
+    truth = tmp_path / "truth.csv"
+    told = sorted(rows(truth), key=lambda row: (row["source"], row["record_id"]) != ("school", "school-0-0"))
+    lines = ["source,record_id,entity", *(",".join(row.values()) for row in told)]
+    lines.append(line.format(entity=told[0]["entity"]))
+    truth.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    code, said = run("evaluate", str(tmp_path / "out"), "--truth", str(truth))
+    assert code == (2 if why else 0), said
+    if why:
+        assert f"{truth}, line {len(lines)}: {why}" in said
+        assert what_next in said
+        assert "school-0-0" not in said
