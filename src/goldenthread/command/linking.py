@@ -12,6 +12,7 @@ import typer
 from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
+from goldenthread.command.justifying import JUSTIFICATION, BecauseGiven, justification_of
 from goldenthread.command.keeping_out import TOLD, KeyGiven, TokensGiven, kept_out_of
 from goldenthread.command.linked_input import (
     DECISIONS,
@@ -54,6 +55,9 @@ from goldenthread.vocabulary import UnreadableDocument
 CANNOT_LINK = (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NothingKept, NotWritten, NoSpark)
 
 
+ChangesOnly = Annotated[bool, typer.Option("--changes-only", help="The sources hold changes; the rest stands.")]
+
+
 def register(app: typer.Typer) -> None:
     app.command("link")(link_sources)
 
@@ -65,12 +69,11 @@ def link_sources(
     previous: Annotated[Path | None, typer.Option(metavar="DIR", help="An earlier output; its ids stay.")] = None,
     engine: Annotated[str, typer.Option(help=f"One of {', '.join(ENGINES)}.")] = "duckdb",
     identifiers: IdentifiersGiven = "use",
+    because: BecauseGiven = None,
     dedupe_only: Annotated[bool, typer.Option("--dedupe-only", help="Only within each source.")] = False,
     link_only: Annotated[bool, typer.Option("--link-only", help="Only between sources: none has duplicates.")] = False,
     constraints: Annotated[Path | None, typer.Option(metavar="CSV", help="Decisions: link or apart.")] = None,
-    changes_only: Annotated[
-        bool, typer.Option("--changes-only", help="The sources hold changes; the rest stands.")
-    ] = False,
+    changes_only: ChangesOnly = False,
     kept: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep what a later --previous goes on from.")] = True,
     families: Annotated[bool, typer.Option(help="Draw families where a contract declares relationships.")] = True,
     held_back: TokensGiven = None,
@@ -101,6 +104,7 @@ def link_sources(
             previous=previous,
             keep=kept,
             held_back=kept_out.fingerprint if kept_out else None,
+            justification=justification_of(because, sources),
             numbers_in_use=in_use(identifiers_in(identifiers), [name for name, _ in sources], on=on),
             not_kept=[one for name, accepted in sources for one in values_not_kept(name, accepted.report)],
         )
@@ -138,6 +142,7 @@ class _Asked:
     """The fingerprint of the tokens of whom to keep out."""
     not_kept: list[dict[str, Any]]
     numbers_in_use: InUse
+    justification: dict[str, Any]
 
 
 def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
@@ -236,6 +241,7 @@ def _told(linked: Linked, asked: _Asked, named: dict[int, str]) -> dict[str, Any
         "decisions": decisions,
         "values_not_kept": asked.not_kept,
         IN_USE: asked.numbers_in_use,
+        JUSTIFICATION: asked.justification,
         TOLD: asked.held_back,
     }
 

@@ -159,6 +159,28 @@ def test_a_run_over_changes_says_so_and_claims_no_accuracy_of_an_earlier_one(
 
 
 @pytest.mark.requirement("A16")
+def test_why_records_are_linked_is_recorded_with_each_run_and_carried_on_to_none(
+    sources: list[str], tmp_path: Path
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    school = tmp_path / "school.yaml"
+    school.write_text(school.read_text(encoding="utf-8") + 'authority: {default: "ca2004_s10"}\n', encoding="utf-8")
+    why = "Review of <siblings> in care, decided by the partnership on 3 November 2026"
+    assert run("link", *sources, "--because", why, "--out", str(one))[0] == 0
+    told = json.loads((one / "report.json").read_text(encoding="utf-8"))["justification"]
+    assert told["because"] == why
+    assert told["sources"][0] == {"source": "school", "contract": "school", "authority": ["ca2004_s10"]}
+    assert [s["authority"] for s in told["sources"][1:]] == [[], []]
+    page = (one / "report.html").read_text(encoding="utf-8")
+    assert "Review of &lt;siblings&gt; in care, decided by the partnership" in page
+    assert run("link", *sources, "--previous", str(one), "--out", str(two))[0] == 0
+    assert json.loads((two / "report.json").read_text(encoding="utf-8"))["justification"]["because"] is None
+    assert "Nobody has recorded why." in (two / "report.html").read_text(encoding="utf-8")
+    code, said = run("link", *sources, "--because", " ", "--out", str(tmp_path / "three"))
+    assert (code, "--because is empty" in said) == (2, True)
+
+
+@pytest.mark.requirement("A16")
 def test_whoever_answers_for_the_use_approves_a_model_and_later_runs_carry_it(
     sources: list[str], tmp_path: Path
 ) -> None:

@@ -77,6 +77,7 @@ def test_the_report_tells_what_a_changed_surname_costs_before_and_after_former_n
     assert "What a changed surname costs" in as_page(linked.report)
 
 
+@pytest.mark.requirement("A11")
 def test_children_whose_name_changed_are_joined_as_the_others_are(
     linked: Linked, truth: dict[RecordKey, dict[str, str]]
 ) -> None:
@@ -85,6 +86,7 @@ def test_children_whose_name_changed_are_joined_as_the_others_are(
     assert found["yes"].recall >= found["no"].recall - 0.01
 
 
+@pytest.mark.requirement("A11")
 def test_every_group_of_the_truth_is_reported_with_its_interval(
     linked: Linked, truth: dict[RecordKey, dict[str, str]]
 ) -> None:

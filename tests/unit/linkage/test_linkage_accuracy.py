@@ -20,7 +20,6 @@ def missing(people: set[int]) -> dict[tuple[str, str], str]:
     return {key: f"alone {key}" if int(key[1]) // 2 in people else ENTITY[key] for key in KEYS}
 
 
-@pytest.mark.requirement("A11")
 def test_a_group_that_is_missed_a_point_more_often_than_everybody_is_warned_about() -> None:
     by_group = {(a.group, a.value): a for a in accuracy_by_group(missing({0, 1, 2, 3}), ENTITY, CHANGED)}
     assert by_group["everybody", ""].score.recall == 0.96
@@ -84,7 +83,6 @@ def test_the_page_shows_accuracy_with_intervals_a_chart_and_the_census_beside_it
     assert "96.00\u00a0% (90.16\u00a0% to 98.43\u00a0%)" in page
 
 
-@pytest.mark.requirement("A16")
 def test_a_model_is_held_to_the_use_it_was_made_and_approved_for() -> None:
     records = area(8, seed=1)[0]
     model = approve(link(records, on=TODAY).model, by="M. Quarmby, Caldicott Guardian", on=TODAY)
