@@ -195,7 +195,6 @@ def test_two_agencies_that_share_only_a_number_the_area_may_not_use_as_a_key_are
     assert {(i.dataset, i.is_key) for i in index.identifiers} == {("health", True), ("school", False)}
 
 
-@pytest.mark.requirement("A1")
 @pytest.mark.requirement("A15")
 @pytest.mark.requirement("A18")
 def test_the_printed_pair_is_held_side_by_side_and_only_the_number_that_passes_is_a_key() -> None:
