@@ -20,10 +20,12 @@ from goldenthread.linkage.conditions import (
     Condition,
     Digits,
     Edits,
+    Listed,
     OneIn,
     Same,
     SameStart,
     Shared,
+    Unasked,
     Within,
 )
 from goldenthread.linkage.engines.comparing import level_sql, masked, splink_settings
@@ -91,6 +93,8 @@ CONDITIONS: tuple[Condition, ...] = (
     Edits("w", 2),
     Digits("w", 1),
     Digits("w", 2),
+    Listed("w", frozenset({"a", "ab", "abc"})),
+    Unasked(),
     SameStart("w"),
     SameStart("w", 2),
     Shared("ws", 0.4),

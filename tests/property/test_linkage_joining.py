@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from goldenthread.linkage.bridging import NOT_KNOWN
 from goldenthread.linkage.clustering import Edge, Rules, cluster
 from goldenthread.linkage.joining import NOBODY, Edges, Limits, connected, join
 
@@ -11,6 +12,9 @@ RECORDS = 12
 ends = st.tuples(st.integers(0, RECORDS - 1), st.integers(0, RECORDS - 1)).filter(lambda pair: pair[0] != pair[1])
 edges = st.lists(st.tuples(ends, st.floats(-8, 20), st.booleans(), st.booleans()), max_size=40)
 values = st.lists(st.one_of(st.just(NOBODY), st.integers(0, 9)), min_size=RECORDS, max_size=RECORDS)
+
+dates = st.sampled_from([NOT_KNOWN, 19750605, 19750506, 19760605, 20100807, 2010, 1994])
+births = st.lists(dates, min_size=RECORDS, max_size=RECORDS)
 
 
 def told(drawn: list[tuple[tuple[int, int], float, bool, bool]]) -> list[Edge]:
@@ -30,21 +34,26 @@ def in_columns(listed: list[Edge]) -> Edges:
     )
 
 
-@given(edges, st.lists(ends, max_size=4), values, values)
+@given(edges, st.lists(ends, max_size=4), values, values, births)
 def test_people_found_in_columns_are_those_found_link_by_link(
     drawn: list[tuple[tuple[int, int], float, bool, bool]],
     bars: list[tuple[int, int]],
     numbers: list[int],
     rows: list[int],
+    born: list[int],
 ) -> None:
     listed = told(drawn)
     rules = Rules(
         barred=frozenset(bars),
         own_values=({i: str(n) for i, n in enumerate(numbers) if n != NOBODY},),
         one_each=tuple(frozenset({str(row)} - {str(NOBODY)}) for row in rows),
+        births={i: day for i, day in enumerate(born) if day != NOT_KNOWN},
     )
     limits = Limits(
-        barred=np.array(bars, dtype=np.int64).reshape(-1, 2), own=np.array(numbers), one_each=(np.array(rows),)
+        barred=np.array(bars, dtype=np.int64).reshape(-1, 2),
+        own=np.array(numbers),
+        one_each=(np.array(rows),),
+        births=np.array(born),
     )
     person_of, refused = cluster(RECORDS, listed, rules)
     found, refused_at = join(RECORDS, in_columns(listed), limits)

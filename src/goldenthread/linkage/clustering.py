@@ -7,6 +7,10 @@ the pairs between them that were found apart, and never if the rules say that th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from goldenthread.linkage.bridging import plainly_apart
+
 Pair = tuple[int, int]
 
 MOST_BITS = 12.0
@@ -37,11 +41,14 @@ class Rules:
 
     Shape: each mapping in ``own_values`` gives a record's value; a record that is not in it has none. ``one_each``
     gives for each record the groups of which a person has one record at most, such as its row; or it is empty.
+    ``births`` gives birth dates as ``bridging`` has them: a record without one is no bridge between two of them that
+    are plainly apart.
     """
 
     barred: frozenset[Pair] = frozenset()
     own_values: tuple[Mapping[int, str], ...] = ()
     one_each: tuple[frozenset[str], ...] = ()
+    births: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +57,7 @@ class _Group:
     own: tuple[str | None, ...]
     barred: set[int] = field(default_factory=set)
     one_each: set[str] = field(default_factory=set)
+    births: set[int] = field(default_factory=set)
     evidence: dict[int, tuple[float, int]] = field(default_factory=dict)
     """To each other group: the bits between them so far, and of how many pairs."""
 
@@ -64,7 +72,7 @@ def cluster(records: int, edges: Sequence[Edge], rules: Rules) -> tuple[list[int
     group_of = list(range(records))
     waiting = [edge for edge in edges if edge.joins]
     for _ in range(2):  # a group that has grown may have what it lacked
-        left_over = [edge for edge in waiting if not _joined(edge, groups, group_of)]
+        left_over = [edge for edge in waiting if not _joined(edge, groups, group_of, rules.births)]
         if len(left_over) == len(waiting):
             break
         waiting = left_over
@@ -76,6 +84,8 @@ def _start(records: int, edges: Iterable[Edge], rules: Rules) -> list[_Group]:
     groups = [_Group(records=[i], own=tuple(v.get(i) for v in rules.own_values)) for i in range(records)]
     for group, one_each in zip(groups, rules.one_each, strict=False):
         group.one_each |= one_each
+    for record, born in rules.births.items():
+        groups[record].births.add(born)
     for left, right in rules.barred:
         groups[left].barred.add(right)
         groups[right].barred.add(left)
@@ -86,7 +96,7 @@ def _start(records: int, edges: Iterable[Edge], rules: Rules) -> list[_Group]:
     return groups
 
 
-def _joined(edge: Edge, groups: list[_Group], group_of: list[int]) -> bool:
+def _joined(edge: Edge, groups: list[_Group], group_of: list[int], births: Mapping[int, int]) -> bool:
     """Join the ends of ``edge`` if that may be. True as well where they are together already."""
     a, b = group_of[edge.pair[0]], group_of[edge.pair[1]]
     if a == b:
@@ -94,6 +104,8 @@ def _joined(edge: Edge, groups: list[_Group], group_of: list[int]) -> bool:
     if not _may_be_one(groups[a], groups[b]):
         return False
     if not edge.certain and _evidence(groups, a, b) <= 0:
+        return False
+    if not edge.certain and not all(end in births for end in edge.pair) and _born_apart(groups[a], groups[b]):
         return False
     if len(groups[a].records) < len(groups[b].records):
         a, b = b, a
@@ -109,6 +121,12 @@ def _may_be_one(a: _Group, b: _Group) -> bool:
     return a.one_each.isdisjoint(b.one_each) and a.barred.isdisjoint(b.records) and b.barred.isdisjoint(a.records)
 
 
+def _born_apart(a: _Group, b: _Group) -> bool:
+    """Whether both have birth dates, and every one of the one is plainly apart from every one of the other."""
+    ours, theirs = np.array(sorted(a.births)), np.array(sorted(b.births))
+    return bool(len(ours) and len(theirs) and plainly_apart(ours[:, None], theirs).all())
+
+
 def _evidence(groups: list[_Group], a: int, b: int) -> float:
     bits, pairs = groups[a].evidence.get(b, (0.0, 0))
     return bits + APART_BITS * (len(groups[a].records) * len(groups[b].records) - pairs)
@@ -120,6 +138,7 @@ def _join(groups: list[_Group], into: int, other: int) -> None:
     group.own = tuple(x if x is not None else y for x, y in zip(group.own, gone.own, strict=True))
     group.barred |= gone.barred
     group.one_each |= gone.one_each
+    group.births |= gone.births
     group.evidence.pop(other, None)
     gone.evidence.pop(into, None)
     for third, (bits, pairs) in gone.evidence.items():

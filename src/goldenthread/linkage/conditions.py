@@ -266,6 +266,32 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """At least one side's value is on the list. ``values``: plain letters."""
+
+    column: str
+    values: frozenset[str]
+
+    def sql(self, left: str, right: str) -> str:
+        told = ", ".join(f"'{value}'" for value in sorted(self.values))
+        return " OR ".join(f"{side.format(self.column)} IN ({told})" for side in (left, right))
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return left[self.column] in self.values or right[self.column] in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """Not to be told of two records by themselves."""
+
+    def sql(self, left: str, right: str) -> str:
+        return "false"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
 class Reaches:
     """The pair has already been compared, and met this level of a comparison, up to ``most`` where that is given.
 

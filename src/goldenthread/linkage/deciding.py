@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from goldenthread.linkage.bridging import NOT_KNOWN, fits_two
 from goldenthread.linkage.joining import NOBODY, Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.refusing import REFUSALS
+from goldenthread.linkage.refusing import FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Decided, Mode, Outcome
 from goldenthread.linkage.vouching import vouched
@@ -106,7 +107,7 @@ def decide(
     by_pair = _constraints_by_pair(features, constraints)
     pairs = _with_those_linked(pairs, by_pair)
     told = _told_of_each(pairs, by_pair)
-    judged = _judge(pairs, model, told)
+    pairs, judged = _without_bridges(pairs, _judge(pairs, model, told), features)
     edges, order = _edges(pairs, judged, told)
     limits = _limits(pairs, features, told, mode)
     person_of, refused = join(len(features), edges, limits)
@@ -186,6 +187,30 @@ def _judge(pairs: Weighed, model: Model, told: _Told) -> _Judged:
     )
 
 
+def _without_bridges(pairs: Weighed, judged: _Judged, features: pa.Table) -> tuple[Weighed, _Judged]:
+    """A record without a birth date that fits two people is linked to neither. It is one of them at most."""
+    joins = judged.outcome == _LINKED
+    named = np.asarray(pc.is_valid(features["given"]))
+    certain = joins & _is_certain(judged)
+    two = fits_two(pairs.left, pairs.right, judged.bits, joins, certain, _births(features), named)
+    judged = replace(
+        judged,
+        probability=np.where(two, np.minimum(judged.probability, 0.5), judged.probability),
+        outcome=np.where(two, _REVIEW, judged.outcome),
+        why=np.where(two, FITS_TWO, judged.why),
+    )
+    return replace(pairs, refusal=np.where(two, FITS_TWO, pairs.refusal)), judged
+
+
+def _births(features: pa.Table) -> Numbers:
+    """Each record's birth date as ``bridging`` has it."""
+    return np.asarray(pc.fill_null(features["dob"].cast(pa.int64()), NOT_KNOWN), dtype=np.int64)
+
+
+def _is_certain(judged: _Judged) -> Truths:
+    return np.isin(judged.why, [_REASONS.index(SAME_IDENTIFIER), _REASONS.index(REVIEWER_LINKED)])
+
+
 def _of_refusals(pairs: Weighed, values: Sequence[T], *, none: T) -> NDArray[Any]:
     """The value of each pair's refusal."""
     return np.array([*values, none])[pairs.refusal]
@@ -200,7 +225,7 @@ def _edges(pairs: Weighed, judged: _Judged, told: _Told) -> tuple[Edges, Numbers
     contradicts = _of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
     against = np.where(pairs.bits < 0, CONTRADICTED_BITS, 0.0)
     bits = np.select([joins, contradicts], [judged.bits, against], pairs.bits)
-    certain = joins & np.isin(judged.why, [_REASONS.index(SAME_IDENTIFIER), _REASONS.index(REVIEWER_LINKED)])
+    certain = joins & _is_certain(judged)
     order = np.lexsort((-bits, ~told.linked))
     edges = Edges(left=pairs.left, right=pairs.right, bits=bits, joins=joins, certain=certain)
     return edges.take(order), order
@@ -255,6 +280,7 @@ def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limi
         barred=np.concatenate([barred, _told_apart(told)]),
         own=_coded(features["nhs"]),
         one_each=tuple(one_each),
+        births=_births(features),
     )
 
 

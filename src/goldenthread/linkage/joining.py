@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from goldenthread.linkage.bridging import NOT_KNOWN, year_of
 from goldenthread.linkage.clustering import AGAINST_COUNTS, APART_BITS, MOST_BITS, Edge, Rules, cluster
 
 Numbers = NDArray[np.int64]
@@ -43,12 +44,14 @@ class Limits:
     """``clustering.Rules`` in columns: what may not come together, with a number for each value.
 
     Shape: ``barred`` (pairs, 2). ``own`` holds each record's value of what a person has one of, or ``NOBODY``. Of
-    records with one number in ``one_each``, such as the people of one row, no two are one person.
+    records with one number in ``one_each``, such as the people of one row, no two are one person. ``births`` holds each
+    record's birth date as ``bridging`` has it, or ``NOT_KNOWN``; without it none is known.
     """
 
     barred: Numbers
     own: Numbers
     one_each: tuple[Numbers, ...] = ()
+    births: Numbers | None = None
 
 
 def join(records: int, edges: Edges, limits: Limits) -> tuple[Numbers, Numbers]:
@@ -88,6 +91,8 @@ def _contested(component: Numbers, edges: Edges, limits: Limits) -> Truths:
     contested[_holding_two(component, limits.own)] = True
     for groups in limits.one_each:
         contested[_holding_twice(component, groups)] = True
+    if limits.births is not None:
+        contested |= _bridged(component, edges, limits.births)
     return contested
 
 
@@ -103,6 +108,19 @@ def _outweighed(component: Numbers, edges: Edges) -> Truths:
     unsure = inside.joins & ~inside.certain
     np.minimum.at(weakest, where[unsure], counts[unsure])
     return weakest <= against + MARGIN_BITS
+
+
+def _bridged(component: Numbers, edges: Edges, births: Numbers) -> Truths:
+    """Where a record without a birth date links what may be born years apart."""
+    many, born = len(component), births != NOT_KNOWN
+    years = year_of(births)
+    first, last = np.full(many, np.iinfo(np.int64).max), np.full(many, NOT_KNOWN, dtype=np.int64)
+    np.minimum.at(first, component[born], years[born])
+    np.maximum.at(last, component[born], years[born])
+    bridges = edges.joins & ~edges.certain & ~(born[edges.left] & born[edges.right])
+    bridged = np.zeros(many, dtype=bool)
+    bridged[component[edges.left[bridges]]] = True
+    return np.asarray(bridged & (last != NOT_KNOWN) & (last - first > 1))
 
 
 def counted(bits: Bits) -> Bits:
@@ -159,6 +177,10 @@ def _rules(rows: Numbers, place: Numbers, limits: Limits) -> Rules:
         frozenset(f"{kind} {group}" for kind, group in enumerate(groups) if group != NOBODY)
         for groups in zip(*(groups[rows].tolist() for groups in limits.one_each), strict=True)
     ]
+    known = () if limits.births is None else enumerate(limits.births[rows].tolist())
     return Rules(
-        barred=frozenset((a, b) for a, b in place[barred].tolist()), own_values=(own,), one_each=tuple(one_each)
+        barred=frozenset((a, b) for a, b in place[barred].tolist()),
+        own_values=(own,),
+        one_each=tuple(one_each),
+        births={at: born for at, born in known if born != NOT_KNOWN},
     )

@@ -24,16 +24,19 @@ from goldenthread.linkage.conditions import (
     Digits,
     Features,
     Is,
+    Listed,
     Missing,
     Not,
     Reaches,
     Same,
     SameStart,
+    Unasked,
     Within,
     either,
     every,
 )
 from goldenthread.linkage.model import Weight
+from goldenthread.linkage.tables import nickname_roots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,10 @@ class Refusal:
     """The number may be another person's: what it says of other pairs is not believed either."""
     outweighed: bool = True
     """Speaks no more from ``OUTWEIGHED_FROM_BITS`` up. Only where it is ``of_relatives``."""
+    whatever_learned: bool = False
+    """Speaks of relatives where the model learned that there are few as well."""
+    for_good: bool = False
+    """Bars relatives whatever the pair weighs, for what differs is no slip."""
     contradicts: bool = True
     """The pair speaks against its records being one person; else it only says too little for it."""
     of_one_copy: bool = False
@@ -63,9 +70,14 @@ class Refusal:
     """Pairs that weigh less are not worth a person's time."""
 
     @property
+    def asks_if_relatives_are_live(self) -> bool:
+        return self.of_relatives and not self.whatever_learned
+
+    @property
     def bars_below_bits(self) -> float:
-        """Relatives are kept apart for good only where the weight, too, says that they are two people."""
-        return (0.0 if self.of_relatives else math.inf) if self.bars else -math.inf
+        """Where a slip could be why, relatives are barred only if the weight, too, says that they are two people."""
+        slips = self.of_relatives and not self.for_good
+        return (0.0 if slips else math.inf) if self.bars else -math.inf
 
 
 RARE_NAME_BITS = 6.5
@@ -78,6 +90,8 @@ was right for 87 in 100 pairs or more of each predicate that allows it; for a pa
 right for 43 in 100 on one of them, so there it does not hold."""
 
 GENERATION_YEARS = 12
+SLIPPED_DIGITS = 3
+"""Of eight digits of a date: a record full of mistakes has seldom more of them wrong."""
 
 
 def _reaches(comparison: Comparison, label: str) -> Condition:
@@ -91,15 +105,23 @@ _SAME_FORENAME = either(
 _FORENAME_AGREES = _reaches(GIVEN_NAME, "only an initial, and it agrees")
 _FORENAME_KNOWN = Reaches(GIVEN_NAME.name, 0)
 _OTHER_FORENAME = Reaches(GIVEN_NAME.name, 0, 0)
-_BORN_TOGETHER = either(Same("dob"), SameStart("dob"))
+_ALIKE = GIVEN_NAME.level_labelled("alike")
+_TWO_FORENAMES = every(BOTH_ARE_NAMES, either(_OTHER_FORENAME, Reaches(GIVEN_NAME.name, _ALIKE, _ALIKE)))
+"""Mary and Martha, not Mary and Marry: one letter apart may be a slip that made another name."""
+_BORN_TOGETHER = either(Same("dob"), Same("dob", "dob_swapped"), SameStart("dob"))
 _BORN_APART = Reaches(BIRTH_DATE.name, 0, 0)
 _FAMILY_AGREES = _reaches(FAMILY_NAME, "one letter apart, or nearly the same")
+_OTHER_FAMILY = Reaches(FAMILY_NAME.name, 0, FAMILY_NAME.level_labelled("alike"))
 _SAME_HOME = either(
     _reaches(PLACE, "nearly the same address line"),
     AnyShared("postcodes"),
     _reaches(PHONE, "the same telephone number"),
 )
+_TWINS_OF_TWO_FORENAMES = every(_BORN_TOGETHER, _TWO_FORENAMES, _FAMILY_AGREES, _SAME_HOME)
 _A_GENERATION_APART = every(Not(Missing(("born_year",))), Not(Within("born_year", GENERATION_YEARS)))
+_YEARS_APART = every(
+    _BORN_APART, Not(Missing(("born_year",))), Not(Within("born_year", 1)), Not(Digits("dob", SLIPPED_DIGITS))
+)
 _MORE_THAN_A_NAME = either(
     Reaches(BIRTH_DATE.name, 1),
     _reaches(PLACE, "half of the address"),
@@ -140,6 +162,41 @@ REFUSALS: tuple[Refusal, ...] = (
         bars=True,
         to_review=False,
         despite_identifier=True,
+    ),
+    Refusal(
+        name="twins_of_two_known_forenames_are_two_people",
+        of_relatives=True,
+        holds_when=_TWINS_OF_TWO_FORENAMES,
+        bars=True,
+        to_review=True,
+        outweighed=False,
+        for_good=True,
+    ),
+    Refusal(
+        name="two_known_forenames_of_one_birth_date_and_home_go_to_a_person",
+        of_relatives=True,
+        holds_when=_TWINS_OF_TWO_FORENAMES,
+        bars=False,
+        to_review=True,
+        outweighed=False,
+        whatever_learned=True,
+    ),
+    Refusal(
+        name="twins_whose_names_are_in_the_wrong_columns_are_two_people",
+        of_relatives=True,
+        holds_when=every(
+            _BORN_TOGETHER,
+            Same("given"),
+            Not(BOTH_ARE_NAMES),
+            _OTHER_FAMILY,
+            Listed("family", frozenset(nickname_roots())),
+            _SAME_HOME,
+        ),
+        bars=True,
+        to_review=True,
+        outweighed=False,
+        whatever_learned=True,
+        for_good=True,
     ),
     Refusal(
         name="twins_share_all_but_a_forename",
@@ -188,6 +245,14 @@ REFUSALS: tuple[Refusal, ...] = (
         to_review=True,
     ),
     Refusal(
+        name="cousins_of_one_name_born_years_apart_are_two_people",
+        of_relatives=True,
+        holds_when=every(_FORENAME_AGREES, _YEARS_APART, _SAME_HOME),
+        bars=True,
+        to_review=True,
+        outweighed=False,
+    ),
+    Refusal(
         name="cousins_in_one_house_may_share_a_name",
         of_relatives=True,
         holds_when=every(_FORENAME_AGREES, _BORN_APART, _SAME_HOME),
@@ -199,6 +264,16 @@ REFUSALS: tuple[Refusal, ...] = (
         holds_when=every(Is("person_kind", "child", "adult"), Missing(("dob",))),
         bars=True,
         to_review=False,
+    ),
+    Refusal(
+        name="siblings_of_two_known_forenames_are_not_joined_without_birth_dates",
+        of_relatives=True,
+        of_one_copy=True,
+        holds_when=every(Missing(("dob",)), _TWO_FORENAMES, _FAMILY_AGREES, _SAME_HOME),
+        bars=False,
+        to_review=True,
+        outweighed=False,
+        whatever_learned=True,
     ),
     Refusal(
         name="a_name_alone_joins_nobody_unless_it_is_rare",
@@ -216,7 +291,16 @@ REFUSALS: tuple[Refusal, ...] = (
         bars=False,
         to_review=True,
     ),
+    Refusal(
+        name="a_record_without_a_birth_date_that_fits_two_people_goes_to_neither",
+        holds_when=Unasked(),
+        bars=False,
+        to_review=True,
+    ),
 )
+
+FITS_TWO = len(REFUSALS) - 1
+"""The position of what only ``bridging`` can tell, once it is known what else is linked."""
 
 IDENTIFIER_IN_DOUBT = frozenset(i for i, refusal in enumerate(REFUSALS) if refusal.doubts_identifier)
 IDENTIFIERS = ("nhs", "upn")
@@ -242,7 +326,7 @@ _WITHOUT_IDENTIFIERS = tuple(r for r in REFUSALS if not r.despite_identifier)
 def first_that_speaks(refusals: tuple[Refusal, ...], left: Features, right: Features, weight: Weight) -> Refusal | None:
     """Of these, the first that speaks against joining this pair."""
     for refusal in refusals:
-        if refusal.of_relatives and weight.relative_bits >= RELATIVES_ARE_LIVE_BELOW_BITS:
+        if refusal.asks_if_relatives_are_live and weight.relative_bits >= RELATIVES_ARE_LIVE_BELOW_BITS:
             continue
         if refusal.of_relatives and refusal.outweighed and weight.bits >= OUTWEIGHED_FROM_BITS:
             continue
@@ -270,7 +354,8 @@ def refusal_without_identifiers_sql() -> str:
 def _case(refusals: tuple[Refusal, ...]) -> str:
     steps = []
     for refusal in refusals:
-        only = f"s.relative_bits < {RELATIVES_ARE_LIVE_BELOW_BITS} AND " if refusal.of_relatives else ""
+        live = f"s.relative_bits < {RELATIVES_ARE_LIVE_BELOW_BITS} AND "
+        only = live if refusal.asks_if_relatives_are_live else ""
         only += f"s.bits < {OUTWEIGHED_FROM_BITS} AND " if refusal.of_relatives and refusal.outweighed else ""
         only += f"s.bits < {refusal.below_bits} AND " if refusal.below_bits is not None else ""
         steps.append(f"WHEN {only}({refusal.holds_when.sql('l.{}', 'r.{}')}) THEN {REFUSALS.index(refusal)}")

@@ -50,3 +50,23 @@ def test_a_dataset_that_describes_a_person_once_gives_a_person_one_record() -> N
     person_of, refused = cluster(3, [edge(0, 1, 9), edge(0, 2, 8)], rules)
     assert person_of == [0, 0, 1]
     assert refused == [(0, 2)]
+
+
+FATHER, SON = 19750605, 20100807
+
+
+def test_a_record_without_a_birth_date_brings_no_father_and_son_together() -> None:
+    births = {0: FATHER, 1: FATHER, 3: SON}
+    person_of, refused = cluster(4, [edge(0, 1, 15), edge(1, 2, 9), edge(2, 3, 8)], Rules(births=births))
+    assert person_of == [0, 0, 0, 1]
+    assert refused == [(2, 3)]
+
+
+def test_a_record_without_a_birth_date_brings_together_what_is_one_date_and_its_slip() -> None:
+    person_of, _ = cluster(3, [edge(0, 1), edge(1, 2)], Rules(births={0: FATHER, 2: 19760506}))
+    assert person_of == [0, 0, 0]
+
+
+def test_an_identifier_brings_together_what_birth_dates_would_keep_apart() -> None:
+    person_of, _ = cluster(3, [edge(0, 1, 30, certain=True), edge(1, 2, 9)], Rules(births={0: FATHER, 2: SON, 1: SON}))
+    assert person_of == [0, 0, 0]

@@ -39,6 +39,27 @@ REASONS = MappingProxyType(
         "twins_share_all_but_a_forename": (
             "Everything agrees but the first name. These may be twins, or one child with two names."
         ),
+        "twins_of_two_known_forenames_are_two_people": (
+            "Everything agrees but the first name, and both first names are known ones. These are most likely twins."
+        ),
+        "two_known_forenames_of_one_birth_date_and_home_go_to_a_person": (
+            "Everything agrees but the first name, and both first names are known ones. These may be twins."
+        ),
+        "twins_whose_names_are_in_the_wrong_columns_are_two_people": (
+            "The first names seem to stand where the family names should, and they differ. These may be twins."
+        ),
+        "siblings_of_two_known_forenames_are_not_joined_without_birth_dates": (
+            "The home and the family name are the same, the first names are two known ones, and a date of birth is"
+            " missing. These may be brothers or sisters."
+        ),
+        "a_record_without_a_birth_date_that_fits_two_people_goes_to_neither": (
+            "One of these has no date of birth, and fits somebody born years apart just as well. These may be a parent"
+            " and a child of one name. Whose is it?"
+        ),
+        "cousins_of_one_name_born_years_apart_are_two_people": (
+            "The name and the home are the same, but the dates of birth are years apart. These may be relatives of one"
+            " name."
+        ),
         "twins_with_like_forenames_go_to_a_person": (
             "Born on the same day, with first names that are close. These may be twins, or one name spelled two ways."
         ),
