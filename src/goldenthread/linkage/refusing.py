@@ -166,6 +166,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="twins_of_two_known_forenames_are_two_people",
         of_relatives=True,
+        of_one_copy=True,
         holds_when=_TWINS_OF_TWO_FORENAMES,
         bars=True,
         to_review=True,
@@ -175,6 +176,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="two_known_forenames_of_one_birth_date_and_home_go_to_a_person",
         of_relatives=True,
+        of_one_copy=True,
         holds_when=_TWINS_OF_TWO_FORENAMES,
         bars=False,
         to_review=True,
