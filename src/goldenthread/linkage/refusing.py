@@ -295,6 +295,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         name="a_record_without_a_birth_date_that_fits_two_people_goes_to_neither",
+        of_relatives=True,
         holds_when=Unasked(),
         bars=False,
         to_review=True,
