@@ -76,6 +76,8 @@ def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
 
 OWN_OPINION = 1.0
 """In each bin the model's own opinion counts as so many answers."""
+OPINION_OF_OPEN = 0.02
+"""And as so many more for each pair without an answer: one answer does not speak for more than about fifty."""
 LEAST_SHARE = 0.001
 """An answered pair speaks for so much of an open one: enough where no pair is open."""
 
@@ -84,7 +86,8 @@ def _answers(answered: Bin, wrong: float) -> tuple[float, float]:
     """How many answered pairs are right, and of how many. A little of the model's own opinion keeps it sane."""
     pairs = answered.confirmed + answered.refuted
     refuted = max(answered.refuted - wrong * pairs, 0.0)
-    return pairs - refuted + OWN_OPINION * probability_of(answered.bits), pairs + OWN_OPINION
+    own = OWN_OPINION + OPINION_OF_OPEN * answered.open
+    return pairs - refuted + own * probability_of(answered.bits), pairs + own
 
 
 def _never_falling(shares: Sequence[tuple[float, float]]) -> list[float]:

@@ -40,9 +40,9 @@ class Claim:
         return f"99.9 % precision cannot be promised from these data ({expected}): review more"
 
 
-def claim_of(links: pa.Table) -> Claim:
-    """The mean of what is told of each linked pair. ``links`` as ``LINKS``."""
-    linked = links.filter(pc.equal(links["outcome"], str(Outcome.LINKED)))
+def claim_of(pairs: pa.Table) -> Claim:
+    """The mean of what is told of each linked pair. ``pairs`` as ``LINKS`` or ``DECISIONS``."""
+    linked = pairs.filter(pc.equal(pairs["outcome"], str(Outcome.LINKED)))
     unaided = linked.filter(pc.not_equal(linked["why"], SAME_IDENTIFIER))
     return Claim(
         linked=len(linked),

@@ -16,6 +16,7 @@ from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Decided, Mode, Outcome
+from goldenthread.linkage.standing_alone import tell_apart
 from goldenthread.linkage.vouching import vouched
 
 Pair = tuple[int, int]
@@ -120,7 +121,7 @@ def decide(
     linked = judged.outcome == _LINKED
     chance = vouched(pairs.left, pairs.right, judged.bits, judged.probability, linked, person_of)
     judged = replace(judged, probability=np.round(chance, 6))
-    return Decisions(pairs=_decisions(pairs, judged), person_of=person_of)
+    return Decisions(pairs=tell_apart(_decisions(pairs, judged), person_of, model), person_of=person_of)
 
 
 def _with_those_linked(pairs: Weighed, told: Mapping[Pair, Decided]) -> Weighed:

@@ -17,7 +17,7 @@ from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.claiming import claim_of
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import filled_shares, own_columns, with_term_frequencies
-from goldenthread.linkage.deciding import Weighed, decide, links_table, people_table, read_pairs
+from goldenthread.linkage.deciding import Decisions, Weighed, decide, links_table, people_table, read_pairs
 from goldenthread.linkage.engines.engine import Engine
 from goldenthread.linkage.features import in_feature_order, make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
@@ -26,6 +26,7 @@ from goldenthread.linkage.name_changes import name_change_rates
 from goldenthread.linkage.naming import what_changed
 from goldenthread.linkage.reporting import report_run
 from goldenthread.linkage.shapes import Constraint, Linked, Mode, Working
+from goldenthread.linkage.standing_alone import learn_apart, tell_apart
 from goldenthread.linkage.training import steps_of, train
 
 ENGINES = ("plain", "duckdb", "spark")
@@ -78,8 +79,8 @@ def link(
     say("deciding")
     pairs = read_pairs(found := machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits)))
     decided = decide(pairs, features, model, constraints=constraints, mode=mode)
+    model, decided = (model, decided) if claimed_before else _with_claim(model, decided)
     links, people = links_table(decided, features), people_table(decided, features)
-    model = model if claimed_before else _with_claim(model, links)
     more = _errors(pairs, features, records, model) | {"model_was_given": claimed_before}
     more["changed"] = what_changed(people, previous) if previous is not None else None
     report = report_run(records, features, links, people, model, bins=bins, compared=compared, **more)
@@ -203,5 +204,9 @@ def _draw(model: Model, bins: Sequence[Bin]) -> Model:
     )
 
 
-def _with_claim(model: Model, links: pa.Table) -> Model:
-    return replace(model, rests_on=f"{model.rests_on}; {claim_of(links).in_words()}")
+def _with_claim(model: Model, decided: Decisions) -> tuple[Model, Decisions]:
+    """What is said of pairs held apart once people are known, and what to expect of those that were linked."""
+    model = learn_apart(decided.pairs, decided.person_of, model)
+    pairs = tell_apart(decided.pairs, decided.person_of, model)
+    model = replace(model, rests_on=f"{model.rests_on}; {claim_of(pairs).in_words()}")
+    return model, replace(decided, pairs=pairs)

@@ -8,7 +8,7 @@ share tells strangers apart and nothing else, and so does a name that namesakes 
 import math
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +74,10 @@ class Model:
     review_from_bits: float
     rests_on: str
     """On what the estimate of precision rests, in one sentence."""
+    stand_alone: float = 0.0
+    """The share of records that stood alone when it was trained. None: it was trained before that was asked."""
+    apart: dict[str, float] = field(default_factory=dict)
+    """For each predicate in ``refusing`` how often the pairs that it held apart are one person."""
 
     def chosen(self) -> tuple[Comparison, ...]:
         """The comparisons themselves, in order."""

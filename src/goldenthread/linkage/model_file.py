@@ -21,6 +21,8 @@ KINDS = ("exact", "text", "date", "number")
 _WHAT_NEXT = "Take the file as it was written, or train one anew: link without --model."
 _UNBOUND = ("approved_by", "approved_on")
 """As an earlier version wrote an approval: bound to nothing."""
+_LEARNED_LATER = {"stand_alone", "apart"}
+"""What a model may lack that an earlier version trained. Its approval is of the model without them."""
 
 
 def write_model(model: Model) -> str:
@@ -67,7 +69,10 @@ def with_figures(model: Model, measured: Measured) -> Model:
 def digest_of(model: Model, figures: int = 0) -> str:
     """What tells one model from another, with its first ``figures`` measurements; who approved it does not count."""
     card = replace(model.card, approvals=(), measured=model.card.measured[:figures])
-    told = json.dumps(asdict(replace(model, card=card)), sort_keys=True, separators=(",", ":"))
+    tree = asdict(replace(model, card=card))
+    if not model.stand_alone and not model.apart:
+        tree = {name: value for name, value in tree.items() if name not in _LEARNED_LATER}
+    told = json.dumps(tree, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{FORMAT}\n{told}".encode()).hexdigest()
 
 
@@ -89,7 +94,7 @@ def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _model(told: Branch) -> Model:
-    tree = told.named(Model.__dataclass_fields__)
+    tree = told.named(set(Model.__dataclass_fields__) - _LEARNED_LATER, _LEARNED_LATER)
     model = Model(
         card=_card(tree["card"]),
         others={name: kind.text(KINDS) for name, kind in tree["others"].fields().items()},
@@ -103,6 +108,8 @@ def _model(told: Branch) -> Model:
         link_from_bits=tree["link_from_bits"].number(),
         review_from_bits=tree["review_from_bits"].number(),
         rests_on=tree["rests_on"].text(),
+        stand_alone=tree["stand_alone"].share() if "stand_alone" in tree else 0.0,
+        apart={name: chance.share() for name, chance in tree["apart"].fields().items()} if "apart" in tree else {},
     )
     _hold_together(model)
     return model

@@ -1,0 +1,119 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from goldenthread.linkage import Linked, link
+from goldenthread.linkage.deciding import NOT_ENOUGH_EVIDENCE
+from goldenthread.linkage.model import Model, UnreadableModel
+from goldenthread.linkage.model_file import approve, read_model, write_model
+from goldenthread.linkage.refusing import REFUSALS
+from goldenthread.linkage.shapes import DECISIONS
+from goldenthread.linkage.standing_alone import learn_apart, tell_apart
+from tests.unit.linkage.records_made import TODAY, area
+
+TWINS = "twins_share_all_but_a_forename"
+COUSINS = "cousins_in_one_house_may_share_a_name"
+IN_DOUBT = next(refusal.name for refusal in REFUSALS if refusal.doubts_identifier)
+
+
+@pytest.fixture(scope="module")
+def linked() -> Linked:
+    return link(area(25, seed=5, numbered=0.4)[0], on=TODAY)
+
+
+@pytest.fixture(scope="module")
+def untaught(linked: Linked) -> Model:
+    return replace(linked.model, stand_alone=0.0, apart={})
+
+
+def pairs(*told: tuple[int, int, float, str]) -> pa.Table:
+    rows = [
+        {"rid_l": left, "rid_r": right, "weight_bits": 0.0, "probability": chance, "outcome": "review", "why": why}
+        for left, right, chance, why in told
+    ]
+    return pa.Table.from_pylist(rows, schema=DECISIONS)
+
+
+def people(of_two: int, alone: int) -> np.ndarray:
+    """Records 0 and 1 are one person, 2 and 3 the next, and so on; then come records that stand alone."""
+    return np.concatenate([np.repeat(np.arange(of_two), 2), of_two + np.arange(alone)])
+
+
+def said(table: pa.Table) -> list[float]:
+    return [float(chance) for chance in table["probability"].to_pylist()]
+
+
+def test_a_pair_held_apart_is_likelier_one_person_where_a_record_of_it_stands_alone(untaught: Model) -> None:
+    person_of = people(of_two=95, alone=10)
+    given = pairs((0, 2, 0.3, NOT_ENOUGH_EVIDENCE), (0, 190, 0.3, NOT_ENOUGH_EVIDENCE))
+    neither, one = said(tell_apart(given, person_of, learn_apart(given, person_of, untaught)))
+    assert neither < 0.05
+    assert one > 0.6
+
+
+def test_what_is_said_within_a_person_stays(untaught: Model) -> None:
+    person_of = people(of_two=95, alone=10)
+    given = pairs((0, 1, 0.3, NOT_ENOUGH_EVIDENCE))
+    assert said(tell_apart(given, person_of, learn_apart(given, person_of, untaught))) == [0.3]
+
+
+def test_where_records_mostly_stand_alone_it_says_nothing(untaught: Model) -> None:
+    person_of = people(of_two=2, alone=200)
+    given = pairs((0, 2, 0.3, NOT_ENOUGH_EVIDENCE), (0, 190, 0.3, NOT_ENOUGH_EVIDENCE))
+    assert said(tell_apart(given, person_of, learn_apart(given, person_of, untaught))) == pytest.approx([0.3, 0.3])
+
+
+def test_a_predicate_is_judged_by_how_many_of_its_pairs_have_a_record_that_stands_alone(untaught: Model) -> None:
+    """What looks like twins is one person here, and what looks like cousins is two, whatever either weighs."""
+    person_of = people(of_two=1_000, alone=200)
+    twins = [(n, 2_000 + n, 0.1, TWINS) for n in range(200)]
+    cousins = [(n, 500 + n, 0.9, COUSINS) for n in range(200)]
+    given = pairs(*twins, *cousins)
+    told = learn_apart(given, person_of, untaught)
+    assert told.apart[TWINS] > 0.85
+    assert told.apart[COUSINS] < 0.1
+    chances = said(tell_apart(given, person_of, told))
+    assert min(chances[:200]) > 0.9
+    assert max(chances[200:]) < 0.05
+
+
+def test_of_few_pairs_the_weight_is_believed_too(untaught: Model) -> None:
+    person_of = people(of_two=1_000, alone=200)
+    given = pairs((0, 2_000, 0.1, TWINS))
+    assert 0.1 < learn_apart(given, person_of, untaught).apart[TWINS] < 0.2
+
+
+def test_a_number_in_doubt_is_itself_what_leaves_a_record_alone(untaught: Model) -> None:
+    person_of = people(of_two=1_000, alone=200)
+    given = pairs(*((n, 2_000 + n, 0.1, IN_DOUBT) for n in range(100)))
+    told = learn_apart(given, person_of, untaught)
+    assert told.apart == {}
+    assert set(said(tell_apart(given, person_of, told))) == {0.1}
+
+
+def test_a_model_that_never_learned_it_says_what_it_said(untaught: Model) -> None:
+    given = pairs((0, 2, 0.3, NOT_ENOUGH_EVIDENCE))
+    assert tell_apart(given, people(of_two=9, alone=1), untaught) is given
+
+
+def test_it_is_in_the_model_and_the_same_model_says_the_same_again(linked: Linked) -> None:
+    model = read_model(write_model(linked.model))
+    assert model.stand_alone > 0
+    assert model == linked.model
+    assert link(area(25, seed=5, numbered=0.4)[0], on=TODAY, model=model).links.equals(linked.links)
+
+
+def test_a_model_from_before_is_still_read_and_so_is_its_approval(untaught: Model) -> None:
+    approved = approve(untaught, by="A. Nowak", on=TODAY)
+    tree = json.loads(write_model(approved))
+    del tree["stand_alone"], tree["apart"]
+    assert read_model(json.dumps(tree)) == approved
+
+
+def test_an_approval_is_of_what_was_learned_too(linked: Linked) -> None:
+    approved = approve(linked.model, by="A. Nowak", on=TODAY)
+    with pytest.raises(UnreadableModel, match="changed after it was approved"):
+        read_model(write_model(replace(approved, stand_alone=0.5)))
