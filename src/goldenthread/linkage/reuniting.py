@@ -25,6 +25,8 @@ from goldenthread.linkage.refusing import is_little_more_than_a_name
 
 MOST_DIFFERING = 0.5
 """Of all pairs of their records that can be compared, no more may differ outright in what a person has one of."""
+SURER_BITS = 2.0
+"""So much surer than a pair of records must two people be: one wrong join makes wrong pairs of all their records."""
 MOST_RECORDS = 60
 """People of more records are left as they are: each is compared with each."""
 
@@ -81,10 +83,11 @@ def reunite(person_of: Numbers, between: Between, features: pa.Table, model: Mod
     groups = {p: _group(p, members[p], limits) for people, _ in found for p in people}
     asked = [(people, best) for people, best in found if _may_be_one(groups[people[0]], groups[people[1]], apart)]
     weighing = _Weighing(features, model, [row for people, _ in asked for p in people for row in members[p]])
+    wanted = model.link_from_bits + SURER_BITS
     weighed = [
         _Two(people=people, bits=bits, best=best)
         for people, best in asked
-        if (bits := weighing.bits(members[people[0]], members[people[1]])) >= model.link_from_bits
+        if (bits := weighing.bits(members[people[0]], members[people[1]])) >= wanted
     ]
     joined = list(_joined(sorted(weighed, key=lambda two: (-two.bits, two.people)), groups, apart))
     after = np.arange(person_of.max(initial=0) + 1)

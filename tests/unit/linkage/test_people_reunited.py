@@ -1,6 +1,7 @@
 """Two people whom no two records join, and all of them together do; and what keeps them two all the same."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from goldenthread.linkage import IGNORED, Model, link
 from goldenthread.linkage.counting import with_term_frequencies
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.joining import NOBODY, Limits
-from goldenthread.linkage.reuniting import Between, Reunited, reunite
+from goldenthread.linkage.reuniting import SURER_BITS, Between, Reunited, reunite
 from tests.unit.linkage.records_made import TODAY, area, record, table
 
 NOWHERE = {"address_line": None, "postcode": None}
@@ -24,6 +25,11 @@ Pair = tuple[int, int, str]
 @cache
 def model() -> Model:
     return link(area(120, seed=3)[0], on=TODAY).model
+
+
+def lower_line() -> Model:
+    """The line of the made-up area is high for so few columns."""
+    return replace(model(), link_from_bits=model().link_from_bits - SURER_BITS)
 
 
 def named(given_name: str | None, **differs: Any) -> dict[str, Any]:
@@ -44,6 +50,7 @@ def reunited(
     own: Sequence[int] | None = None,
     one_each: Sequence[int] | None = None,
     parted: Sequence[tuple[int, int]] = (),
+    by: Model | None = None,
 ) -> Reunited:
     told = table(*(one | {"record_id": str(i), "dataset": f"d{i}"} for i, one in enumerate(records)))
     # How common names are is as in the area that the model knows.
@@ -68,7 +75,7 @@ def reunited(
         own=np.array(own or none, dtype=np.int64),
         one_each=(np.array(one_each or none, dtype=np.int64),),
     )
-    return reunite(np.array(person_of, dtype=np.int64), between, features, model(), limits)
+    return reunite(np.array(person_of, dtype=np.int64), between, features, by or lower_line(), limits)
 
 
 TWO = (0, 0, 1, 1)
@@ -78,7 +85,13 @@ def test_what_one_record_knows_and_what_another_knows_join_a_third_together() ->
     found = reunited(with_a_slip(), TWO, (CLINIC, SCHOOL, OPEN), (PRACTICE, SCHOOL, OPEN))
     assert found.person_of.tolist() == [0, 0, 0, 0]
     assert found.pairs.tolist() == [0]
-    assert found.bits[0] >= model().link_from_bits
+    assert found.bits[0] >= lower_line().link_from_bits + SURER_BITS
+
+
+def test_two_people_must_be_surer_than_a_pair_of_records_need_be() -> None:
+    found = reunited(with_a_slip(), TWO, (CLINIC, SCHOOL, OPEN), (PRACTICE, SCHOOL, OPEN))
+    its_own = replace(model(), link_from_bits=float(found.bits[0]))
+    assert reunited(with_a_slip(), TWO, (CLINIC, SCHOOL, OPEN), by=its_own).person_of.tolist() == [*TWO]
 
 
 def test_people_between_whom_nothing_was_found_are_not_looked_at() -> None:
