@@ -15,6 +15,8 @@ LEAST_AGREEING = 0.5
 _OF_ONE_PERSON = ("given_root", "given_sound", "dob_any_order", "dob_month", "dob_day")
 NUMBERS = ("nhs", "upn")
 OF_MANY = "{}_of_many"
+TOLD_BY = [*_OF_ONE_PERSON, *NUMBERS, *map(OF_MANY.format, NUMBERS)]
+"""The columns that tell whether a number is anybody's own."""
 
 
 def set_shared_numbers_aside(features: pa.Table) -> pa.Table:

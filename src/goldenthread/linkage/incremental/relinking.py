@@ -27,7 +27,7 @@ from goldenthread.linkage.incremental.reference import apply_reference
 from goldenthread.linkage.incremental.standing import NOT_HELD, Standing, fingerprints, key_positions, rows_holding
 from goldenthread.linkage.naming import RecordKey, name_people
 from goldenthread.linkage.shapes import Constraint, Decided
-from goldenthread.linkage.shared_numbers import NUMBERS, set_aside, shared_numbers
+from goldenthread.linkage.shared_numbers import NUMBERS, TOLD_BY, set_aside, shared_numbers
 
 Truths = np.ndarray[Any, np.dtype[np.bool_]]
 NAMED = ["dataset", "record_id"]
@@ -112,14 +112,15 @@ def _numbers_weighed_by_all(
 ) -> tuple[pa.Table, pa.Array, Rows]:
     """Whether a number is nobody's own is told by all records: those that stand and of which it is now told otherwise
     are fresh as well."""
-    found = shared_numbers([standing.features.filter(pa.array(stays)), fresh])
+    held_by = standing.features.select(TOLD_BY)
+    found = shared_numbers([held_by.filter(pa.array(stays)), fresh])
     known = standing.reference.of_many
     shared = {column: pa.concat_arrays([numbers, known.get(column, numbers[:0])]) for column, numbers in found.items()}
-    retold = set_aside(standing.features, shared)
-    others = [pc.not_equal(pc.is_valid(retold[c]), pc.is_valid(standing.features[c])) for c in NUMBERS]
+    retold = set_aside(held_by, shared)
+    others = [pc.not_equal(pc.is_valid(retold[c]), pc.is_valid(held_by[c])) for c in NUMBERS]
     rows = np.flatnonzero(stays & np.logical_or.reduce([np.asarray(one) for one in others]))
     return (
-        pa.concat_tables([set_aside(fresh, shared), retold.take(pa.array(rows))]),
+        pa.concat_tables([set_aside(part, shared) for part in (fresh, standing.features.take(pa.array(rows)))]),
         pa.concat_arrays([prints, standing.prints.take(pa.array(rows))]),
         np.concatenate([held, rows]),
     )
