@@ -99,9 +99,9 @@ def _form(row: tuple[object, ...], *, with_place: bool) -> dict[str, str]:
     return {
         "given_name": str(given),
         "family_name": str(family),
-        "date_of_birth-day": str(born.day),  # type: ignore[attr-defined]
-        "date_of_birth-month": str(born.month),  # type: ignore[attr-defined]
-        "date_of_birth-year": str(born.year),  # type: ignore[attr-defined]
+        "date_of_birth-day": str(born.day),
+        "date_of_birth-month": str(born.month),
+        "date_of_birth-year": str(born.year),
         "postcode": str(postcode or "") if with_place else "",
     }
 

@@ -96,9 +96,9 @@ def children_to_find(area: BenchArea, count: int) -> list[dict[str, str]]:
         {
             "given_name": str(given),
             "family_name": str(family),
-            "date_of_birth-day": str(born.day),  # type: ignore[attr-defined]
-            "date_of_birth-month": str(born.month),  # type: ignore[attr-defined]
-            "date_of_birth-year": str(born.year),  # type: ignore[attr-defined]
+            "date_of_birth-day": str(born.day),
+            "date_of_birth-month": str(born.month),
+            "date_of_birth-year": str(born.year),
             "postcode": str(postcode),
         }
         for given, family, born, postcode in chosen

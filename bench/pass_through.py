@@ -63,12 +63,12 @@ def _held_once(by: Any) -> Any:
 
 looking.decide = _decide
 standings.standing = _standing_once
-finding.may_know_whole = lambda *_, **__: True  # type: ignore[attr-defined]
+finding.may_know_whole = lambda *_, **__: True
 looking._ask_for_review = lambda *_: None
 reference.held_by = _held_once
 
 
-doing.Doing.record = _record  # type: ignore[method-assign]
-doing.Doing.afterwards = lambda *_: None  # type: ignore[method-assign,assignment]
+doing.Doing.record = _record
+doing.Doing.afterwards = lambda *_: None
 
 application = guarded

@@ -67,7 +67,7 @@ def _live_permissions(area: BenchArea) -> dict[tuple[Any, Any, Any], set[tuple[o
         " FROM store_grantedpermission"
     )
     for holder, role, purpose, source, kind, begins, ends, revoked in rows:
-        if revoked is None and begins <= now < ends:  # type: ignore[operator]
+        if revoked is None and begins <= now < ends:
             granted[holder, role, purpose].add((source, kind))
     return granted
 
