@@ -43,16 +43,17 @@ def app_of(*modules: str) -> "typer.Typer":
 
 
 def run() -> None:
-    """Entry point of the ``goldenthread`` script."""
-    obey_ctrl_c(_run)
+    """The command that stands on the command line, or its end by Ctrl-C."""
+    verb = next(iter(sys.argv[1:]), "")
+    app = app_of(*([MODULE_OF[verb]] if verb in MODULE_OF else []))
+    obey_ctrl_c(lambda: _run(app))
 
 
-def _run() -> None:
+def _run(app: "typer.Typer") -> None:
     from goldenthread.command.ending import NO_ROOM, end_without_room
 
-    verb = next(iter(sys.argv[1:]), "")
     try:
-        app_of(*([MODULE_OF[verb]] if verb in MODULE_OF else []))()
+        app()
     except OSError as fault:
         if fault.errno not in NO_ROOM:
             raise

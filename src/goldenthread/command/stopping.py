@@ -1,7 +1,7 @@
 """How every command ends when somebody presses Ctrl-C: with 130 and one line, wherever it was.
 
 Libraries turn the interruption into faults of their own, or into none, so that whoever asks for the end is remembered
-here. Nothing that takes time is imported before that.
+here. What is pressed while this is still being read, ``starting`` catches.
 """
 
 import signal
@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-STOPPED = 128 + signal.SIGINT
-"""The exit code of whatever ends by Ctrl-C."""
+from goldenthread.command.starting import SAID, STOPPED
+
+SOON_SECONDS = 0.001
 DONE = (None, 0, 1)
 """Exit codes of a command that had done its work when it ended."""
 
@@ -33,8 +34,9 @@ def obey_ctrl_c(deed: Callable[[], None]) -> None:
         pressed.append(number)
         raise Stopped
 
-    signal.signal(signal.SIGINT, press)
+    sys.unraisablehook = _press_again
     try:
+        signal.signal(signal.SIGINT, press)
         deed()
     except SystemExit as ended:
         if not pressed or ended.code in DONE:
@@ -44,11 +46,22 @@ def obey_ctrl_c(deed: Callable[[], None]) -> None:
         if not pressed:
             raise
         _stop()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what Python does at its end is no work of the command's
+
+
+def _press_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Ctrl-C in the middle of a callback, where an exception leads nowhere, is pressed once more when it is over."""
+    if not isinstance(lost.exc_value, Stopped):
+        sys.__unraisablehook__(lost)
+        return
+    signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.setitimer(signal.ITIMER_REAL, SOON_SECONDS)
 
 
 def _stop() -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stderr.write("goldenthread: stopped by Ctrl-C. What was not finished was not written.\n")
+    sys.stderr.write(SAID)
     sys.exit(STOPPED)
 
 

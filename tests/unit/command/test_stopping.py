@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,31 @@ linking.accept = accept
 sys.argv = ["goldenthread", "link", "--source", "a=a.csv:{contract}", "--out", "{out}"]
 main.run()
 """
+READING = """
+import os, sys
+from goldenthread.command import starting
+class Key:
+    def find_spec(self, name, path=None, target=None):
+        if name == "{module}":
+            os.kill(os.getpid(), 2)
+sys.meta_path.insert(0, Key())
+sys.argv = ["goldenthread", "law", "list"]
+starting.run()
+"""
+NEW_TO_PYTHON = """
+import sys
+before = set(sys.modules)
+import goldenthread.command.starting
+print(*sorted(set(sys.modules) - before))
+"""
+IN_A_CALLBACK = """
+    import time, weakref
+    class One: pass
+    one = One()
+    seen = weakref.ref(one, lambda _: press())
+    del one
+    time.sleep(60)
+"""
 QUERY = """
     import threading, duckdb
     database = duckdb.connect()
@@ -50,12 +76,27 @@ def python(code: str) -> "subprocess.CompletedProcess[str]":
         "    try:\n        press()\n    except BaseException:\n        raise RuntimeError('Query interrupted')",
         "    try:\n        press()\n    except BaseException:\n        sys.exit(2)",
         QUERY,
+        IN_A_CALLBACK,
     ],
-    ids=["at once", "as another fault", "as a refusal", "in a query"],
+    ids=["at once", "as another fault", "as a refusal", "in a query", "in a callback"],
 )
 def test_ctrl_c_ends_with_130_and_one_line(deed: str) -> None:
     ended = python(DEED.format(deed=deed))
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", SAID)
+
+
+@pytest.mark.parametrize(
+    "module", ["goldenthread.command.main", "goldenthread.command.stopping", "typer", "goldenthread.command.lawing"]
+)
+def test_ctrl_c_while_modules_are_read_ends_with_130_and_one_line(module: str) -> None:
+    ended = python(READING.format(module=module))
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", SAID)
+
+
+def test_the_script_begins_where_nothing_new_is_read_first() -> None:
+    (script,) = metadata.entry_points(group="console_scripts", name="goldenthread")
+    assert script.value == "goldenthread.command.starting:run"
+    assert python(NEW_TO_PYTHON).stdout.split() == ["goldenthread", "goldenthread.command", script.module]
 
 
 def test_a_command_that_had_done_its_work_ends_as_it_would(tmp_path: Path) -> None:
