@@ -1,12 +1,8 @@
-"""A look-up gives each pair the batch's own weight, finds who is sought, and sees a change at once."""
+"""A look-up gives each pair the batch's own weight and finds who is sought."""
 
-import json
 import random
-import shutil
-import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,27 +21,18 @@ from goldenthread.linkage.engines.comparing import masked, splink_settings
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.incremental import Standing, stand
 from goldenthread.linkage.incremental.reference import apply_reference
-from goldenthread.linkage.lookup import Filing, Lookup, Searched, UnreadableShelf, check_shelf, overlay, write_shelf
+from goldenthread.linkage.lookup import Lookup, Searched, write_shelf
 from goldenthread.linkage.lookup.checks import check_of
 from goldenthread.linkage.lookup.details import UNDER_KEYS, details_of
-from goldenthread.linkage.lookup.filing import number_of_record
 from goldenthread.linkage.lookup.looking import LEAST_BITS
 from goldenthread.linkage.lookup.packing import Packing, sample_of
 from goldenthread.linkage.lookup.scoring import Weighing
-from goldenthread.linkage.lookup.wholeness import MAPPED, read_about, seal
 from goldenthread.linkage.refusing import REFUSALS
+from tests.engines.everybody_filed import everybody, persons
 from tests.engines.test_engines_agree import ODD
-from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
+from tests.unit.linkage.records_made import TODAY, area, record
 
 Row = dict[str, Any]
-
-
-@cache
-def everybody() -> tuple[pa.Table, Standing]:
-    records = pa.concat_tables([area(60, seed=12, numbered=0.5)[0], table(*ODD)])
-    linked = link(records, on=TODAY)
-    named = name_people(linked.people)
-    return records, stand(linked, records, named=[named[c] for c in linked.people["cluster"].to_pylist()])
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +41,6 @@ def index() -> Iterator[Lookup]:
     with TemporaryDirectory() as folder:
         write_shelf(standing, Path(folder) / "shelf", keys=standing.reference.keys)
         yield Lookup(Path(folder) / "shelf", on=TODAY)
-
-
-def persons() -> dict[tuple[str, str], str]:
-    _, standing = everybody()
-    keys = zip(standing.features["dataset"].to_pylist(), standing.features["record_id"].to_pylist(), strict=True)
-    return dict(zip(keys, standing.people.to_pylist(), strict=True))
 
 
 def test_one_person_s_details_are_cleaned_as_a_table_of_records_is() -> None:
@@ -280,275 +261,6 @@ def test_columns_without_a_meaning_of_their_own_are_looked_up_as_they_were_compa
     sought = record(dataset="sought", family_name=None, given_name="Amelia", other='{"Ref no.": "ab00007"}')
     alike = found_by_keys(index, index._told(sought))
     assert {keys[row] for row in alike} >= {k for k, r in by_key.items() if '"AB00007"' in r["other"]}
-
-
-def test_a_record_put_is_found_by_the_next_look_up_and_one_removed_is_not() -> None:
-    _, standing = everybody()
-    with TemporaryDirectory() as folder:
-        write_shelf(standing, Path(folder) / "shelf", keys=standing.reference.keys)
-        index = Lookup(Path(folder) / "shelf", on=TODAY)
-        child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson", **nhs_number(950))
-        assert "ZD" not in [hit.person_id for hit in index.look_up(child).hits]
-        index.put(child, person_id="ZD")
-        assert index.look_up({**child, "dataset": "sought"}).hits[0].person_id == "ZD"
-        index.put({**child, "given_name": "Mary", "family_name": "Jones"}, person_id="MJ")
-        assert "ZD" not in [hit.person_id for hit in index.look_up(child).hits]
-        index.remove("new", "9")
-        assert "MJ" not in [hit.person_id for hit in index.look_up(child).hits]
-        of_the_shelf = next(iter(persons()))
-        index.remove(*of_the_shelf)
-        assert of_the_shelf not in [(h.dataset, h.record_id) for h in index.look_up(everybody()[0].to_pylist()[0]).hits]
-
-
-def test_what_was_put_is_seen_by_every_process_and_outlives_them(tmp_path: Path) -> None:
-    _, standing = everybody()
-    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
-    one, other = (Lookup(tmp_path / "shelf", on=TODAY) for _ in range(2))
-    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson", **nhs_number(950))
-    gone = next(iter(persons()))
-    one.put(child, person_id="ZD")
-    one.remove(*gone)
-    for index in (one, other, Lookup(tmp_path / "shelf", on=TODAY)):
-        assert index.look_up(child).hits[0].person_id == "ZD"
-        told = next(r for r in everybody()[0].to_pylist() if (r["dataset"], r["record_id"]) == gone)
-        assert gone not in [(h.dataset, h.record_id) for h in index.look_up(told, every_path=True).hits]
-
-
-def test_a_change_cut_short_is_passed_over_and_spoils_none_after_it(tmp_path: Path) -> None:
-    _, standing = everybody()
-    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
-    since = tmp_path / "shelf" / "since.jsonl"
-    since.write_text('0a1b2c3d {"put": {"dataset": "new", "record')
-    index = Lookup(tmp_path / "shelf", on=TODAY)
-    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson")
-    assert "ZD" not in [hit.person_id for hit in index.look_up(child).hits]
-    index.put(child, person_id="ZD")
-    assert index.look_up(child).hits[0].person_id == "ZD"
-
-
-def test_a_shelf_is_for_its_owner_alone_and_is_never_written_over(tmp_path: Path) -> None:
-    _, standing = everybody()
-    shelf = tmp_path / "shelf"
-    write_shelf(standing, shelf, keys=standing.reference.keys)
-    Lookup(shelf, on=TODAY).remove("nobody", "1")
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (shelf, *shelf.iterdir())} == {0o700, 0o600}
-    with pytest.raises(FileExistsError):
-        write_shelf(standing, shelf, keys=standing.reference.keys)
-
-
-def test_a_stranger_under_the_same_number_stays_when_a_record_is_taken_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _, standing = everybody()
-    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
-    gone, stranger = list(persons())[:2]
-    number_of_stranger = number_of_record(*stranger)
-    monkeypatch.setattr(overlay, "number_of_record", lambda *_: number_of_stranger)
-    index = Lookup(tmp_path / "shelf", on=TODAY)
-    index.remove(*gone)
-    index._overlay.catch_up()
-    assert not index._overlay.gone
-    index.remove(*stranger)
-    index._overlay.catch_up()
-    assert [index._shelf.details(row)["record_id"] for row in index._overlay.gone] == [stranger[1]]
-
-
-def of_the_form_before(shelf: Path) -> None:
-    about = json.loads((shelf / "about.json").read_text(encoding="utf-8"))
-    del about["format"]
-    (shelf / "about.json").write_text(json.dumps(about), encoding="utf-8")
-
-
-def never_finished(shelf: Path) -> None:
-    (shelf / "about.json").unlink()
-
-
-def told_otherwise(shelf: Path) -> None:
-    about = json.loads((shelf / "about.json").read_text(encoding="utf-8"))
-    (shelf / "about.json").write_text(json.dumps({**about, "local_ids_are_shared": None}), encoding="utf-8")
-
-
-def of_no_kind(shelf: Path) -> None:
-    (shelf / "about.json").write_text("[]", encoding="utf-8")
-
-
-def finished_in_part(shelf: Path) -> None:
-    about = shelf / "about.json"
-    about.write_bytes(about.read_bytes()[:-9])
-
-
-def cut_short(shelf: Path) -> None:
-    with (shelf / "details").open("r+b") as file:
-        file.truncate(1000)
-
-
-def of_a_model_before(shelf: Path) -> None:
-    model = json.loads((shelf / "model.json").read_text(encoding="utf-8"))
-    model["steps"]["given_name"] = model["steps"]["given_name"][:-1]
-    (shelf / "model.json").write_text(json.dumps(model), encoding="utf-8")
-    about = read_about(shelf)
-    seal(shelf, {name: told for name, told in about.items() if name not in ("format", "files")}, about["files"])
-
-
-@pytest.mark.parametrize(
-    ("spoil", "why"),
-    [
-        (of_the_form_before, "in another form than this version's"),
-        (never_finished, "was not finished"),
-        (finished_in_part, "was not finished"),
-        (told_otherwise, "about.json is not as it was written"),
-        (of_no_kind, "in another form"),
-        (cut_short, "details is not as it was written"),
-        (of_a_model_before, "given_name in other steps than this version"),
-    ],
-)
-def test_a_shelf_that_cannot_be_read_aright_is_refused_and_says_what_to_do(
-    tmp_path: Path, spoil: Callable[[Path], None], why: str
-) -> None:
-    _, standing = everybody()
-    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
-    spoil(tmp_path / "shelf")
-    with pytest.raises(UnreadableShelf, match=why) as refused:
-        Lookup(tmp_path / "shelf", on=TODAY)
-    assert "Write the index anew" in str(refused.value)
-
-
-def flipped(path: Path, at: int) -> None:
-    data = bytearray(path.read_bytes())
-    data[at % len(data)] ^= 0x15
-    path.write_bytes(data)
-
-
-FILES = (
-    "about.json",
-    "details",
-    "directory",
-    "entries",
-    "forenames.arrow",
-    "model.json",
-    "sample",
-    "shares-family.arrow",
-    "shares-given.arrow",
-    "since.jsonl",
-    "starts",
-)
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    _, standing = everybody()
-    shelf = tmp_path_factory.mktemp("whole") / "shelf"
-    write_shelf(standing, shelf, keys=standing.reference.keys)
-    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson")
-    Lookup(shelf, on=TODAY).put(child, person_id="ZD")
-    check_shelf(shelf)
-    assert {path.name for path in shelf.iterdir()} == {*FILES, *(p.name for p in shelf.glob("shares-*"))}
-    return shelf
-
-
-def spoil(path: Path, how: str) -> None:
-    match how:
-        case "gone":
-            path.unlink()
-        case "empty":
-            path.write_bytes(b"")
-        case "cut":
-            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-        case "folder":
-            path.unlink()
-            path.mkdir()
-
-
-@pytest.mark.parametrize("how", ["gone", "empty", "cut", "folder"])
-@pytest.mark.parametrize("name", sorted(set(FILES) - {"since.jsonl"}))
-def test_a_file_that_is_gone_or_cut_is_refused_at_opening(whole: Path, tmp_path: Path, name: str, how: str) -> None:
-    shelf = Path(shutil.copytree(whole, tmp_path / "shelf"))
-    spoil(shelf / name, how)
-    with pytest.raises(UnreadableShelf, match="Write the index anew"):
-        Lookup(shelf, on=TODAY)
-
-
-@pytest.mark.parametrize("name", sorted(set(FILES) - {"since.jsonl"}))
-def test_a_changed_byte_is_refused_at_opening_save_in_what_is_mapped_and_there_by_reading_it_through(
-    whole: Path, tmp_path: Path, name: str
-) -> None:
-    for at in (0, 700, -1):
-        shelf = Path(shutil.copytree(whole, tmp_path / f"shelf{at}"))
-        flipped(shelf / name, at)
-        with pytest.raises(UnreadableShelf):
-            check_shelf(shelf)
-        if name not in MAPPED:
-            with pytest.raises(UnreadableShelf):
-                Lookup(shelf, on=TODAY)
-
-
-def test_a_shelf_without_its_changes_is_refused_and_so_is_a_change_that_was_altered(
-    whole: Path, tmp_path: Path
-) -> None:
-    shelf = Path(shutil.copytree(whole, tmp_path / "shelf"))
-    child = record(dataset="sought", record_id="9", given_name="Zuleika", family_name="Dobson")
-    index = Lookup(shelf, on=TODAY)
-    assert index.look_up(child).hits[0].person_id == "ZD"
-    for at in (3, 40, -2):
-        changed = Path(shutil.copytree(whole, tmp_path / f"shelf{at}"))
-        flipped(changed / "since.jsonl", at)
-        spoiled = Lookup(changed, on=TODAY)
-        for _ in range(2):
-            with pytest.raises(UnreadableShelf, match=r"since\.jsonl is not as it was written"):
-                spoiled.look_up(child)
-    (shelf / "since.jsonl").write_bytes(b"")
-    with pytest.raises(UnreadableShelf, match="shorter than it was"):
-        index.look_up(child)
-    (shelf / "since.jsonl").unlink()
-    with pytest.raises(UnreadableShelf, match=r"since\.jsonl cannot be opened"):
-        Lookup(shelf, on=TODAY)
-
-
-@pytest.mark.parametrize("name", MAPPED)
-def test_a_look_up_in_spoiled_files_answers_nothing_made_up_and_raises_nothing_else(
-    whole: Path, tmp_path: Path, name: str
-) -> None:
-    """Whoever is named is named with their own weight; where a record cannot be read aright, that is said."""
-    asked = everybody()[0].to_pylist()[:60]
-    sound = Lookup(whole, on=TODAY)
-    refused = 0
-    for seed in range(4):
-        shelf = Path(shutil.copytree(whole, tmp_path / f"shelf{seed}"))
-        path, chance = shelf / name, random.Random(seed)
-        data = bytearray(path.read_bytes())
-        for _ in range(len(data) // 20):
-            data[chance.randrange(len(data))] ^= chance.randrange(1, 256)
-        path.write_bytes(data)
-        index = Lookup(shelf, on=TODAY)
-        for one in asked:
-            known = {(h.person_id, h.record_id): h.bits for h in sound.look_up(one, most=100, every_path=True).hits}
-            try:
-                hits = index.look_up(one, every_path=True).hits
-            except UnreadableShelf:
-                refused += 1
-                continue
-            assert all(known.get((h.person_id, h.record_id), h.bits) == h.bits for h in hits)
-    assert refused > 0 or name in ("entries", "directory")
-
-
-def test_a_damaged_record_is_said_to_be_damaged(tmp_path: Path) -> None:
-    _, standing = everybody()
-    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
-    with (tmp_path / "shelf" / "details").open("r+b") as file:
-        file.write(b"\xff" * 9)
-    with pytest.raises(UnreadableShelf, match="damaged"):
-        Lookup(tmp_path / "shelf", on=TODAY)._shelf.details(0)
-
-
-def test_an_index_of_nobody_finds_nobody_until_somebody_is_put(tmp_path: Path) -> None:
-    _, standing = everybody()
-    with Filing(tmp_path / "shelf", standing.model, keys=standing.reference.keys) as filing:
-        filing.finish(standing.reference)
-    index = Lookup(tmp_path / "shelf", on=TODAY)
-    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson")
-    assert not index.look_up(child).hits
-    index.put(child, person_id="ZD")
-    assert [hit.person_id for hit in index.look_up({**child, "dataset": "sought"}).hits] == ["ZD"]
 
 
 @given(st.lists(st.text()), st.lists(st.text()))

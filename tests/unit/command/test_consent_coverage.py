@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.command.test_link_command import CONTRACT, rows, run, sources
+from tests.unit.command.agencies import CONTRACT, rows, run, sources
 
 __all__ = ["sources"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.command.test_link_command import rows, run
+from tests.unit.command.agencies import rows, run
 from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS
 
 SCHOOL = """

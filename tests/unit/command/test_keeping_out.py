@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from goldenthread.intake import tokens_of
-from tests.unit.command.test_link_command import rows, run, sources
+from tests.unit.command.agencies import rows, run, sources
 
 __all__ = ["sources"]
 

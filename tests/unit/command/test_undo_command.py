@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.command.test_link_command import rows, run, sources
+from tests.unit.command.agencies import rows, run, sources
 
 __all__ = ["sources"]
 
@@ -144,3 +144,9 @@ def test_a_join_by_the_machine_names_the_link_between_the_two_and_no_other(sourc
     assert {tuple(key) for key in json.loads(line["records"])} == late
     between = max(bits for ends, bits in weight.items() if ends <= person and ends != late)
     assert f"({between:.1f} bits)" in line["because"]
+
+
+def test_where_nothing_changed_there_is_nothing_to_undo(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    code, said = run("undo", str(tmp_path / "one"), "--change", "2", "--out", str(tmp_path / "undone.csv"))
+    assert (code, "nothing to undo" in said) == (2, True)

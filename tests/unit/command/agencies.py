@@ -1,0 +1,56 @@
+"""Three agencies with a contract each, and the command as somebody types it."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from goldenthread.command.main import app
+from tests.unit.linkage.records_made import area
+
+CONTRACT = """
+source: "{name}"
+record_id: "Id"
+columns:
+  given_name: "First"
+  family_name: "Last"
+  date_of_birth: {{column: "Born", format: "%d/%m/%Y"}}
+  address_line: "Home"
+  postcode: "Postcode"
+groups: {{area: "Area"}}
+"""
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> list[str]:
+    """Three agencies' files and contracts, as arguments."""
+    records, truth = area(60, seed=11)
+    rows = records.to_pylist()
+    arguments = []
+    for name in ("school", "surgery", "team"):
+        with (tmp_path / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["Id", "First", "Last", "Born", "Home", "Postcode", "Area"])
+            for r in rows:
+                if r["dataset"] == name:
+                    born = r["date_of_birth"].strftime("%d/%m/%Y")
+                    named = (r["record_id"], r["given_name"], r["family_name"], born)
+                    writer.writerow([*named, r["address_line"], r["postcode"], "north"])
+        (tmp_path / f"{name}.yaml").write_text(CONTRACT.format(name=name), encoding="utf-8")
+        arguments += ["--source", f"{name}={tmp_path / name}.csv:{tmp_path / name}.yaml"]
+    with (tmp_path / "truth.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["source", "record_id", "entity"])
+        writer.writerows([*key, person] for key, person in truth.items())
+    return arguments
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, list(arguments))
+    return done.exit_code, done.output
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,65 @@
+"""How right a linkage is where the truth is known, and which truths are refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.unit.command.agencies import rows, run, sources
+
+__all__ = ["sources"]
+
+
+@pytest.mark.parametrize("gone", ["model.json", "report.json"])
+def test_figures_are_put_on_no_card_that_cannot_be_read(sources: list[str], tmp_path: Path, gone: str) -> None:
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    (tmp_path / "one" / gone).write_text("[]", encoding="utf-8")
+    truth = ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
+    code, said = run("evaluate", str(tmp_path / "one"), *truth)
+    assert code == 2
+    assert gone in said
+
+
+@pytest.mark.parametrize(
+    ("line", "why", "what_next"),
+    [
+        ("school,school-0-0,{entity}", "", ""),
+        ("school,school-0-0,another", "the record has another entity in line 2", "Take out the wrong line"),
+        ("school,school-0-0,", "the entity is empty", "leave the line out"),
+        ("school,school-0-0, ", "the entity is empty", "leave the line out"),
+        ("school,school-0-0", "the entity is empty", "leave the line out"),
+        ("school,,somebody", "the record_id is empty", "leave the line out"),
+        (",school-0-0,somebody", "the source is empty", "leave the line out"),
+    ],
+    ids=["said twice", "two entities", "empty", "blank", "missing", "no record id", "no source"],
+)
+def test_a_truth_that_says_nobody_or_two_of_a_record_is_refused(
+    sources: list[str], tmp_path: Path, line: str, why: str, what_next: str
+) -> None:
+    run("link", *sources[:2], "--out", str(tmp_path / "out"))
+    truth = tmp_path / "truth.csv"
+    told = sorted(rows(truth), key=lambda row: (row["source"], row["record_id"]) != ("school", "school-0-0"))
+    lines = ["source,record_id,entity", *(",".join(row.values()) for row in told)]
+    lines.append(line.format(entity=told[0]["entity"]))
+    truth.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    code, said = run("evaluate", str(tmp_path / "out"), "--truth", str(truth))
+    assert code == (2 if why else 0), said
+    if why:
+        assert f"{truth}, line {len(lines)}: {why}" in said
+        assert what_next in said
+        assert "school-0-0" not in said
+
+
+def test_what_is_missed_and_waits_for_a_person_is_told_beside_the_census(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "out"))
+    truth = ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
+    answer = json.loads(run("evaluate", str(tmp_path / "out"), *truth, "--json")[1])
+    person_of = {(r["source"], r["record_id"]): r["person_id"] for r in rows(tmp_path / "out" / "people.csv")}
+    entity_of = {(r["source"], r["record_id"]): r["entity"] for r in rows(tmp_path / "truth.csv")}
+    asked = [r for r in rows(tmp_path / "out" / "links.csv") if r["outcome"] == "review"]
+    ends = [((r["source_l"], r["record_id_l"]), (r["source_r"], r["record_id_r"])) for r in asked]
+    waiting = [e for e in ends if len({entity_of[k] for k in e}) == 1 and len({person_of[k] for k in e}) == 2]
+    assert answer["missed_pairs_to_review"] == len(waiting)
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "the Census's machine matched 93.1 %" in page
+    assert f"{len(waiting)} wait for a person" in page

@@ -1,0 +1,98 @@
+"""A later run goes on from an earlier one, and holds to what people decided."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.unit.command.agencies import rows, run, sources
+
+__all__ = ["sources"]
+
+
+def test_a_run_over_changes_says_so_and_claims_no_accuracy_of_an_earlier_one(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    run("evaluate", str(tmp_path / "one"), "--truth", str(tmp_path / "truth.csv"), "--into-report")
+    team = tmp_path / "team.csv"
+    team.write_text("".join(team.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    code, said = run("link", *sources, "--previous", str(tmp_path / "one"), "--out", str(tmp_path / "two"))
+    assert code == 0, said
+    report = json.loads((tmp_path / "two" / "report.json").read_text(encoding="utf-8"))
+    assert report["accuracy"] is None
+    assert sum(report["why"].values()) == len(rows(tmp_path / "two" / "links.csv"))
+    page = (tmp_path / "two" / "report.html").read_text(encoding="utf-8")
+    assert "0 records new, 0 changed, 1 gone" in page
+    assert "How right it was</h2>" not in page
+
+
+@pytest.mark.parametrize("kept", ["nothing", "an earlier version's"])
+def test_what_a_person_separated_stays_so_whatever_a_run_kept(sources: list[str], tmp_path: Path, kept: str) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    decided = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,apart\n"
+    (tmp_path / "decided.csv").write_text(decided, encoding="utf-8")
+    told = ["--constraints", str(tmp_path / "decided.csv")]
+    run("link", *sources, "--out", str(two))
+    together = {r["record_id"]: r["person_id"] for r in rows(two / "people.csv")}
+    assert together["school-0-0"] == together["team-0-0"]
+    run("link", *sources, *told, "--out", str(one), *(["--no-keep"] if kept == "nothing" else []))
+    if kept != "nothing":
+        (one / "decisions.csv").unlink()
+        about = json.loads((one / "standing" / "about.json").read_text(encoding="utf-8"))
+        (one / "standing" / "about.json").write_text(json.dumps({**about, "format": "another"}), encoding="utf-8")
+    code, said = run("link", *sources, "--previous", str(one), "--out", str(two))
+    assert code == 0, said
+    person_of = {r["record_id"]: r["person_id"] for r in rows(two / "people.csv")}
+    assert person_of["school-0-0"] != person_of["team-0-0"]
+
+
+def test_a_later_run_links_only_what_changed_keeps_ids_and_tells_what_became_of_people(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 10)
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert run("link", *sources, "--out", str(first))[0] == 0
+    file = tmp_path / "team.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    moved = lines[1].replace(lines[1].split(",")[4], "1 Nowhere Street")
+    file.write_text("\n".join([lines[0], moved, *lines[3:]]) + "\n", encoding="utf-8")
+    assert run("link", *sources, "--out", str(second), "--previous", str(first))[0] == 0
+    told = json.loads((second / "report.json").read_text(encoding="utf-8"))["went_on_from_an_earlier_run"]
+    assert (told["records_new"], told["records_changed"], told["records_gone"]) == (0, 1, 1)
+    before = {(r["source"], r["record_id"]): r["person_id"] for r in rows(first / "people.csv")}
+    after = {(r["source"], r["record_id"]): r["person_id"] for r in rows(second / "people.csv")}
+    assert len(after) == len(before) - 1
+    assert sum(before[key] != person for key, person in after.items()) <= 1
+    assert rows(second / "links.csv")
+    assert set(rows(second / "changes.csv")[0] if rows(second / "changes.csv") else ["kind"]) >= {"kind"}
+    assert (second / "standing").stat().st_mode & 0o077 == 0
+    only = tmp_path / "third"
+    file.write_text("\n".join([lines[0], lines[2]]) + "\n", encoding="utf-8")
+    code, _ = run("link", *sources, "--out", str(only), "--previous", str(second), "--changes-only")
+    assert code == 0
+    assert {(r["source"], r["record_id"]) for r in rows(only / "people.csv")} == set(before)
+
+
+def test_what_a_person_separated_stays_apart_until_a_person_joins_it(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "before"))
+    one = next(r for r in rows(tmp_path / "before" / "links.csv") if r["outcome"] == "linked")
+    ends = [one[c] for c in ("source_l", "record_id_l", "source_r", "record_id_r")]
+
+    def together(out: str) -> bool:
+        held = {(r["source"], r["record_id"]): r["person_id"] for r in rows(tmp_path / out / "people.csv")}
+        return held[ends[0], ends[1]] == held[ends[2], ends[3]]
+
+    def again(previous: str, out: str, decision: str = "") -> None:
+        arguments = ["--previous", str(tmp_path / previous), "--out", str(tmp_path / out)]
+        if decision:
+            told = tmp_path / f"{decision}.csv"
+            told.write_text(f"source_l,record_id_l,source_r,record_id_r,decision\n{','.join(ends)},{decision}\n")
+            arguments += ["--constraints", str(told)]
+        assert run("link", *sources, *arguments)[0] == 0
+
+    again("before", "parted", "apart")
+    again("parted", "still")
+    again("still", "joined", "link")
+    assert [together(out) for out in ("before", "parted", "still", "joined")] == [True, False, False, True]

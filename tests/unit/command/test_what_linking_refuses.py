@@ -1,0 +1,91 @@
+"""What linking cannot use, or would lose unseen, it refuses: where, why, and what to do next."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.command.agencies import rows, run, sources
+
+__all__ = ["sources"]
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        ["--source", "school"],
+        ["--source", "school=missing.csv:missing.yaml"],
+        ["--engine", "abacus"],
+        ["--identifiers", "perhaps"],
+        ["--dedupe-only", "--link-only"],
+        ["--model", "missing.json"],
+        ["--previous", "missing"],
+        ["--constraints", "missing.csv"],
+    ],
+)
+def test_what_cannot_be_used_ends_with_two_and_writes_nothing(
+    sources: list[str], spoiled: list[str], tmp_path: Path
+) -> None:
+    code, told = run("link", *sources, *spoiled, "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert told.strip()
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_of_another_make_is_refused(sources: list[str], tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text('{"format": "another"}', encoding="utf-8")
+    code, told = run("link", *sources, "--model", str(tmp_path / "model.json"), "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert "Train it again" in told
+
+
+def test_changes_only_without_an_earlier_output_is_refused(sources: list[str], tmp_path: Path) -> None:
+    code, said = run("link", *sources, "--out", str(tmp_path / "out"), "--changes-only")
+    assert code == 2
+    assert "--previous" in said
+
+
+def test_linking_into_an_output_never_erases_what_people_decided_in_it(sources: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    decided = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,{}\n"
+    for decision in ("apart", "link"):
+        (tmp_path / f"{decision}.csv").write_text(decided.format(decision), encoding="utf-8")
+    run("link", *sources, "--constraints", str(tmp_path / "apart.csv"), "--out", str(out))
+    before = {f.name: f.read_bytes() for f in out.iterdir() if f.is_file()}
+
+    code, said = run("link", *sources, "--out", str(out))
+    assert code == 2
+    assert f"--previous {out}" in said
+    assert {f.name: f.read_bytes() for f in out.iterdir() if f.is_file()} == before
+
+    run("link", *sources, "--out", str(tmp_path / "older"))
+    assert run("link", *sources, "--previous", str(tmp_path / "older"), "--out", str(out))[0] == 2
+    for allowed in (["--previous", str(out)], ["--constraints", str(tmp_path / "link.csv")]):
+        assert run("link", *sources, *allowed, "--out", str(out))[0] == 0
+    assert [row["decision"] for row in rows(out / "decisions.csv")] == ["link"]
+
+
+def test_linking_into_an_output_whose_decisions_cannot_be_read_is_refused(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "out"))
+    (tmp_path / "out" / "decisions.csv").write_bytes(b"\xff\xfe")
+    code, said = run("link", *sources, "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert "Choose another --out" in said
+
+
+def test_a_damaged_standing_is_refused_and_another_versions_is_told(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "one"))
+    again = [*sources, "--previous", str(tmp_path / "one"), "--out", str(tmp_path / "two")]
+    held = tmp_path / "one" / "standing" / "records.arrow"
+    whole = held.read_bytes()
+    held.write_bytes(whole[:1000])
+    code, said = run("link", *again)
+    assert code == 2
+    assert "records.arrow was changed" in said
+    assert "Restore it, or remove it" in said
+    assert not (tmp_path / "two").exists()
+
+    held.write_bytes(whole)
+    (tmp_path / "one" / "standing" / "about.json").write_text('{"format": "another"}', encoding="utf-8")
+    code, said = run("link", *again)
+    assert code == 0
+    assert "kept by another version, so that all records are linked anew" in said
