@@ -18,6 +18,7 @@ from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Decided, Mode, Outcome
 from goldenthread.linkage.standing_alone import tell_apart
 from goldenthread.linkage.vouching import vouched
+from goldenthread.linkage.without_families import unheard
 
 Pair = tuple[int, int]
 
@@ -106,6 +107,7 @@ def decide(
     Then people who are one by all that their records say together.
     """
     by_pair = _constraints_by_pair(features, constraints)
+    pairs = as_heard(pairs, features, model)
     pairs = _with_those_linked(pairs, by_pair)
     told = _told_of_each(pairs, by_pair)
     pairs, judged = _without_bridges(pairs, _judge(pairs, model, told), features)
@@ -122,6 +124,14 @@ def decide(
     chance = vouched(pairs.left, pairs.right, judged.bits, judged.probability, linked, person_of)
     judged = replace(judged, probability=np.round(chance, 6))
     return Decisions(pairs=tell_apart(_decisions(pairs, judged), person_of, model), person_of=person_of)
+
+
+def as_heard(pairs: Weighed, features: pa.Table, model: Model) -> Weighed:
+    """The pairs without those refusals that do not speak where the records hold no families."""
+    if not model.without_families:
+        return pairs
+    free = unheard(pairs.refusal, pairs.left, pairs.right, features)
+    return replace(pairs, refusal=np.where(free, NOT_REFUSED, pairs.refusal))
 
 
 def _with_those_linked(pairs: Weighed, told: Mapping[Pair, Decided]) -> Weighed:

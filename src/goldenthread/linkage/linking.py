@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -17,8 +18,8 @@ from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.claiming import claim_of
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import filled_shares, own_columns, with_term_frequencies
-from goldenthread.linkage.deciding import Decisions, Weighed, decide, links_table, people_table, read_pairs
-from goldenthread.linkage.engines.engine import Engine
+from goldenthread.linkage.deciding import Decisions, Weighed, as_heard, decide, links_table, people_table, read_pairs
+from goldenthread.linkage.engines.engine import LEAST_BITS, Engine
 from goldenthread.linkage.features import in_feature_order, make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
 from goldenthread.linkage.model import USE, Model, hold_to_use
@@ -28,6 +29,7 @@ from goldenthread.linkage.reporting import report_run
 from goldenthread.linkage.shapes import Constraint, Linked, Mode, Working
 from goldenthread.linkage.standing_alone import learn_apart, tell_apart
 from goldenthread.linkage.training import steps_of, train
+from goldenthread.linkage.without_families import bins_with, is_without_families
 
 ENGINES = ("plain", "duckdb", "spark")
 
@@ -74,18 +76,54 @@ def link(
         model = _train(machine, features, comparisons, on, compared, mode, others, own, use)
     say("weighing")
     machine.weigh(model)
-    bins = machine.bins()
-    model = model if claimed_before else _draw(model, bins)
     say("deciding")
-    pairs = read_pairs(found := machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits)))
-    decided = decide(pairs, features, model, constraints=constraints, mode=mode)
-    model, decided = (model, decided) if claimed_before else _with_claim(model, decided)
+    judging = partial(_judged, machine, features, constraints=constraints, mode=mode)
+    judged = judging(model, machine.bins()) if claimed_before else _with_lines(machine, features, model, judging)
+    model, decided, bins = judged.model, judged.decided, judged.bins
+    pairs = as_heard(read_pairs(judged.found), features, model)
     links, people = links_table(decided, features), people_table(decided, features)
     more = _errors(pairs, features, records, model) | {"model_was_given": claimed_before}
     more["changed"] = what_changed(people, previous) if previous is not None else None
     report = report_run(records, features, links, people, model, bins=bins, compared=compared, **more)
-    working = Working(features=features, pairs=found, keys=keys)
+    working = Working(features=features, pairs=judged.found, keys=keys)
     return Linked(links=links, people=people, model=model, report=report, working=working)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """Shape: ``found`` as ``PAIRS``: those that were decided on."""
+
+    model: Model
+    bins: Sequence[Bin]
+    found: pa.Table
+    decided: Decisions
+
+
+def _judged(
+    machine: Engine,
+    features: pa.Table,
+    model: Model,
+    bins: Sequence[Bin],
+    *,
+    constraints: Sequence[Constraint],
+    mode: Mode,
+) -> _Judged:
+    found = machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits))
+    decided = decide(read_pairs(found), features, model, constraints=constraints, mode=mode)
+    return _Judged(model=model, bins=bins, found=found, decided=decided)
+
+
+def _with_lines(
+    machine: Engine, features: pa.Table, model: Model, judging: Callable[[Model, Sequence[Bin]], _Judged]
+) -> _Judged:
+    """Draw the lines and decide; and again, where the records turn out to hold no families."""
+    bins = machine.bins()
+    judged = judging(_draw(model, bins), bins)
+    if is_without_families(judged.decided.pairs, judged.decided.person_of, model):
+        bins = bins_with(bins, machine.pairs(from_bits=LEAST_BITS), features)
+        judged = judging(_draw(replace(model, without_families=True), bins), bins)
+    told, decided = _with_claim(judged.model, judged.decided)
+    return replace(judged, model=told, decided=decided)
 
 
 def _errors(pairs: Weighed, features: pa.Table, records: pa.Table, model: Model) -> dict[str, Any]:

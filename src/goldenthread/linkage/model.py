@@ -78,6 +78,8 @@ class Model:
     """The share of records that stood alone when it was trained. None: it was trained before that was asked."""
     apart: dict[str, float] = field(default_factory=dict)
     """For each predicate in ``refusing`` how often the pairs that it held apart are one person."""
+    without_families: bool = False
+    """The records it was trained on hold no brothers, sisters or twins: see ``without_families``."""
 
     def chosen(self) -> tuple[Comparison, ...]:
         """The comparisons themselves, in order."""

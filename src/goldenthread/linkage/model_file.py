@@ -21,7 +21,7 @@ KINDS = ("exact", "text", "date", "number")
 _WHAT_NEXT = "Take the file as it was written, or train one anew: link without --model."
 _UNBOUND = ("approved_by", "approved_on")
 """As an earlier version wrote an approval: bound to nothing."""
-_LEARNED_LATER = {"stand_alone", "apart"}
+_LEARNED_LATER = {"stand_alone", "apart", "without_families"}
 """What a model may lack that an earlier version trained. Its approval is of the model without them."""
 
 
@@ -70,6 +70,8 @@ def digest_of(model: Model, figures: int = 0) -> str:
     """What tells one model from another, with its first ``figures`` measurements; who approved it does not count."""
     card = replace(model.card, approvals=(), measured=model.card.measured[:figures])
     tree = asdict(replace(model, card=card))
+    if not model.without_families:
+        del tree["without_families"]
     if not model.stand_alone and not model.apart:
         tree = {name: value for name, value in tree.items() if name not in _LEARNED_LATER}
     told = json.dumps(tree, sort_keys=True, separators=(",", ":"))
@@ -110,6 +112,7 @@ def _model(told: Branch) -> Model:
         rests_on=tree["rests_on"].text(),
         stand_alone=tree["stand_alone"].share() if "stand_alone" in tree else 0.0,
         apart={name: chance.share() for name, chance in tree["apart"].fields().items()} if "apart" in tree else {},
+        without_families="without_families" in tree and tree["without_families"].truth(),
     )
     _hold_together(model)
     return model

@@ -56,6 +56,11 @@ class Branch:
             raise self._misplaced("a whole number from 0 belongs")
         return self.value
 
+    def truth(self) -> bool:
+        if not isinstance(self.value, bool):
+            raise self._misplaced("true or false belongs")
+        return self.value
+
     def text(self, among: Sequence[str] = ()) -> str:
         if not isinstance(self.value, str):
             raise self._misplaced("a text belongs")

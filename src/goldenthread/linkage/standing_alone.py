@@ -51,7 +51,7 @@ def learn_apart(pairs: pa.Table, person_of: Numbers, model: Model) -> Model:
     held = _held(pairs, person_of)
     sizes = np.bincount(person_of, minlength=1)
     model = replace(model, stand_alone=round(float((np.sum(sizes == 1) + 1) / (len(person_of) + 2)), 6))
-    by_chance = _alone_if_two_people(model)
+    by_chance = alone_by_chance(model.stand_alone)
     apart = {}
     for position, name in enumerate(held.reasons):
         of_it = held.apart & (held.reason == position)
@@ -68,7 +68,7 @@ def tell_apart(pairs: pa.Table, person_of: Numbers, model: Model) -> pa.Table:
     if not model.stand_alone:
         return pairs
     held = _held(pairs, person_of)
-    by_chance = _alone_if_two_people(model)
+    by_chance = alone_by_chance(model.stand_alone)
     learned = np.array([model.apart.get(name, np.nan) for name in (*held.reasons, "")])[held.reason]
     before = np.where(np.isnan(learned), held.chance, learned)
     one = before * np.where(held.alone, ALONE_IF_ONE_PERSON, 1 - ALONE_IF_ONE_PERSON)
@@ -79,19 +79,27 @@ def tell_apart(pairs: pa.Table, person_of: Numbers, model: Model) -> pa.Table:
     return pairs.set_column(place, pairs.schema.field(place), pa.array(np.round(told, 6)))
 
 
-def _alone_if_two_people(model: Model) -> float:
-    """How often one of two records, or both, stand alone that have nothing to do with each other."""
-    return min(1 - (1 - model.stand_alone) ** 2, ALONE_IF_ONE_PERSON)
+def alone_by_chance(stand_alone: float) -> float:
+    """How often one of two records, or both, stand alone that have nothing to do with each other.
+
+    ``stand_alone``: the share of records that do.
+    """
+    return min(1 - (1 - stand_alone) ** 2, ALONE_IF_ONE_PERSON)
+
+
+def stands_alone(left: Numbers, right: Numbers, person_of: Numbers) -> Truths:
+    """Of pairs of records, whether one of the two, or both, are all there is of their person."""
+    sizes = np.bincount(person_of, minlength=1)
+    return np.asarray((sizes[person_of[left]] == 1) | (sizes[person_of[right]] == 1))
 
 
 def _held(pairs: pa.Table, person_of: Numbers) -> _Held:
-    left, right = person_of[pairs["rid_l"].to_numpy()], person_of[pairs["rid_r"].to_numpy()]
-    sizes = np.bincount(person_of, minlength=1)
+    left, right = pairs["rid_l"].to_numpy(), pairs["rid_r"].to_numpy()
     reasons = pairs["why"].combine_chunks().dictionary_encode()
     return _Held(
         chance=pairs["probability"].to_numpy(),
         reason=np.asarray(reasons.indices, dtype=np.int64),
         reasons=reasons.dictionary.to_pylist(),
-        apart=left != right,
-        alone=(sizes[left] == 1) | (sizes[right] == 1),
+        apart=person_of[left] != person_of[right],
+        alone=stands_alone(left, right, person_of),
     )

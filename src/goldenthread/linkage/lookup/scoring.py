@@ -13,7 +13,8 @@ from goldenthread.linkage.deciding import IDENTIFIER_BITS
 from goldenthread.linkage.lookup.checks import Check, Checked, check_of
 from goldenthread.linkage.lookup.layout import Held
 from goldenthread.linkage.model import Model, Step, Weight, against_all
-from goldenthread.linkage.refusing import IDENTIFIERS, REFUSALS, SHARES_AN_IDENTIFIER, Refusal, first_that_speaks
+from goldenthread.linkage.refusing import IDENTIFIERS, SHARES_AN_IDENTIFIER, Refusal, first_that_speaks
+from goldenthread.linkage.without_families import heard
 
 Details = Mapping[str, Any]
 ShareOf = Callable[[str, Any], float | None]
@@ -95,7 +96,7 @@ class Scorer:
         self.nothing = {c.name: NOTHING_TO_COMPARE for c in self.comparisons}
         self.identifiers = next(place for place, columns in enumerate(groups) if "nhs" in columns)
         self.shares_an_identifier = check_of(SHARES_AN_IDENTIFIER)
-        self._refusals = tuple(replace(r, holds_when=Checked(r.holds_when)) for r in REFUSALS)
+        self._refusals = tuple(replace(r, holds_when=Checked(r.holds_when)) for r in heard(model))
         self._despite_identifier = tuple(r for r in self._refusals if r.despite_identifier)
 
     def refusal_of(self, left: Details, right: Details, scored: Scored) -> Refusal | None:
