@@ -13,6 +13,7 @@ from goldenthread.linkage.incremental import FOLDER
 RecordKey = tuple[str, str]
 
 DECISIONS = "decisions.csv"
+PEOPLE_FILE = "people.csv"
 TRUTH_COLUMNS = ("source", "record_id", "entity")
 
 
@@ -92,7 +93,7 @@ def model_in(path: Path) -> Model:
 
 def people_of(folder: Path) -> dict[RecordKey, str]:
     """Each record's person in an output of linking. Raises: UnreadableInput."""
-    return {(r[0], r[1]): r[2] for r in rows_of(folder / "people.csv", PEOPLE_COLUMNS)}
+    return {(r[0], r[1]): r[2] for r in rows_of(folder / PEOPLE_FILE, PEOPLE_COLUMNS)}
 
 
 def truth_in(path: Path) -> dict[RecordKey, str]:

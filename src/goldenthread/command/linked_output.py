@@ -39,6 +39,7 @@ def write_decisions(decisions: Iterable[Constraint], path: Path) -> None:
 
 
 def write_output(linked: Linked, folder: Path, named: Mapping[int, str]) -> None:
+    """All but the report, which tells of what else is written."""
     people = linked.people.select(["dataset", "record_id"]).append_column(
         "person_id", pa.array([named[c] for c in linked.people["cluster"].to_pylist()], pa.string())
     )
@@ -46,7 +47,6 @@ def write_output(linked: Linked, folder: Path, named: Mapping[int, str]) -> None
     links = linked.links.drop_columns(["why"]).rename_columns(LINKS_COLUMNS)
     pacsv.write_csv(links, folder / "links.csv")
     (folder / "model.json").write_text(write_model(linked.model), encoding="utf-8")
-    write_report(linked.report, folder)
 
 
 def write_report(report: dict[str, Any], folder: Path) -> None:

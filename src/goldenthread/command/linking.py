@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 import pyarrow as pa
 import typer
 
+from goldenthread.command.as_written import DIGESTS, digests_of, hold_to_what_was_written
 from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
@@ -24,7 +25,7 @@ from goldenthread.command.linked_input import (
     people_of,
     report_of,
 )
-from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output
+from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output, write_report
 from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
 from goldenthread.command.numbers_in_use import (
     IN_USE,
@@ -148,6 +149,8 @@ class _Asked:
 def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
     """Go on from an earlier output where that may be, else link everything; write what came of it."""
     before = standing_in(asked.previous)
+    if asked.previous:
+        hold_to_what_was_written(asked.previous, stands=before is not None)
     told, retold = newest_of_each(_decided_before(before, asked.previous), asked.constraints)
     hold_decisions_of(out, told, asked.constraints)
     if asked.previous and changes_only and not same_numbers_in_use(asked.previous, asked.numbers_in_use):
@@ -226,6 +229,8 @@ def _write(
             write_families(drawn, draft)
         if kept:
             write_kept(*kept, draft, kept=asked.keep)
+        linked = replace(linked, report={**linked.report, DIGESTS: digests_of(draft)})
+        write_report(linked.report, draft)
     for name in () if drawn else (FAMILIES, HOUSEHOLDS):  # an earlier run's would tell of other people
         (out / name).unlink(missing_ok=True)
     return linked

@@ -89,3 +89,60 @@ def test_a_damaged_standing_is_refused_and_another_versions_is_told(sources: lis
     code, said = run("link", *again)
     assert code == 0
     assert "kept by another version, so that all records are linked anew" in said
+
+
+def half(content: bytes) -> bytes:
+    """Cut off at the end of a line, so that it reads like a shorter file."""
+    lines = content.splitlines(keepends=True)
+    return b"".join(lines[: len(lines) // 2])
+
+
+@pytest.mark.parametrize("name", ["people.csv", "decisions.csv"])
+@pytest.mark.parametrize("how", ["cut", "another person", "gone"])
+@pytest.mark.parametrize("kept", ["--keep", "--no-keep"])
+def test_an_earlier_output_that_is_not_as_its_run_wrote_it_is_refused(
+    sources: list[str], tmp_path: Path, name: str, how: str, kept: str
+) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    decided = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,apart\n"
+    (tmp_path / "decided.csv").write_text(decided, encoding="utf-8")
+    run("link", *sources, kept, "--constraints", str(tmp_path / "decided.csv"), "--out", str(one))
+    again = ["link", *sources, "--previous", str(one), "--out", str(two)]
+    whole = (one / name).read_bytes()
+    match how:
+        case "cut":
+            (one / name).write_bytes(half(whole))
+        case "another person":
+            (one / name).write_bytes(whole.replace(b"school-0-0", b"school-0-1"))
+        case "gone":
+            (one / name).unlink()
+    code, said = run(*again)
+    assert code == 2, said
+    assert f"{one / name}: it {'is missing' if how == 'gone' else 'was changed after its run'}" in said
+    assert f"Restore {one} from a copy" in said
+    assert not two.exists()
+    (one / name).write_bytes(whole)
+    assert run(*again)[0] == 0
+
+
+def test_people_of_one_run_beside_what_stands_of_another_are_refused(sources: list[str], tmp_path: Path) -> None:
+    """As a copy that was interrupted leaves them."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    run("link", *sources, "--out", str(one))
+    run("link", *sources[:4], "--out", str(two))
+    for file in (one / "standing").iterdir():
+        file.replace(two / "standing" / file.name)
+    code, said = run("link", *sources, "--previous", str(two), "--out", str(tmp_path / "three"))
+    assert code == 2, said
+    assert f"{two / 'standing' / 'about.json'}: it was changed after its run" in said
+    (two / "report.json").unlink()
+    code, said = run("link", *sources, "--previous", str(two), "--out", str(tmp_path / "three"))
+    assert (code, "report.json: cannot be read" in said) == (2, True)
+
+
+def test_an_output_stays_whole_when_its_model_is_measured_and_approved(sources: list[str], tmp_path: Path) -> None:
+    one = tmp_path / "one"
+    run("link", *sources, "--out", str(one))
+    assert run("evaluate", str(one), "--truth", str(tmp_path / "truth.csv"), "--into-report")[0] == 0
+    assert run("approve", str(one), "--by", "M. Quarmby")[0] == 0
+    assert run("link", *sources, "--previous", str(one), "--out", str(tmp_path / "two"))[0] == 0
