@@ -28,10 +28,10 @@ def hold_to_what_was_written(previous: Path, *, stands: bool) -> None:
         return
     told: Any = report_of(previous).get(DIGESTS)
     for name, lost in HELD_IN.items():
-        if not isinstance(told, dict) or name not in told or (name == STANDING and not stands):
+        if not isinstance(told, dict) or (name == STANDING and not stands):
             continue
         path = previous / name
-        if not path.exists() or _digest(path) != told[name]:
+        if (_digest(path) if path.exists() else None) != told.get(name):
             how = "was changed after its run" if path.exists() else "is missing"
             raise UnreadableInput(
                 f"{path}: it {how}, so that {lost} could be lost unseen. Restore {previous} from a copy. Without one, "

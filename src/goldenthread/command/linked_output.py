@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from goldenthread.command.relinking import write_changes, write_standing
+from goldenthread.command.relinking import CHANGES, write_changes, write_standing
 from goldenthread.linkage import Constraint, Linked, as_page, write_model
 from goldenthread.linkage.incremental import Change, Standing
 
@@ -24,7 +24,7 @@ def named_people(linked: Linked) -> dict[int, str]:
 
 
 def write_kept(standing: Standing, changes: Sequence[Change], folder: Path, *, kept: bool) -> None:
-    write_changes(changes, folder / "changes.csv")
+    write_changes(changes, folder / CHANGES)
     if kept:
         write_standing(standing, folder)
 

@@ -1,5 +1,6 @@
-"""``goldenthread link`` and ``goldenthread evaluate``: which records describe one person, and how right that is."""
+"""``goldenthread link``: which records describe one person."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -36,7 +37,7 @@ from goldenthread.command.numbers_in_use import (
     same_numbers_in_use,
 )
 from goldenthread.command.progress import counting
-from goldenthread.command.relinking import go_on, kept_of, may_go_on, standing_in
+from goldenthread.command.relinking import CHANGES, go_on, kept_of, may_go_on, standing_in
 from goldenthread.intake import Accepted, Contract, HeldBack, Unreadable, accept, find_contract, read_contract
 from goldenthread.linkage import (
     ENGINES,
@@ -50,7 +51,7 @@ from goldenthread.linkage import (
     name_people,
 )
 from goldenthread.linkage.engines.engine import NoSpark
-from goldenthread.linkage.incremental import Change, NothingKept, Standing, newest_of_each
+from goldenthread.linkage.incremental import FOLDER, Change, NothingKept, Standing, newest_of_each
 from goldenthread.vocabulary import UnreadableDocument
 
 CANNOT_LINK = (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NothingKept, NotWritten, NoSpark)
@@ -170,7 +171,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
         return _write(out, asked, linked, named_people(linked), (standing, changes), standing.constraints)
     if changes_only:
         raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
-    return _link_whole(out, asked, before, told, retold)
+    return _link_whole(out, asked, told, retold)
 
 
 def _may_go_on(before: Standing, previous: Path, asked: _Asked) -> bool:
@@ -178,9 +179,7 @@ def _may_go_on(before: Standing, previous: Path, asked: _Asked) -> bool:
     return same and same_numbers_in_use(previous, asked.numbers_in_use)
 
 
-def _link_whole(
-    out: Path, asked: _Asked, before: Standing | None, told: Sequence[Constraint], retold: Sequence[Constraint]
-) -> Linked:
+def _link_whole(out: Path, asked: _Asked, told: Sequence[Constraint], retold: Sequence[Constraint]) -> Linked:
     ids = people_of(asked.previous) if asked.previous else None
     linked = link(
         asked.records,
@@ -195,8 +194,8 @@ def _link_whole(
     )
     named = name_people(linked.people, ids)
     kept = None
-    if asked.keep:
-        kept = kept_of(linked, asked.records, named, before, mode=asked.mode, constraints=told, retold=retold)
+    if asked.keep or ids is not None:
+        kept = kept_of(linked, asked.records, named, ids, mode=asked.mode, constraints=told, retold=retold)
     return _write(out, asked, linked, named, kept, told)
 
 
@@ -231,8 +230,11 @@ def _write(
             write_kept(*kept, draft, kept=asked.keep)
         linked = replace(linked, report={**linked.report, DIGESTS: digests_of(draft)})
         write_report(linked.report, draft)
-    for name in () if drawn else (FAMILIES, HOUSEHOLDS):  # an earlier run's would tell of other people
+    not_written = [*(() if drawn else (FAMILIES, HOUSEHOLDS)), *(() if kept else (CHANGES,))]
+    for name in not_written:  # an earlier run's would tell of other people
         (out / name).unlink(missing_ok=True)
+    if not asked.keep:
+        shutil.rmtree(out / FOLDER, ignore_errors=True)
     return linked
 
 

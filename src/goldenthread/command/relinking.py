@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from goldenthread.linkage.incremental import (
     keep,
     link_changes,
     read_kept,
+    recorded,
     stand,
     what_became,
 )
@@ -31,6 +32,7 @@ from goldenthread.linkage.shapes import LINKS, PEOPLE
 
 LEAST_RECORDS = 20_000
 """Fewer are linked whole: that takes seconds, and the counts of common values are then as fresh as can be."""
+CHANGES = "changes.csv"
 CHANGES_COLUMNS = ("kind", "person_id", "other_person_id", "because", "records")
 
 
@@ -110,20 +112,20 @@ def kept_of(
     linked: Linked,
     records: pa.Table,
     named: dict[int, str],
-    before: Standing | None,
+    before: Mapping[RecordKey, str] | None,
     *,
     mode: Mode,
     constraints: Sequence[Constraint],
     retold: Sequence[Constraint],
 ) -> tuple[Standing, tuple[Change, ...]]:
-    """What stands after a run over everything, and what became of those who stood before. ``retold``: see there."""
+    """What stands after a run over everything, and what became of those held ``before``. ``retold``: see there."""
     names = [named[c] for c in linked.people["cluster"].to_pylist()]
     after = stand(linked, records, named=names, mode=mode, constraints=constraints)
     if before is None:
         return after, ()
     import numpy as np
 
-    return after, what_became(before, after, np.arange(len(names)), retold)
+    return after, what_became(recorded(before), after, np.arange(len(names)), retold)
 
 
 def write_changes(changes: Sequence[Change], path: Path) -> None:

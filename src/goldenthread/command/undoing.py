@@ -10,12 +10,11 @@ from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten
 from goldenthread.command.linked_input import UnreadableInput, people_of, rows_of
 from goldenthread.command.linked_output import write_decisions
-from goldenthread.command.relinking import CHANGES_COLUMNS
+from goldenthread.command.relinking import CHANGES, CHANGES_COLUMNS
 from goldenthread.linkage import Constraint
 from goldenthread.linkage.incremental import Change, ChangeKind, undo
 
 CAN_BE_UNDONE = (ChangeKind.JOINED, ChangeKind.SPLIT)
-CHANGES = "changes.csv"
 
 
 def register(app: typer.Typer) -> None:

@@ -99,3 +99,33 @@ def test_what_a_person_separated_stays_apart_until_a_person_joins_it(sources: li
     again("parted", "still")
     again("still", "joined", "link")
     assert [together(out) for out in ("before", "parted", "still", "joined")] == [True, False, False, True]
+
+
+def test_what_became_of_people_is_told_alike_whether_or_not_a_run_kept_what_stood(
+    sources: list[str], tmp_path: Path
+) -> None:
+    ends = {"link": "surgery,surgery-0-0,school,school-1-1", "apart": "school,school-2-0,team,team-2-0"}
+    told = ["source_l,record_id_l,source_r,record_id_r,decision", *(f"{e},{d}" for d, e in ends.items())]
+    (tmp_path / "told.csv").write_text("\n".join(told) + "\n", encoding="utf-8")
+    for kept in ("--keep", "--no-keep"):
+        run("link", *sources, kept, "--out", str(tmp_path / f"monday{kept}"))
+    team = tmp_path / "team.csv"
+    lines = team.read_text(encoding="utf-8").splitlines()
+    team.write_text("\n".join([*lines[:-4], "new,Zuleika,Dobson,03/04/2015,1 Nowhere Street,AB1 2CD,north\n"]))
+    for before, kept in (("--keep", "--keep"), ("--no-keep", "--keep"), ("--keep", "--no-keep")):
+        again = ["--previous", str(tmp_path / f"monday{before}"), "--constraints", str(tmp_path / "told.csv")]
+        assert run("link", *sources, *again, kept, "--out", str(tmp_path / f"{before}{kept}"))[0] == 0
+    changes = (tmp_path / "--keep--keep" / "changes.csv").read_bytes()
+    assert {"joined", "split", "new"} <= {line.split(b",")[0].decode() for line in changes.splitlines()}
+    assert (tmp_path / "--no-keep--keep" / "changes.csv").read_bytes() == changes
+    assert (tmp_path / "--keep--no-keep" / "changes.csv").read_bytes() == changes
+
+
+def test_a_run_that_keeps_nothing_leaves_nothing_of_an_earlier_one_in_its_folder(
+    sources: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run("link", *sources, "--out", str(out))
+    assert run("link", *sources, "--no-keep", "--out", str(out))[0] == 0
+    assert {f.name for f in out.iterdir()}.isdisjoint({"standing", "changes.csv"})
+    assert run("link", *sources, "--previous", str(out), "--out", str(out))[0] == 0

@@ -1,6 +1,6 @@
 """Link only what changed since the last run, keep person ids, and say what became of everybody."""
 
-from goldenthread.linkage.incremental.history import Change, ChangeKind, undo, what_became
+from goldenthread.linkage.incremental.history import Change, ChangeKind, recorded, undo, what_became
 from goldenthread.linkage.incremental.keeping import FOLDER, KeptByAnotherVersion, NothingKept, keep, read_kept
 from goldenthread.linkage.incremental.reference import Reference, refer_to
 from goldenthread.linkage.incremental.relinking import Relinked, link_changes, newest_of_each
@@ -20,6 +20,7 @@ __all__ = [
     "newest_of_each",
     "nothing",
     "read_kept",
+    "recorded",
     "refer_to",
     "stand",
     "undo",

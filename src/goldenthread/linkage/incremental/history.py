@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from goldenthread.linkage.incremental.standing import Standing
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
+KEY = ("dataset", "record_id")
 
 
 class ChangeKind(StrEnum):
@@ -41,8 +42,21 @@ class Change:
     records: tuple[RecordKey, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """Whose each record was, where no more was kept. Shape: dataset and record id in ``features``, in no order."""
+
+    features: pa.Table = field(repr=False)
+    people: pa.Array = field(repr=False)
+
+
+def recorded(person_of: Mapping[RecordKey, str]) -> Recorded:
+    columns = {name: pa.array([key[place] for key in person_of], pa.string()) for place, name in enumerate(KEY)}
+    return Recorded(features=pa.table(columns), people=pa.array(person_of.values(), pa.string()))
+
+
 def what_became(
-    before: "Standing",
+    before: "Standing | Recorded",
     after: "Standing",
     touched: Rows,
     retold: Sequence[Constraint],
@@ -54,7 +68,7 @@ def what_became(
     ``retold`` are the decisions that are new. ``leavers`` had records that are gone or changed; without them all was
     weighed anew.
     """
-    table = after.features.select(["dataset", "record_id"]).take(pa.array(touched))
+    table = after.features.select(KEY).take(pa.array(touched))
     keys = list(zip(table["dataset"].to_pylist(), table["record_id"].to_pylist(), strict=True))
     now = dict(zip(keys, after.people.take(pa.array(touched)).to_pylist(), strict=True))
     held = _held(before, keys)
@@ -120,7 +134,7 @@ def _gone(before: pa.Array, after: "Standing") -> Iterable[Change]:
         yield _change(ChangeKind.GONE, person, None, "no record is held under this id any longer", ())
 
 
-def _held(before: "Standing", keys: Sequence[RecordKey]) -> dict[RecordKey, str | None]:
+def _held(before: "Standing | Recorded", keys: Sequence[RecordKey]) -> dict[RecordKey, str | None]:
     from goldenthread.linkage.incremental.standing import NOT_HELD, key_positions, rows_holding
 
     at = rows_holding(key_positions(before.features), pa.array([f"{d}\0{r}" for d, r in keys], pa.string()))
