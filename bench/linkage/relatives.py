@@ -21,7 +21,7 @@ from bench.linkage.costing import costing
 from bench.linkage.sets import TODAY, RecordKey, persons
 from examples.westhaven.area import Area, make_area
 from goldenthread.intake import accept, read_contract
-from goldenthread.linkage import Accuracy, Linked, Outcome, accuracy_by_group, calibration_error, link
+from goldenthread.linkage import Accuracy, Linked, Outcome, accuracy_by_group, calibration, link
 from goldenthread.linkage.evaluating import interval
 from goldenthread.linkage.refusing import REFUSALS
 
@@ -74,7 +74,7 @@ def told(linked: Linked, area: Area) -> tuple[str, list[Accuracy]]:
         for left, right in [((row["dataset_l"], row["record_id_l"]), (row["dataset_r"], row["record_id_r"]))]
         if left in entity_of and right in entity_of
     ]
-    error = calibration_error((said, len(who) == 1) for _, _, said, who in pairs)
+    sure = calibration((said, len(who) == 1) for _, _, said, who in pairs)
     siblings, parents = _families(area.truth)
     joined = Counter(_kin(who, siblings, parents) for outcome, _, _, who in pairs if outcome == Outcome.LINKED)
     refused = sum(len(who) == 1 for _, why, _, who in pairs if why in OF_RELATIVES)
@@ -83,7 +83,7 @@ def told(linked: Linked, area: Area) -> tuple[str, list[Accuracy]]:
     lines = "\n".join(
         (
             f"people: precision {everything.precision:.6f}, recall {everything.recall:.4f} of {everything.wanted:,}",
-            f"calibration error {error:.4f} over {len(pairs):,} pairs",
+            sure.in_words(),
             f"says: {linked.model.rests_on}",
             *(_share(kin, joined[kin], sum(joined.values())) for kin in ("brothers and sisters", "parent and child")),
             f"cost: {refused:,} true links sent to a person, {refused / everything.wanted:.3%} (goal: below 0.5 %)",

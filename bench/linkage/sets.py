@@ -11,7 +11,8 @@ import pyarrow as pa
 from bench.linkage.costing import costing
 from bench.linkage.peer import Peer, peer_people
 from goldenthread.intake import accept, read_contract
-from goldenthread.linkage import Evaluation, Linked, Mode, Outcome, calibration_error, evaluate, link
+from goldenthread.linkage import Calibration, Evaluation, Linked, Mode, Outcome, calibration, evaluate, link
+from goldenthread.linkage.evaluating import interval
 
 TODAY = date(2026, 11, 22)
 RecordKey = tuple[str, str]
@@ -40,7 +41,7 @@ class Measured:
     linked_right: int
     review: int
     review_right: int
-    calibration_error: float
+    calibration: Calibration
     says: str
     seconds: float
     peer_usual: Evaluation
@@ -64,7 +65,7 @@ def measure(sample: Sample) -> Measured:
         linked_right=sum(joined),
         review=len(shown),
         review_right=sum(shown),
-        calibration_error=calibration_error((said, right) for _, said, right in outcomes),
+        calibration=calibration((said, right) for _, said, right in outcomes),
         says=linked.model.rests_on,
         seconds=ours.processor,
         peer_usual=usual,
@@ -91,12 +92,14 @@ def _is_right(row: Mapping[str, Any], sample: Sample) -> bool:
 def told(measured: Measured) -> str:
     pairs, usual, best = measured.people.pairs, measured.peer_usual.pairs, measured.peer_best.pairs
     linked = measured.linked_right / measured.linked if measured.linked else 1.0
+    low, high = interval(measured.linked_right, measured.linked)
     return "\n".join(
         (
             f"{measured.name}: {measured.people.records:,} records, {pairs.wanted:,} true pairs",
             f"  people: F1 {pairs.f1:.4f}, precision {pairs.precision:.5f}, recall {pairs.recall:.4f}",
-            f"  linked: {measured.linked:,} pairs, precision {linked:.5f}; to review {measured.review:,}, of which "
-            f"{measured.review_right:,} right; calibration error {measured.calibration_error:.4f}",
+            f"  linked: {measured.linked:,} pairs, precision {linked:.5f} ({low:.5f} to {high:.5f}); to review "
+            f"{measured.review:,}, of which {measured.review_right:,} right",
+            f"  {measured.calibration.in_words()}",
             f"  stock Splink: F1 {usual.f1:.4f} at 0.95 (precision {usual.precision:.4f}, recall {usual.recall:.4f}), "
             f"{best.f1:.4f} at its best threshold",
             f"  processor seconds: {measured.seconds:.1f}, stock {measured.peer_seconds:.1f}",

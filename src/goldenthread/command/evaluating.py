@@ -17,11 +17,13 @@ from goldenthread.command.linked_input import TRUTH_COLUMNS, UnreadableInput, mo
 from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
 from goldenthread.linkage import (
     Accuracy,
+    Calibration,
     Evaluation,
     Model,
     Outcome,
     UnreadableModel,
     accuracy_by_group,
+    calibration,
     evaluate,
     write_model,
 )
@@ -58,6 +60,7 @@ def evaluate_output(
         person_of = people_of(folder)
         entity_of = truth_in(truth)
         groups_of, linked = _groups(truth), _pairs_that(Outcome.LINKED, folder)
+        sure = calibration(_said(folder, entity_of))
         waiting = _right_of(_pairs_that(Outcome.REVIEW, folder), person_of, entity_of)
         of_families = score_families(folder, person_of, entity_of, ties=families, homes=households)
         model = model_in(folder / MODEL) if into_report else None
@@ -67,7 +70,7 @@ def evaluate_output(
     if not found.records:
         refuse(f"{truth}: no record of it is in {folder}. Check the names of the sources.", as_json=as_json)
     by_group = accuracy_by_group(person_of, entity_of, groups_of, linked)
-    answer = _answer(found, waiting, by_group, of_families)
+    answer = _answer(found, waiting, sure, by_group, of_families)
     if model:
         sources = tuple(sorted({source for source, _ in person_of.keys() & entity_of.keys()}))
         _add_to_report(folder, answer, with_figures(model, _figures(found, sources)), as_json=as_json)
@@ -76,6 +79,7 @@ def evaluate_output(
     else:
         _say({"pairwise": found.pairs, "cluster": found.people, **of_families})
         say(f"missed pairs: {found.pairs.wanted - found.pairs.right:,}, of which {waiting:,} wait for a person")
+        say(sure.in_words())
         say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
         for one in by_group[1:]:
             say(_told(one))
@@ -83,13 +87,18 @@ def evaluate_output(
 
 
 def _answer(
-    found: Evaluation, waiting: int, by_group: Sequence[Accuracy], of_families: Mapping[str, Score]
+    found: Evaluation,
+    waiting: int,
+    sure: Calibration,
+    by_group: Sequence[Accuracy],
+    of_families: Mapping[str, Score],
 ) -> dict[str, Any]:
     return {
         "records": found.records,
         "records_without_truth": found.unknown,
         "pairwise": found.pairs.as_values(),
         "missed_pairs_to_review": waiting,
+        "calibration": sure.as_values(),
         "cluster": found.people.as_values(),
         "groups": [one.as_values() for one in by_group],
         "families": {name: score.as_values() for name, score in of_families.items()},
@@ -126,6 +135,16 @@ def _groups(truth: Path) -> dict[RecordKey, set[tuple[str, str]]]:
 def _pairs_that(outcome: Outcome, folder: Path) -> list[tuple[RecordKey, RecordKey]]:
     rows = rows_of(folder / "links.csv", (*LINKS_COLUMNS[:4], "outcome"))
     return [((r[0], r[1]), (r[2], r[3])) for r in rows if r[4] == outcome]
+
+
+def _said(folder: Path, entity_of: Mapping[RecordKey, str]) -> list[tuple[float, bool]]:
+    """What was said of each pair whose truth is known, and whether it is right."""
+    rows = rows_of(folder / "links.csv", (*LINKS_COLUMNS[:4], "probability"))
+    known = (((r[0], r[1]), (r[2], r[3]), r[4]) for r in rows)
+    try:
+        return [(float(p), entity_of[a] == entity_of[b]) for a, b, p in known if a in entity_of and b in entity_of]
+    except ValueError:
+        raise UnreadableInput(f"{folder / 'links.csv'}: a probability is no number. Link again.") from None
 
 
 def _right_of(

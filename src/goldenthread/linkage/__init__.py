@@ -1,6 +1,6 @@
 """Say which records describe one person: the right ones joined, the wrong ones kept apart, the errors shown."""
 
-from goldenthread.linkage.accuracy import Accuracy, accuracy_by_group, calibration_error
+from goldenthread.linkage.accuracy import Accuracy, accuracy_by_group
 from goldenthread.linkage.evaluating import Evaluation, Score, evaluate
 from goldenthread.linkage.identifier_use import IGNORED, IdentifierUse, Switch, default_identifier_use
 from goldenthread.linkage.linking import ENGINES, link
@@ -9,6 +9,7 @@ from goldenthread.linkage.model_file import approve, read_model, write_model
 from goldenthread.linkage.naming import name_people
 from goldenthread.linkage.paging import as_page
 from goldenthread.linkage.shapes import LINKS, PEOPLE, Constraint, Decided, Linked, Mode, Outcome
+from goldenthread.linkage.sureness import Calibration, calibration, calibration_error
 
 DEFAULT = default_identifier_use()
 
@@ -19,6 +20,7 @@ __all__ = [
     "LINKS",
     "PEOPLE",
     "Accuracy",
+    "Calibration",
     "Constraint",
     "Decided",
     "Evaluation",
@@ -34,6 +36,7 @@ __all__ = [
     "accuracy_by_group",
     "approve",
     "as_page",
+    "calibration",
     "calibration_error",
     "default_identifier_use",
     "evaluate",

@@ -15,9 +15,6 @@ EVERYBODY = ("everybody", "")
 LEAST_PAIRS = 20
 WARN_BELOW_POINTS = 0.01
 """A group whose recall is more than a point below the whole is warned about."""
-CALIBRATION_BINS = 20
-LEAST_PROBABILITY = 0.01
-"""Pairs of which hardly anything was claimed are left out: there are so many that they would hide the rest."""
 CENSUS_2021 = 0.9996
 """Precision and recall of the 2021 Census of England and Wales linked to its coverage survey, for persons."""
 
@@ -92,20 +89,3 @@ def _pairs(records: Iterable[RecordKey], owner_of: Mapping[RecordKey, Hashable])
 
 def _groups(pair: Pair, groups_of: Mapping[RecordKey, Collection[Group]]) -> set[Group]:
     return {EVERYBODY, *groups_of.get(pair[0], ()), *groups_of.get(pair[1], ())}
-
-
-def calibration_error(said: Iterable[tuple[float, bool]]) -> float:
-    """The expected calibration error of probabilities, each with whether it was right, over bins of equally many.
-
-    Pairs of which the same was said share how often it was right, in whatever order they come.
-    """
-    met: dict[float, list[bool]] = defaultdict(list)
-    for claim, right in said:
-        if claim > LEAST_PROBABILITY:
-            met[claim].append(right)
-    points = [(claim, sum(met[claim]) / len(met[claim])) for claim in sorted(met) for _ in met[claim]]
-    if not points:
-        return 0.0
-    total, bins = len(points), CALIBRATION_BINS
-    cut = [points[n * total // bins : (n + 1) * total // bins] for n in range(bins)]
-    return sum(abs(sum(claim - right for claim, right in one)) for one in cut) / total

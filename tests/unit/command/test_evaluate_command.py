@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from goldenthread.linkage import calibration
 from tests.unit.command.agencies import rows, run, sources
 
 __all__ = ["sources"]
@@ -63,3 +64,29 @@ def test_what_is_missed_and_waits_for_a_person_is_told_beside_the_census(sources
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "the Census's machine matched 93.1 %" in page
     assert f"{len(waiting)} wait for a person" in page
+
+
+def test_how_sure_is_sure_is_told_beside_what_chance_would_show(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "out"))
+    truth = ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
+    answer = json.loads(run("evaluate", str(tmp_path / "out"), *truth, "--json")[1])
+    entity_of = {(r["source"], r["record_id"]): r["entity"] for r in rows(tmp_path / "truth.csv")}
+    said = [
+        (float(r["probability"]), len({entity_of[r[f"source_{s}"], r[f"record_id_{s}"]] for s in ("l", "r")}) == 1)
+        for r in rows(tmp_path / "out" / "links.csv")
+    ]
+    assert answer["calibration"] == calibration(said).as_values()
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert f"{answer['calibration']['by_chance']:.4f} by chance" in page
+    assert "by chance, and up to" in run("evaluate", str(tmp_path / "out"), *truth)[1]
+
+
+def test_a_probability_that_is_no_number_is_told(sources: list[str], tmp_path: Path) -> None:
+    run("link", *sources, "--out", str(tmp_path / "out"))
+    links = rows(tmp_path / "out" / "links.csv")
+    links[0]["probability"] = "likely"
+    lines = [",".join(links[0]), *(",".join(row.values()) for row in links)]
+    (tmp_path / "out" / "links.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    code, told = run("evaluate", str(tmp_path / "out"), "--truth", str(tmp_path / "truth.csv"))
+    assert code == 2
+    assert "a probability is no number. Link again." in told

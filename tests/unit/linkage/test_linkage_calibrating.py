@@ -1,6 +1,8 @@
+from random import Random
+
 import pytest
 
-from goldenthread.linkage import calibration_error, link
+from goldenthread.linkage import calibration, calibration_error, link
 from goldenthread.linkage.calibrating import Bin, calibrate, wrong_identifiers
 from goldenthread.linkage.model import against_all, probability_of
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
@@ -78,3 +80,34 @@ def test_the_calibration_error_is_how_far_what_was_said_is_from_what_is_true() -
     assert calibration_error([(0.9, n % 10 != 0) for n in range(1_000)]) == pytest.approx(0.0)
     assert calibration_error([(0.9, True)] * 100) == pytest.approx(0.1)
     assert calibration_error([(0.005, True)] * 100) == 0.0
+
+
+def said_and_true(pairs: int, *, off: float, seed: int) -> list[tuple[float, bool]]:
+    """Pairs of which half a per cent to 99 are said, each right ``off`` more often than said."""
+    chance = Random(seed)
+    claims = [chance.uniform(0.005, 0.99 - off) for _ in range(pairs)]
+    return [(round(claim, 6), chance.random() < claim + off) for claim in claims]
+
+
+def test_what_chance_would_show_is_what_a_model_that_is_right_shows() -> None:
+    right = [calibration(said_and_true(400, off=0.0, seed=seed)) for seed in range(60)]
+    shown = sum(one.error for one in right) / len(right)
+    assert sum(one.by_chance for one in right) / len(right) == pytest.approx(shown, rel=0.1)
+    assert 0.8 <= sum(one.error <= one.by_chance_95 for one in right) / len(right) < 1.0
+
+
+def test_a_model_that_is_wrong_shows_more_than_chance_would() -> None:
+    wrong = calibration(said_and_true(2_000, off=0.1, seed=1))
+    assert wrong.error > 2 * wrong.by_chance_95
+
+
+def test_of_more_pairs_chance_shows_less_and_of_none_nothing() -> None:
+    few, many = (calibration(said_and_true(n, off=0.0, seed=2)).by_chance for n in (100, 10_000))
+    assert many < few / 5
+    assert calibration([]).by_chance_95 == 0.0
+    assert calibration([(0.3, True)] * 50).by_chance == pytest.approx(0.0515, abs=0.006)
+
+
+def test_the_same_pairs_give_the_same_figures_in_any_order() -> None:
+    said = said_and_true(300, off=0.0, seed=3)
+    assert calibration(said) == calibration(list(reversed(said)))
