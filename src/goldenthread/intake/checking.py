@@ -5,13 +5,21 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from goldenthread.intake.columns import PERSON_FIELDS, condition_blocks, days_in, identity_columns, wanted
+from goldenthread.intake.columns import (
+    CHECKED_NUMBERS,
+    DATES,
+    PERSON_FIELDS,
+    condition_blocks,
+    days_in,
+    identity_columns,
+    wanted,
+)
 from goldenthread.intake.compiling import columns_in
 from goldenthread.intake.contract import Condition, Contract, Value
 from goldenthread.intake.formats import FileKind
 from goldenthread.intake.values import DATE_CODES
 from goldenthread.law import read_provision
-from goldenthread.vocabulary import UnreadableDocument
+from goldenthread.vocabulary import UnreadableDocument, issuing_state
 
 RELATION_WORDS = frozenset(
     {
@@ -106,6 +114,32 @@ def consent_is_said_in_the_shared_words(contract: Contract) -> Iterator[str]:
             yield f"the group consent is yes, no or unknown, and not {word!r}. Map the codes to those words."
 
 
+def every_issuing_country_is_a_code(contract: Contract) -> Iterator[str]:
+    for block in contract.people:
+        for word in sorted(_words(block.columns.passport_country)):
+            if issuing_state(word) != word:
+                yield f"passport_country is a three-letter code of ICAO Doc 9303, such as GBR, and not {word!r}."
+
+
+def what_is_said_of_a_number_has_the_number(contract: Contract) -> Iterator[str]:
+    for block in contract.people:
+        for name in PERSON_FIELDS:
+            number = "passport_number" if name.startswith("passport_") else name.removesuffix("_issuer")
+            if getattr(block.columns, name) is not None and getattr(block.columns, number) is None:
+                yield f"{name} says something of {number}, which is not mapped. Map {number} too, or take {name} out."
+
+
+def every_number_and_date_is_read_from_one_column(contract: Contract) -> Iterator[str]:
+    for block in contract.people:
+        for name in (*CHECKED_NUMBERS, *DATES):
+            value = getattr(block.columns, name)
+            if value is not None and not value.column:
+                yield f"{name} is read from one column: write {{column: ...}}."
+        expires = block.columns.passport_expires
+        if expires is not None and "%y" in expires.format:
+            yield "passport_expires needs the whole year (%Y): of two digits 35 would be read as 1935."
+
+
 def _words(value: Value | None) -> frozenset[str]:
     if value is None:
         return frozenset()
@@ -189,6 +223,9 @@ RULES: tuple[Rule, ...] = (
     every_relation_has_two_ends,
     every_relation_is_one_of_the_shared_words,
     consent_is_said_in_the_shared_words,
+    every_number_and_date_is_read_from_one_column,
+    every_issuing_country_is_a_code,
+    what_is_said_of_a_number_has_the_number,
     every_condition_makes_one_test,
     every_date_can_be_read,
     nothing_is_both_read_and_never_read,

@@ -35,7 +35,16 @@ PERSON_FIELDS = (
     "nhs_number",
     "upn",
     "local_id",
+    "passport_number",
+    "passport_country",
+    "passport_issued",
+    "passport_expires",
+    "nhs_number_issuer",
+    "upn_issuer",
+    "local_id_issuer",
 )
+DATES = ("date_of_birth", "passport_issued", "passport_expires")
+CHECKED_NUMBERS = ("nhs_number", "upn", "passport_number")
 
 
 def wanted(contract: Contract, kind: FileKind | None = None) -> Wanted:
@@ -85,8 +94,9 @@ def days_in(contract: Contract) -> Iterator[Day]:
     related = [day for block in contract.relations for day in (block.since, block.until)]
     yield from (day for day in (contract.known_at, *told, *related) if day is not None)
     for block in contract.people:
-        if (born := block.columns.date_of_birth) is not None:
-            yield Day(column=born.column, format=born.format)
+        for told in (getattr(block.columns, name) for name in DATES):
+            if told is not None:
+                yield Day(column=told.column, format=told.format)
     for condition in condition_blocks(contract):
         yield Day(column=condition.column, format=condition.format)
 
@@ -97,7 +107,7 @@ def condition_blocks(contract: Contract) -> Iterator[Condition]:
         yield from conditions
     for holder in contract.people:
         yield from holder.present_when
-        for identifier in (holder.columns.nhs_number, holder.columns.upn):
+        for identifier in (getattr(holder.columns, name) for name in CHECKED_NUMBERS):
             if identifier is not None and identifier.verified_when is not None:
                 yield identifier.verified_when
     for fact in contract.facts:

@@ -135,6 +135,8 @@ class Columns:
         **dict.fromkeys(("mail", "emailaddress"), "email"),
         **dict.fromkeys(("nhs", "nhsno"), "nhs_number"),
         **dict.fromkeys(("laid", "id", "casenumber"), "local_id"),
+        **dict.fromkeys(("passport", "passportno"), "passport_number"),
+        **dict.fromkeys(("passportissuer", "issuingcountry", "passportnumberissuer"), "passport_country"),
     }
     """What people write instead, without spaces and signs: an error tells the name that is read."""
 
@@ -157,6 +159,15 @@ class Columns:
     nhs_number: Value | None = None
     upn: Value | None = None
     local_id: Value | None = None
+    passport_number: Value | None = None
+    passport_country: Value | None = None
+    """Who issued the passport, as the three letters of ICAO Doc 9303; ``map`` turns names into them."""
+    passport_issued: Value | None = None
+    passport_expires: Value | None = None
+    nhs_number_issuer: Value | None = None
+    upn_issuer: Value | None = None
+    local_id_issuer: Value | None = None
+    """Who issued a number, where the file says it. Otherwise it is whoever the number itself names, or the agency."""
     other: tuple[Other, ...] = ()
 
 

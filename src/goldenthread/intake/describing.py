@@ -9,16 +9,17 @@ from typing import Any
 
 from goldenthread.intake.compiling import Clean, Layout, TakeText, all_hold, take_id, take_text
 from goldenthread.intake.contract import Columns, Contract, PersonBlock, Value, Whom
-from goldenthread.intake.frames import REMEMBERED_VALUES, Frame, Memory, Notes, Texts
+from goldenthread.intake.frames import REMEMBERED_VALUES, Frame, Memory, Notes
+from goldenthread.intake.identifiers import Fields, Fill, fills_of_identifiers
 from goldenthread.intake.reasons import Reason
 from goldenthread.intake.shapes import TEXT_FIELDS
 from goldenthread.intake.values import (
-    LONGEST_ID_CHARACTERS,
     NO,
     TOO_LONG_AGO,
     YES,
     age_on,
     clean_email,
+    clean_issuing_state,
     clean_name,
     clean_postcode,
     clean_sex,
@@ -27,13 +28,9 @@ from goldenthread.intake.values import (
     is_too_long_ago,
     refused_birth,
 )
-from goldenthread.vocabulary import CheckedIdentifier, Grade, PersonKind, check_nhs_number, check_upn
+from goldenthread.vocabulary import PersonKind
 
 ADULT_AGE_YEARS = 18
-
-Fields = dict[str, Sequence[Any]]
-"""Columns of ``RECORDS`` by name, each with one value a person."""
-Fill = Callable[[Frame, Fields, Notes], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +60,7 @@ _CLEAN: dict[str, Clean] = {
     "postcode": clean_postcode,
     "former_postcode": clean_postcode,
     "email": clean_email,
+    "passport_country": clean_issuing_state,
 }
 _IDENTIFYING = (
     "given_name",
@@ -72,16 +70,12 @@ _IDENTIFYING = (
     "date_of_birth",
     "nhs_number",
     "upn",
+    "passport_number",
     "local_id",
     "phone",
     "email",
     "other",
 )
-_NOTED = {
-    Grade.FAILS_CHECK: Reason.IDENTIFIER_FAILS_CHECK,
-    Grade.MALFORMED: Reason.IDENTIFIER_MALFORMED,
-    Grade.TEMPORARY: Reason.IDENTIFIER_TEMPORARY,
-}
 
 
 def describe(block: PersonBlock, contract: Contract, layout: Layout, *, on: date) -> Describe:
@@ -159,10 +153,7 @@ def _fills_of_more(columns: Columns, layout: Layout, *, on: date) -> Iterator[Fi
         yield _fill_text("sex", take_text(columns.sex, layout, clean_sex))
     if columns.address_protected is not None:
         yield _fill_protected(columns.address_protected, layout)
-    if columns.nhs_number is not None:
-        yield _fill_identifier("nhs_number", columns.nhs_number, check_nhs_number, layout)
-    if columns.upn is not None:
-        yield _fill_identifier("upn", columns.upn, check_upn, layout)
+    yield from fills_of_identifiers(columns, layout, on=on)
 
 
 def _fill_text(name: str, take: TakeText) -> Fill:
@@ -215,38 +206,6 @@ def _fill_protected(value: Value, layout: Layout) -> Fill:
         fields["address_protected"] = memory.take(frame, place, column, notes)
 
     return fill
-
-
-def _fill_identifier(name: str, value: Value, check: Callable[..., CheckedIdentifier], layout: Layout) -> Fill:
-    """Identifiers are checked one by one and not remembered, since each is another."""
-    column, place, obtained = value.column, layout[value.column], str(value.obtained)
-    verified = all_hold((value.verified_when,), layout) if value.verified_when else None
-    usable = Texts(_usable_id, longest=LONGEST_ID_CHARACTERS)
-
-    def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
-        texts = usable.take(frame, place, column, notes)
-        held = frame.where(texts)
-        sure = frozenset(map(held.rows.__getitem__, verified(held, notes))) if verified else frozenset()
-        numbers: list[str | None] = [None] * len(frame)
-        grades: list[str | None] = [None] * len(frame)
-        for at, (row, text) in enumerate(zip(frame.rows, texts, strict=True)):
-            if not text:
-                continue
-            checked = check(text, verified=row in sure)
-            numbers[at], grades[at] = checked.value, checked.grade.value
-            if checked.grade in _NOTED:
-                notes.append((row, column, _NOTED[checked.grade], frame.column(place)[at]))
-        fields[name], fields[f"{name}_grade"] = numbers, grades
-        fields[f"{name}_obtained"] = [obtained if grade else None for grade in grades]
-
-    return fill
-
-
-def _usable_id(raw: str) -> tuple[str | None, Reason | None]:
-    text, reason = clean_text(raw)
-    if text is not None and len(text) > LONGEST_ID_CHARACTERS:
-        return None, Reason.TOO_LONG
-    return text, reason
 
 
 def _fill_object(name: str, values: dict[str, Value], layout: Layout) -> Fill:

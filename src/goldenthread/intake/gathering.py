@@ -16,7 +16,11 @@ from goldenthread.intake.shapes import FACTS, RECORDS, RELATIONS
 from goldenthread.intake.telling import Told
 from goldenthread.vocabulary import PersonKind
 
-_BODY = tuple(RECORDS.names[RECORDS.names.index("given_name") : RECORDS.names.index("known_at")])
+_BODY = (
+    *RECORDS.names[RECORDS.names.index("given_name") : RECORDS.names.index("known_at")],
+    "passport_number",
+    "passport_country",
+)
 """What is said of a person, as against where and when it was said."""
 
 

@@ -18,7 +18,7 @@ from goldenthread.intake.values import age_on
 
 ROWS_SHOWN = 20
 AGE_BANDS = (("under 5", 0, 5), ("5 to 15", 5, 16), ("16 and 17", 16, 18), ("18 and over", 18, 200))
-IDENTIFIERS = ("nhs_number", "upn", "local_id")
+IDENTIFIERS = ("nhs_number", "upn", "passport_number", "local_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,8 @@ class Reason(StrEnum):
     IDENTIFIER_FAILS_CHECK = "identifier_fails_check"
     IDENTIFIER_MALFORMED = "identifier_malformed"
     IDENTIFIER_TEMPORARY = "identifier_temporary"
+    IDENTIFIER_WITHOUT_ISSUER = "identifier_without_issuer"
+    NOT_AN_ISSUING_STATE = "not_an_issuing_state"
     FACT_WITHOUT_PERSON = "fact_without_person"
     TOLD_TWICE_DIFFERENTLY = "told_twice_differently"
 
@@ -76,6 +78,10 @@ SENTENCES = {
     Reason.IDENTIFIER_FAILS_CHECK: "The identifier fails its check digit or letter. It is kept, but never as a key.",
     Reason.IDENTIFIER_MALFORMED: "The value does not have the form of such an identifier. It is never used as a key.",
     Reason.IDENTIFIER_TEMPORARY: "A temporary UPN is true in one school only. It is kept, and never used as a key.",
+    Reason.IDENTIFIER_WITHOUT_ISSUER: "A passport number without the country that issued it is a lead. It is kept, and "
+    "never used as a key.",
+    Reason.NOT_AN_ISSUING_STATE: "The value is not one of the three-letter codes by which passports name the country "
+    "that issued them. Where the file writes names, map them to codes in the contract.",
     Reason.FACT_WITHOUT_PERSON: "The row tells a fact of a person whom it does not describe. The fact was not taken.",
     Reason.TOLD_TWICE_DIFFERENTLY: "The same person stands on several rows with different details. The first was kept.",
 }
@@ -89,6 +95,7 @@ _MARKED = frozenset(
         Reason.IDENTIFIER_FAILS_CHECK,
         Reason.IDENTIFIER_MALFORMED,
         Reason.IDENTIFIER_TEMPORARY,
+        Reason.IDENTIFIER_WITHOUT_ISSUER,
         Reason.TOLD_TWICE_DIFFERENTLY,
     }
 )

@@ -42,14 +42,24 @@ RECORDS = pa.schema(
         ("upn_obtained", _TEXT),
         ("local_id_obtained", _TEXT),
         ("other", _TEXT),
+        ("passport_number", _TEXT),
+        ("passport_number_grade", _TEXT),
+        ("passport_number_obtained", _TEXT),
+        ("passport_country", _TEXT),
+        ("passport_issued", _DAY),
+        ("passport_expires", _DAY),
+        ("nhs_number_issuer", _TEXT),
+        ("upn_issuer", _TEXT),
+        ("local_id_issuer", _TEXT),
     ]
 )
 """One row per person described; ``record_id`` is unique within a dataset.
 
 Shape: ``row`` is the 1-based data row of the file. ``in_cohort`` is ``seed`` or ``follow``: of a row that is a seed
 its children are seeds, or its adults where it tells of no child. ``groups`` and ``other`` are JSON objects; ``other``
-maps a column's name to its value. The last four columns may be null: ``*_obtained`` is how the identifier came to be
-there (typed, traced, inferred or issued).
+maps a column's name to its value. The columns from ``nhs_number_obtained`` on may be null: ``*_obtained`` is how the
+identifier came to be there (typed, traced, inferred or issued), ``*_issuer`` who issued it where the file says so, and
+``passport_country`` the code of an issuing state (``vocabulary.issuing_states``).
 """
 
 RELATIONS = pa.schema(
@@ -106,6 +116,10 @@ TEXT_FIELDS = (
     "phone",
     "email",
     "local_id",
+    "passport_country",
+    "nhs_number_issuer",
+    "upn_issuer",
+    "local_id_issuer",
 )
 """Fields of a person that stay text as they are, once cleaned."""
 

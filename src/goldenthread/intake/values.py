@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from goldenthread.intake.reasons import Reason
+from goldenthread.vocabulary import issuing_state
 
 LONGEST_TEXT_CHARACTERS = 300
 LONGEST_NAME_CHARACTERS = 120
@@ -131,6 +132,11 @@ def clean_email(raw: str) -> Parsed:
 def clean_sex(raw: str) -> Parsed:
     word = SEX_WORDS.get(raw.strip().casefold())
     return (word, None) if word else (None, Reason.UNKNOWN_CODE)
+
+
+def clean_issuing_state(raw: str) -> Parsed:
+    code = issuing_state(raw)
+    return (code, None) if code else (None, Reason.NOT_AN_ISSUING_STATE)
 
 
 def number_in(raw: str) -> float | None:

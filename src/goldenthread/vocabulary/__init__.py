@@ -8,8 +8,10 @@ from goldenthread.vocabulary.identifiers import (
     IdentifierKind,
     check_identifier,
     check_nhs_number,
+    check_passport_number,
     check_upn,
 )
+from goldenthread.vocabulary.issuers import issuing_state, issuing_states, known_issuer
 from goldenthread.vocabulary.words import (
     FINDS_ONLY_ITS_OWN,
     LOOKS_AT_CHILDREN,
@@ -59,7 +61,11 @@ __all__ = [
     "UnreadableDocument",
     "check_identifier",
     "check_nhs_number",
+    "check_passport_number",
     "check_upn",
+    "issuing_state",
+    "issuing_states",
+    "known_issuer",
     "read_document",
     "read_text",
     "read_tree",

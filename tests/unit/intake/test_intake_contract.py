@@ -55,6 +55,28 @@ def test_a_link_contract_needs_only_its_source_its_id_and_its_columns(tmp_path: 
             ORDINARY + 'facts: [{kind: "x", about: "child", when: [{column: "Id", below: "many"}]}]\n',
             "'many' is no number",
         ),
+        (
+            ORDINARY.replace('upn: "UPN"', 'passport_number: "P"\n      passport_country: {literal: "Eritrea"}'),
+            "such as GBR, and not 'Eritrea'",
+        ),
+        (
+            ORDINARY.replace(
+                'upn: "UPN"', 'passport_number: "P"\n      passport_country: {column: "C", map: {"1": "EN"}}'
+            ),
+            "such as GBR, and not 'EN'",
+        ),
+        (
+            ORDINARY.replace('upn: "UPN"', 'passport_country: "C"'),
+            "Map passport_number too, or take passport_country out",
+        ),
+        (ORDINARY.replace('upn: "UPN"', 'upn_issuer: "C"'), "Map upn too, or take upn_issuer out"),
+        (ORDINARY.replace('upn: "UPN"', 'upn: {literal: "C"}'), "upn is read from one column"),
+        (
+            ORDINARY.replace(
+                'upn: "UPN"', 'passport_number: "P"\n      passport_expires: {column: "E", format: "%d/%m/%y"}'
+            ),
+            "passport_expires needs the whole year",
+        ),
     ],
 )
 def test_a_contract_that_cannot_be_meant_is_refused(tmp_path: Path, spoilt: str, said: str) -> None:

@@ -2,10 +2,22 @@
 
 import pytest
 
-from goldenthread.vocabulary import Grade, IdentifierKind, check_identifier, check_nhs_number, check_upn
+from goldenthread.vocabulary import (
+    Grade,
+    IdentifierKind,
+    check_identifier,
+    check_nhs_number,
+    check_passport_number,
+    check_upn,
+    issuing_state,
+    issuing_states,
+    known_issuer,
+)
 
 PRINTED_NHS_NUMBER = "485 777 3456"
 PRINTED_UPN = "H801200001001"
+SPECIMEN_LINE = "L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+"""The lower line of the specimen that ICAO Doc 9303 prints."""
 
 
 @pytest.mark.requirement("A18")
@@ -88,3 +100,76 @@ def test_an_identifier_says_what_it_is(text: str, kind: IdentifierKind) -> None:
 
 def test_no_number_shows_in_a_repr() -> None:
     assert "4857773456" not in repr(check_nhs_number(PRINTED_NHS_NUMBER))
+
+
+@pytest.mark.parametrize("text", ["ZX 123-4567", "zx1234567", " ZX.123.4567 "])
+def test_a_passport_number_is_written_in_one_way_and_well_formed_with_its_country(text: str) -> None:
+    checked = check_passport_number(text, issuer="UTO")
+    assert (checked.kind, checked.value, checked.grade) == (
+        IdentifierKind.PASSPORT,
+        "ZX1234567",
+        Grade.WELL_FORMED,
+    )
+    assert check_passport_number(text, issuer="UTO", verified=True).grade is Grade.VERIFIED
+    assert "1234567" not in repr(checked)
+
+
+def test_a_passport_number_without_its_country_is_a_lead_and_no_key_even_where_it_was_verified() -> None:
+    checked = check_passport_number("ZX1234567", verified=True)
+    assert (checked.value, checked.grade, checked.may_be_a_key) == ("ZX1234567", Grade.NO_ISSUER, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "PENDING", "SEEN", "X123", "1234567890123", "000000000", "XXXXXXX", "123456789", "ZX_1234567", "ＺＸ1234567"],
+)
+def test_what_stands_where_no_passport_number_is_known_is_malformed(text: str) -> None:
+    assert check_passport_number(text, issuer="GBR").grade is Grade.MALFORMED
+
+
+def test_the_lower_line_of_a_passport_gives_its_number_and_is_held_to_its_check_digits() -> None:
+    checked = check_passport_number(SPECIMEN_LINE, issuer="UTO")
+    assert (checked.value, checked.grade) == ("L898902C3", Grade.WELL_FORMED)
+    for place in (0, 8, 9, 13, 19, 21, 27):
+        other = "7" if SPECIMEN_LINE[place] != "7" else "8"
+        slipped = SPECIMEN_LINE[:place] + other + SPECIMEN_LINE[place + 1 :]
+        assert check_passport_number(slipped, issuer="UTO").grade is Grade.FAILS_CHECK, place
+
+
+def test_a_short_number_in_the_lower_line_is_read_without_its_fillers() -> None:
+    line = "AB12345<<" + "6" + SPECIMEN_LINE[10:]
+    value = [10, 11, 1, 2, 3, 4, 5, 0, 0]
+    digit = sum(v * w for v, w in zip(value, (7, 3, 1) * 3, strict=True)) % 10
+    assert check_passport_number(line[:9] + str(digit) + line[10:], issuer="UTO").value == "AB12345"
+
+
+def test_an_issuing_state_is_a_code_of_three_letters_and_no_name_and_no_nationality() -> None:
+    assert [issuing_state(text) for text in ("eri", " GBR ", "D<<", "DEU")] == ["ERI", "GBR", "DEU", "DEU"]
+    assert [issuing_state(text) for text in ("Eritrea", "GB", "XXB", "XXA", "", "ZZZ")] == [""] * 6
+    assert len(issuing_states()) > 249
+    assert all(len(code) == 3 and code.isalpha() and code.isupper() and name for code, name in issuing_states().items())
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "grade", "said"),
+    [
+        (IdentifierKind.NHS_NUMBER, "9434765919", Grade.WELL_FORMED, ""),
+        (IdentifierKind.NHS_NUMBER, "4010232137", Grade.VERIFIED, "NHS England"),
+        (IdentifierKind.NHS_NUMBER, "7010232137", Grade.WELL_FORMED, "NHS England"),
+        (IdentifierKind.NHS_NUMBER, "3112990004", Grade.WELL_FORMED, "NHS Scotland"),
+        (IdentifierKind.NHS_NUMBER, "3113990004", Grade.WELL_FORMED, ""),
+        (IdentifierKind.NHS_NUMBER, "0013990004", Grade.WELL_FORMED, ""),
+        (IdentifierKind.NHS_NUMBER, "3200000019", Grade.WELL_FORMED, "Northern Ireland"),
+        (IdentifierKind.NHS_NUMBER, "9990000018", Grade.WELL_FORMED, "Nobody: numbers from 999"),
+        (IdentifierKind.NHS_NUMBER, "4857773456", Grade.FAILS_CHECK, ""),
+        (IdentifierKind.UPN, PRINTED_UPN, Grade.WELL_FORMED, "School 2000 of local authority 801"),
+        (IdentifierKind.UPN, "T801200001001", Grade.FAILS_CHECK, ""),
+        (IdentifierKind.LOCAL_ID, "77", "", ""),
+        (IdentifierKind.PASSPORT, "ZX1234567", Grade.WELL_FORMED, ""),
+    ],
+)
+def test_a_number_tells_its_issuer_where_it_says_it_and_nobody_guesses(
+    kind: IdentifierKind, value: str, grade: str, said: str
+) -> None:
+    known = known_issuer(kind, value, grade)
+    assert known.startswith(said) or said in known if said else known == ""
