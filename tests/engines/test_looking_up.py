@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,8 +30,8 @@ from goldenthread.linkage.lookup.packing import Packing, sample_of
 from goldenthread.linkage.lookup.scoring import Weighing
 from goldenthread.linkage.refusing import REFUSALS
 from tests.engines.everybody_filed import everybody, persons
-from tests.engines.test_engines_agree import ODD
-from tests.unit.linkage.records_made import TODAY, area, record
+from tests.engines.test_engines_agree import ODD, WITH_PASSPORTS
+from tests.unit.linkage.records_made import TODAY, area, record, table
 
 Row = dict[str, Any]
 
@@ -52,6 +53,35 @@ def test_one_person_s_details_are_cleaned_as_a_table_of_records_is() -> None:
             by_key[wanted["dataset"], wanted["record_id"]], on=TODAY, identifiers=default_identifier_use()
         )
         assert told == {name: wanted[name] for name in told}
+
+
+def test_a_passport_is_filed_weighed_and_found_as_the_batch_links_by_it(tmp_path: Path) -> None:
+    told = {r["record_id"]: r for r in WITH_PASSPORTS}
+    records = pa.concat_tables([area(20, seed=12)[0], table(*WITH_PASSPORTS)])
+    linked = link(records, on=TODAY)
+    named = name_people(linked.people)
+    standing = stand(linked, records, named=[named[c] for c in linked.people["cluster"].to_pylist()])
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    made = {
+        r["record_id"]: r for r in make_features(records, on=TODAY, identifiers=default_identifier_use()).to_pylist()
+    }
+    for record_id, row in told.items():
+        details = details_of(row, on=TODAY, identifiers=default_identifier_use())
+        assert details == {name: made[record_id][name] for name in details}
+    ids = standing.features["record_id"].to_pylist()
+    of_passports = [p for p in standing.pairs.to_pylist() if {ids[p["rid_l"]], ids[p["rid_r"]]} <= told.keys()]
+    assert {p["confirmed"] for p in of_passports} == {True, False}
+    for pair in of_passports:
+        scored, refusal = index.weigh(told[ids[pair["rid_l"]]], told[ids[pair["rid_r"]]])
+        assert scored.weight.bits == pytest.approx(pair["bits"], abs=2e-6)
+        assert (scored.confirmed, refusal is None) == (pair["confirmed"], pair["refusal"] is None)
+    sought = {**told["passport-0"], "record_id": "s", "dataset": "sought", "given_name": "Lwam", "family_name": "Gide"}
+    hit = index.look_up(sought).hits[0]
+    assert (hit.record_id, hit.outcome) == ("passport-0", Outcome.LINKED)
+    assert hit.explanation[0].says == "the same sound identifier"
+    elsewhere = index.look_up({**sought, "passport_country": "SYR", "date_of_birth": date(1999, 1, 1)}).hits
+    assert "passport-0" not in [one.record_id for one in elsewhere if one.outcome is Outcome.LINKED]
 
 
 def test_a_look_up_weighs_every_pair_of_the_batch_as_the_batch_does(index: Lookup) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bench.linkage.cluster import standalone_master
 from goldenthread.linkage import link
-from tests.engines.test_engines_agree import ODD
+from tests.engines.test_engines_agree import ODD, WITH_PASSPORTS
 from tests.unit.linkage.records_made import TODAY, area, table
 
 pytestmark = [
@@ -34,7 +34,7 @@ def test_two_spark_workers_and_duckdb_agree_on_every_pair_and_person(
     monkeypatch.setenv("GOLDEN_THREAD_SPARK_MASTER", cluster)
     monkeypatch.setenv("GOLDEN_THREAD_SPARK_PARTITIONS", "2")
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-    records = pa.concat_tables([area(10, seed=1)[0], table(*ODD)])
+    records = pa.concat_tables([area(10, seed=1)[0], table(*ODD, *WITH_PASSPORTS)])
     model = link(records, on=TODAY).model
     one, many = (link(records, on=TODAY, engine=e, model=model) for e in ("duckdb", "spark"))
     assert many.links.equals(one.links)

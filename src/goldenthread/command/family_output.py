@@ -66,7 +66,7 @@ def draw_families(
 ) -> Families:
     """The families of the linked people, under their ids in ``people.csv``.
 
-    ``identifiers``: where NHS numbers and UPNs may say who somebody is.
+    ``identifiers``: where a person's numbers may say who somebody is.
     """
     index = gather(
         _of_everybody(records),

@@ -1,4 +1,4 @@
-"""``goldenthread link --identifiers``: where NHS numbers and UPNs may join records on the day, and where not."""
+"""``goldenthread link --identifiers``: which of a person's numbers may join records on the day, and where not."""
 
 import json
 from collections.abc import Iterable
@@ -14,12 +14,13 @@ from goldenthread.vocabulary import IdentifierKind, UnreadableDocument, read_doc
 IdentifiersGiven = Annotated[
     str,
     typer.Option(
-        metavar="use|ignore|YAML", help="NHS numbers and UPNs: used, ignored, or by a file of dated switches."
+        metavar="use|ignore|YAML",
+        help="NHS, pupil and passport numbers: used, ignored, or by a file of dated switches.",
     ),
 ]
 IN_USE = "identifiers_in_use"
 """What ``report.json`` calls the switches in force: each kind, each source, true or false."""
-_NUMBERS = (IdentifierKind.NHS_NUMBER, IdentifierKind.UPN)
+_NUMBERS = (IdentifierKind.NHS_NUMBER, IdentifierKind.UPN, IdentifierKind.PASSPORT)
 
 InUse = dict[str, dict[str, bool]]
 

@@ -23,7 +23,7 @@ class Key:
         return "key_" + "_".join(self.columns)
 
 
-IDENTIFIER_KEYS = (("nhs",), ("upn",))
+IDENTIFIER_KEYS = (("nhs",), ("upn",), ("passport",))
 
 _KEYS: tuple[tuple[str, ...], ...] = (
     *IDENTIFIER_KEYS,
@@ -119,6 +119,8 @@ MOST_PAIRS_OF_FEW = 400_000
 MOST_PAIRS_PER_FEW = 40.0
 
 LEAST_FILLED = 0.01
+"""But an identifier is looked under however few hold one, or none yet: nothing else finds those few as surely, and what
+is linked later by these keys may be the first to hold one."""
 
 
 _BESIDE_ANOTHER = (
@@ -142,7 +144,7 @@ def choose_keys(
         Key(columns=k, hints=hints)
         for keys, hints in ((wanted, False), (hinting, records > HINTS_SUFFICE_UP_TO_RECORDS))
         for k in keys
-        if all(filled.get(c, 0.0) >= LEAST_FILLED for c in k)
+        if all(filled.get(c, 0.0) >= LEAST_FILLED for c in k) or (k in IDENTIFIER_KEYS and k[0] in filled)
     )
 
 

@@ -17,7 +17,10 @@ COMPARED_COPIES = 2
 ALIKE = "alike_too_often"
 
 _ABOUT_THE_RECORD = frozenset({"rid", "dataset", "record_id", "agency", "person_kind", "part", "row"})
-_TOLD = ("dob", "given", "family", "dataset", "postcode", "address", "middle", "sex", "phone", "email", "nhs", "upn")
+_TOLD = (
+    "dob", "given", "family", "dataset", "postcode", "address", "middle", "sex", "phone", "email", "nhs", "upn",
+    "passport",
+)  # fmt: skip
 
 
 def set_copies_aside(features: pa.Table) -> pa.Table:

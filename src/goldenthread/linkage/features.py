@@ -22,6 +22,8 @@ from goldenthread.linkage.tables import listed, nickname_roots
 from goldenthread.vocabulary import Grade, IdentifierKind
 
 TEXTS = pa.list_(pa.string())
+ISSUED_BY = "/"
+"""Stands between an issuing country and a number of its own."""
 
 _KEY_GRADES = pa.array([Grade.VERIFIED, Grade.WELL_FORMED], pa.string())
 _KNOWN_SEX = pa.array(["female", "male", "other"], pa.string())
@@ -57,6 +59,7 @@ def make_features(
         **_emails(records),
         "nhs": _key(records, "nhs_number", IdentifierKind.NHS_NUMBER, identifiers, on=on),
         "upn": _key(records, "upn", IdentifierKind.UPN, identifiers, on=on),
+        "passport": _passport(records, identifiers, on=on),
         **_local_ids(records),
         **_others(records, others or {}),
     }
@@ -207,6 +210,12 @@ def _key(records: pa.Table, column: str, kind: IdentifierKind, identifiers: Iden
     allowed = [d for d in pc.unique(datasets).to_pylist() if identifiers.may_be_key(kind, d, on=on)]
     usable = pc.and_(pc.is_in(grade, _KEY_GRADES), pc.is_in(datasets, pa.array(allowed, pa.string())))
     return pc.if_else(usable, value, None)
+
+
+def _passport(records: pa.Table, identifiers: IdentifierUse, *, on: date) -> pa.Array:
+    """The number behind the country that issued it: two countries issue the same number to two people."""
+    number = _key(records, "passport_number", IdentifierKind.PASSPORT, identifiers, on=on)
+    return pc.binary_join_element_wise(_column(records, "passport_country"), number, ISSUED_BY)
 
 
 LEAST_SHARED_IDS = 0.05

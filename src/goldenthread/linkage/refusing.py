@@ -157,6 +157,23 @@ REFUSALS: tuple[Refusal, ...] = (
         doubts_identifier=True,
     ),
     Refusal(
+        name="a_passport_that_relatives_may_be_entered_in_goes_to_a_person",
+        holds_when=every(
+            Same("passport"),
+            Not(either(Same("nhs"), Same("upn"))),
+            either(
+                _OTHER_FORENAME,
+                every(_FORENAME_KNOWN, Not(_SAME_FORENAME), BOTH_ARE_NAMES),
+                every(_A_GENERATION_APART, Not(Digits("dob", 1))),
+                every(Not(_FORENAME_KNOWN), Not(Reaches(BIRTH_DATE.name, 1))),
+            ),
+        ),
+        bars=True,
+        to_review=True,
+        despite_identifier=True,
+        doubts_identifier=True,
+    ),
+    Refusal(
         name="two_different_nhs_numbers_are_two_people",
         holds_when=every(Not(Missing(("nhs",))), Not(Same("nhs"))),
         bars=True,
@@ -306,7 +323,7 @@ FITS_TWO = len(REFUSALS) - 1
 """The position of what only ``bridging`` can tell, once it is known what else is linked."""
 
 IDENTIFIER_IN_DOUBT = frozenset(i for i, refusal in enumerate(REFUSALS) if refusal.doubts_identifier)
-IDENTIFIERS = ("nhs", "upn")
+IDENTIFIERS = ("nhs", "upn", "passport")
 SHARES_AN_IDENTIFIER = either(*(Same(column) for column in IDENTIFIERS))
 
 

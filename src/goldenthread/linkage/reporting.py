@@ -18,7 +18,9 @@ from goldenthread.linkage.naming import Renamed
 from goldenthread.linkage.shapes import Outcome
 from goldenthread.linkage.shared_numbers import NUMBERS, OF_MANY, numbers_of_many
 
-_SHOWN_COLUMNS = ("given", "middle", "family", "dob", "sex", "address", "postcode", "phone", "email", "nhs", "upn")
+_SHOWN_COLUMNS = (
+    "given", "middle", "family", "dob", "sex", "address", "postcode", "phone", "email", "nhs", "upn", "passport"
+)  # fmt: skip
 
 
 def report_run(

@@ -13,7 +13,7 @@ LEAST_AGREEING = 0.5
 """Of a person's records at least so many agree on some part of forename or birth date, whatever else is wrong."""
 
 _OF_ONE_PERSON = ("given_root", "given_sound", "dob_any_order", "dob_month", "dob_day")
-NUMBERS = ("nhs", "upn")
+NUMBERS = ("nhs", "upn", "passport")
 OF_MANY = "{}_of_many"
 TOLD_BY = [*_OF_ONE_PERSON, *NUMBERS, *map(OF_MANY.format, NUMBERS)]
 """The columns that tell whether a number is anybody's own."""

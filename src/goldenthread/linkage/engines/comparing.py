@@ -46,7 +46,7 @@ def load_features(engine: duckdb.DuckDBPyConnection, features: pa.Table) -> None
 FOR_KEYS_ALONE = (
     "record_id", "given_sound", "given_initial", "given_start", "given_end", "family_sound", "family_start",
     "family_end", "name_pair", "sound_pair", "dob_any_order", "dob_month", "dob_day", "birthday", "street",
-    "nhs_of_many", "upn_of_many", "alike_too_often",
+    "nhs_of_many", "upn_of_many", "passport_of_many", "alike_too_often",
 )  # fmt: skip
 """No condition asks for these, and at a million records each takes its share of the memory."""
 _TEXTS = ("given", "given_joined", "family", "address", "postcode", "phone", "email", "email_name", "local_id")

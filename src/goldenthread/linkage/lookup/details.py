@@ -11,7 +11,7 @@ from typing import Any
 
 from goldenthread.linkage import cleaning
 from goldenthread.linkage.choosing import other_column
-from goldenthread.linkage.features import other_value
+from goldenthread.linkage.features import ISSUED_BY, other_value
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.tables import listed
 from goldenthread.vocabulary import Grade, IdentifierKind
@@ -22,7 +22,7 @@ Details = dict[str, Any]
 UNDER_KEYS = (
     "given_root", "given_sound", "given_initial", "family", "family_sound", "name_pair", "dob", "dob_any_order",
     "dob_month", "dob_day", "born_year", "address", "house_number", "postcode", "sector", "phone", "email",
-    "email_name", "nhs", "upn", "local_id",
+    "email_name", "nhs", "upn", "passport", "local_id",
 )  # fmt: skip
 """The columns that keys are made of. Keys that need others only hint, and one person is not looked for by hints."""
 
@@ -57,6 +57,7 @@ def details_of(
         **_contact(record),
         "nhs": _identifier(record, "nhs_number", IdentifierKind.NHS_NUMBER, identifiers, on=on),
         "upn": _identifier(record, "upn", IdentifierKind.UPN, identifiers, on=on),
+        "passport": _passport(record, identifiers, on=on),
         "local_id": _cleaned(cleaning.plain_text, record.get("local_id")),
         **(_others(record, others) if others else {}),
     }
@@ -165,3 +166,9 @@ def _identifier(
         return None
     value: str | None = record.get(column)
     return value if identifiers.may_be_key(kind, dataset, on=on) else None
+
+
+def _passport(record: Mapping[str, Any], identifiers: IdentifierUse, *, on: date) -> str | None:
+    country = record.get("passport_country")
+    number = _identifier(record, "passport_number", IdentifierKind.PASSPORT, identifiers, on=on)
+    return f"{country}{ISSUED_BY}{number}" if country and number else None

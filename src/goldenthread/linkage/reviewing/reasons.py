@@ -36,6 +36,10 @@ REASONS = MappingProxyType(
             "Both carry the same number, but the first names differ and no date of birth says whose it is. One may have"
             " the number of a brother or sister."
         ),
+        "a_passport_that_relatives_may_be_entered_in_goes_to_a_person": (
+            "Both carry the same number of a document in which relatives can be entered together, and the first names"
+            " or the dates of birth do not say that this is one person."
+        ),
         "twins_share_all_but_a_forename": (
             "Everything agrees but the first name. These may be twins, or one child with two names."
         ),

@@ -41,7 +41,7 @@ EVIDENCE = {
     "phone": "Phone",
     "email": "Email",
     "local_id": "Number at the service",
-    "identifier": "NHS or pupil number",
+    "identifier": "A number of their own",
 }
 
 AGREEMENTS = {
