@@ -1,12 +1,12 @@
 """How right ``families.csv`` and ``households.csv`` are, where the truth says who belongs to whom."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, LINKED
-from goldenthread.command.linked_input import RecordKey, rows_of
+from goldenthread.command.linked_input import RecordKey, UnreadableInput, filled_rows_of, rows_of
 from goldenthread.linkage import Score
 
 TIE_COLUMNS = ("entity_from", "entity_to")
@@ -33,16 +33,35 @@ def score_families(
     held = set(whom.values())
     found: dict[str, Score] = {}
     if ties is not None:
-        wanted = {(adult, child) for adult, child in rows_of(ties, TIE_COLUMNS) if {adult, child} <= held}
-        rows = rows_of(folder / FAMILIES, ("adult", "child", "outcome"))
+        rows = _drawn(folder / FAMILIES, ("adult", "child", "outcome"))
+        wanted = {(adult, child) for _, (adult, child) in filled_rows_of(ties, TIE_COLUMNS) if {adult, child} <= held}
+        _hold_to_some(wanted, ties)
         given = {(whom[a], whom[c]): outcome for a, c, outcome in rows if {a, c} <= whom.keys()}
         found["families, linked"] = _score({pair for pair, outcome in given.items() if outcome == LINKED}, wanted)
         found["families, and possible"] = _score(set(given), wanted)
     if homes is not None:
-        wanted = _together((home, entity) for entity, home in rows_of(homes, HOME_COLUMNS) if entity in held)
-        rows = rows_of(folder / HOUSEHOLDS, ("household_id", "person_id"))
+        rows = _drawn(folder / HOUSEHOLDS, ("household_id", "person_id"))
+        told = filled_rows_of(homes, HOME_COLUMNS)
+        wanted = _together((home, entity) for _, (entity, home) in told if entity in held)
+        _hold_to_some(wanted, homes)
         found["households"] = _score(_together((home, whom[p]) for home, p in rows if p in whom), wanted)
     return found
+
+
+def _drawn(path: Path, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    if not path.exists():
+        raise UnreadableInput(
+            f"{path} is not there: the run drew no families. Link all records with a contract that declares "
+            "relationships, and without --no-families."
+        )
+    return rows_of(path, columns)
+
+
+def _hold_to_some(wanted: set[Pair], truth: Path) -> None:
+    if not wanted:
+        raise UnreadableInput(
+            f"{truth}: it puts no two people together who are in the output and in the --truth. Check its entities."
+        )
 
 
 def _whom(person_of: Mapping[RecordKey, str], entity_of: Mapping[RecordKey, str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ class UnreadableInput(Exception):
 def constraints_in(path: Path | None) -> list[Constraint]:
     """What reviewers decided, as ``--constraints`` takes it. Raises: UnreadableInput."""
     told = []
-    for number, (left, left_id, right, right_id, decided) in enumerate(rows_of(path, CONSTRAINT_COLUMNS), 2):
+    for number, (left, left_id, right, right_id, decided) in numbered_rows_of(path, CONSTRAINT_COLUMNS):
         if decided not in (Decided.LINK, Decided.APART):
             raise UnreadableInput(f"{path}, line {number}: the decision is neither link nor apart.")
         told.append(
@@ -100,14 +100,8 @@ def truth_in(path: Path) -> dict[RecordKey, str]:
     """Who each record is about. Raises: UnreadableInput where one is about nobody, or about two."""
     entity_of: dict[RecordKey, str] = {}
     line_of: dict[RecordKey, int] = {}
-    for number, (source, record, entity) in enumerate(rows_of(path, TRUTH_COLUMNS), 2):
+    for number, (source, record, entity) in filled_rows_of(path, TRUTH_COLUMNS):
         key = (source, record)
-        for column, value in zip(TRUTH_COLUMNS, (source, record, entity), strict=True):
-            if not value.strip():
-                raise UnreadableInput(
-                    f"{path}, line {number}: the {column} is empty, and all such lines would count as one. Fill it in, "
-                    "or leave the line out: a record without a truth is left out of the figures."
-                )
         if entity_of.setdefault(key, entity) != entity:
             raise UnreadableInput(
                 f"{path}, line {number}: the record has another entity in line {line_of[key]}, and it can be about one "
@@ -127,8 +121,26 @@ def report_of(folder: Path) -> dict[str, Any]:
     return report
 
 
+def filled_rows_of(path: Path, columns: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """The named columns of a truth, none of them empty, each row with its line. Raises: UnreadableInput."""
+    told = numbered_rows_of(path, columns)
+    for number, row in told:
+        for column, value in zip(columns, row, strict=True):
+            if not value.strip():
+                raise UnreadableInput(
+                    f"{path}, line {number}: the {column} is empty, and all such lines would count as one. Fill it in, "
+                    "or leave the line out: what has no truth is left out of the figures."
+                )
+    return told
+
+
 def rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
-    """The named columns of a CSV file."""
+    """The named columns of a CSV file. Raises: UnreadableInput."""
+    return [row for _, row in numbered_rows_of(path, columns)]
+
+
+def numbered_rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """The named columns of a CSV file, each row with the line it ends on. Raises: UnreadableInput."""
     if path is None:
         return []
     try:
@@ -139,6 +151,6 @@ def rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
                 raise UnreadableInput(
                     f"{path}: there is no column {', '.join(missing)}. It needs {', '.join(columns)}."
                 )
-            return [tuple(row[c] or "" for c in columns) for row in reader]
+            return [(reader.line_num, tuple(row[c] or "" for c in columns)) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault

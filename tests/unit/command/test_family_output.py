@@ -136,6 +136,44 @@ def test_families_follow_from_what_contracts_declare_and_the_truth_says_how_righ
     assert "80.00\u00a0% (68.22\u00a0% to 88.17\u00a0%)" in shown
 
 
+@pytest.mark.parametrize(
+    ("name", "option", "line", "why"),
+    [
+        ("ties", "--families", "M0,", "the entity_to is empty"),
+        ("ties", "--families", " ,P0", "the entity_from is empty"),
+        ("ties", "--families", "M0", "the entity_to is empty"),
+        ("homes", "--households", ",H0", "the entity is empty"),
+        ("homes", "--households", "M0, ", "the household is empty"),
+    ],
+)
+def test_a_truth_of_families_with_an_empty_field_is_refused_with_its_line_and_column(
+    sources: list[str], tmp_path: Path, name: str, option: str, line: str, why: str
+) -> None:
+    out, told = tmp_path / "out", tmp_path / f"{name}.csv"
+    run("link", *sources, "--out", str(out))
+    text = told.read_text(encoding="utf-8")
+    told.write_text(f"{text}\n{line}\n", encoding="utf-8")  # after an empty line, which counts
+    code, said = run("evaluate", str(out), "--truth", str(tmp_path / "truth.csv"), option, str(told))
+    assert code == 2, said
+    assert f"{told}, line {len(text.splitlines()) + 2}: {why}" in said
+    assert "leave the line out" in said
+
+
+@pytest.mark.parametrize("option", ["--families", "--households"])
+def test_a_truth_of_families_that_can_measure_nothing_is_refused(
+    sources: list[str], tmp_path: Path, option: str
+) -> None:
+    out, truth = tmp_path / "out", ["--truth", str(tmp_path / "truth.csv")]
+    strangers = tmp_path / "strangers.csv"
+    strangers.write_text("entity_from,entity_to,entity,household\nX,Y,X,H\n", encoding="utf-8")
+    run("link", *sources, "--out", str(out))
+    code, said = run("evaluate", str(out), *truth, option, str(strangers))
+    assert (code, "Check its entities" in said) == (2, True), said
+    run("link", *sources, "--no-families", "--out", str(out))
+    code, said = run("evaluate", str(out), *truth, option, str(strangers))
+    assert (code, "the run drew no families" in said) == (2, True), said
+
+
 @pytest.mark.requirement("B3")
 def test_a_household_is_a_file_of_its_own_and_makes_nobody_family(sources: list[str], tmp_path: Path) -> None:
     """A lodger at the first home stands in its household, and in no family."""
