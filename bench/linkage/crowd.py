@@ -24,10 +24,11 @@ from goldenthread.linkage import Model, default_identifier_use, link, read_model
 from goldenthread.linkage.blocking import Key, choose_keys
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.counting import rare_columns
-from goldenthread.linkage.features import LEAST_NAMESAKES, make_features
+from goldenthread.linkage.features import make_features
 from goldenthread.linkage.incremental.reference import SHARE, VALUE, Reference
 from goldenthread.linkage.lookup import Filing
 from goldenthread.linkage.lookup.details import UNDER_KEYS
+from goldenthread.linkage.own_names import names_in_their_own_right
 from goldenthread.vocabulary import check_nhs_number
 
 Record = dict[str, Any]
@@ -183,7 +184,7 @@ class _Counts:
     def reference(self, records: int, keys: tuple[Key, ...]) -> Reference:
         whole = {c: pa.concat_tables(t).group_by(VALUE).aggregate([("n", "sum")]) for c, t in self._counted.items()}
         filled = {c: pc.sum(t["n_sum"]).as_py() for c, t in whole.items()}
-        given = whole["given"]
+        bearers = dict(zip(whole["given"][VALUE].to_pylist(), whole["given"]["n_sum"].to_pylist(), strict=True))
         return Reference(
             records=records,
             keys=keys,
@@ -192,7 +193,7 @@ class _Counts:
                 for c, t in whole.items()
             },
             filled=filled,
-            forenames=given.filter(pc.greater_equal(given["n_sum"], LEAST_NAMESAKES))[VALUE].combine_chunks(),
+            forenames=pa.array(sorted(names_in_their_own_right(bearers)), pa.string()),
             common={},
         )
 

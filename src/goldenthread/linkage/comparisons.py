@@ -108,6 +108,9 @@ BOTH_ARE_NAMES = Is("given_known", "yes")
 """Both forenames are names in their own right, such as Mary and Mark: not one name and a slip of the finger."""
 _ONE_LETTER_APART = either(Edits("given", 1, 4), Alike("given", 0.93))
 
+_SPELLED_IN_EMAIL = either(Same("given", "given_in_email"), Same("given_in_email", "given"))
+"""The person's own address spells the other's forename."""
+
 _SHORTENED = every(SameStart("given", 3), SameStart("given"))
 
 GIVEN_NAME = Comparison(
@@ -119,16 +122,21 @@ GIVEN_NAME = Comparison(
     levels=(
         Level(label="the same forename", when=Same("given"), match=0.72, relative=0.012, rare_in="given"),
         Level(label="forename and family name swapped", when=SWAPPED_NAMES, match=0.02, relative=0.0005),
-        Level(label="a nickname or spelling of it", when=Same("given_root"), match=0.05, relative=0.004),
+        Level(
+            label="a nickname or spelling of it",
+            when=either(Same("given_root"), OneIn("given", "given_full"), Same("given_joined")),
+            match=0.05,
+            relative=0.004,
+        ),
         Level(
             label="known by another of their names",
-            when=either(OneIn("given", "given_all"), Same("given_joined")),
+            when=OneIn("given", "given_all"),
             match=0.03,
             relative=0.015,
         ),
         Level(
             label="one letter apart, and one of them is no known name",
-            when=every(Not(BOTH_ARE_NAMES), either(_ONE_LETTER_APART, Edits("given", 1, 3))),
+            when=every(Not(BOTH_ARE_NAMES), either(_ONE_LETTER_APART, Edits("given", 1, 2), _SPELLED_IN_EMAIL)),
             match=0.06,
             relative=0.002,
         ),
@@ -197,9 +205,15 @@ SEX = Comparison(
 MIDDLE_NAMES = Comparison(
     name="middle_names",
     evidence=Evidence.PERSON,
-    nothing_when=Missing(("middle",)),
+    nothing_when=either(Missing(("middle",)), every(Same("given_joined"), Not(Same("given")))),
     levels=(
         Level(label="the same middle names", when=Same("middle"), match=0.8, relative=0.05),
+        Level(
+            label="one letter apart, or the first of them",
+            when=either(Edits("middle", 1, 2), every(SameStart("middle", 2), SameStart("middle"))),
+            match=0.05,
+            relative=0.03,
+        ),
         Level(label="the middle initial agrees", when=SameStart("middle", 1), match=0.1, relative=0.08),
         Level(label="other middle names", when=None, match=0.1),
     ),

@@ -15,10 +15,12 @@ import pyarrow.compute as pc
 from goldenthread.linkage import cleaning
 from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.copies import set_copies_aside
+from goldenthread.linkage.email_names import names_in_address
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.key_columns import with_key_columns
+from goldenthread.linkage.own_names import names_in_their_own_right
 from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
-from goldenthread.linkage.tables import listed, nickname_roots
+from goldenthread.linkage.tables import full_names, listed, nickname_roots
 from goldenthread.vocabulary import Grade, IdentifierKind
 
 TEXTS = pa.list_(pa.string())
@@ -92,6 +94,9 @@ def _names(records: pa.Table) -> dict[str, pa.Array]:
     middle = _of_rows(cleaning.names_after_the_first, pa.string(), given_as_written, _column(records, "middle_names"))
     known_as = _clean(_column(records, "known_as"), cleaning.given_name)
     family = _clean(family_as_written, cleaning.family_name)
+    in_address = _of_rows(names_in_address, _TWO_NAMES, _clean(_column(records, "email"), cleaning.email), given)
+    own, surname = in_address.flatten()
+    former = _column(records, "former_family_name")
     return {
         "given": given,
         "given_root": _clean(given, cleaning.nickname_root),
@@ -100,12 +105,17 @@ def _names(records: pa.Table) -> dict[str, pa.Array]:
         "given_known": _in_its_own_right(given),
         "given_joined": _clean(given_as_written, cleaning.family_name),
         "given_all": _clean_together(_given_names, given, known_as, middle),
+        "given_full": _clean(given, with_full_names, TEXTS),
+        "given_in_email": own,
         "middle": middle,
         "family": family,
         "family_sound": _clean(family, cleaning.sound_of),
-        "family_all": _clean_together(_family_names, family_as_written, _column(records, "former_family_name")),
+        "family_all": _clean_together(_family_names, family_as_written, former, surname),
         "name_pair": _in_any_order(given, family),
     }
+
+
+_TWO_NAMES = pa.struct([("given", pa.string()), ("family", pa.string())])
 
 
 def _given_names(given: str | None, known_as: str | None, middle: str | None) -> list[str]:
@@ -113,21 +123,21 @@ def _given_names(given: str | None, known_as: str | None, middle: str | None) ->
     return [name for name in (given, known_as, first_middle) if name]
 
 
+def with_full_names(given: str) -> list[str]:
+    """A forename, and those for which it may be short."""
+    return sorted({given, *full_names().get(given, ())})
+
+
 def _family_names(*written: str | None) -> list[str]:
     return [part for name in written if name is not None for part in cleaning.family_parts(name)]
 
 
-LEAST_NAMESAKES = 5
-"""A forename on this many records, or on the list of nicknames, is a name and not a slip of the finger."""
-
-
 def _in_its_own_right(given: pa.Array) -> pa.Array:
     coded = given.dictionary_encode()
-    counts = {c["values"]: c["counts"] for c in pc.value_counts(coded.indices).to_pylist()}
-    known = [
-        "yes" if counts.get(i, 0) >= LEAST_NAMESAKES or name in nickname_roots() else "no"
-        for i, name in enumerate(coded.dictionary.to_pylist())
-    ]
+    names = coded.dictionary.to_pylist()
+    counts = {names[c["values"]]: c["counts"] for c in pc.value_counts(coded.indices.drop_null()).to_pylist()}
+    own = names_in_their_own_right(counts)
+    known = ["yes" if name in own or name in nickname_roots() else "no" for name in names]
     return pa.array(known, pa.string()).take(coded.indices)
 
 

@@ -49,7 +49,9 @@ FOR_KEYS_ALONE = (
     "nhs_of_many", "upn_of_many", "passport_of_many", "alike_too_often",
 )  # fmt: skip
 """No condition asks for these, and at a million records each takes its share of the memory."""
-_TEXTS = ("given", "given_joined", "family", "address", "postcode", "phone", "email", "email_name", "local_id")
+_TEXTS = (
+    "given", "given_joined", "middle", "family", "address", "postcode", "phone", "email", "email_name", "local_id"
+)  # fmt: skip
 """Those of the compared texts that may be alike without being the same."""
 
 

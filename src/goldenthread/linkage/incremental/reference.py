@@ -14,7 +14,7 @@ from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.engines.proposing import numbered_columns, rows_of_common_values
-from goldenthread.linkage.features import LEAST_NAMESAKES
+from goldenthread.linkage.own_names import names_in_their_own_right
 from goldenthread.linkage.shared_numbers import NUMBERS, numbers_of_many
 from goldenthread.linkage.tables import nickname_roots
 
@@ -45,13 +45,13 @@ def refer_to(features: pa.Table, comparisons: Iterable[Comparison], keys: Sequen
     """Take the reference from the features of all records."""
     rare = rare_columns(comparisons)
     spaces = pc.unique(features["local_id_space"].combine_chunks().cast(pa.string())).to_pylist()
-    named = _counted(features, "given")
+    named = dict(zip(*(column.to_pylist() for column in _counted(features, "given").columns), strict=True))
     return Reference(
         records=len(features),
         keys=tuple(keys),
         shares={column: _shares(features, column) for column in rare},
         filled={column: len(features) - features[column].null_count for column in rare},
-        forenames=named.filter(pc.greater_equal(named["n"], LEAST_NAMESAKES))[VALUE].combine_chunks(),
+        forenames=pa.array(sorted(names_in_their_own_right(named)), pa.string()),
         common=_common(features, keys),
         of_many={column: numbers_of_many(features, column) for column in NUMBERS},
         local_ids_are_shared=spaces == [SHARED_SPACE],

@@ -11,7 +11,8 @@ from typing import Any
 
 from goldenthread.linkage import cleaning
 from goldenthread.linkage.choosing import other_column
-from goldenthread.linkage.features import ISSUED_BY, other_value
+from goldenthread.linkage.email_names import names_in_address
+from goldenthread.linkage.features import ISSUED_BY, other_value, with_full_names
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.tables import listed
 from goldenthread.vocabulary import Grade, IdentifierKind
@@ -77,6 +78,7 @@ def _names(record: Mapping[str, Any]) -> Details:
     given, family = _cleaned(_given_name, given_written), _cleaned(_family_name, family_written)
     middle = _names_after_the_first(given_written, record.get("middle_names"))
     known_as = _cleaned(_given_name, record.get("known_as"))
+    own, surname = names_in_address(_cleaned(cleaning.email, record.get("email")), given)
     return {
         "given": given,
         "given_root": _cleaned(cleaning.nickname_root, given),
@@ -84,10 +86,14 @@ def _names(record: Mapping[str, Any]) -> Details:
         "given_initial": given[:1] if given else None,
         "given_joined": _cleaned(_family_name, given_written),
         "given_all": _listed((given, known_as, middle.split(" ")[0] if middle and len(middle) > 1 else None)),
+        "given_full": _cleaned(with_full_names, given),
+        "given_in_email": own,
         "middle": middle,
         "family": family,
         "family_sound": _cleaned(cleaning.sound_of, family),
-        "family_all": _listed((*_parts(family_written), *_parts(record.get("former_family_name")))),
+        "family_all": _listed(
+            part for name in (family_written, record.get("former_family_name"), surname) for part in _parts(name)
+        ),
         "name_pair": " ".join(sorted((given, family))) if given and family else None,
     }
 

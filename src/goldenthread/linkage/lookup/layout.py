@@ -9,7 +9,9 @@ from goldenthread.linkage.lookup.wholeness import WRITE_ANEW, UnreadableShelf
 from goldenthread.linkage.model import Model
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("given_all", "family_all", "addresses", "address_tokens", "postcodes"), lambda t: t.split(ITEM)),
+    **dict.fromkeys(
+        ("given_all", "given_full", "family_all", "addresses", "address_tokens", "postcodes"), lambda t: t.split(ITEM)
+    ),
     **dict.fromkeys(("born_year", "row"), int),
 }
 """The columns that are not text."""

@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Nicknames:
     groups: tuple[str, ...]
+    short_forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +44,27 @@ def listed(name: str) -> frozenset[str]:
 
 
 @cache
+def _nicknames() -> _Nicknames:
+    return read_document(HERE / "nicknames.yaml", _Nicknames)
+
+
+@cache
 def nickname_roots() -> dict[str, str]:
     """Each known forename to the name its group goes under. A forename in two groups keeps the first."""
     roots: dict[str, str] = {}
-    for group in read_document(HERE / "nicknames.yaml", _Nicknames).groups:
+    for group in _nicknames().groups:
         names = group.split()
         for name in names:
             roots.setdefault(name, names[0])
     return roots
+
+
+@cache
+def full_names() -> dict[str, tuple[str, ...]]:
+    """Each short form to the full names that it may stand for: Millie to Amelia, Camilla, Emily and more."""
+    full: dict[str, set[str]] = {}
+    for line in _nicknames().short_forms:
+        name, *short_forms = line.split()
+        for short in short_forms:
+            full.setdefault(short, set()).add(name)
+    return {short: tuple(sorted(names)) for short, names in full.items()}
