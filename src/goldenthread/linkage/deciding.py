@@ -30,6 +30,7 @@ REVIEWER_LINKED = "a reviewer joined them"
 ENOUGH_EVIDENCE = "names, dates and places agree"
 NOT_ENOUGH_EVIDENCE = "the evidence is not enough by itself"
 ALL_RECORDS_AGREE = "all records of both, taken together, agree"
+ALREADY_ONE = "other records hold them together, as surely as a link"
 NOT_INTO_ONE_PERSON = "joining them would put into one person what cannot be one"
 
 _REASONS = (
@@ -40,6 +41,7 @@ _REASONS = (
     NOT_ENOUGH_EVIDENCE,
     NOT_INTO_ONE_PERSON,
     ALL_RECORDS_AGREE,
+    ALREADY_ONE,
 )
 _OUTCOMES = (Outcome.REVIEW, Outcome.LINKED)
 _APART, _REVIEW, _LINKED = -1, 0, 1
@@ -123,6 +125,7 @@ def decide(
     linked = judged.outcome == _LINKED
     chance = vouched(pairs.left, pairs.right, judged.bits, judged.probability, linked, person_of)
     judged = replace(judged, probability=np.round(chance, 6))
+    _settle(judged, pairs, person_of, model)
     return Decisions(pairs=tell_apart(_decisions(pairs, judged), person_of, model), person_of=person_of)
 
 
@@ -263,6 +266,14 @@ def _link(judged: _Judged, reunited: Reunited, model: Model) -> None:
     pairs, bits = reunited.pairs[weaker], reunited.bits[weaker]
     judged.bits[pairs], judged.probability[pairs] = np.round(bits, 4), np.round(model.probabilities(bits), 6)
     judged.outcome[pairs], judged.why[pairs] = _LINKED, _REASONS.index(ALL_RECORDS_AGREE)
+
+
+def _settle(judged: _Judged, pairs: Weighed, person_of: Numbers, model: Model) -> None:
+    """Nobody is asked of two records that are in one person already, and as surely as a pair must be to be linked."""
+    one = (judged.outcome == _REVIEW) & (person_of[pairs.left] == person_of[pairs.right])
+    one &= ~_of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
+    sure = one & (judged.probability >= model.probability(model.link_from_bits))
+    judged.outcome[sure], judged.why[sure] = _LINKED, _REASONS.index(ALREADY_ONE)
 
 
 def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> dict[Pair, Decided]:

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from goldenthread.linkage.deciding import (
     ALL_RECORDS_AGREE,
+    ALREADY_ONE,
     ENOUGH_EVIDENCE,
     NOT_ENOUGH_EVIDENCE,
     NOT_INTO_ONE_PERSON,
@@ -20,6 +21,7 @@ REASONS = MappingProxyType(
     {
         ENOUGH_EVIDENCE: "The machine joined these two, because names, dates and places agree. Is it right?",
         ALL_RECORDS_AGREE: "The machine joined these two, because all their records together agree. Is it right?",
+        ALREADY_ONE: "The machine holds these two for one person, because other records connect them. Is it right?",
         SAME_IDENTIFIER: "The machine joined these two, because both carry the same number. Is it right?",
         ASKED_AGAIN: "People settled this before. Somebody asks to look again.",
         PARTED_BY_A_LOAD: "The last load parted these two. Before, they were held as one person. Is that right?",
