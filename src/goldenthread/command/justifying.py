@@ -1,27 +1,37 @@
-"""Why records are linked, in the words of whoever answers for it, and by which authority each source is read."""
+"""Why records are linked: who answers for it says so, contracts name an authority, switches why a number may join."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from goldenthread.command.linked_input import UnreadableInput
+from goldenthread.command.numbers_in_use import why_in_use
 from goldenthread.intake import Accepted
+from goldenthread.linkage import IdentifierUse
 
 BecauseGiven = Annotated[
     str | None, typer.Option("--because", metavar="TEXT", help="Why they are linked, and who decided. Name no child.")
 ]
 JUSTIFICATION = "justification"
 """What ``report.json`` calls it."""
+NOBODY_SAID_WHY = (
+    "Nobody has recorded why these records are linked, and the report says so. Give the reason with --because."
+)
 
 
-def justification_of(because: str | None, sources: Sequence[tuple[str, Accepted]]) -> dict[str, Any]:
+def justification_of(
+    because: str | None, sources: Sequence[tuple[str, Accepted]], identifiers: IdentifierUse, *, on: date
+) -> dict[str, Any]:
     """What is recorded of a run: nothing is carried on from an earlier one. Raises: UnreadableInput."""
     if because is not None and not because.strip():
         raise UnreadableInput("--because is empty. Say why these records are linked and who decided it.")
     return {
+        "reason_given": because is not None,
         "because": because.strip() if because else None,
         "sources": [_read_by(name, accepted) for name, accepted in sources],
+        "identifiers": why_in_use(identifiers, [name for name, _ in sources], on=on),
     }
 
 

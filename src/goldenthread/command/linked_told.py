@@ -7,6 +7,7 @@ from typing import Any
 
 from goldenthread.command.ending import say
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS
+from goldenthread.command.justifying import JUSTIFICATION, NOBODY_SAID_WHY
 from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, TOLD
 from goldenthread.intake import Effect, QualityReport
 from goldenthread.linkage import Constraint, Decided
@@ -63,6 +64,8 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
     _say_who_agreed(report)
     if not report[TOLD]:
         say(NOBODY_KEPT_OUT)
+    if not report[JUSTIFICATION]["reason_given"]:
+        say(NOBODY_SAID_WHY)
     families = f", {FAMILIES}, {HOUSEHOLDS}" if drawn else ""
     say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json{families}")
 

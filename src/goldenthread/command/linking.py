@@ -27,6 +27,7 @@ from goldenthread.command.linked_input import (
     report_of,
 )
 from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output, write_report
+from goldenthread.command.linked_sources import others_of, read_source, records_of, relations_of
 from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
 from goldenthread.command.numbers_in_use import (
     IN_USE,
@@ -36,9 +37,8 @@ from goldenthread.command.numbers_in_use import (
     in_use,
     same_numbers_in_use,
 )
-from goldenthread.command.progress import counting
 from goldenthread.command.relinking import CHANGES, go_on, kept_of, may_go_on, standing_in
-from goldenthread.intake import Accepted, Contract, HeldBack, Unreadable, accept, find_contract, read_contract
+from goldenthread.intake import Unreadable
 from goldenthread.linkage import (
     ENGINES,
     Constraint,
@@ -88,26 +88,26 @@ def link_sources(
     Ends with 0 when done, 1 when a source had rejections, 2 when something cannot be read.
     """
     try:
-        mode = _mode(dedupe_only=dedupe_only, link_only=link_only)
+        mode, numbers = _mode(dedupe_only=dedupe_only, link_only=link_only), identifiers_in(identifiers)
         _check(engine)
         on = datetime.now(UTC).date()
         kept_out = kept_out_of(previous, held_back, adoption_key, changes_only=changes_only)
-        sources = [_read(one, on=on, held_back=kept_out, quiet=as_json) for one in source]
+        sources = [read_source(one, on=on, held_back=kept_out, quiet=as_json) for one in source]
         asked = _Asked(
-            records=_records(sources),
-            relations=_relations(sources) if families and not changes_only else None,
+            records=records_of(sources),
+            relations=relations_of(sources) if families and not changes_only else None,
             on=on,
             engine=engine,
             mode=mode,
             model=model_in(model) if model else None,
-            identifiers=identifiers_in(identifiers),
+            identifiers=numbers,
             constraints=constraints_in(constraints),
-            others=_others(sources),
+            others=others_of(sources),
             previous=previous,
             keep=kept,
             held_back=kept_out.fingerprint if kept_out else None,
-            justification=justification_of(because, sources),
-            numbers_in_use=in_use(identifiers_in(identifiers), [name for name, _ in sources], on=on),
+            justification=justification_of(because, sources, numbers, on=on),
+            numbers_in_use=in_use(numbers, [name for name, _ in sources], on=on),
             not_kept=[one for name, accepted in sources for one in values_not_kept(name, accepted.report)],
         )
         linked = _link_into(out, asked, changes_only=changes_only)
@@ -262,47 +262,3 @@ def _mode(*, dedupe_only: bool, link_only: bool) -> Mode:
     if dedupe_only and link_only:
         raise UnreadableInput("--dedupe-only and --link-only exclude each other. Give one, or neither.")
     return Mode.DEDUPE_ONLY if dedupe_only else Mode.LINK_ONLY if link_only else Mode.LINK_AND_DEDUPE
-
-
-def _read(told: str, *, on: date, held_back: HeldBack | None, quiet: bool) -> tuple[str, Accepted]:
-    name, equals, rest = told.partition("=")
-    file, colon, contract = rest.rpartition(":")
-    if not (name and equals and file and colon and contract):
-        raise UnreadableInput(f"--source {told}: write NAME=FILE:CONTRACT, such as schools=pupils.csv:pupils.yaml.")
-    with counting(f"rows of {name}", quiet=quiet) as progress:
-        return name, accept([Path(file)], _contract(contract), on=on, held_back=held_back, progress=progress)
-
-
-def _contract(named: str) -> Contract:
-    path = Path(named)
-    return read_contract(path) if path.suffix in (".yaml", ".yml") or path.exists() else find_contract(named)
-
-
-def _records(sources: Sequence[tuple[str, Accepted]]) -> pa.Table:
-    """All records in one table; each goes under the name that its source has on the command line."""
-    names = [name for name, _ in sources]
-    for name in names:
-        if names.count(name) > 1:
-            raise UnreadableInput(f"two sources are called {name}. Give each its own name.")
-    return pa.concat_tables([_under(name, accepted.records) for name, accepted in sources])
-
-
-def _relations(sources: Sequence[tuple[str, Accepted]]) -> pa.Table | None:
-    """What contracts declare of who is related to whom, under the sources' names; ``None`` where none does."""
-    if not any(accepted.contract.relations for _, accepted in sources):
-        return None
-    return pa.concat_tables([_under(name, accepted.relations) for name, accepted in sources])
-
-
-def _under(name: str, table: pa.Table) -> pa.Table:
-    place = table.column_names.index("dataset")
-    return table.set_column(place, "dataset", pa.array([name] * len(table), pa.string()))
-
-
-def _others(sources: Sequence[tuple[str, Accepted]]) -> dict[str, str]:
-    return {
-        other.column: str(other.compare)
-        for _, accepted in sources
-        for block in accepted.contract.people
-        for other in block.columns.other
-    }

@@ -1,14 +1,15 @@
 """``goldenthread link --identifiers``: which of a person's numbers may join records on the day, and where not."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from goldenthread.linkage import DEFAULT, IGNORED, IdentifierUse
+from goldenthread.linkage import DEFAULT, IGNORED, IdentifierUse, Switch
 from goldenthread.vocabulary import IdentifierKind, UnreadableDocument, read_document
 
 IdentifiersGiven = Annotated[
@@ -49,6 +50,25 @@ def in_use(use: IdentifierUse, sources: Iterable[str], *, on: date) -> InUse:
     """Where each kind of number may join records on the day."""
     names = sorted(sources)
     return {str(kind): {name: use.may_be_key(kind, name, on=on) for name in names} for kind in _NUMBERS}
+
+
+def why_in_use(use: IdentifierUse, sources: Iterable[str], *, on: date) -> list[dict[str, Any]]:
+    """By which switch each kind of number may join records on the day or not, and why; like sources stand together."""
+    told: dict[tuple[IdentifierKind, Switch | None], list[str]] = defaultdict(list)
+    for kind in _NUMBERS:
+        for name in sorted(sources):
+            told[kind, use.switch_for(kind, name, on=on)].append(name)
+    return [
+        {
+            "kind": str(kind),
+            "sources": names,
+            "may_join": switch is not None and switch.may_be_key,
+            "since": switch.since.isoformat() if switch else None,
+            "until": switch.until.isoformat() if switch and switch.until else None,
+            "because": switch.because if switch else None,
+        }
+        for (kind, switch), names in told.items()
+    ]
 
 
 def same_numbers_in_use(previous: Path, now: InUse) -> bool:

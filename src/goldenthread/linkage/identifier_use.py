@@ -32,13 +32,17 @@ class IdentifierUse:
     switches: tuple[Switch, ...] = ()
 
     def may_be_key(self, kind: IdentifierKind, dataset: str, *, on: date) -> bool:
+        speaks = self.switch_for(kind, dataset, on=on)
+        return speaks is not None and speaks.may_be_key
+
+    def switch_for(self, kind: IdentifierKind, dataset: str, *, on: date) -> Switch | None:
         """The switch that names the dataset goes before the one for all; of several, the one that began last."""
         in_force = [s for s in self.switches if s.kind == kind and s.is_in_force(on=on)]
         for name in (dataset, EVERY_DATASET):
             named = [s for s in in_force if s.dataset == name]
             if named:
-                return max(named, key=lambda s: s.since).may_be_key
-        return False
+                return max(named, key=lambda s: s.since)
+        return None
 
 
 IGNORED = IdentifierUse()

@@ -31,6 +31,7 @@ def numbered(tmp_path: Path) -> list[str]:
     return [a for n in ("school", "surgery") for a in ("--source", f"{n}={tmp_path / n}.csv:{tmp_path / n}.yaml")]
 
 
+@pytest.mark.requirement("A16")
 @pytest.mark.requirement("A17")
 @pytest.mark.parametrize(
     ("may", "since", "until", "joined"),
@@ -52,7 +53,13 @@ def test_a_dated_switch_says_whether_the_schools_nhs_numbers_join_records(
     assert (person_of["school", "1"] == person_of["surgery", "1"]) is joined
     told = json.loads((out / "report.json").read_text(encoding="utf-8"))["identifiers_in_use"]["nhs_number"]
     assert told == {"school": joined, "surgery": True}
+    reasons = json.loads((out / "report.json").read_text(encoding="utf-8"))["justification"]["identifiers"]
+    of_school = next(r for r in reasons if r["kind"] == "nhs_number" and "school" in r["sources"])
+    in_force = since < "2999" and not until
+    assert of_school["because"] == ("2016 undertaking" if in_force else "health and social care")
+    assert (of_school["may_join"], of_school["sources"] == ["school"]) == (joined, in_force)
     page = (out / "report.html").read_text(encoding="utf-8")
+    assert f"<td>{of_school['because']}</td>" in page
     assert ("NHS numbers may join records of surgery, and not those of school." in page) is not joined
 
 

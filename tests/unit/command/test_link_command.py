@@ -88,15 +88,18 @@ def test_why_records_are_linked_is_recorded_with_each_run_and_carried_on_to_none
     school = tmp_path / "school.yaml"
     school.write_text(school.read_text(encoding="utf-8") + 'authority: {default: "ca2004_s10"}\n', encoding="utf-8")
     why = "Review of <siblings> in care, decided by the partnership on 3 November 2026"
-    assert run("link", *sources, "--because", why, "--out", str(one))[0] == 0
+    code, said = run("link", *sources, "--because", why, "--out", str(one))
+    assert (code, "Nobody has recorded why" in said) == (0, False)
     told = json.loads((one / "report.json").read_text(encoding="utf-8"))["justification"]
     assert told["because"] == why
     assert told["sources"][0] == {"source": "school", "contract": "school", "authority": ["ca2004_s10"]}
     assert [s["authority"] for s in told["sources"][1:]] == [[], []]
     page = (one / "report.html").read_text(encoding="utf-8")
     assert "Review of &lt;siblings&gt; in care, decided by the partnership" in page
-    assert run("link", *sources, "--previous", str(one), "--out", str(two))[0] == 0
-    assert json.loads((two / "report.json").read_text(encoding="utf-8"))["justification"]["because"] is None
+    code, said = run("link", *sources, "--previous", str(one), "--out", str(two))
+    assert (code, "Nobody has recorded why these records are linked" in said) == (0, True)
+    told = json.loads((two / "report.json").read_text(encoding="utf-8"))["justification"]
+    assert (told["reason_given"], told["because"]) == (False, None)
     assert "Nobody has recorded why." in (two / "report.html").read_text(encoding="utf-8")
     code, said = run("link", *sources, "--because", " ", "--out", str(tmp_path / "three"))
     assert (code, "--because is empty" in said) == (2, True)

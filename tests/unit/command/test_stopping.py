@@ -24,10 +24,10 @@ obey_ctrl_c(deed)
 """
 LINK = """
 import os, signal, sys
-from goldenthread.command import linking, main
+from goldenthread.command import linked_sources, main
 def accept(*_, **__):
     os.kill(os.getpid(), signal.SIGINT)
-linking.accept = accept
+linked_sources.accept = accept
 sys.argv = ["goldenthread", "link", "--source", "a=a.csv:{contract}", "--out", "{out}"]
 main.run()
 """
