@@ -15,7 +15,6 @@ from goldenthread.intake.reasons import Reason
 from goldenthread.intake.shapes import TEXT_FIELDS
 from goldenthread.intake.values import (
     NO,
-    TOO_LONG_AGO,
     YES,
     age_on,
     clean_email,
@@ -26,6 +25,7 @@ from goldenthread.intake.values import (
     clean_text,
     date_reader,
     is_too_long_ago,
+    long_ago,
     refused_birth,
 )
 from goldenthread.vocabulary import PersonKind
@@ -179,7 +179,7 @@ def _fill_birth(value: Value, layout: Layout, *, on: date) -> Fill:
         day, precision, reason = read(raw)
         if day is not None and reason is None and (reason := refused_birth(day, on=on)):
             # Nobody living was born so long ago, but records of the dead are linked by it, and slips are alike.
-            return ((day, TOO_LONG_AGO) if reason is Reason.DATE_TOO_LONG_AGO else (None, "")), reason
+            return ((day, long_ago(precision)) if reason is Reason.DATE_TOO_LONG_AGO else (None, "")), reason
         return (day, precision), reason
 
     memory = Memory(born)

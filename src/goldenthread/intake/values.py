@@ -14,7 +14,9 @@ LONGEST_NAME_CHARACTERS = 120
 LONGEST_ID_CHARACTERS = 64
 OLDEST_YEARS = 120
 TOO_LONG_AGO = "too_long_ago"
-"""The precision of a date of birth that lies further back: kept for linkage, and nobody's birthday."""
+"""The precision of a date of birth that lies further back: kept for linkage, and nobody's birthday.
+
+Where only its month or year is known, that stands before it."""
 
 PLACEHOLDER_DATES = frozenset(
     {
@@ -232,6 +234,11 @@ def refused_birth(day: date, *, on: date) -> Reason | None:
 
 def is_too_long_ago(day: date, *, on: date) -> bool:
     return on.year - day.year > OLDEST_YEARS
+
+
+def long_ago(precision: str) -> str:
+    """The precision of a date that was read with this one and is too long ago."""
+    return TOO_LONG_AGO if precision == "day" else f"{precision}_{TOO_LONG_AGO}"
 
 
 def age_on(born: date, on: date) -> int:

@@ -70,7 +70,7 @@ def plainly_apart(one: Any, other: Any) -> Any:
     years = np.abs(year_of(one) - year_of(other))
     whole = _is_whole(one) & _is_whole(other)
     no_slip = (_digits_apart(one, other) > SLIPPED_DIGITS) & (_swapped(one) != other)
-    generation = (years > GENERATION_YEARS) & (_digits_apart(year_of(one), year_of(other)) > 1)
+    generation = years > GENERATION_YEARS
     return (one != NOT_KNOWN) & (other != NOT_KNOWN) & np.where(whole, (years > 1) & no_slip, generation)
 
 

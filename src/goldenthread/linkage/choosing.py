@@ -10,6 +10,7 @@ _NEEDS = {
     "given_name": ("given",),
     "family_name": ("family",),
     "date_of_birth": ("dob",),
+    "year_of_birth": ("dob",),
     "sex": ("sex",),
     "middle_names": ("middle",),
     "place": ("address", "postcode"),

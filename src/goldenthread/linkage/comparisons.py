@@ -14,12 +14,14 @@ from goldenthread.linkage.conditions import (
     Edits,
     Features,
     Is,
+    Long,
     Missing,
     Not,
     OneIn,
     Same,
     SameStart,
     Shared,
+    Within,
     columns_of,
     either,
     every,
@@ -172,14 +174,15 @@ FAMILY_NAME = Comparison(
     ),
 )
 
+BORN_ON_KNOWN_DAYS = Long("dob", 8)
+
 BIRTH_DATE = Comparison(
     name="date_of_birth",
     evidence=Evidence.PERSON,
-    nothing_when=Missing(("dob",)),
+    nothing_when=Not(BORN_ON_KNOWN_DAYS),
     levels=(
         Level(label="the same date of birth", when=Same("dob"), match=0.85, relative=0.02),
         Level(label="day and month swapped", when=Same("dob", "dob_swapped"), match=0.02, relative=0.0005),
-        Level(label="the same as far as it is known", when=SameStart("dob"), match=0.01, relative=0.002),
         Level(label="one digit apart", when=Digits("dob", 1), match=0.07, relative=0.02),
         Level(
             label="two digits apart, or day or month and year the same",
@@ -190,6 +193,24 @@ BIRTH_DATE = Comparison(
         Level(label="another date of birth", when=None, match=0.02, least_match=0.002),
     ),
 )
+
+BIRTH_YEAR = Comparison(
+    name="year_of_birth",
+    evidence=Evidence.PERSON,
+    nothing_when=either(Missing(("born_year",)), BORN_ON_KNOWN_DAYS),
+    levels=(
+        Level(label="the same year and month of birth", when=SameStart("dob", 6), match=0.85, relative=0.01),
+        Level(label="the same year of birth, and no more is known", when=SameStart("dob"), match=0.8, relative=0.04),
+        Level(label="one digit of year and month apart", when=Digits("dob", 1, 6), match=0.04, most_match=0.2),
+        Level(label="the same year, another month", when=Within("born_year", 0), match=0.02, most_match=0.1),
+        Level(label="a year apart", when=Within("born_year", 1), match=0.07, relative=0.08, most_match=0.4),
+        Level(label="two years apart", when=Within("born_year", 2), match=0.03, relative=0.08, most_match=0.2),
+        Level(label="years apart, but one digit only", when=Digits("dob", 1), match=0.01, most_match=0.03),
+        Level(label="another year of birth", when=None, match=0.01, least_match=0.002, most_match=0.03),
+    ),
+)
+"""Of two dates of which one is not known to the day. Years are told by their distance, for ages are told at different
+times, and of two years one digit is as often another's as a slip: 1982 and 1989 are two people."""
 
 SEX = Comparison(
     name="sex",
@@ -284,4 +305,4 @@ LOCAL_ID = Comparison(
     ),
 )
 
-EVERY_COMPARISON = (GIVEN_NAME, FAMILY_NAME, BIRTH_DATE, SEX, MIDDLE_NAMES, PLACE, PHONE, EMAIL, LOCAL_ID)
+EVERY_COMPARISON = (GIVEN_NAME, FAMILY_NAME, BIRTH_DATE, BIRTH_YEAR, SEX, MIDDLE_NAMES, PLACE, PHONE, EMAIL, LOCAL_ID)

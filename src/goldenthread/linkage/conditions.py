@@ -132,18 +132,38 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """Values of one length differ in at most ``most`` places, as a mistyped date does."""
+    """Values of one length, at least ``shortest``, differ in at most ``most`` places, as a mistyped date does."""
 
     column: str
     most: int
+    shortest: int = 0
 
     def sql(self, left: str, right: str) -> str:
         a, b = left.format(self.column), right.format(self.column)
-        return f"(CASE WHEN length({a}) = length({b}) THEN hamming({a}, {b}) <= {self.most} ELSE false END)"
+        long = f" AND length({a}) >= {self.shortest}" if self.shortest else ""
+        return f"(CASE WHEN length({a}) = length({b}){long} THEN hamming({a}, {b}) <= {self.most} ELSE false END)"
 
     def holds(self, left: Features, right: Features) -> bool:
         a, b = left[self.column], right[self.column]
-        return a is not None and b is not None and len(a) == len(b) and Hamming.distance(a, b) <= self.most
+        if a is None or b is None or len(a) != len(b) or len(a) < self.shortest:
+            return False
+        return Hamming.distance(a, b) <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """Both values have at least so many letters, as a date has eight that is known to the day."""
+
+    column: str
+    letters: int
+
+    def sql(self, left: str, right: str) -> str:
+        a, b = left.format(self.column), right.format(self.column)
+        return f"(length({a}) >= {self.letters} AND length({b}) >= {self.letters})"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.column]
+        return a is not None and b is not None and len(a) >= self.letters and len(b) >= self.letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,17 +149,19 @@ def _births(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
     born = _column(records, "date_of_birth", pa.date32())
     precision = pc.fill_null(_column(records, "date_of_birth_precision"), "")
     placeholders = pa.array([date.fromisoformat(d) for d in sorted(listed("no_birth_date"))], pa.date32())
+    only_year, only_month = pc.starts_with(precision, "year"), pc.starts_with(precision, "month")
+    default = pc.and_(pc.is_in(born, placeholders), pc.invert(only_year))
     believed = pc.and_(
-        pc.and_(pc.invert(pc.is_in(born, placeholders)), pc.not_equal(precision, "placeholder")),
+        pc.and_(pc.invert(default), pc.not_equal(precision, "placeholder")),
         pc.less_equal(born, pa.scalar(on, pa.date32())),
     )
     born = pc.if_else(believed, born, None)
     days = born.dictionary_encode()
     whole = pc.strftime(days.dictionary, format="%Y%m%d").take(days.indices)
     dob = pc.if_else(
-        pc.equal(precision, "year"),
+        only_year,
         pc.utf8_slice_codeunits(whole, 0, 4),
-        pc.if_else(pc.equal(precision, "month"), pc.utf8_slice_codeunits(whole, 0, 6), whole),
+        pc.if_else(only_month, pc.utf8_slice_codeunits(whole, 0, 6), whole),
     )
     is_whole = pc.equal(pc.utf8_length(dob), 8)
     return {

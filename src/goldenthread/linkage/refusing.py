@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from goldenthread.linkage.choosing import ANY_OTHER
 from goldenthread.linkage.comparisons import (
     BIRTH_DATE,
+    BIRTH_YEAR,
     BOTH_ARE_NAMES,
     EMAIL,
     FAMILY_NAME,
@@ -90,6 +91,8 @@ was right for 87 in 100 pairs or more of each predicate that allows it; for a pa
 right for 43 in 100 on one of them, so there it does not hold."""
 
 GENERATION_YEARS = 12
+LEAST_OF_A_MONTH = 6
+"""So many digits has a date of which a slip may be told from another date: of a year alone every digit tells."""
 SLIPPED_DIGITS = 3
 """Of eight digits of a date: a record full of mistakes has seldom more of them wrong."""
 
@@ -109,7 +112,10 @@ _ALIKE = GIVEN_NAME.level_labelled("alike")
 _TWO_FORENAMES = every(BOTH_ARE_NAMES, either(_OTHER_FORENAME, Reaches(GIVEN_NAME.name, _ALIKE, _ALIKE)))
 """Mary and Martha, not Mary and Marry: one letter apart may be a slip that made another name."""
 _BORN_TOGETHER = either(Same("dob"), Same("dob", "dob_swapped"), SameStart("dob"))
-_BORN_APART = Reaches(BIRTH_DATE.name, 0, 0)
+_BORN_YEARS_APART = Reaches(BIRTH_YEAR.name, 0, BIRTH_YEAR.level_labelled("years apart, but one digit only"))
+_BORN_APART = either(Reaches(BIRTH_DATE.name, 0, 0), _BORN_YEARS_APART)
+_BORN_SOON_AFTER = Reaches(BIRTH_YEAR.name, 1, BIRTH_YEAR.level_labelled("one digit of year and month apart"))
+"""Where a day is not known: as brothers, sisters and spouses are, and as one person is whose age was told twice."""
 _FAMILY_AGREES = _reaches(FAMILY_NAME, "one letter apart, or nearly the same")
 _OTHER_FAMILY = Reaches(FAMILY_NAME.name, 0, FAMILY_NAME.level_labelled("alike"))
 _SAME_HOME = either(
@@ -124,6 +130,7 @@ _YEARS_APART = every(
 )
 _MORE_THAN_A_NAME = either(
     Reaches(BIRTH_DATE.name, 1),
+    _reaches(BIRTH_YEAR, "two years apart"),
     _reaches(PLACE, "half of the address"),
     _reaches(PHONE, "the same telephone number"),
     _reaches(EMAIL, "the same e-mail address"),
@@ -243,14 +250,14 @@ REFUSALS: tuple[Refusal, ...] = (
         name="siblings_share_everything_but_forename_and_birth_date",
         of_relatives=True,
         of_one_copy=True,
-        holds_when=every(_OTHER_FORENAME, _BORN_APART, either(_FAMILY_AGREES, _SAME_HOME)),
+        holds_when=every(_OTHER_FORENAME, either(_BORN_APART, _BORN_SOON_AFTER), either(_FAMILY_AGREES, _SAME_HOME)),
         bars=True,
         to_review=False,
     ),
     Refusal(
         name="a_parent_and_a_child_of_one_name_are_two_people",
         of_relatives=True,
-        holds_when=every(_FORENAME_AGREES, _A_GENERATION_APART, Not(Digits("dob", 1))),
+        holds_when=every(_FORENAME_AGREES, _A_GENERATION_APART, Not(Digits("dob", 1, LEAST_OF_A_MONTH))),
         bars=True,
         to_review=True,
         outweighed=False,
@@ -288,7 +295,9 @@ REFUSALS: tuple[Refusal, ...] = (
         name="siblings_of_two_known_forenames_are_not_joined_without_birth_dates",
         of_relatives=True,
         of_one_copy=True,
-        holds_when=every(Missing(("dob",)), _TWO_FORENAMES, _FAMILY_AGREES, _SAME_HOME),
+        holds_when=every(
+            either(Missing(("dob",)), Reaches(BIRTH_YEAR.name, 0)), _TWO_FORENAMES, _FAMILY_AGREES, _SAME_HOME
+        ),
         bars=False,
         to_review=True,
         outweighed=False,

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from goldenthread.linkage.comparisons import SEX, Comparison, Evidence
+from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, SEX, Comparison, Evidence
 from goldenthread.linkage.model import Step
 
 ROUNDS = 40
@@ -21,9 +21,10 @@ STARTING_WEIGHT = 30.0
 """The starting values count as much as this many pairs, so that a level hardly ever met keeps a sane weight."""
 RELATIVES_WEIGHT = 500.0
 """What is said of relatives' forenames counts as much as this many pairs."""
-RELATIVES_TOLD_APART_BY = "date_of_birth"
-"""How relatives' forenames agree is learned from pairs of which both birth dates are known. Of the rest nobody can say
-who is a relative and who is one person under a nickname, and what is taken for relatives would grow with the guess."""
+RELATIVES_TOLD_APART_BY = (BIRTH_DATE.name, BIRTH_YEAR.name)
+"""How relatives' forenames agree is learned from pairs of which both birth dates are known, or their years. Of the rest
+nobody can say who is a relative and who is one person under a nickname, and what is taken for relatives would grow with
+the guess."""
 SIGNIFICANT_DIGITS = 6
 
 MOST_BORN_APART = 0.5
@@ -33,10 +34,11 @@ LEAST_STRANGERS = 0.5
 """At least so many random pairs differ outright in something other than sex, or else no strangers can be seen."""
 NO_STRANGERS = "nearly all records say the same"
 USUALLY_SHARED = {
-    "given_name": 0.007, "family_name": 0.004, "date_of_birth": 0.0001, "sex": 0.5, "middle_names": 0.02,
-    "place": 0.0005, "phone": 0.0001, "email": 0.0001, "local_id": 0.0001,
+    "given_name": 0.007, "family_name": 0.004, "date_of_birth": 0.0001, "year_of_birth": 0.015, "sex": 0.5,
+    "middle_names": 0.02, "place": 0.0005, "phone": 0.0001, "email": 0.0001, "local_id": 0.0001,
 }  # fmt: skip
 """How often two strangers agree outright, where the records show none. The order of size is all that matters."""
+UNSEEN_STRANGERS = 100_000.0
 USUALLY_ALIKE = 0.01
 """How often strangers meet each level between the best and the last, and the best of any other column."""
 
@@ -95,6 +97,7 @@ def train(
     if not _strangers_are_seen(comparisons, random_levels):
         usual = {c.name: _usual_strangers(c) for c in comparisons}
         return _rounded(replace(_start(comparisons, records, possible_pairs, usual), not_learned=NO_STRANGERS))
+    random_levels = {c.name: _seen_or_usual(c, random_levels[c.name]) for c in comparisons}
     strangers = {c.name: _smoothed(random_levels[c.name]) for c in comparisons}
     start = estimate = _start(comparisons, records, possible_pairs, strangers)
     for _ in range(ROUNDS):
@@ -127,6 +130,11 @@ def _strangers_are_seen(comparisons: Sequence[Comparison], random_levels: Mappin
     return not differing or max(differing) >= LEAST_STRANGERS
 
 
+def _seen_or_usual(comparison: Comparison, counts: Sequence[float]) -> Sequence[float]:
+    """The levels of random pairs; as many as of usual strangers where none of them could be compared."""
+    return counts if sum(counts) else [UNSEEN_STRANGERS * share for share in _usual_strangers(comparison)]
+
+
 def _usual_strangers(comparison: Comparison) -> list[float]:
     between = len(comparison.levels) - 2
     best = USUALLY_SHARED.get(comparison.name, USUALLY_ALIKE)
@@ -135,8 +143,9 @@ def _usual_strangers(comparison: Comparison) -> list[float]:
 
 def _born_apart(totals: Totals) -> float:
     """The share of expected matches with two birth dates that differ outright."""
-    levels = totals.match_levels.get(RELATIVES_TOLD_APART_BY, [])
-    return levels[0] / sum(levels) if sum(levels) else 0.0
+    told = [levels for name in RELATIVES_TOLD_APART_BY if (levels := totals.match_levels.get(name))]
+    pairs = sum(map(sum, told))
+    return sum(levels[0] for levels in told) / pairs if pairs else 0.0
 
 
 def steps_of(comparison: Comparison, estimate: Estimate) -> tuple[Step, ...]:

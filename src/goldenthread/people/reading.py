@@ -96,7 +96,7 @@ def read_clusters(records: pa.Table, people: pa.Table) -> list[list[Described]]:
 
 def _believed(row: Described) -> Described:
     """A birth date that lies too long ago serves to link records of the dead; of nobody in the index is it true."""
-    return row._replace(date_of_birth=None) if row.date_of_birth_precision == TOO_LONG_AGO else row
+    return row._replace(date_of_birth=None) if (row.date_of_birth_precision or "").endswith(TOO_LONG_AGO) else row
 
 
 def read_declared(relations: pa.Table) -> list[Declared]:

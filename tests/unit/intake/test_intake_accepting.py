@@ -100,6 +100,8 @@ def test_no_value_shows_in_a_rejection(tmp_path: Path) -> None:
         ("6 Oct", None, "", Reason.NOT_A_DATE),
         ("01/01/2027", None, "", Reason.DATE_IN_THE_FUTURE),
         ("05/05/1899", date(1899, 5, 5), "too_long_ago", Reason.DATE_TOO_LONG_AGO),
+        ("05/1849", date(1849, 5, 1), "month_too_long_ago", Reason.DATE_TOO_LONG_AGO),
+        ("1849", date(1849, 1, 1), "year_too_long_ago", Reason.DATE_TOO_LONG_AGO),
     ],
 )
 def test_a_date_of_birth_is_read_as_declared_or_graded(

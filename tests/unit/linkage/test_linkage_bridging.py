@@ -29,7 +29,7 @@ NEITHER = "a_record_without_a_birth_date_that_fits_two_people_goes_to_neither"
         (2010, True),
         (201008, True),
         (1980, False),
-        (1995, False),
+        (1995, True),
         (20100101, True),
         (19800101, False),
     ],

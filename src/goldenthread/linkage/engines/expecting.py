@@ -17,7 +17,9 @@ class PatternCounts:
         self._engine = engine
         self._comparisons = comparisons
         self._columns = [f'"gamma_{c.name}"' for c in comparisons]
-        self._tells_relatives_apart = any(c.name == RELATIVES_TOLD_APART_BY for c in comparisons)
+        self._telling_relatives_apart = [
+            f'"gamma_{c.name}" >= 0' for c in comparisons if c.name in RELATIVES_TOLD_APART_BY
+        ]
         names = ", ".join(self._columns)
         engine.execute(
             f"CREATE TABLE patterns AS SELECT {names}, count(*) AS n FROM compared GROUP BY ALL ORDER BY ALL"
@@ -30,7 +32,7 @@ class PatternCounts:
         k = self._likelihood(estimate.namesakes, named)
         s = self._likelihood(estimate.strangers, estimate.stranger)
         sets = ", ".join(f"({c})" for c in self._columns)
-        told_apart = f'"gamma_{RELATIVES_TOLD_APART_BY}" >= 0' if self._tells_relatives_apart else "true"
+        told_apart = " OR ".join(self._telling_relatives_apart) or "true"
         rows = self._engine.execute(f"""
             WITH likely AS (SELECT *, {m} AS m, {r} AS r, {k} AS k, {s} AS s FROM patterns),
             shared AS (SELECT *, n / (m + r + k + s) AS share FROM likely),

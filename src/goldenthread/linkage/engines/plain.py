@@ -11,7 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from goldenthread.linkage.blocking import Key, most_pairs
 from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.choosing import ANY_OTHER, OTHER
-from goldenthread.linkage.comparisons import BIRTH_DATE, NOTHING_TO_COMPARE, Comparison
+from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, NOTHING_TO_COMPARE, Comparison
 from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
@@ -130,7 +130,7 @@ def weigh_pair(
     plausible = refuse_without_identifiers(compared, right, weight) is None
     position = REFUSALS.index(refusal) if refusal else None
     confirmed = SHARES_AN_IDENTIFIER.holds(left, right)
-    both_born = levels.get(BIRTH_DATE.name, NOTHING_TO_COMPARE) >= 0
+    both_born = any(levels.get(c.name, NOTHING_TO_COMPARE) >= 0 for c in (BIRTH_DATE, BIRTH_YEAR))
     return left["rid"], right["rid"], weight.bits, position, confirmed, _refuted(left, right), plausible, both_born
 
 
@@ -160,7 +160,7 @@ def add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Coun
     match: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
     relative: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
     matches = relatives = namesakes = 0.0
-    place = next((i for i, c in enumerate(comparisons) if c.name == RELATIVES_TOLD_APART_BY), None)
+    telling = [i for i, c in enumerate(comparisons) if c.name in RELATIVES_TOLD_APART_BY]
     for pattern, count in sorted(patterns.items()):
         m, r, k, s = estimate.matches, estimate.relatives, estimate.namesakes, estimate.strangers
         for comparison, level in zip(comparisons, pattern, strict=True):
@@ -171,10 +171,11 @@ def add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Coun
                 s *= estimate.stranger[comparison.name][level]
         share = count / (m + r + k + s)
         matches, relatives, namesakes = matches + share * m, relatives + share * r, namesakes + share * k
+        told_apart = not telling or any(pattern[i] >= 0 for i in telling)
         for comparison, level in zip(comparisons, pattern, strict=True):
             if level >= 0:
                 match[comparison.name][level] += share * m
-                relative[comparison.name][level] += share * r if place is None or pattern[place] >= 0 else 0.0
+                relative[comparison.name][level] += share * r if told_apart else 0.0
     return Totals(
         matches=matches, relatives=relatives, namesakes=namesakes, match_levels=match, relative_levels=relative
     )

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.calibrating import Bin
-from goldenthread.linkage.comparisons import BIRTH_DATE, Comparison
+from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, Comparison
 from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.engines.comparing import (
     compare_pairs,
@@ -61,7 +61,7 @@ class SplinkDuckDB:
                 {refusal_without_identifiers_sql()} IS NULL AS plausible,
                 s.confirmed,
                 l.nhs <> r.nhs AND damerau_levenshtein(l.nhs, r.nhs) > 2 AS refuted,
-                s."{LEVEL_OF}{BIRTH_DATE.name}" >= 0 AS both_born
+                greatest(s."{LEVEL_OF}{BIRTH_DATE.name}", s."{LEVEL_OF}{BIRTH_YEAR.name}") >= 0 AS both_born
             FROM scored s JOIN features l ON l.rid = s.rid_l JOIN features r ON r.rid = s.rid_r
         """)
 

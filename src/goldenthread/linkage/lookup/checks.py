@@ -50,7 +50,7 @@ def check_of(condition: Condition) -> Check:
             return _alike(column, least, other or column)
         case Edits(column, most, shortest):
             return _edits(column, most, shortest)
-        case Digits(column, most):
+        case Digits(column, most, 0):
             return _digits(column, most)
         case AnyShared(column, other):
             return _any_shared(column, other or column)

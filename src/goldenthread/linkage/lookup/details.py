@@ -112,11 +112,13 @@ def _listed(values: Iterable[str | None]) -> list[str] | None:
 
 def _birth(record: Mapping[str, Any], *, on: date) -> Details:
     born, precision = record.get("date_of_birth"), record.get("date_of_birth_precision") or ""
-    if born is None or born.isoformat() in listed("no_birth_date") or precision == "placeholder" or born > on:
+    only_year, only_month = precision.startswith("year"), precision.startswith("month")
+    default = born is not None and not only_year and born.isoformat() in listed("no_birth_date")
+    if born is None or default or precision == "placeholder" or born > on:
         return dict.fromkeys(("dob", "dob_swapped", "dob_any_order", "dob_month", "dob_day", "born_year"))
     # ``strftime`` asks the machine for its time zone first, which costs more than all the rest.
     dob = f"{born.year:04d}{born.month:02d}{born.day:02d}"
-    dob = dob[:4] if precision == "year" else dob[:6] if precision == "month" else dob
+    dob = dob[:4] if only_year else dob[:6] if only_month else dob
     whole = len(dob) == 8
     swapped = dob[:4] + dob[6:] + dob[4:6]
     return {

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
+from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, BORN_ON_KNOWN_DAYS, NOTHING_TO_COMPARE, Comparison
+from goldenthread.linkage.conditions import Missing
 from goldenthread.linkage.deciding import IDENTIFIER_BITS
 from goldenthread.linkage.model import Model, Step
 from goldenthread.linkage.refusing import SHARES_AN_IDENTIFIER
@@ -64,6 +65,8 @@ def weighing(left: Mapping[str, Any], right: Mapping[str, Any], model: Model) ->
     lines: dict[Rival, list[Line]] = {rival: [] for rival in Rival}
     for comparison in model.chosen():
         level = comparison.level_of(left, right)
+        if level == NOTHING_TO_COMPARE and comparison.name in _born_otherwise(left, right):
+            continue
         bits = _bits(comparison, level, left, right, model)
         for rival in Rival:
             lines[rival].append(_line(comparison, level, bits[rival]))
@@ -75,6 +78,12 @@ def weighing(left: Mapping[str, Any], right: Mapping[str, Any], model: Model) ->
     }
     rival = min(Rival, key=lambda r: starts[r] + sum(line.bits for line in lines[r]))
     return Weighing(rival=rival, starts_at=round(starts[rival], 2), lines=(*lines[rival], *identifier))
+
+
+def _born_otherwise(left: Mapping[str, Any], right: Mapping[str, Any]) -> frozenset[str]:
+    """What is not told of two births: their years, unless a day is not known, and else their days."""
+    by_day = Missing(("dob",)).holds(left, right) or BORN_ON_KNOWN_DAYS.holds(left, right)
+    return frozenset({(BIRTH_YEAR if by_day else BIRTH_DATE).name})
 
 
 def _bits(

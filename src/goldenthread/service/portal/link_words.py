@@ -35,6 +35,7 @@ EVIDENCE = {
     "given_name": "First name",
     "family_name": "Last name",
     "date_of_birth": "Date of birth",
+    "year_of_birth": "Year of birth",
     "sex": "Sex",
     "middle_names": "Middle names",
     "place": "Home",
