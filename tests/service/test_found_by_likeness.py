@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from goldenthread.linkage import IGNORED, read_model
 from goldenthread.linkage.comparisons import GIVEN_NAME, NOTHING_TO_COMPARE
 from goldenthread.linkage.features import make_features
+from goldenthread.linkage.lookup.describing import least_bits
 from goldenthread.linkage.tables import nickname_roots
 from goldenthread.service.actions import finding, likeness
 from goldenthread.service.actions.shapes import Found, NothingToShow
@@ -63,6 +64,44 @@ def test_what_is_found_by_likeness_is_weighed_as_the_load_weighed_records(westha
     weight = model.weigh(levels, {column: shares[column].get(held[column]) for column in shares})
     assert like.likely.bits == pytest.approx(weight.bits, abs=2e-6)
     assert levels["given_name"] not in (NOTHING_TO_COMPARE, GIVEN_NAME.level_labelled("the same forename"))
+
+
+def test_nobody_is_given_up_who_is_likely_enough(westhaven: Any) -> None:
+    """Weighing stops where nothing more can make somebody likely enough: who is left, and how likely, is the same."""
+    from goldenthread.service.store.models import SearchRecord
+
+    sought = westhaven.in_words("young-carer")
+    with westhaven.as_role("worker"):
+        filed = likeness._as_filed_now()
+        lines = list(SearchRecord.objects.order_by("id").values_list("told", flat=True)[:400])
+        own = SearchRecord.objects.filter(person__family_name=sought.family_name).values_list("told", flat=True)
+        lines += [line for line in own if line not in lines]
+    assert filed is not None
+    describing, shown = filed.describing, 0
+    for given in (sought.given_name, mistyped(sought.given_name), "Zebedee"):
+        told = likeness._described(replace(sought, given_name=given))
+        details = describing.details(told, on=westhaven.now.date())
+        everybody = describing.weigh(details, lines)
+        for least in (0.0001, 0.05, 0.5, 0.9, 0.999):
+            likely = [one for one in everybody if one.probability >= least]
+            assert describing.weigh(details, lines, at_least=least) == likely
+            shown += len(likely)
+    assert shown
+
+
+@pytest.mark.parametrize(
+    "calibration",
+    [(), ((-8.0, 0.0001), (0.0, 0.5), (0.5, 0.5), (3.0, 0.9), (3.0, 0.999)), ((1.0, 0.6), (2.0, 0.7)), ((0.0, 0.2),)],
+)
+def test_no_weight_below_the_least_is_likely_enough(westhaven: Any, calibration: Any) -> None:
+    with westhaven.as_role("worker"):
+        filed = likeness._as_filed_now()
+    assert filed is not None
+    model = replace(filed.describing._layout.model, calibration=calibration)
+    for least in (0.0, 0.0001, 0.3, 0.5, 0.65, 0.9, 0.999, 1.0):
+        weight = least_bits(model, least)
+        below = [bits for step in range(-400, 400) if (bits := step / 20) < weight]
+        assert all(model.probability(bits) < least for bits in below)
 
 
 def test_hidden_and_absent_are_alike_for_a_search_by_likeness_too(westhaven: Any) -> None:
@@ -123,12 +162,12 @@ def test_a_school_finds_by_likeness_only_whom_it_holds_and_as_it_knows_them(west
 
 
 def test_no_place_is_filed_of_anybody_hidden_nor_a_protected_one_of_anybody(westhaven: Any) -> None:
-    from goldenthread.linkage.lookup import Describing
     from goldenthread.service.store.models import PersonAddress, SearchRecord
 
     with westhaven.as_role("worker"):
-        describing = likeness._describing()
-        assert isinstance(describing, Describing)
+        filed = likeness._as_filed_now()
+        assert filed is not None
+        describing = filed.describing
         protected = PersonAddress.objects.filter(is_protected=True).values_list("person_id", "postcode")
         hidden = SearchRecord.objects.exclude(custodian_id=None)
         assert hidden.count() > 0

@@ -5,6 +5,7 @@ both and the commitment tells nobody anything, while every proof still verifies.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from hashlib import sha256
@@ -15,6 +16,7 @@ from goldenthread.audit.hashing import leaf_hash
 SALT_BYTES = 32
 COMMITMENT_DOMAIN = b"goldenthread/ledger/commitment/v1\n"
 LARGEST_WHOLE_NUMBER = 2**53 - 1
+_CANNOT_BE_STORED = re.compile("[\x00\ud800-\udfff]")
 
 
 class NotCanonical(ValueError):
@@ -78,6 +80,6 @@ def _canonical_map(value: Mapping[Any, Any], where: str) -> dict[str, Any]:
 
 
 def _canonical_text(value: str, where: str) -> str:
-    if any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for letter in value):
+    if _CANNOT_BE_STORED.search(value):
         raise NotCanonical(f"{where}: text holds a character that cannot be stored. Remove it.")
     return unicodedata.normalize("NFC", str(value))

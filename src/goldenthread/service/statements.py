@@ -4,13 +4,26 @@ To put one together through Django's query sets takes several times as long as t
 is asked, under which policies and in which transaction is the same.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from inspect import signature
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet, TextField
+from django.db.models import (
+    BigIntegerField,
+    Expression,
+    Field,
+    ForeignObject,
+    Lookup,
+    Model,
+    QuerySet,
+    TextField,
+    UUIDField,
+)
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row")
@@ -93,13 +106,55 @@ def _converted(rows: Iterable[Any], converters: dict[int, Any]) -> Iterable[list
         yield row
 
 
-def keep(*rows: Model) -> None:
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row to insert. To make the model itself of it takes longer than the database takes to keep it."""
+
+    model: type[Model]
+    values: Mapping[str, Any] = field(repr=False)
+
+
+def new_row(model: type[Model], **values: Any) -> NewRow:
+    """A row with these values; what is not named is as the model has it."""
+    return NewRow(model, values)
+
+
+def keep(*rows: NewRow) -> None:
     """Insert rows, as ``save`` would, in one statement; what only the database numbers stays unknown here."""
-    values = [
-        field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in _fields(type(row))
-    ]
+    values = [put(row.values) for row in rows for put in _puts(row.model)]
     with connection.cursor() as cursor:
-        cursor.execute(_insertion(tuple(map(type, rows))), values)
+        cursor.execute(_insertion(tuple([row.model for row in rows])), values)
+
+
+@contextmanager
+def keeping(*rows: NewRow) -> Iterator[None]:
+    """Keep rows and commit, while what is inside goes on; it is left once both are done, or one of them has failed."""
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        if rows:
+            keep(*rows)
+        connection.connection.execute("COMMIT", prepare=False)
+        yield
+
+
+_SAVED_AS_IT_IS = {TextField: str, BigIntegerField: int, UUIDField: UUID}
+"""What ``save`` hands to the database unchanged, as nearly every value is; the others go through their field."""
+
+
+@cache
+def _puts(model: type[Model]) -> tuple[Callable[[Mapping[str, Any]], Any], ...]:
+    return tuple(map(_put, _fields(model)))
+
+
+def _put(column: Any) -> Callable[[Mapping[str, Any]], Any]:
+    name, as_it_is, nothing = column.attname, _SAVED_AS_IT_IS.get(type(column)), object()
+
+    def put(values: Mapping[str, Any]) -> Any:
+        value = values.get(name, nothing)
+        if type(value) is as_it_is:
+            return value
+        return column.get_db_prep_save(column.get_default() if value is nothing else value, connection)
+
+    return put
 
 
 @cache

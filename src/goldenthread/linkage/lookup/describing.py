@@ -4,6 +4,7 @@ That index files lines of text under numbers and gives back the lines that share
 is filed, under which numbers, and how it is weighed is here; the weights are the batch's own.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -148,13 +149,15 @@ class Describing:
 
         Nobody whom a load would hold apart without asking a person, and nobody for a name alone.
         """
-        weighing = Weighing(self._scorer, details)
-        likely = [self._likely(weighing, place, line, at_least) for place, line in enumerate(lines)]
+        weighing, least = Weighing(self._scorer, details), least_bits(self._layout.model, at_least)
+        likely = [self._likely(weighing, place, line, at_least, least) for place, line in enumerate(lines)]
         return sorted((one for one in likely if one), key=lambda one: -one.bits)
 
-    def _likely(self, weighing: Weighing, place: int, line: str, at_least: float) -> Likely | None:
+    def _likely(self, weighing: Weighing, place: int, line: str, at_least: float, least_bits: float) -> Likely | None:
         held = self._layout.held(line)
-        scored = weighing.score(held)
+        scored = weighing.score_if(held, at_least=least_bits)
+        if scored is None:
+            return None
         probability = self._layout.model.probability(scored.bits)
         if probability < at_least:
             return None
@@ -176,6 +179,18 @@ class Describing:
         if value is None:
             return None
         return self._common.shares[column].get(value, 1.0 / (self._common.filled[column] + 1))
+
+
+def least_bits(model: Model, at_least: float) -> float:
+    """A weight below which no pair has a probability of ``at_least``, so that it need not be weighed to its end."""
+    if not model.calibration:
+        return math.log2(at_least / (1 - at_least)) if 0 < at_least < 1 else -math.inf
+    below = -math.inf
+    for bits, probability in model.calibration:
+        if probability >= at_least:
+            return below
+        below = bits
+    return below
 
 
 def _marked(numbers: Numbers, place: int) -> Numbers:

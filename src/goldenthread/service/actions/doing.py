@@ -4,7 +4,6 @@ An action that leaves no trace does not commit (ADR 2): leaving the frame withou
 which undoes everything the action did.
 """
 
-import json
 import secrets
 import uuid
 from collections.abc import Iterator, Mapping
@@ -18,8 +17,8 @@ from django.db.models import Model
 
 from goldenthread.audit import MACHINE, Actor, Deed, Entry, commitment, payload_of
 from goldenthread.service.actions.shapes import Practitioner
-from goldenthread.service.statements import keep
-from goldenthread.service.store.models import Outbox
+from goldenthread.service.statements import NewRow, keep, keeping, new_row
+from goldenthread.service.store.models import LedgerEntry, LedgerPayload, Outbox
 from goldenthread.vocabulary import Purpose
 
 SENT_TWICE = timedelta(minutes=5)
@@ -30,16 +29,6 @@ class LeftNoTrace(Exception):
     """An action ended without an entry in the ledger, so nothing it did was kept. This is a fault in the action."""
 
 
-# Both rows in one statement: every page waits for as many round trips as it makes.
-_WRITE = """
-WITH written AS (
-    INSERT INTO store_ledgerentry (id, commitment) VALUES (%s, %s) RETURNING id
-)
-INSERT INTO store_ledgerpayload (entry_id, salt, payload, at, deed, agency_id, account_id, subject_id)
-SELECT id, %s::bytea, %s::jsonb, %s::timestamptz, %s::text, %s::text, %s::bigint, %s::text FROM written
-"""
-
-
 @dataclass(slots=True, kw_only=True)
 class Doing:
     """An action under way. ``record`` writes an entry; the frame counts them."""
@@ -48,12 +37,23 @@ class Doing:
     at: datetime
     purpose: Purpose | None = None
     entries: list[uuid.UUID] = field(default_factory=list)
-    to_keep: list[Model] = field(default_factory=list)
+    to_keep: list[NewRow] = field(default_factory=list)
+    is_its_own: bool = True
+    """Whether the transaction ends with this action."""
 
     def record(
-        self, deed: Deed, *, subject: str | None = None, outcome: str = "", detail: Mapping[str, Any] | None = None
+        self,
+        deed: Deed,
+        *,
+        subject: str | None = None,
+        outcome: str = "",
+        detail: Mapping[str, Any] | None = None,
+        at_once: bool = True,
     ) -> uuid.UUID:
-        """Write one entry. Its payload and salt are stored beside the commitment, in the same transaction."""
+        """Write one entry. Its payload and salt are stored beside the commitment, in the same transaction.
+
+        Not ``at_once``: with what else is kept once the action is done, where nothing of the action reads it again.
+        """
         entry = Entry(
             entry_id=uuid.uuid4(),
             at=self.at,
@@ -65,31 +65,53 @@ class Doing:
             detail={**_who(self.by), **(detail or {})},
         )
         payload, salt = payload_of(entry), secrets.token_bytes(32)
-        who = (self.by.agency, self.by.account_id) if self.by else ("", None)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _WRITE,
-                [
-                    entry.entry_id,
-                    commitment(payload, salt),
-                    salt,
-                    json.dumps(payload),
-                    self.at,
-                    deed.value,
-                    *who,
-                    subject,
-                ],
-            )
+        rows = (
+            new_row(LedgerEntry, id=entry.entry_id, commitment=commitment(payload, salt)),
+            new_row(
+                LedgerPayload,
+                entry_id=entry.entry_id,
+                salt=salt,
+                payload=payload,
+                at=self.at,
+                deed=deed.value,
+                agency_id=self.by.agency if self.by else "",
+                account_id=self.by.account_id if self.by else None,
+                subject_id=subject,
+            ),
+        )
+        # In one statement: every page waits for as many round trips as it makes.
+        if at_once:
+            keep(*rows)
+        else:
+            self.to_keep += rows
         self.entries.append(entry.entry_id)
         return entry.entry_id
 
     def afterwards(self, task: str, entry: uuid.UUID) -> None:
         """Ask the worker to do ``task`` about ``entry`` once this action has committed."""
-        self.keep(Outbox(task=task, entry_id=entry, made_at=self.at, due_at=self.at))
+        self.keep(Outbox, task=task, entry_id=entry, made_at=self.at, due_at=self.at)
 
-    def keep(self, row: Model) -> None:
+    def keep(self, model: type[Model], **values: Any) -> None:
         """Insert a row that nothing of this action reads again, with all others of them once the action is done."""
-        self.to_keep.append(row)
+        self.to_keep.append(new_row(model, **values))
+
+    @contextmanager
+    def being_kept(self) -> Iterator[None]:
+        """End the action; what is inside goes on while the database keeps it, and is left once that is certain.
+
+        Raises: whatever kept it from being kept, before anything that was made inside can leave.
+        """
+        self.must_leave_a_trace()
+        if not self.is_its_own:
+            yield
+            return
+        rows, self.to_keep = self.to_keep, []
+        with keeping(*rows):
+            yield
+
+    def must_leave_a_trace(self) -> None:
+        if not self.entries:
+            raise LeftNoTrace("An action ended without an entry in the ledger; nothing of it was kept.")
 
     def wait_for_own_turn(self) -> None:
         """Let nothing else that the same person sends at this moment overtake it: a form sent twice is two requests."""
@@ -105,12 +127,12 @@ class Doing:
 @contextmanager
 def doing(*, by: Practitioner | None, at: datetime, purpose: Purpose | None = None) -> Iterator[Doing]:
     """Open the frame of one action for ``by``, or for nobody yet (a sign-in) or the system when ``by`` is None."""
+    is_its_own = not connection.in_atomic_block
     with transaction.atomic():
         _say_who_asks(by, purpose)
-        action = Doing(by=by, at=at, purpose=purpose)
+        action = Doing(by=by, at=at, purpose=purpose, is_its_own=is_its_own)
         yield action
-        if not action.entries:
-            raise LeftNoTrace("An action ended without an entry in the ledger; nothing of it was kept.")
+        action.must_leave_a_trace()
         if action.to_keep:
             keep(*action.to_keep)
 

@@ -5,11 +5,12 @@ child, so it runs the same statements, writes the same entry and gives the same 
 the entry afterwards and tells the child's custodian.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 
@@ -73,23 +74,37 @@ def reason_needed(*, by: Practitioner) -> bool:
 
 def find_child(sought: Sought, *, by: Practitioner, at: datetime) -> Found | NothingToShow | AskMore:
     """Search once. Every search that is well formed is written down, whatever it finds."""
+    with searching(sought, by=by, at=at) as answer:
+        return answer
+
+
+@contextmanager
+def searching(sought: Sought, *, by: Practitioner, at: datetime) -> Iterator[Found | NothingToShow | AskMore]:
+    """The same search, left once it is certain that it is written down: inside, its answer is made into a page."""
     if problems := tuple(_problems(sought, by=by)):
-        return AskMore(problems=problems)
+        yield AskMore(problems=problems)
+        return
     with doing(by=by, at=at, purpose=sought.purpose) as action:
-        whole = knows_whole(by, sought.purpose, at=at)
-        exact = _people_found(sought, by=by, whole=whole) if by.role in MAY_SEARCH else []
-        wrong = _mismatch(exact, sought, by=by, whole=whole)
-        people, likely = _with_those_alike(exact, sought, by=by, whole=whole, at=at)
-        entry = _write_down(sought, people, wrong, shows=not wrong, action=action)
-        action.afterwards("tell_custodian_of_hidden_hit", entry)
-        if wrong:
-            return AskMore(problems=(("nhs_number" if sought.nhs_number else "upn", comparing.in_words(wrong)),))
-        if reason_needed(by=by) and by.role not in REVIEWS_LOOKS:
-            _ask_for_review(sought, entry, action=action)
-        children = tuple(
-            _possible_child(person, sought, likely.get(person.id), whole=whole, action=action) for person in people
-        )
-        return Found(children=children) if children else nothing_to_show(by, sought.purpose, at=at)
+        answer = _search(sought, by=by, at=at, action=action)
+        with action.being_kept():
+            yield answer
+
+
+def _search(sought: Sought, *, by: Practitioner, at: datetime, action: Doing) -> Found | NothingToShow | AskMore:
+    whole = knows_whole(by, sought.purpose, at=at)
+    exact = _people_found(sought, by=by, whole=whole) if by.role in MAY_SEARCH else []
+    wrong = _mismatch(exact, sought, by=by, whole=whole)
+    people, likely = _with_those_alike(exact, sought, by=by, whole=whole, at=at)
+    entry = _write_down(sought, people, wrong, shows=not wrong, action=action)
+    action.afterwards("tell_custodian_of_hidden_hit", entry)
+    if wrong:
+        return AskMore(problems=(("nhs_number" if sought.nhs_number else "upn", comparing.in_words(wrong)),))
+    if reason_needed(by=by) and by.role not in REVIEWS_LOOKS:
+        _ask_for_review(sought, entry, action=action)
+    children = tuple(
+        _possible_child(person, sought, likely.get(person.id), whole=whole, action=action) for person in people
+    )
+    return Found(children=children) if children else nothing_to_show(by, sought.purpose, at=at)
 
 
 def knows_whole(by: Practitioner, purpose: Purpose, *, at: datetime) -> bool:
@@ -130,24 +145,24 @@ def _write_down(sought: Sought, people: list[Person], wrong: tuple[str, ...], *,
         result = f"differs: {', '.join(wrong)}" if wrong else "no difference"
         detail |= {"checked": comparing.method_of(sought), "result": result}
     outcome = (Outcome.DISCLOSE if people and shows else Outcome.WITHHOLD).value
-    for person in people:
-        action.record(Deed.SEARCHED, subject=person.id, outcome=outcome, detail=detail)
-    return action.entries[0] if people else action.record(Deed.SEARCHED, outcome=outcome, detail=detail)
+    subjects: list[str | None] = [person.id for person in people]
+    for subject in subjects or [None]:
+        action.record(Deed.SEARCHED, subject=subject, outcome=outcome, detail=detail, at_once=False)
+    return action.entries[0]
 
 
 def _ask_for_review(sought: Sought, entry: UUID, *, action: Doing) -> None:
     assert action.by is not None
     action.keep(
-        ReviewItem(
-            entry_id=entry,
-            account_id=action.by.account_id,
-            account_name=action.by.name,
-            agency_id=action.by.agency,
-            role=action.by.role.value,
-            purpose=sought.purpose.value,
-            reason=sought.reason,
-            made_at=action.at,
-        )
+        ReviewItem,
+        entry_id=entry,
+        account_id=action.by.account_id,
+        account_name=action.by.name,
+        agency_id=action.by.agency,
+        role=action.by.role.value,
+        purpose=sought.purpose.value,
+        reason=sought.reason,
+        made_at=action.at,
     )
 
 
@@ -240,7 +255,10 @@ def _possible_child(
 ) -> PossibleChild:
     assert action.by is not None
     how = f"by likeness to the {_described_by(sought)}" if likely else _how_found(sought)
-    look = Look(
+    look = uuid4()
+    action.keep(
+        Look,
+        id=look,
         account_id=action.by.account_id,
         agency_id=action.by.agency,
         role=action.by.role.value,
@@ -251,10 +269,9 @@ def _possible_child(
         made_at=action.at,
         ends_at=action.at + LOOK_LASTS,
     )
-    action.keep(look)
     born = birth_shown(person, by=action.by, whole=whole)
     return PossibleChild(
-        look=look.id,
+        look=look,
         name=name_shown(person, by=action.by, whole=whole),
         date_of_birth=born,
         age=age_in_words(born, on=action.at.date()),

@@ -8,7 +8,6 @@ weigh at all is the database's answer to who asks.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
@@ -16,11 +15,8 @@ from django.db import connection
 from goldenthread.linkage import read_model
 from goldenthread.linkage.lookup import Common, Describing, Likely
 from goldenthread.service.actions.shapes import Practitioner, Sought
-from goldenthread.service.statements import asked_often
 from goldenthread.service.store.models import SearchModel
 from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN
-
-_version = asked_often(lambda: SearchModel.objects.order_by("version").values_list("version")[:1])
 
 MOST_WEIGHED = 16
 SHOWN_FROM = 0.5
@@ -33,9 +29,11 @@ WITH met AS (
 ), voted AS (
     SELECT record_id, sum(1.0 / (4 + many)) AS votes FROM met GROUP BY record_id ORDER BY 2 DESC, 1 LIMIT %s
 )
-SELECT r.person_id, r.told FROM voted JOIN store_searchrecord r ON r.id = voted.record_id ORDER BY r.id
+SELECT filed.version, r.person_id, r.told FROM (SELECT version FROM store_searchmodel ORDER BY 1 LIMIT 1) filed
+LEFT JOIN (voted JOIN store_searchrecord r ON r.id = voted.record_id) ON true ORDER BY r.id
 """
-"""A number that few share speaks louder than one of many."""
+"""A number that few share speaks louder than one of many. Beside each row stands which load filed it; where nobody is
+met, beside none."""
 _ANYBODY = "true"
 _NOBODY_HIDDEN = "n.custodian_id IS NULL"
 _HIDDEN = "n.custodian_id <> %s"
@@ -71,14 +69,23 @@ def hidden_children_like(sought: Sought, *, but_of: str, at: datetime) -> list[L
 
 
 def _like(sought: Sought, conditions: Sequence[str], told: list[str], *, at: datetime) -> list[Like]:
-    if sought.nhs_number or sought.upn or (describing := _describing()) is None:
+    if sought.nhs_number or sought.upn:
         return []
-    details = describing.details(_described(sought), on=at.date())
-    with connection.cursor() as cursor:
-        cursor.execute(_FOUND.format(" AND ".join(conditions)), [describing.numbers(details), *told, MOST_WEIGHED])
-        rows = cursor.fetchall()
-    likely = describing.weigh(details, [line for _, line in rows], at_least=SHOWN_FROM)
-    return list(_each_once((rows[one.place][0], one) for one in likely))
+    asked, filed = _FOUND.format(" AND ".join(conditions)), _filed[-1] if _filed else None
+    while True:
+        details = filed.describing.details(_described(sought), on=at.date()) if filed else {}
+        numbers = filed.describing.numbers(details) if filed else []
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [numbers, *told, MOST_WEIGHED])
+            rows = cursor.fetchall()
+        if not rows:
+            return []  # no load has filed anybody yet
+        if filed and rows[0][0] == filed.version:
+            break
+        filed = _as_filed_now()  # another load has filed everybody anew since
+    met = [(person, line) for _, person, line in rows if person is not None]
+    likely = filed.describing.weigh(details, [line for _, line in met], at_least=SHOWN_FROM)
+    return list(_each_once((met[one.place][0], one) for one in likely))
 
 
 def _each_once(found: Iterable[tuple[str, Likely]]) -> Iterable[Like]:
@@ -98,20 +105,27 @@ def _described(sought: Sought) -> dict[str, object]:
     }
 
 
-def _describing() -> Describing | None:
-    """What weighs, as the last load left it; nothing where none has filed anybody yet."""
-    for (version,) in _version():
-        return _describing_of(version)
-    return None
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """What weighs, as one load left it. The version stands for the model and what is common."""
+
+    version: UUID
+    describing: Describing
 
 
-@lru_cache(maxsize=2)
-def _describing_of(version: UUID) -> Describing:
-    """Read once for each load: the version stands for the model and what is common."""
-    kept = SearchModel.objects.get(version=version)
+_filed: list[_Filed] = []
+"""As the last load of which this process has heard left it: to read it takes longer than many searches."""
+
+
+def _as_filed_now() -> _Filed | None:
+    kept = SearchModel.objects.order_by("version").first()
+    if kept is None:
+        return None
     common = Common(
         shares=kept.common["shares"],
         filled=kept.common["filled"],
         forenames=frozenset(kept.common["forenames"]),
     )
-    return Describing(read_model(kept.model), common)
+    filed = _Filed(kept.version, Describing(read_model(kept.model), common))
+    _filed[:] = [filed]
+    return filed

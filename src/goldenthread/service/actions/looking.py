@@ -4,7 +4,8 @@ The order matters. What the practitioner may and may not see is worked out from 
 anything about the child is read, so no reason and no gap can say whether a fact exists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -50,16 +51,31 @@ class _InView:
 
 def open_child(look: UUID, *, by: Practitioner, at: datetime) -> ChildPage | NothingToShow:
     """A child's page for whoever was given this look, decided afresh at this moment."""
+    with opening_child(look, by=by, at=at) as shown:
+        return shown
+
+
+@contextmanager
+def opening_child(look: UUID, *, by: Practitioner, at: datetime) -> Iterator[ChildPage | NothingToShow]:
+    """The same, left once it is certain that the look is written down: inside, the page is drawn."""
     with doing(by=by, at=at) as action:
-        view = _in_view(look, action=action)
-        if view is None:
-            action.record(Deed.REFUSED, outcome=Outcome.WITHHOLD.value, detail={"look": str(look)})
-            given = next(iter(_looks(look=look, at=at)), None)
-            ring = reference.front_door()
-            return nothing_to_show(by, Purpose(given.purpose), at=at) if given else NothingToShow(ring=ring)
-        page = _page(view)
-        entry = _write_down(view, page, action=action)
-        return replace(page, ledger_reference=str(entry))
+        shown = _shown(look, action=action)
+        with action.being_kept():
+            yield shown
+
+
+def _shown(look: UUID, *, action: Doing) -> ChildPage | NothingToShow:
+    by, at = action.by, action.at
+    assert by is not None
+    view = _in_view(look, action=action)
+    if view is None:
+        action.record(Deed.REFUSED, outcome=Outcome.WITHHOLD.value, detail={"look": str(look)}, at_once=False)
+        given = next(iter(_looks(look=look, at=at)), None)
+        ring = reference.front_door()
+        return nothing_to_show(by, Purpose(given.purpose), at=at) if given else NothingToShow(ring=ring)
+    page = _page(view)
+    entry = _write_down(view, page, action=action)
+    return replace(page, ledger_reference=str(entry))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +192,7 @@ def _write_down(view: _InView, page: ChildPage, *, action: Doing) -> UUID:
             "family": len(page.family),
             "pathways": sorted(_pathways(view.shown)),
         },
+        at_once=False,
     )
 
 

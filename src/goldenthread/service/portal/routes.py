@@ -20,7 +20,7 @@ ROUTES: tuple[Route, ...] = (
         name="find",
         path="find/",
         view=finding.find,
-        action="finding.find_child",
+        action="finding.searching",
         may=permissions.FINDS_CHILDREN,
         methods=_FORM,
     ),
@@ -36,7 +36,7 @@ ROUTES: tuple[Route, ...] = (
         name="child",
         path="looks/<uuid:look>/",
         view=finding.child,
-        action="looking.open_child",
+        action="looking.opening_child",
         may=permissions.FINDS_CHILDREN,
     ),
     Route(

@@ -21,14 +21,15 @@ def find(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpRespons
     form = FindForm(request.POST, reason_needed=needed, on=today)
     if not form.is_valid():
         return _form(request, form, by=by)
-    match finding.find_child(form.sought(), by=by, at=at):
-        case AskMore() as answer:
-            form.add_problems(answer)
-            return _form(request, form, by=by)
-        case NothingToShow(ring=ring, gaps=gaps):
-            return page(request, "nothing.html", ring=ring, gaps=gaps, again="find")
-        case Found(children=children):
-            return page(request, "found.html", children=children, open_route="child", again="find")
+    with finding.searching(form.sought(), by=by, at=at) as answer:
+        match answer:
+            case AskMore():
+                form.add_problems(answer)
+                return _form(request, form, by=by)
+            case NothingToShow(ring=ring, gaps=gaps):
+                return page(request, "nothing.html", ring=ring, gaps=gaps, again="find")
+            case Found(children=children):
+                return page(request, "found.html", children=children, open_route="child", again="find")
 
 
 def check_number(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
@@ -46,10 +47,10 @@ def check_number(request: HttpRequest, *, by: Practitioner, at: datetime) -> Htt
 
 def child(request: HttpRequest, *, look: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """The child's page. The address holds a look's number, which says nothing and serves nobody else."""
-    shown = looking.open_child(look, by=by, at=at)
-    if isinstance(shown, NothingToShow):
-        return page(request, "nothing.html", ring=shown.ring, gaps=shown.gaps, again="find", status=404)
-    return page(request, "child.html", child=shown, by=by)
+    with looking.opening_child(look, by=by, at=at) as shown:
+        if isinstance(shown, NothingToShow):
+            return page(request, "nothing.html", ring=shown.ring, gaps=shown.gaps, again="find", status=404)
+        return page(request, "child.html", child=shown, by=by)
 
 
 def _form(request: HttpRequest, form: FindForm, *, by: Practitioner) -> HttpResponse:
