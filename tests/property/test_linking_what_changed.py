@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from goldenthread.linkage import Constraint, Decided, Linked, link, name_people
-from goldenthread.linkage.incremental import Standing, link_changes, nothing, stand, undo
+from goldenthread.linkage.incremental import Standing, link_changes, nothing, stand, undo, what_hinders
 from goldenthread.linkage.naming import RecordKey
 from tests.unit.linkage.records_made import FAMILY, TODAY, area, nhs_number, table
 
@@ -129,6 +129,35 @@ def test_every_join_is_told_with_its_reason_and_can_be_undone(seed: int) -> None
         assert not {where[k] for k in change.records} & {
             where[k] for k, p in persons(told.standing).items() if p == change.person_id and k not in change.records
         }
+
+
+@pytest.mark.requirement("A9")
+@settings(max_examples=3, deadline=None)
+@given(st.integers(0, 10_000))
+@example(0)  # both kinds: some can be put back, some not
+def test_a_split_is_undone_wholly_or_not_at_all_and_nobody_else_is_torn(seed: int) -> None:
+    chance = random.Random(seed)
+    rows = rows_of(seed)
+    before = from_nothing(rows)
+    rows, gone = changed(rows, chance)
+    told = link_changes(before, table(*rows), on=TODAY, gone=gone)
+    whose = persons(told.standing)
+    for change in (c for c in told.changes if c.kind == "split"):
+        decisions = undo(change, whose)
+        hindered = what_hinders([(change, decisions)], told.standing)
+        undone = link_changes(told.standing, table(*rows), on=TODAY, constraints=decisions).standing
+        where = persons(undone)
+        ends = {key for c in decisions for key in ((c.dataset_l, c.record_id_l), (c.dataset_r, c.record_id_r))}
+        torn = {
+            whose[min(one)]
+            for one in partition(told.standing)
+            if len({where[key] for key in one}) > 1 and whose[min(one)] != change.person_id
+        }
+        if len({where[key] for key in ends}) > 1:
+            assert partition(undone) == partition(told.standing)
+            assert hindered is not None
+        else:
+            assert (hindered is not None) is bool(torn)
 
 
 @pytest.mark.requirement("A9")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from goldenthread.command.linked_output import CONSTRAINT_COLUMNS, PEOPLE_COLUMNS
+from goldenthread.command.linked_output import CONSTRAINT_COLUMNS, PEOPLE_COLUMNS, TOGETHER
 from goldenthread.linkage import Constraint, Decided, Model, UnreadableModel, read_model
 from goldenthread.linkage.incremental import FOLDER
 
@@ -24,12 +24,18 @@ class UnreadableInput(Exception):
 def constraints_in(path: Path | None) -> list[Constraint]:
     """What reviewers decided, as ``--constraints`` takes it. Raises: UnreadableInput."""
     told = []
-    for number, (left, left_id, right, right_id, decided) in numbered_rows_of(path, CONSTRAINT_COLUMNS):
+    rows = numbered_rows_of(path, CONSTRAINT_COLUMNS, TOGETHER)
+    for number, (left, left_id, right, right_id, decided, together) in rows:
         if decided not in (Decided.LINK, Decided.APART):
             raise UnreadableInput(f"{path}, line {number}: the decision is neither link nor apart.")
         told.append(
             Constraint(
-                dataset_l=left, record_id_l=left_id, dataset_r=right, record_id_r=right_id, decided=Decided(decided)
+                dataset_l=left,
+                record_id_l=left_id,
+                dataset_r=right,
+                record_id_r=right_id,
+                decided=Decided(decided),
+                together=together,
             )
         )
     return told
@@ -139,8 +145,9 @@ def rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
     return [row for _, row in numbered_rows_of(path, columns)]
 
 
-def numbered_rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """The named columns of a CSV file, each row with the line it ends on. Raises: UnreadableInput."""
+def numbered_rows_of(path: Path | None, columns: Sequence[str], *may_be: str) -> list[tuple[int, tuple[str, ...]]]:
+    """The named columns of a CSV file, and those that may be there, empty where they are not; each row with the line it
+    ends on. Raises: UnreadableInput."""
     if path is None:
         return []
     try:
@@ -151,6 +158,6 @@ def numbered_rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[in
                 raise UnreadableInput(
                     f"{path}: there is no column {', '.join(missing)}. It needs {', '.join(columns)}."
                 )
-            return [(reader.line_num, tuple(row[c] or "" for c in columns)) for row in reader]
+            return [(reader.line_num, tuple(row.get(c) or "" for c in (*columns, *may_be))) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault

@@ -14,6 +14,8 @@ from goldenthread.linkage import Constraint, Linked, as_page, write_model
 from goldenthread.linkage.incremental import Change, Standing
 
 CONSTRAINT_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "decision")
+TOGETHER = "together"
+"""A column that decisions may have besides: those that name the same are obeyed all, or none."""
 PEOPLE_COLUMNS = ("source", "record_id", "person_id")
 LINKS_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "weight_bits", "probability", "outcome")
 
@@ -31,11 +33,14 @@ def write_kept(standing: Standing, changes: Sequence[Change], folder: Path, *, k
 
 def write_decisions(decisions: Iterable[Constraint], path: Path) -> None:
     """As ``--constraints`` takes them."""
+    told = list(decisions)
+    more = (TOGETHER,) if any(c.together for c in told) else ()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(CONSTRAINT_COLUMNS)
-        rows = ((c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r, c.decided.value) for c in decisions)
-        writer.writerows(rows)
+        writer.writerow((*CONSTRAINT_COLUMNS, *more))
+        for c in told:
+            row = (c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r, c.decided.value)
+            writer.writerow((*row, c.together) if more else row)
 
 
 def write_output(linked: Linked, folder: Path, named: Mapping[int, str]) -> None:

@@ -17,8 +17,13 @@ MAP_CONSENT = "They count as not agreed. Say in the contract what each code mean
 
 
 def told_of_decisions(person_of: Mapping[RecordKey, str], given: Sequence[Constraint]) -> dict[str, int]:
-    """How many decisions hold among these people, how many do not, and how many name a record that is not there."""
-    counts = Counter(_became(person_of, decision) for decision in given)
+    """How many decisions hold among these people, how many do not, and how many name a record that is not there.
+
+    Of those that stand together none holds unless all do.
+    """
+    became = [(decision.together, _became(person_of, decision)) for decision in given]
+    failed = {together for together, what in became if together and what == "not_obeyed"}
+    counts = Counter("not_obeyed" if what == "obeyed" and together in failed else what for together, what in became)
     return {"given": len(given), **{name: counts[name] for name in ("obeyed", "not_obeyed", "unknown_record")}}
 
 
@@ -92,7 +97,10 @@ def _say_what_came_to_nothing(report: Mapping[str, Any]) -> None:
     if decisions["given"]:
         say(f"Decisions obeyed: {decisions['obeyed']:,} of {decisions['given']:,}.")
     if held := decisions["not_obeyed"]:
-        say(f"Decisions not obeyed: {held:,}. Other decisions, or two identifiers of one kind, speak against them.")
+        say(
+            f"Decisions not obeyed: {held:,}. Other decisions, or two identifiers of one kind, speak against them; an "
+            "undo is obeyed wholly or not at all."
+        )
     if unknown := decisions["unknown_record"]:
         say(f"Decisions on a record that is not there, or on one with itself: {unknown:,}. Check source and record id.")
     for kind, shared in report.get("numbers_of_many", {}).items():

@@ -1,20 +1,28 @@
 """``goldenthread undo``: turn what a linking joined or split into the decisions that undo it."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from goldenthread.command.as_written import hold_to_what_was_written
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten
 from goldenthread.command.linked_input import UnreadableInput, people_of, rows_of
 from goldenthread.command.linked_output import write_decisions
-from goldenthread.command.relinking import CHANGES, CHANGES_COLUMNS
+from goldenthread.command.relinking import CHANGES, CHANGES_COLUMNS, standing_in
 from goldenthread.linkage import Constraint
-from goldenthread.linkage.incremental import Change, ChangeKind, undo
+from goldenthread.linkage.incremental import Change, ChangeKind, NothingKept, Standing, undo, what_hinders
+from goldenthread.linkage.naming import RecordKey
 
+Undone = tuple[Change, tuple[Constraint, ...]]
 CAN_BE_UNDONE = (ChangeKind.JOINED, ChangeKind.SPLIT)
+NOT_TRIED = (
+    "This output kept nothing to try them on. If the next linking cannot put back all that was split, it puts back "
+    "none of it and says so."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -35,15 +43,41 @@ def undo_changes(
     """
     try:
         now = people_of(folder)
-        told = [constraint for line in change for constraint in undo(_change(folder / CHANGES, line), now)]
+        undone = {line: _undone(folder / CHANGES, line, now) for line in change}
+        standing = standing_in(folder)
+        hold_to_what_was_written(folder, stands=standing is not None)
+        if standing:
+            _hold_to_what_can_be(folder / CHANGES, undone, standing)
+        told = [constraint for _, decisions in undone.values() for constraint in decisions]
         _write(told, out)
-    except (UnreadableInput, NotWritten) as fault:
+    except (UnreadableInput, NothingKept, NotWritten) as fault:
         refuse(str(fault), as_json=as_json)
     if as_json:
-        say_as_json({"out": str(out), "decisions": len(told)})
+        say_as_json({"out": str(out), "decisions": len(told), "tried": standing is not None})
     else:
         say(f"Decisions written to {out}: {len(told):,}. Link again with --previous {folder} --constraints {out}.")
+        if not standing:
+            say(NOT_TRIED)
     end(Ending.DONE)
+
+
+def _undone(path: Path, line: int, now: Mapping[RecordKey, str]) -> Undone:
+    change = _change(path, line)
+    return change, undo(change, now)
+
+
+def _hold_to_what_can_be(path: Path, undone: Mapping[int, Undone], standing: Standing) -> None:
+    """Raises: UnreadableInput where not all can be undone, for then nothing would be."""
+    found = what_hinders(list(undone.values()), standing)
+    if found is None:
+        return
+    change, why = found
+    line = next(line for line, (one, _) in undone.items() if one is change)
+    raise UnreadableInput(
+        f"{path}, line {line}: this cannot be undone as a whole: {why}. By halves it would take records out of people "
+        "whom nobody questioned, so nothing is written. Mend what is wrong at its source and link again, or decide on "
+        "single pairs and give those decisions with --constraints."
+    )
 
 
 def _change(path: Path, line: int) -> Change:

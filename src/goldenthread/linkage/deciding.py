@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from goldenthread.linkage.bridging import NOT_KNOWN, fits_two
 from goldenthread.linkage.joining import NOBODY, Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.obeying import obey
 from goldenthread.linkage.refusing import FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Decided, Mode, Outcome
@@ -83,11 +84,15 @@ class _Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What reviewers decided, by pair, and for each weighed pair whether they linked it or held it apart."""
+    """What reviewers decided, by pair, and for each weighed pair whether they linked it or held it apart.
 
-    pairs: Mapping[Pair, Decided]
+    ``first``: those of the linked that are joined before the others.
+    """
+
+    pairs: Mapping[Pair, Constraint]
     linked: Truths
     apart: Truths
+    first: Truths
 
 
 def read_pairs(pairs: pa.Table) -> Weighed:
@@ -108,10 +113,8 @@ def decide(
 
     Then people who are one by all that their records say together.
     """
-    by_pair = _constraints_by_pair(features, constraints)
     pairs = as_heard(pairs, features, model)
-    pairs = _with_those_linked(pairs, by_pair)
-    told = _told_of_each(pairs, by_pair)
+    pairs, told = _with_what_is_told(pairs, features, constraints, mode)
     pairs, judged = _without_bridges(pairs, _judge(pairs, model, told), features)
     edges, order = _edges(pairs, judged, told)
     limits = _limits(pairs, features, told, mode)
@@ -137,10 +140,28 @@ def as_heard(pairs: Weighed, features: pa.Table, model: Model) -> Weighed:
     return replace(pairs, refusal=np.where(free, NOT_REFUSED, pairs.refusal))
 
 
-def _with_those_linked(pairs: Weighed, told: Mapping[Pair, Decided]) -> Weighed:
+def _with_what_is_told(
+    pairs: Weighed, features: pa.Table, constraints: Sequence[Constraint], mode: Mode
+) -> tuple[Weighed, _Told]:
+    """The pairs with those that reviewers linked, and what is obeyed: an undo that cannot wholly be is left out."""
+    by_pair = _constraints_by_pair(features, constraints)
+    while True:
+        with_linked = _with_those_linked(pairs, by_pair)
+        told = _told_of_each(with_linked, by_pair)
+        if not any(one.together for one in by_pair.values()):
+            return with_linked, told
+        obeyed = obey(by_pair, _limits(with_linked, features, told, mode))
+        if not obeyed.left_out:
+            first = np.zeros(len(told.first), dtype=bool)
+            first[[place for pair, place in _numbers_of(with_linked, by_pair).items() if pair in obeyed.firm]] = True
+            return with_linked, replace(told, first=first)
+        by_pair = {pair: one for pair, one in by_pair.items() if one.together not in obeyed.left_out}
+
+
+def _with_those_linked(pairs: Weighed, told: Mapping[Pair, Constraint]) -> Weighed:
     """The pairs, and besides them those that a reviewer linked and nothing else proposes: they weigh nothing."""
     known = set(_numbers_of(pairs, told))
-    more = [pair for pair, decided in told.items() if decided is Decided.LINK and pair not in known]
+    more = [pair for pair, one in told.items() if one.decided is Decided.LINK and pair not in known]
     if not more:
         return pairs
     ends = np.array(more, dtype=np.int64)
@@ -155,7 +176,7 @@ def _with_those_linked(pairs: Weighed, told: Mapping[Pair, Decided]) -> Weighed:
     )
 
 
-def _numbers_of(pairs: Weighed, told: Mapping[Pair, Decided]) -> dict[Pair, int]:
+def _numbers_of(pairs: Weighed, told: Mapping[Pair, Constraint]) -> dict[Pair, int]:
     """Where those pairs stand on which a reviewer decided."""
     if not told:
         return {}
@@ -167,11 +188,11 @@ def _numbers_of(pairs: Weighed, told: Mapping[Pair, Decided]) -> dict[Pair, int]
     return {pair: place for pair, place, held in zip(told, places.tolist(), found.tolist(), strict=True) if held}
 
 
-def _told_of_each(pairs: Weighed, told: Mapping[Pair, Decided]) -> _Told:
+def _told_of_each(pairs: Weighed, told: Mapping[Pair, Constraint]) -> _Told:
     linked, apart = np.zeros(len(pairs.left), dtype=bool), np.zeros(len(pairs.left), dtype=bool)
     for pair, place in _numbers_of(pairs, told).items():
-        linked[place], apart[place] = told[pair] is Decided.LINK, told[pair] is Decided.APART
-    return _Told(pairs=told, linked=linked, apart=apart)
+        linked[place], apart[place] = told[pair].decided is Decided.LINK, told[pair].decided is Decided.APART
+    return _Told(pairs=told, linked=linked, apart=apart, first=linked)
 
 
 CONTRADICTED_BITS = -6.0
@@ -240,7 +261,7 @@ def _edges(pairs: Weighed, judged: _Judged, told: _Told) -> tuple[Edges, Numbers
     against = np.where(pairs.bits < 0, CONTRADICTED_BITS, 0.0)
     bits = np.select([joins, contradicts], [judged.bits, against], pairs.bits)
     certain = joins & _is_certain(judged)
-    order = np.lexsort((-bits, ~told.linked))
+    order = np.lexsort((-bits, ~told.linked, ~told.first))
     edges = Edges(left=pairs.left, right=pairs.right, bits=bits, joins=joins, certain=certain)
     return edges.take(order), order
 
@@ -276,19 +297,20 @@ def _settle(judged: _Judged, pairs: Weighed, person_of: Numbers, model: Model) -
     judged.outcome[sure], judged.why[sure] = _LINKED, _REASONS.index(ALREADY_ONE)
 
 
-def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> dict[Pair, Decided]:
+def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> dict[Pair, Constraint]:
     if not constraints:
         return {}
     records = zip(features["dataset"].to_pylist(), features["record_id"].to_pylist(), strict=True)
     rid = {record: i for i, record in enumerate(records)}
-    told: dict[Pair, Decided] = {}
+    told: dict[Pair, Constraint] = {}
     for c in constraints:
         left, right = rid.get((c.dataset_l, c.record_id_l)), rid.get((c.dataset_r, c.record_id_r))
         if left is None or right is None or left == right:
             continue
         pair = (min(left, right), max(left, right))
         # Of two decisions on one pair the careful one stands.
-        told[pair] = Decided.APART if Decided.APART in (told.get(pair), c.decided) else c.decided
+        if pair not in told or told[pair].decided is not Decided.APART:
+            told[pair] = c
     return told
 
 
@@ -307,7 +329,7 @@ def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limi
 
 
 def _told_apart(told: _Told) -> Numbers:
-    apart = [pair for pair, decided in told.pairs.items() if decided is Decided.APART]
+    apart = [pair for pair, one in told.pairs.items() if one.decided is Decided.APART]
     return np.array(apart, dtype=np.int64).reshape(-1, 2)
 
 

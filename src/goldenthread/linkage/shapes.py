@@ -36,13 +36,14 @@ class Decided(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """A reviewer's decision on two records."""
+    """A reviewer's decision on two records. Of those that name the same ``together`` all links are obeyed, or none."""
 
     dataset_l: str
     record_id_l: str
     dataset_r: str
     record_id_r: str
     decided: Decided
+    together: str = ""
 
 
 LINKS = pa.schema(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.command.agencies import rows, run, sources
+from tests.unit.linkage.records_made import nhs_number
 
 __all__ = ["sources"]
 
@@ -150,3 +151,57 @@ def test_where_nothing_changed_there_is_nothing_to_undo(sources: list[str], tmp_
     run("link", *sources, "--out", str(tmp_path / "one"))
     code, said = run("undo", str(tmp_path / "one"), "--change", "2", "--out", str(tmp_path / "undone.csv"))
     assert (code, "nothing to undo" in said) == (2, True)
+
+
+def number(folder: Path, numbers: dict[tuple[str, str], str]) -> None:
+    """Give every source a column of NHS numbers, with these in it."""
+    for name in ("school", "surgery", "team"):
+        heading, *lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        heading = heading.removesuffix(",NHS")
+        lines = [",".join(line.split(",")[: heading.count(",") + 1]) for line in lines]
+        told = [f"{line},{numbers.get((name, line.split(',')[0]), '')}" for line in lines]
+        (folder / f"{name}.csv").write_text("\n".join([f"{heading},NHS", *told]) + "\n", encoding="utf-8")
+        contract = (folder / f"{name}.yaml").read_text(encoding="utf-8")
+        if "nhs_number" not in contract:
+            contract = contract.replace("columns:\n", 'columns:\n  nhs_number: "NHS"\n')
+        (folder / f"{name}.yaml").write_text(contract, encoding="utf-8")
+
+
+@pytest.mark.requirement("A9")
+@pytest.mark.parametrize("kept", ["--keep", "--no-keep"])
+def test_a_split_that_can_only_partly_be_undone_is_not_undone_at_all(
+    sources: list[str], tmp_path: Path, kept: str
+) -> None:
+    """Two of a person's three records have two NHS numbers, so the third may go with one of them only."""
+    number(tmp_path, {})
+    run("link", *sources, kept, "--out", str(tmp_path / "before"))
+    one = next(sorted(p) for p in sorted(pairs(tmp_path / "before"), key=sorted) if len({s for s, _ in p}) == 3)
+    number(tmp_path, {key: nhs_number(700 + n)["nhs_number"] for n, key in enumerate(one[:2])})
+    monday = ["--model", str(tmp_path / "before" / "model.json"), "--previous", str(tmp_path / "before")]
+    assert run("link", *sources, kept, *monday, "--out", str(tmp_path / "monday"))[0] == 0
+    split = line_of(tmp_path / "monday", "split")
+    assert not any(set(one) <= person for person in pairs(tmp_path / "monday"))
+    undone = tmp_path / "undone.csv"
+    code, said = run("undo", str(tmp_path / "monday"), "--change", split, "--out", str(undone))
+    if kept == "--keep":
+        assert (code, undone.exists()) == (2, False)
+        for told in (f"line {split}", "two different NHS numbers", "Nothing is written", "--constraints"):
+            assert told.lower() in said.lower().replace("\n", " ")
+        return
+    assert code == 0
+    assert "puts back none" in said
+    decided = rows(undone)
+    assert len(decided) == 2
+    assert len({row["together"] for row in decided}) == 1
+    tuesday = ["--model", str(tmp_path / "before" / "model.json"), "--previous", str(tmp_path / "monday")]
+    code, said = run("link", *sources, *tuesday, "--constraints", str(undone), "--out", str(tmp_path / "tuesday"))
+    assert code == 0
+    assert "Decisions not obeyed: 2." in said
+    assert pairs(tmp_path / "tuesday") == pairs(tmp_path / "monday")
+    assert rows(tmp_path / "tuesday" / "decisions.csv") == decided
+
+    # The wrong number is mended at its source: now the same decisions put all back.
+    number(tmp_path, {one[0]: nhs_number(700)["nhs_number"]})
+    later = ["--model", str(tmp_path / "before" / "model.json"), "--previous", str(tmp_path / "tuesday")]
+    assert run("link", *sources, *later, "--out", str(tmp_path / "later"))[0] == 0
+    assert any(set(one) <= person for person in pairs(tmp_path / "later"))

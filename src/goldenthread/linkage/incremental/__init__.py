@@ -5,6 +5,7 @@ from goldenthread.linkage.incremental.keeping import FOLDER, KeptByAnotherVersio
 from goldenthread.linkage.incremental.reference import Reference, refer_to
 from goldenthread.linkage.incremental.relinking import Relinked, link_changes, newest_of_each
 from goldenthread.linkage.incremental.standing import Standing, nothing, stand
+from goldenthread.linkage.incremental.trying import what_hinders
 
 __all__ = [
     "FOLDER",
@@ -25,4 +26,5 @@ __all__ = [
     "stand",
     "undo",
     "what_became",
+    "what_hinders",
 ]

@@ -1,8 +1,10 @@
 """What became of people from one run to the next, why, and how to undo it."""
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +86,10 @@ def what_became(
 
 
 def undo(change: Change, now: Mapping[RecordKey, str]) -> tuple[Constraint, ...]:
-    """The decisions that undo a change: given to the next run as a reviewer's, no machine overturns them."""
+    """The decisions that undo a change: given to the next run as a reviewer's, no machine overturns them.
+
+    Those that put a split back together stand together: obeyed by halves they would tear another person.
+    """
     came = set(change.records)
     match change.kind:
         case ChangeKind.JOINED:
@@ -93,7 +98,8 @@ def undo(change: Change, now: Mapping[RecordKey, str]) -> tuple[Constraint, ...]
         case ChangeKind.SPLIT:
             others = sorted(k for k, p in now.items() if p == change.other_person_id)
             # With each of the others: whatever keeps one of them apart is overturned too.
-            return tuple(_decision(a, b, Decided.LINK) for a in sorted(came) for b in others)
+            told = tuple(_decision(a, b, Decided.LINK) for a in sorted(came) for b in others)
+            return tuple(replace(one, together=_name_of(told)) for one in told)
         case ChangeKind.NEW | ChangeKind.GONE:
             return ()
 
@@ -143,6 +149,12 @@ def _held(before: "Standing | Recorded", keys: Sequence[RecordKey]) -> dict[Reco
 
 def _decision(a: RecordKey, b: RecordKey, decided: Decided) -> Constraint:
     return Constraint(dataset_l=a[0], record_id_l=a[1], dataset_r=b[0], record_id_r=b[1], decided=decided)
+
+
+def _name_of(told: Sequence[Constraint]) -> str:
+    """The same for the same decisions."""
+    text = json.dumps([(c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r) for c in told])
+    return f"undo-{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}"
 
 
 def _change(kind: ChangeKind, person: str, other: str | None, because: str, records: tuple[RecordKey, ...]) -> Change:

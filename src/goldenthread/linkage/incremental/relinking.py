@@ -82,6 +82,16 @@ def link_changes(
     )
 
 
+def try_out(standing: Standing, constraints: Sequence[Constraint]) -> tuple[Standing, Rows]:
+    """What would stand if these decisions were obeyed and nothing else changed; and the rows decided anew for it."""
+    told, retold = newest_of_each(standing.constraints, constraints)
+    keys = key_positions(standing.features)
+    none = pa.array([], pa.string())
+    seeds = _seeds(standing, keys, none, retold, first=len(keys))
+    touched = _connected(standing, keys, standing.pairs, told, seeds)
+    return _decide(replace(standing, constraints=told), touched), touched
+
+
 def _fresh(
     standing: Standing, records: pa.Table, known: pa.Array, *, on: date, identifiers: IdentifierUse | None
 ) -> tuple[pa.Table, pa.Array, Rows]:
@@ -144,8 +154,12 @@ def newest_of_each(
     for c in now:
         if _ends(c) not in told or c.decided is Decided.APART:
             told[_ends(c)] = c
-    new = tuple(c for ends, c in told.items() if ends not in held or held[ends].decided is not c.decided)
+    new = tuple(c for ends, c in told.items() if ends not in held or _says(held[ends]) != _says(c))
     return tuple({**held, **{_ends(c): c for c in new}}.values()), new
+
+
+def _says(c: Constraint) -> tuple[Decided, str]:
+    return c.decided, c.together
 
 
 def _ends(c: Constraint) -> frozenset[RecordKey]:
