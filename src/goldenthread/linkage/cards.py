@@ -26,7 +26,8 @@ class Approval:
     figures: int
     """How many measurements stood on the card then: the approval is of those and of no later one."""
     digest: str
-    """Of all that was approved (SHA-256): a model that was changed since is not the one approved."""
+    """Of all that was approved, by whom, when, and after which approvals (SHA-256): what was changed since is not what
+    was approved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

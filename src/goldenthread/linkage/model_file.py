@@ -1,12 +1,14 @@
 """A model as a file: written the same for the same model, and read without trust in who wrote it.
 
-An approval holds a digest of what it was given for, so that a model that was changed since is refused. It is no
-signature: whoever may write the file can write an approval with its digest too. Who needs to know better keeps the
-digest that ``goldenthread approve`` prints, and compares.
+An approval holds a digest of what it was given for, of who gave it and when, and of the approvals before it, so that a
+model or a card that was changed since is refused. It is no signature: whoever may write the file can write an approval
+with its digest too, or take the last ones off. Who needs to know better keeps the digest that ``goldenthread approve``
+prints, and compares.
 """
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from itertools import pairwise
@@ -17,6 +19,7 @@ from goldenthread.linkage.model import Model, Step, UnreadableModel
 from goldenthread.linkage.reading_strictly import Branch, Misplaced
 
 FORMAT = "goldenthread linkage model 1"
+_APPROVAL = "goldenthread approval 2"
 KINDS = ("exact", "text", "date", "number")
 _WHAT_NEXT = "Take the file as it was written, or train one anew: link without --model."
 _UNBOUND = ("approved_by", "approved_on")
@@ -53,8 +56,8 @@ def read_model(text: str) -> Model:
 def approve(model: Model, *, by: str, on: date) -> Model:
     """The model with one approval more on its card: of all it is, and of the figures that stand there now."""
     model = read_model(write_model(model))
-    figures = len(model.card.measured)
-    given = Approval(by=by, on=on.isoformat(), figures=figures, digest=digest_of(model, figures))
+    given = Approval(by=by, on=on.isoformat(), figures=len(model.card.measured), digest="")
+    given = replace(given, digest=_digest_of_approval(given, model, model.card.approvals))
     return replace(model, card=replace(model.card, approvals=(*model.card.approvals, given)))
 
 
@@ -78,12 +81,34 @@ def digest_of(model: Model, figures: int = 0) -> str:
     return hashlib.sha256(f"{FORMAT}\n{told}".encode()).hexdigest()
 
 
+def _digest_of_approval(given: Approval, model: Model, before: Sequence[Approval]) -> str:
+    """Of the model with the figures that it was approved with, for which use, by whom, when, and after whom."""
+    told = {
+        "model": digest_of(model, given.figures),
+        "use": model.card.may_be_used_for,
+        "by": given.by,
+        "on": given.on,
+        "figures": given.figures,
+        "after": [one.digest for one in before],
+    }
+    return hashlib.sha256(f"{_APPROVAL}\n{json.dumps(told, sort_keys=True)}".encode()).hexdigest()
+
+
 def _hold_to_approvals(model: Model) -> None:
-    for given in model.card.approvals:
-        if given.figures > len(model.card.measured) or given.digest != digest_of(model, given.figures):
+    approvals = model.card.approvals
+    for place, given in enumerate(approvals):
+        if given.digest == digest_of(model, given.figures):
             raise UnreadableModel(
-                f"the model, or what its card says, was changed after it was approved on {given.on}, so that nobody "
-                "has approved it as it is. Take the file as it was approved, or train one anew and have it approved."
+                f"the approval of {given.on} was written by an earlier version and is bound neither to who gave it nor "
+                "to when. Take it off the card, and have the model approved again (goldenthread approve)."
+            )
+        if given.figures > len(model.card.measured) or given.digest != _digest_of_approval(
+            given, model, approvals[:place]
+        ):
+            raise UnreadableModel(
+                f"the model, or what its card says, was changed after it was approved on {given.on}, or the card "
+                "does not say by whom and when as it was approved, so that nobody has approved it as it is. Take the "
+                "file as it was approved, or train one anew and have it approved."
             )
 
 

@@ -111,6 +111,8 @@ def test_every_approval_is_kept_in_order(text: str) -> None:
         lambda tree: tree["card"].update(measured=[]),
         lambda tree: tree["card"]["approvals"][0].update(digest="0" * 64),
         lambda tree: tree["card"]["approvals"][0].update(figures=0),
+        lambda tree: tree["card"]["approvals"][0].update(by="The King"),
+        lambda tree: tree["card"]["approvals"].insert(0, dict(tree["card"]["approvals"][0])),
     ],
 )
 def test_a_model_that_was_changed_after_it_was_approved_is_refused(
@@ -120,6 +122,31 @@ def test_a_model_that_was_changed_after_it_was_approved_is_refused(
     read_model(write_model(approved))
     with pytest.raises(UnreadableModel, match="changed after it was approved on 2026-11-22"):
         read_model(spoiled(write_model(approved), spoil))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda given: given[0].update(by="The King"),
+        lambda given: given[1].update(by="The King"),
+        lambda given: given[1].update(on="2020-01-01"),
+        lambda given: given.pop(0),
+        lambda given: given.reverse(),
+    ],
+)
+def test_an_approval_is_bound_to_who_gave_it_to_when_and_to_those_before_it(
+    text: str, spoil: Callable[[list[dict[str, Any]]], object]
+) -> None:
+    twice = approve(approve(read_model(text), by="First", on=TODAY), by="Second", on=LATER)
+    with pytest.raises(UnreadableModel, match="changed after it was approved"):
+        read_model(spoiled(write_model(twice), lambda tree: spoil(tree["card"]["approvals"])))
+
+
+def test_an_approval_of_an_earlier_version_bound_neither_to_name_nor_day_is_refused_and_says_so(text: str) -> None:
+    model = read_model(text)
+    unbound = {"by": "First", "on": TODAY.isoformat(), "figures": 0, "digest": digest_of(model)}
+    with pytest.raises(UnreadableModel, match=r"neither to who gave it nor to when.*approved again"):
+        read_model(spoiled(text, lambda tree: tree["card"].update(approvals=[unbound])))
 
 
 def test_what_is_measured_later_leaves_an_approval_standing_and_is_not_approved_by_it(text: str) -> None:
