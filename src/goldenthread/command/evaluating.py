@@ -28,9 +28,11 @@ from goldenthread.linkage import (
     write_model,
 )
 from goldenthread.linkage.cards import Measured
+from goldenthread.linkage.claims_measured import ClaimMeasured, hold_claim
 from goldenthread.linkage.evaluating import Score, interval
 from goldenthread.linkage.model_file import with_figures
 from goldenthread.linkage.naming import RecordKey
+from goldenthread.linkage.reporting import MEASURED
 
 MODEL = "model.json"
 
@@ -60,7 +62,9 @@ def evaluate_output(
         person_of = people_of(folder)
         entity_of = truth_in(truth)
         groups_of, linked = _groups(truth), _pairs_that(Outcome.LINKED, folder)
-        sure = calibration(_said(folder, entity_of))
+        said = _said(folder, entity_of)
+        sure = calibration((chance, right) for chance, right, _ in said)
+        claim = hold_claim([(chance, right) for chance, right, outcome in said if outcome == Outcome.LINKED])
         waiting = _right_of(_pairs_that(Outcome.REVIEW, folder), person_of, entity_of)
         of_families = score_families(folder, person_of, entity_of, ties=families, homes=households)
         model = model_in(folder / MODEL) if into_report else None
@@ -70,7 +74,7 @@ def evaluate_output(
     if not found.records:
         refuse(f"{truth}: no record of it is in {folder}. Check the names of the sources.", as_json=as_json)
     by_group = accuracy_by_group(person_of, entity_of, groups_of, linked)
-    answer = _answer(found, waiting, sure, by_group, of_families)
+    answer = _answer(found, waiting, sure, claim, by_group, of_families)
     if model:
         sources = tuple(sorted({source for source, _ in person_of.keys() & entity_of.keys()}))
         _add_to_report(folder, answer, with_figures(model, _figures(found, sources)), as_json=as_json)
@@ -79,6 +83,7 @@ def evaluate_output(
     else:
         _say({"pairwise": found.pairs, "cluster": found.people, **of_families})
         say(f"missed pairs: {found.pairs.wanted - found.pairs.right:,}, of which {waiting:,} wait for a person")
+        say(f"what the run said of its links: {claim.in_words()}")
         say(sure.in_words())
         say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
         for one in by_group[1:]:
@@ -90,6 +95,7 @@ def _answer(
     found: Evaluation,
     waiting: int,
     sure: Calibration,
+    claim: ClaimMeasured,
     by_group: Sequence[Accuracy],
     of_families: Mapping[str, Score],
 ) -> dict[str, Any]:
@@ -99,6 +105,7 @@ def _answer(
         "pairwise": found.pairs.as_values(),
         "missed_pairs_to_review": waiting,
         "calibration": sure.as_values(),
+        "claim": claim.as_values(),
         "cluster": found.people.as_values(),
         "groups": [one.as_values() for one in by_group],
         "families": {name: score.as_values() for name, score in of_families.items()},
@@ -137,12 +144,16 @@ def _pairs_that(outcome: Outcome, folder: Path) -> list[tuple[RecordKey, RecordK
     return [((r[0], r[1]), (r[2], r[3])) for r in rows if r[4] == outcome]
 
 
-def _said(folder: Path, entity_of: Mapping[RecordKey, str]) -> list[tuple[float, bool]]:
-    """What was said of each pair whose truth is known, and whether it is right."""
-    rows = rows_of(folder / "links.csv", (*LINKS_COLUMNS[:4], "probability"))
-    known = (((r[0], r[1]), (r[2], r[3]), r[4]) for r in rows)
+def _said(folder: Path, entity_of: Mapping[RecordKey, str]) -> list[tuple[float, bool, str]]:
+    """What was said of each pair whose truth is known, whether it is right, and what became of it."""
+    rows = rows_of(folder / "links.csv", (*LINKS_COLUMNS[:4], "probability", "outcome"))
+    known = (((r[0], r[1]), (r[2], r[3]), r[4], r[5]) for r in rows)
     try:
-        return [(float(p), entity_of[a] == entity_of[b]) for a, b, p in known if a in entity_of and b in entity_of]
+        return [
+            (float(p), entity_of[a] == entity_of[b], outcome)
+            for a, b, p, outcome in known
+            if a in entity_of and b in entity_of
+        ]
     except ValueError:
         raise UnreadableInput(f"{folder / 'links.csv'}: a probability is no number. Link again.") from None
 
@@ -179,6 +190,7 @@ def _add_to_report(folder: Path, answer: dict[str, Any], model: Model, *, as_jso
     try:
         report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
         report["accuracy"], report["model"]["card"] = answer, asdict(model.card)
+        report[MEASURED] = answer["claim"]["in_words"]
         with whole_folder(folder) as draft:
             (draft / MODEL).write_text(write_model(model), encoding="utf-8")
             write_report(report, draft)

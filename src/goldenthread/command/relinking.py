@@ -28,6 +28,7 @@ from goldenthread.linkage.incremental import (
 )
 from goldenthread.linkage.model_file import digest_of
 from goldenthread.linkage.naming import RecordKey
+from goldenthread.linkage.reporting import MEASURED
 from goldenthread.linkage.shapes import LINKS, PEOPLE
 
 LEAST_RECORDS = 20_000
@@ -91,6 +92,7 @@ def go_on(
         "why": dict(sorted(Counter(f"{o}: {w}" for o, w in zip(*_why(links), strict=True)).items())),
         "model": {**report["model"], "card": asdict(after.model.card)},
         "accuracy": None,
+        MEASURED: None,
         "changed": {
             "kept": len(set(after.people.to_pylist()) & set(standing.people.to_pylist())),
             "new": kinds["new"],

@@ -23,6 +23,10 @@ _SHOWN_COLUMNS = (
 )  # fmt: skip
 
 
+MEASURED = "rests_on_measured"
+"""Beside ``rests_on``: what became of the claim there where the truth is known; else none."""
+
+
 def report_run(
     records: pa.Table,
     features: pa.Table,
@@ -64,6 +68,7 @@ def report_run(
         "name_changes": [asdict(rate) for rate in name_changes],
         "consent": [asdict(one) for one in consent],
         "accuracy": None,
+        MEASURED: None,
         "changed": asdict(changed) if changed else None,
     }
 

@@ -1,5 +1,7 @@
 """How right a linkage is where the truth is known, and which truths are refused."""
 
+import csv
+import html
 import json
 from pathlib import Path
 
@@ -90,3 +92,35 @@ def test_a_probability_that_is_no_number_is_told(sources: list[str], tmp_path: P
     code, told = run("evaluate", str(tmp_path / "out"), "--truth", str(tmp_path / "truth.csv"))
     assert code == 2
     assert "a probability is no number. Link again." in told
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_a_claim_that_the_truth_refutes_is_marked_beside_it_everywhere(
+    sources: list[str], tmp_path: Path, *, wrong: bool
+) -> None:
+    """Where each record is said to be somebody else, every link that the run was sure of is wrong."""
+    out = tmp_path / "out"
+    run("link", *sources, "--out", str(out))
+    truth = rows(tmp_path / "truth.csv")
+    with (tmp_path / "truth.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(truth[0])
+        writer.writerows([r["source"], r["record_id"], n if wrong else r["entity"]] for n, r in enumerate(truth))
+    code, said = run("evaluate", str(out), "--truth", str(tmp_path / "truth.csv"), "--into-report")
+    assert code == 0
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    page = html.unescape((out / "report.html").read_text(encoding="utf-8"))
+    trusted = page.split("How far it can be trusted", 1)[1].split("</p>", 1)[0]
+    claim = report["accuracy"]["claim"]
+    linked = [float(r["probability"]) for r in rows(out / "links.csv") if r["outcome"] == "linked"]
+    assert (claim["pairs"], claim["expected"]) == (len(linked), pytest.approx(sum(linked) / len(linked), abs=1e-6))
+    assert report["rests_on_measured"] == claim["in_words"]
+    assert claim["in_words"] in said
+    assert claim["too_high"] is wrong
+    for told in (trusted, said, report["rests_on_measured"]):
+        assert ("REFUTED BY MEASUREMENT" in told) is wrong
+    assert ('class="warn"' in trusted) is wrong
+    # A later linking measures nothing, and carries no figure of an earlier one on.
+    run("link", *sources, "--previous", str(out), "--out", str(tmp_path / "later"))
+    later = json.loads((tmp_path / "later" / "report.json").read_text(encoding="utf-8"))
+    assert (later["accuracy"], later["rests_on_measured"]) == (None, None)

@@ -1,0 +1,68 @@
+"""What a run said of its links, held against what is measured of them where the truth is known."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from goldenthread.linkage.calibrating import WANTED_PRECISION
+from goldenthread.linkage.evaluating import interval
+
+SLACK = 5e-6
+"""What is said is told to five digits, and is not refuted by less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimMeasured:
+    """``expected``: the share of these linked pairs that the run expected to be right. ``right``: how many are."""
+
+    pairs: int
+    expected: float
+    right: int
+
+    @property
+    def measured(self) -> float:
+        return self.right / self.pairs if self.pairs else 1.0
+
+    @property
+    def too_high(self) -> bool:
+        return bool(self.pairs) and interval(self.right, self.pairs)[1] < self.expected - SLACK
+
+    @property
+    def too_low(self) -> bool:
+        return bool(self.pairs) and interval(self.right, self.pairs)[0] > self.expected + SLACK
+
+    def in_words(self) -> str:
+        if not self.pairs:
+            return "no linked pair has a truth to measure by"
+        low, high = interval(self.right, self.pairs)
+        found = (
+            f"{self.measured:.3%} of {self.pairs:,} linked pairs are right (95 % interval {low:.3%} to {high:.3%}), "
+            f"and {self.expected:.3%} was expected"
+        )
+        if not self.too_high and not self.too_low:
+            return f"measured, and not refuted: {found}"
+        was = self.expected >= WANTED_PRECISION
+        if self.too_high:
+            return f"REFUTED BY MEASUREMENT: {found}{_reached(high >= WANTED_PRECISION) if was else ''}"
+        return f"refuted by measurement, for it is better than was said: {found}"
+
+    def as_values(self) -> dict[str, Any]:
+        return {
+            "pairs": self.pairs,
+            "expected": round(self.expected, 6),
+            "measured": round(self.measured, 6),
+            "measured_95": interval(self.right, self.pairs),
+            "refuted": self.too_high or self.too_low,
+            "too_high": self.too_high,
+            "in_words": self.in_words(),
+        }
+
+
+def _reached(may_be: bool) -> str:
+    return "; that 99.9 % is reached is not refuted" if may_be else "; 99.9 % precision is not reached"
+
+
+def hold_claim(said: Collection[tuple[float, bool]]) -> ClaimMeasured:
+    """``said`` of each linked pair whose truth is known: its probability, and whether it is right."""
+    right, expected = sum(found for _, found in said), sum(chance for chance, _ in said)
+    return ClaimMeasured(pairs=len(said), expected=expected / len(said) if said else 1.0, right=right)
