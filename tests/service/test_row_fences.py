@@ -40,7 +40,7 @@ OF_LINKS = {
     for table in ("linkquestion", "linkanswer", "linkruling", "familyfound", "wronglinkfound", "toldofwronglink")
 }
 """What people are asked of two records: ``test_reviewing_links`` holds these."""
-OF_A_PERSON = ("personname", "personidentifier", "relationship", "groupmember", "searchkey")
+OF_A_PERSON = ("personname", "relationship", "groupmember", "searchkey")
 
 Row = dict[str, Any]
 Standing = tuple[str, str, str]
@@ -87,6 +87,12 @@ def _address(truth: Truth, standing: Standing, row: Row) -> bool:
     return may_have_it and _held_about(truth, standing, row)
 
 
+def _identifier(truth: Truth, standing: Standing, row: Row) -> bool:
+    """A passport and an agency's own number are for the agency that holds them alone, whatever anybody may know."""
+    like_the_name = row["kind"] in ("nhs_number", "upn")
+    return (like_the_name or row["agency_id"] == standing[0]) and _held_about(truth, standing, row)
+
+
 def _membership(truth: Truth, standing: Standing, row: Row) -> bool:
     """That another agency knows a child is for those who may be sure who the child is."""
     agency, role, _ = standing
@@ -113,6 +119,7 @@ def _number(truth: Truth, standing: Standing, row: Row) -> bool:
 RULES: Mapping[str, Callable[[Truth, Standing, Row], bool]] = {
     "store_person": _person,
     "store_personaddress": _address,
+    "store_personidentifier": _identifier,
     "store_membership": _membership,
     "store_flag": _flag,
     "store_searchrecord": _found_by_likeness,

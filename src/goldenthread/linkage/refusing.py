@@ -171,7 +171,7 @@ REFUSALS: tuple[Refusal, ...] = (
             either(
                 _OTHER_FORENAME,
                 every(_FORENAME_KNOWN, Not(_SAME_FORENAME), BOTH_ARE_NAMES),
-                every(_A_GENERATION_APART, Not(Digits("dob", 1))),
+                every(_A_GENERATION_APART, Not(Digits("dob", 1, LEAST_OF_A_MONTH))),
                 every(Not(_FORENAME_KNOWN), Not(Reaches(BIRTH_DATE.name, 1))),
             ),
         ),

@@ -11,6 +11,7 @@ from goldenthread.people.identities import Given
 from goldenthread.people.index import Certainty
 from goldenthread.vocabulary import Grade, IdentifierKind
 
+# A passport makes nobody sure: it is renewed, relatives can be entered in it, and who has one is not for all to read.
 _NUMBERS = {IdentifierKind.NHS_NUMBER: "NHS numbers", IdentifierKind.UPN: "UPNs"}
 _CHECK = "Check before you rely on this."
 BY_A_CHECKED_NUMBER = (
@@ -19,7 +20,7 @@ BY_A_CHECKED_NUMBER = (
 )
 BY_LESS = (
     "Not all of these records share an NHS number or UPN that was checked with its issuer: some share a number that "
-    "nobody has checked, or were joined by name, date of birth and address."
+    "nobody has checked, or another number, or were joined by name, date of birth and address."
 )
 BIRTHS_DIFFER = f"Agencies hold different dates of birth. {_CHECK}"
 
@@ -48,6 +49,8 @@ def _are_tied(keys: Sequence[Sequence[Given]]) -> bool:
     checked: set[Key] = set()
     for n, numbers in enumerate(keys):
         for number in numbers:
+            if number.kind not in _NUMBERS:
+                continue
             holders.setdefault((number.kind, number.value), set()).add(n)
             if number.grade == Grade.VERIFIED:
                 checked.add((number.kind, number.value))

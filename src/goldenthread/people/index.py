@@ -107,7 +107,12 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldIdentifier:
-    """An identifier beside its source. One that fails its check is kept and marked, and is never a key."""
+    """An identifier beside its source. One that fails its check is kept and marked, and is never a key.
+
+    ``issuer``: of a passport the code of the country, of an agency's own number the agency's id, else words; empty
+    where nobody knows. ``issued`` and ``expires`` are a passport's; ``first_known`` and ``known_at`` are the first and
+    the last day on which a record of the dataset is known to have given it.
+    """
 
     person_id: PersonId
     kind: IdentifierKind
@@ -119,6 +124,10 @@ class HeldIdentifier:
     obtained: str
     is_key: bool
     known_at: date | None
+    issuer: str = field(default="", repr=False)
+    issued: date | None = field(default=None, repr=False)
+    expires: date | None = field(default=None, repr=False)
+    first_known: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

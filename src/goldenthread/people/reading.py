@@ -46,6 +46,15 @@ class Described(NamedTuple):
     upn_obtained: str | None
     local_id: str | None
     local_id_obtained: str | None
+    passport_number: str | None
+    passport_number_grade: str | None
+    passport_number_obtained: str | None
+    passport_country: str | None
+    passport_issued: date | None
+    passport_expires: date | None
+    nhs_number_issuer: str | None
+    upn_issuer: str | None
+    local_id_issuer: str | None
     known_at: date | None
 
     def __repr__(self) -> str:

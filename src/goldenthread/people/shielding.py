@@ -94,6 +94,8 @@ def _may_be_the_same(homes: Mapping[PersonId, Home], hidden: Mapping[PersonId, s
 def _signs(record: Described) -> Iterator[tuple[str, ...]]:
     """By what a record may be known as somebody's: each number it gives, and its names with the birth date."""
     yield from (("number", number) for number in (record.nhs_number, record.upn) if number)
+    if record.passport_number and record.passport_country:
+        yield "passport", record.passport_country, record.passport_number
     if record.date_of_birth is not None:
         words = " ".join(filter(None, (record.given_name, record.family_name, record.full_name)))
         names = sorted(_LETTERS.findall(words.casefold()))

@@ -49,7 +49,7 @@ def known_issuer(kind: IdentifierKind, value: str, grade: str) -> str:
         case IdentifierKind.NHS_NUMBER:
             return _issuer_of_nhs_number(value)
         case IdentifierKind.UPN:
-            return f"School {value[4:8]} of local authority {value[1:4]}, as the number says"
+            return f"school {value[4:8]} of local authority {value[1:4]}, as the number says"
         case IdentifierKind.PASSPORT | IdentifierKind.LOCAL_ID | IdentifierKind.UNKNOWN:
             return ""
 
@@ -63,5 +63,5 @@ def _issuer_of_nhs_number(value: str) -> str:
     if number in _NORTHERN_IRELAND:
         return "Health and Social Care in Northern Ireland (an H&C number)"
     if any(number in one for one in _ENGLAND_WALES_AND_MAN):
-        return "NHS England (Personal Demographics Service, for England, Wales and the Isle of Man)"
-    return "Nobody: numbers from 999 are kept for testing" if number in _FOR_TESTING else ""
+        return "the NHS of England, Wales and the Isle of Man (Personal Demographics Service)"
+    return "nobody: numbers from 999 are kept for testing" if number in _FOR_TESTING else ""

@@ -23,6 +23,9 @@ RECORD_SCHEMA = pa.schema(
         *((name, pa.string()) for name in ("former_address_line", "former_postcode")),
         ("address_protected", pa.bool_()),
         *((name, pa.string()) for name in ("nhs_number", "nhs_number_grade", "upn", "upn_grade", "local_id")),
+        *((name, pa.string()) for name in ("passport_number", "passport_number_grade", "passport_country")),
+        *((name, pa.date32()) for name in ("passport_issued", "passport_expires")),
+        *((name, pa.string()) for name in ("nhs_number_issuer", "upn_issuer", "local_id_issuer")),
         ("known_at", pa.date32()),
     ]
 )

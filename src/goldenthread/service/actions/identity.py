@@ -7,24 +7,15 @@ from datetime import date
 from django.db.models import F, QuerySet
 
 from goldenthread.disclosure import ChildRelation
-from goldenthread.service.actions.shapes import Practitioner
+from goldenthread.service.actions.numbers_shown import numbers_shown
+from goldenthread.service.actions.shapes import IdentifierShown, Practitioner
 from goldenthread.service.actions.wording import NAME_NOT_HELD, name_in_words
 from goldenthread.service.statements import asked_often
-from goldenthread.service.store.models import Membership, Person, PersonAddress, PersonIdentifier, PersonName
-from goldenthread.vocabulary import Grade
+from goldenthread.service.store.models import Membership, Person, PersonAddress, PersonName
 
-GRADE_WORDS = {
-    Grade.VERIFIED.value: "checked against the issuer",
-    Grade.WELL_FORMED.value: "passes its own check",
-    Grade.TEMPORARY.value: "temporary: true in one school only",
-    Grade.FAILS_CHECK.value: "fails its check: do not rely on it",
-    Grade.MALFORMED.value: "not a possible number: do not rely on it",
-}
-IDENTIFIER_WORDS = {"nhs_number": "NHS number", "upn": "UPN"}
 OWN_FIRST = ["current", "known_as", "former"]
 """An agency that has not heard of a new name is shown the one it knows: to show the new one would be to tell it."""
 EXACT_FIRST = ["day", "month", "year", "placeholder"]
-BEST_FIRST = [grade.value for grade in Grade]
 NEWEST_FIRST = F("since").desc(nulls_last=True)
 
 _names = asked_often(
@@ -34,9 +25,6 @@ _newest_address = asked_often(
     lambda person: PersonAddress.objects.filter(person_id=person, is_protected=False, is_current=True).order_by(
         NEWEST_FIRST, "id"
     )[:1]
-)
-_numbers = asked_often(
-    lambda person: PersonIdentifier.objects.filter(person_id=person, kind__in=IDENTIFIER_WORDS).order_by("kind", "id")
 )
 
 
@@ -50,10 +38,10 @@ class Known:
     date_of_birth: date | None = field(repr=False)
     address: str = field(repr=False)
     address_note: str
-    identifiers: tuple[tuple[str, str, str], ...] = field(repr=False)
+    identifiers: tuple[IdentifierShown, ...] = field(repr=False)
 
 
-def known_to(person: Person, *, by: Practitioner, whole: bool, relation: ChildRelation) -> Known:
+def known_to(person: Person, *, by: Practitioner, whole: bool, relation: ChildRelation, on: date) -> Known:
     """What may be shown of who ``person`` is. Without a pathway only the own agency's words are used."""
     address, note = _address(person, by=by, whole=whole)
     return Known(
@@ -63,7 +51,7 @@ def known_to(person: Person, *, by: Practitioner, whole: bool, relation: ChildRe
         date_of_birth=birth_shown(person, by=by, whole=whole),
         address=address,
         address_note=note,
-        identifiers=_identifiers(person, by=by, whole=whole),
+        identifiers=numbers_shown(person.id, by=by, whole=whole, on=on),
     )
 
 
@@ -113,19 +101,3 @@ def _address_shown(person: Person, *, by: Practitioner, whole: bool) -> PersonAd
 def addresses_of_its_own(person: Person, *, agency: str) -> QuerySet[PersonAddress]:
     """Where an agency itself believes the child to live. That another agency knows of a newer place is not said."""
     return PersonAddress.objects.filter(person_id=person.id, agency_id=agency, until=None, is_protected=False)
-
-
-def _identifiers(person: Person, *, by: Practitioner, whole: bool) -> tuple[tuple[str, str, str], ...]:
-    held = [row for row in _numbers(person=person.id) if whole or row.agency_id == by.agency]
-    best: dict[tuple[str, str], str] = {}
-    for row in held:
-        key = (row.kind, row.value)
-        if key not in best or BEST_FIRST.index(row.grade) < BEST_FIRST.index(best[key]):
-            best[key] = row.grade
-    ordered = sorted(best.items(), key=lambda item: (item[0][0], BEST_FIRST.index(item[1])))
-    return tuple((IDENTIFIER_WORDS[kind], _spaced(kind, value), GRADE_WORDS[grade]) for (kind, value), grade in ordered)
-
-
-def _spaced(kind: str, value: str) -> str:
-    """An NHS number is read out in groups of three, three and four."""
-    return f"{value[:3]} {value[3:6]} {value[6:]}" if kind == "nhs_number" and len(value) == 10 else value

@@ -93,9 +93,7 @@ def child_in_view(look: UUID, *, action: Doing) -> ChildInView | None:
     view = _in_view(look, action=action)
     if view is None:
         return None
-    known = identity.known_to(
-        view.person, by=view.by, whole=view.standing.identity.outcome is Outcome.DISCLOSE, relation=view.relation
-    )
+    known = _known(view)
     return ChildInView(
         person_id=view.person.id,
         name=known.name,
@@ -130,11 +128,14 @@ def _in_view(look: UUID, *, action: Doing) -> _InView | None:
     )
 
 
+def _known(view: _InView) -> identity.Known:
+    whole = view.standing.identity.outcome is Outcome.DISCLOSE
+    return identity.known_to(view.person, by=view.by, whole=whole, relation=view.relation, on=view.at.date())
+
+
 def _page(view: _InView) -> ChildPage:
     on = view.at.date()
-    known = identity.known_to(
-        view.person, by=view.by, whole=view.standing.identity.outcome is Outcome.DISCLOSE, relation=view.relation
-    )
+    known = _known(view)
     agencies = view.agencies
     return ChildPage(
         look=view.look.id,

@@ -168,6 +168,17 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifierShown:
+    """One number of a child, in words: who issued it, its dates, and how far it can be relied on now."""
+
+    kind: str
+    value: str = field(repr=False)
+    issuer: str = field(repr=False)
+    dates: str = field(repr=False)
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChildPage:
     """A child's page. Every name and number on it is also named in the ledger entry that its making wrote."""
 
@@ -178,7 +189,7 @@ class ChildPage:
     age: str
     address: str = field(repr=False)
     address_note: str
-    identifiers: tuple[tuple[str, str, str], ...] = field(repr=False)  # kind, value, how far it can be relied on
+    identifiers: tuple[IdentifierShown, ...] = field(repr=False)
     certainty: str
     certainty_because: str
     workers: tuple[Worker, ...]

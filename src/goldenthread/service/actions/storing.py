@@ -9,7 +9,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from goldenthread.flags import Flag as NoticedFlag
-from goldenthread.people import Held, Index
+from goldenthread.people import Held, HeldIdentifier, Index
 from goldenthread.service.actions.pouring import empty, pour
 from goldenthread.service.actions.search_keys import keys_of_person
 from goldenthread.service.store.models import (
@@ -24,6 +24,23 @@ from goldenthread.service.store.models import (
     Relationship,
     SearchKey,
 )
+from goldenthread.vocabulary import IdentifierKind
+
+IDENTIFIER_COLUMNS = (
+    "kind",
+    "value",
+    "grade",
+    "why",
+    "obtained",
+    "is_key",
+    "issuer",
+    "issued",
+    "expires",
+    "first_known",
+    "last_known",
+)
+SEARCHED_BY = (IdentifierKind.NHS_NUMBER, IdentifierKind.UPN)
+"""Nobody is searched for by a passport: the answer would tell whoever asks that it is a child's here."""
 
 Custodians = dict[str, str]
 HeldSince = Mapping[tuple[str, str], datetime]
@@ -111,8 +128,8 @@ def _store_what_is_held(index: Index, hidden: Custodians, held_since: HeldSince)
     )
     pour(
         PersonIdentifier,
-        (*of, "kind", "value", "grade", "why", "obtained", "is_key"),
-        ((*_of(i, hidden), i.kind.value, i.value, i.grade, i.why, i.obtained, i.is_key) for i in index.identifiers),
+        (*of, *IDENTIFIER_COLUMNS),
+        ((*_of(i, hidden), *_identifier(i)) for i in index.identifiers),
     )
     pour(
         Membership,
@@ -225,7 +242,7 @@ def _search_keys(index: Index, hidden: Custodians) -> Iterator[tuple[str, str, s
         if (address.is_current or address.until is None) and not address.is_protected:
             places[address.person_id].append(address.postcode)
     for identifier in index.identifiers:
-        if identifier.is_key:
+        if identifier.is_key and identifier.kind in SEARCHED_BY:
             identifiers[identifier.person_id].append((identifier.kind.value, identifier.value))
     for member in index.memberships:
         births[member.person_id] += _whole_day(member.date_of_birth, member.date_of_birth_precision)
@@ -244,6 +261,22 @@ def _search_keys(index: Index, hidden: Custodians) -> Iterator[tuple[str, str, s
 
 def _whole_day(born: date | None, precision: str) -> tuple[date, ...]:
     return (born,) if born is not None and precision == "day" else ()
+
+
+def _identifier(held: HeldIdentifier) -> tuple[Any, ...]:
+    return (
+        held.kind.value,
+        held.value,
+        held.grade,
+        held.why,
+        held.obtained,
+        held.is_key,
+        held.issuer,
+        held.issued,
+        held.expires,
+        held.first_known,
+        held.known_at,
+    )
 
 
 def _of(held: Any, hidden: Custodians) -> tuple[str, str | None, str, str]:

@@ -112,6 +112,10 @@ _ADDRESS = (
     f"{_held_about('store_personaddress.person_id')}"
     f" AND (NOT is_protected OR agency_id = {_AGENCY} OR custodian_id = {_AGENCY})"
 )
+# A passport tells of somebody's immigration, an agency's own number whom it works with: both are for that agency alone.
+_IDENTIFIER = (
+    f"{_held_about('store_personidentifier.person_id')} AND (kind IN ('nhs_number', 'upn') OR agency_id = {_AGENCY})"
+)
 _OF_A_RECORD_OF_OURS = (
     "EXISTS (SELECT FROM store_searchrecord r WHERE r.id = store_searchnumber.record_id"
     f" AND {_AGENCY} = ANY (r.agencies))"
@@ -133,7 +137,7 @@ WEB_SEES: Mapping[str, str] = {
     "store_person": _held_about("store_person.id"),
     "store_personname": _held_about("store_personname.person_id"),
     "store_personaddress": _ADDRESS,
-    "store_personidentifier": _held_about("store_personidentifier.person_id"),
+    "store_personidentifier": _IDENTIFIER,
     "store_membership": _MEMBERSHIP,
     "store_relationship": _held_about("store_relationship.person_id"),
     "store_groupmember": _held_about("store_groupmember.person_id"),

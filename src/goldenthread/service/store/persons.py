@@ -88,8 +88,23 @@ class PersonAddress(OfAPerson):
 
 
 class PersonIdentifier(OfAPerson):
-    PERSONAL = frozenset({"person", "custodian_id", "value"})
-    PLAIN = frozenset({"id", "agency_id", "dataset_id", "kind", "grade", "why", "obtained", "is_key"})
+    """One number as one dataset gives it. A passport and an agency's own number are for its holder alone."""
+
+    PERSONAL = frozenset({"person", "custodian_id", "value", "issuer", "issued", "expires"})
+    PLAIN = frozenset(
+        {
+            "id",
+            "agency_id",
+            "dataset_id",
+            "kind",
+            "grade",
+            "why",
+            "obtained",
+            "is_key",
+            "first_known",
+            "last_known",
+        }
+    )
 
     kind = models.TextField()
     value = models.TextField()
@@ -97,6 +112,12 @@ class PersonIdentifier(OfAPerson):
     why = models.TextField()
     obtained = models.TextField()
     is_key = models.BooleanField()
+    issuer = models.TextField(default="")
+    """A passport's country as its code, the agency's id for its own number, else words; empty where nobody knows."""
+    issued = models.DateField(null=True)
+    expires = models.DateField(null=True)
+    first_known = models.DateField(null=True)
+    last_known = models.DateField(null=True)
 
 
 class Membership(OfAPerson):
