@@ -15,6 +15,9 @@ LEAST_PROBABILITY = 0.8
 LEAST_KEPT = 0.99
 """Where the wanted precision would cost more than one expected match in a hundred, the data do not allow it."""
 EVEN_ODDS = 0.5
+LEAST_EXPECTED = 0.95
+"""Where the data do not allow it, what is likelier than not is linked while this much of it is expected to be right.
+The rest is for people: one child's record shown under another's name does harm that a question does not."""
 REVIEW_FROM_PROBABILITY = 0.05
 LEAST_CONFIRMED = 200
 LEAST_REFUTED = 50
@@ -107,7 +110,7 @@ def draw_lines(bins: Sequence[Bin], model: Model) -> Lines:
     answered = sum(b.confirmed for b in bins)
     known = answered * (1 - wrong_identifiers(bins))
     wanted = _furthest(ordered, WANTED_PRECISION, LEAST_PROBABILITY, known, answered)
-    even = _furthest(ordered, 0.0, EVEN_ODDS, known, answered)
+    even = _furthest(ordered, LEAST_EXPECTED, EVEN_ODDS, known, answered)
     allowed = answered + wanted.matches >= LEAST_KEPT * (answered + even.matches)
     taken = wanted if allowed else even
     review = min((bits for bits, p, _ in ordered if p >= REVIEW_FROM_PROBABILITY), default=taken.from_bits)

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from goldenthread.linkage import calibration, calibration_error, link
-from goldenthread.linkage.calibrating import Bin, calibrate, wrong_identifiers
-from goldenthread.linkage.model import against_all, probability_of
+from goldenthread.linkage.calibrating import LEAST_EXPECTED, Bin, calibrate, draw_lines, wrong_identifiers
+from goldenthread.linkage.model import Model, against_all, probability_of
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
 
@@ -55,6 +56,26 @@ def test_an_answer_counts_for_the_pairs_that_have_none() -> None:
     ]
     ((_, likely),) = calibrate(mostly_dated)
     assert likely == pytest.approx(0.9 * 0.75 + 0.1, abs=0.01)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    """One that says of a weight what it is worth, for no identifier answers."""
+    return replace(link(area(60, seed=3)[0], on=TODAY).model, calibration=())
+
+
+@pytest.mark.parametrize("doubtful", [100.0, 1_000.0, 30_000.0])
+def test_where_the_wanted_precision_cannot_be_had_nineteen_in_twenty_are_still_expected(
+    model: Model, doubtful: float
+) -> None:
+    """Most of what is likelier than not is as likely as three in four."""
+    told = [Bin(bits=14.0, open=1_000.0), Bin(bits=4.0, open=500.0), Bin(bits=1.6, open=doubtful)]
+    lines = draw_lines(told, model)
+    taken = [b for b in told if b.bits >= lines.link_from_bits]
+    right = sum(model.probability(b.bits) * b.open for b in taken)
+    assert right >= LEAST_EXPECTED * sum(b.open for b in taken)
+    assert (lines.link_from_bits <= 1.6) == (doubtful == 100.0)
+    assert lines.review_from_bits <= 1.6
 
 
 def test_a_number_that_a_sister_holds_refutes_nothing() -> None:
