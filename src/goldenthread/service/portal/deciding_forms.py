@@ -12,7 +12,7 @@ from goldenthread.service.actions.sharing_shapes import AnswerShown, Choice, Dec
 from goldenthread.service.portal import sharing_words
 from goldenthread.service.portal.fields import offer
 from goldenthread.service.portal.forms import Listed, OneOf, wrong_words
-from goldenthread.service.portal.sharing_forms import SILENT, area
+from goldenthread.service.portal.typed_fields import SILENT, area
 
 LONGEST_ADDED = 300
 

@@ -1,6 +1,6 @@
 """From a bound form field to the parameters of a GOV.UK macro: label, hint, value and error, each in its place."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from typing import Any
 
 from django.forms import ChoiceField, Form
@@ -47,26 +47,7 @@ def as_area(field: BoundField, **more: Any) -> Params:
 
 def as_radios(field: BoundField, **more: Any) -> Params:
     """Radios in a fieldset whose legend is the field's label. ``hints`` of the field stand below."""
-    items = []
-    choices: list[tuple[str, str]] = list(getattr(field.field, "choices", ()))
-    hints: dict[str, str] = getattr(field.field, "hints", {})
-    for position, (value, text) in enumerate(choices):
-        item: Params = {"value": value, "text": text, "checked": str(field.value() or "") == str(value)}
-        # The first radio carries the field's own id, so that a link in the error summary finds it.
-        item["id"] = field.auto_id if position == 0 else f"{field.auto_id}-{position + 1}"
-        if hint := hints.get(value, ""):
-            item["hint"] = {"text": hint}
-        items.append(item)
-    params = _common(field)
-    label = params.pop("label")
-    params.pop("id")
-    return {
-        **params,
-        "idPrefix": field.auto_id,
-        "fieldset": {"legend": {"text": label["text"], "classes": "govuk-fieldset__legend--m"}},
-        "items": items,
-        **more,
-    }
+    return {**_as_choices(field, {str(field.value() or "")}), **more}
 
 
 def as_date(field: BoundField, **more: Any) -> Params:
@@ -151,12 +132,16 @@ def _target(field: BoundField) -> str:
 
 
 def as_checkboxes(field: BoundField, **more: Any) -> Params:
-    """Checkboxes in a fieldset whose legend is the field's label."""
-    chosen = {str(one) for one in field.value() or ()}
-    hints: dict[str, str] = getattr(field.field, "hints", {})
+    """Checkboxes in a fieldset whose legend is the field's label. ``hints`` of the field stand below."""
+    return {**_as_choices(field, {str(one) for one in field.value() or ()}), **more}
+
+
+def _as_choices(field: BoundField, chosen: Collection[str]) -> Params:
     items = []
+    hints: dict[str, str] = getattr(field.field, "hints", {})
     for position, (value, text) in enumerate(getattr(field.field, "choices", ())):
         item: Params = {"value": value, "text": text, "checked": str(value) in chosen}
+        # The first carries the field's own id, so that a link in the error summary finds it.
         item["id"] = field.auto_id if position == 0 else f"{field.auto_id}-{position + 1}"
         if hint := hints.get(value, ""):
             item["hint"] = {"text": hint}
@@ -169,7 +154,6 @@ def as_checkboxes(field: BoundField, **more: Any) -> Params:
         "idPrefix": field.auto_id,
         "fieldset": {"legend": {"text": label["text"], "classes": "govuk-fieldset__legend--m"}},
         "items": items,
-        **more,
     }
 
 

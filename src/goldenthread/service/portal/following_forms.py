@@ -11,15 +11,12 @@ from goldenthread.service.actions.sharing_shapes import Asking, NotYet
 from goldenthread.service.portal import sharing_words
 from goldenthread.service.portal.address_forms import AsksOfAddresses
 from goldenthread.service.portal.fields import offer
-from goldenthread.service.portal.forms import Listed, OneOf, wrong_words
+from goldenthread.service.portal.forms import Listed, OneOf
+from goldenthread.service.portal.typed_fields import area, line
 from goldenthread.service.time_limits import in_words
 
-LONGEST_WORDS = 1000
-LONGEST_LINE = 200
 LONGEST_IN_DANGER = 5000
 """Nobody in danger waits because of a few words too many."""
-SHORTEST_REASON = 10
-_SILENT = {"autocomplete": "off"}
 
 URGENCY = {"urgent": ("", "A child may come to harm if it takes longer."), "routine": ("", "")}
 """What is said of each beside its time, which the area sets."""
@@ -30,31 +27,6 @@ REVIEWS = {
 _BROUGHT = "Your data protection officer asks them and brings you the answer. You can ring them too, and note it here."
 BROUGHT = {"caldicott_guardian": _BROUGHT, "legal": _BROUGHT}
 OWN_ADVISERS = ("designated_safeguarding_lead", "data_protection_officer", "caldicott_guardian", "legal")
-
-
-def _area(
-    label: str, *, unsaid: str = "", hint: str = "", short: str = "", longest: int = LONGEST_WORDS
-) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(unsaid),
-        max_length=longest,
-        min_length=SHORTEST_REASON if short else None,
-        widget=forms.Textarea(attrs=_SILENT),
-        error_messages=wrong_words(longest, required=unsaid, min_length=short),
-    )
-
-
-def _line(label: str, *, unsaid: str = "", hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(unsaid),
-        max_length=LONGEST_LINE,
-        widget=forms.TextInput(attrs=_SILENT),
-        error_messages=wrong_words(LONGEST_LINE, required=unsaid),
-    )
 
 
 class TakesProblems(forms.Form):
@@ -70,8 +42,8 @@ class EmergencyForm(TakesProblems):
     """Three answers, and it is gone."""
 
     recipient = OneOf(label="Who can help?", said={}, unchosen="Choose who can help")
-    child = _line("Which child?", unsaid="Say which child", hint="Name, age and where they are, as far as you know")
-    words = _area(
+    child = line("Which child?", unsaid="Say which child", hint="Name, age and where they are, as far as you know")
+    words = area(
         "What must they know?",
         unsaid="Write what they must know",
         hint="Only what they need to act now.",
@@ -86,9 +58,9 @@ class EmergencyForm(TakesProblems):
 class AfterwardsForm(forms.Form):
     """The reasons that an emergency did not wait for."""
 
-    why = _area("Why was it an emergency?", unsaid="Say why it was an emergency", short="Say a little more")
-    needed = _area("Why did they need what you sent?", unsaid="Say why they needed it", short="Say a little more")
-    told = _area("Who has been told, and who has not? Why?", unsaid="Say who has been told", short="Say a little more")
+    why = area("Why was it an emergency?", unsaid="Say why it was an emergency", short="Say a little more")
+    needed = area("Why did they need what you sent?", unsaid="Say why they needed it", short="Say a little more")
+    told = area("Who has been told, and who has not? Why?", unsaid="Say who has been told", short="Say a little more")
 
     def words(self) -> str:
         said = self.cleaned_data
@@ -99,7 +71,7 @@ class ReviewForm(forms.Form):
     """A second person's view of an emergency."""
 
     outcome = OneOf(label="Was it right to send this?", said=REVIEWS, unchosen="Say if it was right to send this")
-    note = _area("What you weighed", unsaid="Write what you weighed", short="Say a little more")
+    note = area("What you weighed", unsaid="Write what you weighed", short="Say a little more")
 
 
 class AskForm(AsksOfAddresses, TakesProblems):
@@ -108,15 +80,15 @@ class AskForm(AsksOfAddresses, TakesProblems):
     told = TOLD_BY_ASKING
 
     agency = Listed(label="Whom do you ask?", unchosen="Choose whom to ask")
-    child = _line("Which child?", unsaid="Say which child", hint="Name and date of birth, as far as you know them")
-    adult = _line(
+    child = line("Which child?", unsaid="Say which child", hint="Name and date of birth, as far as you know them")
+    adult = line(
         "Is it about an adult who may be a risk to children?",
         hint="If so, their name. They have rights of their own: ask only what keeps a child safe.",
     )
-    what = _area(
+    what = area(
         "What do you need to know?", unsaid="Say what you need to know", short="Say what you need a little more"
     )
-    why = _area("Why do you need it?", unsaid="Say why you need it", short="Say why in a few more words")
+    why = area("Why do you need it?", unsaid="Say why you need it", short="Say why in a few more words")
     purpose = OneOf(label="What is it for?", said=sharing_words.PURPOSE, unchosen="Say what it is for")
     level = OneOf(
         label="How serious is it?", said=sharing_words.LEVEL, unchosen="Say how serious it is. Your best guess is fine"
@@ -125,7 +97,7 @@ class AskForm(AsksOfAddresses, TakesProblems):
     parents = OneOf(
         label="What do the parents say?", said=sharing_words.PARENTS, unchosen="Say what the parents say of it"
     )
-    advice = _area(
+    advice = area(
         "Whom did you ask for advice, and what did they say?",
         hint="Leave this empty unless you are told to ask first.",
     )
@@ -158,13 +130,13 @@ class AskForm(AsksOfAddresses, TakesProblems):
 class TurnForm(AsksOfAddresses, TakesProblems):
     """The next thing to say about a request."""
 
-    words = _area(
+    words = area(
         "Your words",
         unsaid="Write what you want to say",
         short="Say a little more",
         hint="They read this. Leave out what they do not need.",
     )
-    unnamed = _line(
+    unnamed = line(
         "Did somebody tell you who must not be named?",
         hint="If so, type their name. It is checked against your words, and then thrown away.",
     )
@@ -188,9 +160,9 @@ class AdviceForm(TakesProblems):
         said={one: (sharing_words.ADVISERS[one], BROUGHT.get(one, "")) for one in OWN_ADVISERS},
         unchosen="Choose whom to ask",
     )
-    question = _area("Your question", unsaid="Write your question", hint="No names are needed for most questions.")
+    question = area("Your question", unsaid="Write your question", hint="No names are needed for most questions.")
     names = forms.BooleanField(label="I name the child, because the answer turns on it", required=False)
-    interim_step = _area(
+    interim_step = area(
         "What keeps the child safe until you hear?", unsaid="Say what keeps the child safe until you hear"
     )
 
@@ -198,5 +170,5 @@ class AdviceForm(TakesProblems):
 class GiveForm(forms.Form):
     """Advice, or a note of what an adviser said."""
 
-    adviser_name = _line("If somebody told you: who was it?")
-    words = _area("The advice", unsaid="Write the advice", short="Say a little more")
+    adviser_name = line("If somebody told you: who was it?")
+    words = area("The advice", unsaid="Write the advice", short="Say a little more")

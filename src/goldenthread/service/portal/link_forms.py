@@ -16,6 +16,7 @@ from goldenthread.service.portal.link_words import (
     TAKEN_OUT,
     record,
 )
+from goldenthread.service.portal.typed_fields import area
 
 MOST_RECORDS = 200
 """More than any one person has."""
@@ -30,15 +31,11 @@ class LinkAnswerForm(forms.Form):
         said=CHOICES,
         unchosen="Choose whether these are one person or two, or that you cannot tell",
     )
-    note = forms.CharField(
-        label="What decided it for you?",
-        help_text="A few words. Only somebody who breaks a tie reads them.",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Write a few words on what decided it",
-            "max_length": f"Keep your words to {LONGEST_REASON} characters or fewer",
-        },
+    note = area(
+        "What decided it for you?",
+        unsaid="Write a few words on what decided it",
+        hint="A few words. Only somebody who breaks a tie reads them.",
+        longest=LONGEST_REASON,
     )
 
     def __init__(self, *args: Any, shown: Shown | None = None, **kwargs: Any) -> None:
@@ -78,15 +75,11 @@ def _choices_of_all(records: int) -> dict[str, tuple[str, str]]:
 class LookAgainForm(forms.Form):
     """Why what people settled needs another look."""
 
-    because = forms.CharField(
-        label="Why does this need another look?",
-        help_text="A few words. Those who answer read them.",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Write a few words on why",
-            "max_length": f"Keep your words to {LONGEST_REASON} characters or fewer",
-        },
+    because = area(
+        "Why does this need another look?",
+        unsaid="Write a few words on why",
+        hint="A few words. Those who answer read them.",
+        longest=LONGEST_REASON,
     )
 
 
@@ -99,15 +92,11 @@ class ToldForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whom you have told", "invalid_choice": "Choose whom you have told"},
     )
-    how = forms.CharField(
-        label="How did you tell them?",
-        help_text="Such as: by phone, and asked them to correct their notes",
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": "Say how you told them",
-            "max_length": f"Keep your words to {LONGEST_REASON} characters or fewer",
-        },
+    how = area(
+        "How did you tell them?",
+        unsaid="Say how you told them",
+        hint="Such as: by phone, and asked them to correct their notes",
+        longest=LONGEST_REASON,
     )
 
     def __init__(self, *args: Any, people: Iterable[PersonToTell], **kwargs: Any) -> None:

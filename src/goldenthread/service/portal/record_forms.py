@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 
 from goldenthread.service.portal.following_forms import TakesProblems
-from goldenthread.service.portal.forms import OneOf, wrong_words
-
-LONGEST_WORDS = 1000
-LONGEST_NAME = 200
+from goldenthread.service.portal.forms import OneOf
+from goldenthread.service.portal.typed_fields import area, line
 
 OUTCOMES = {
     "acting": ("We are acting on it", ""),
@@ -23,20 +21,12 @@ OUTCOMES = {
 class AddForm(TakesProblems):
     """Add to a record. Nothing in it is ever changed."""
 
-    words = forms.CharField(
-        label="Add to this record",
-        help_text="What is written above stays as it is.",
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"autocomplete": "off"}),
-        error_messages=wrong_words(LONGEST_WORDS, required="Write what you want to add"),
+    words = area(
+        "Add to this record", unsaid="Write what you want to add", hint="What is written above stays as it is."
     )
-    unnamed = forms.CharField(
-        label="Did somebody tell you who must not be named?",
-        help_text="If so, type their name. It is checked against your words, and then thrown away.",
-        required=False,
-        max_length=LONGEST_NAME,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages=wrong_words(LONGEST_NAME),
+    unnamed = line(
+        "Did somebody tell you who must not be named?",
+        hint="If so, type their name. It is checked against your words, and then thrown away.",
     )
     names_nobody = forms.BooleanField(label="I name nobody who told us", required=False)
 
@@ -45,14 +35,7 @@ class FeedbackForm(forms.Form):
     """What became of something shared, in the detail that is allowed."""
 
     outcome = OneOf(label="What became of it?", said=OUTCOMES, unchosen="Choose what became of it")
-    words = forms.CharField(
-        label="Anything they need to know or do",
-        help_text="Leave out what they do not need. They read this.",
-        required=False,
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"autocomplete": "off"}),
-        error_messages=wrong_words(LONGEST_WORDS),
-    )
+    words = area("Anything they need to know or do", hint="Leave out what they do not need. They read this.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -13,12 +13,11 @@ from goldenthread.service.actions.sharing_shapes import DraftShown
 from goldenthread.service.portal import sharing_words
 from goldenthread.service.portal.address_forms import AsksOfAddresses
 from goldenthread.service.portal.fields import offer
-from goldenthread.service.portal.forms import DateInParts, Listed, OneOf, wrong_words
+from goldenthread.service.portal.forms import DateInParts, Listed, OneOf
+from goldenthread.service.portal.typed_fields import SILENT, area, line
 
-LONGEST_WORDS = 1000
 LONGEST_LINE = 100
 SOMEBODY_ELSE = "somebody_else"
-SILENT = {"autocomplete": "off"}
 
 
 class ManyOf(forms.MultipleChoiceField):
@@ -31,29 +30,6 @@ class ManyOf(forms.MultipleChoiceField):
         wrong |= more.pop("error_messages", {})
         super().__init__(choices=[(value, text) for value, (text, _) in said.items()], error_messages=wrong, **more)
         self.hints = {value: hint for value, (_, hint) in said.items()}
-
-
-def area(label: str, *, unsaid: str = "", hint: str = "", longest: int = LONGEST_WORDS) -> forms.CharField:
-    """A few sentences. ``unsaid``: what is said where they are missing; without it they may be."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(unsaid),
-        max_length=longest,
-        widget=forms.Textarea(attrs=SILENT),
-        error_messages=wrong_words(longest, required=unsaid),
-    )
-
-
-def _line(label: str, *, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=False,
-        max_length=LONGEST_LINE,
-        widget=forms.TextInput(attrs=SILENT),
-        error_messages=wrong_words(LONGEST_LINE),
-    )
 
 
 def _of_ten(label: str) -> forms.IntegerField:
@@ -70,7 +46,7 @@ def _of_ten(label: str) -> forms.IntegerField:
 class WorryForm(forms.Form):
     """What the worry is, and whom to tell."""
 
-    child = _line("Which child?", hint="Name and date of birth, as far as you know them")
+    child = line("Which child?", hint="Name and date of birth, as far as you know them", longest=LONGEST_LINE)
     immediacy = OneOf(
         label="Is a child in danger now?", said=sharing_words.IMMEDIACY, unchosen="Say if a child is in danger now"
     )
@@ -90,7 +66,7 @@ class WorryForm(forms.Form):
     )
     recipient = Listed(label="Whom would you tell?", unchosen="Choose whom you would tell")
     recipient_kind = Listed(label="Who are they?", choices=[("", "Choose"), *sharing_words.PARTIES.items()])
-    recipient_name = _line("Their name or team")
+    recipient_name = line("Their name or team", longest=LONGEST_LINE)
     is_checked = forms.BooleanField(label="I have checked that they are who they say", required=False)
     is_near_risk = forms.BooleanField(
         label="Somebody there may be close to a person who could harm the child", required=False
@@ -101,9 +77,10 @@ class WorryForm(forms.Form):
         required=False,
         help_text="Tick the people who care for the child, and anybody you would mention.",
     )
-    unnamed = _line(
+    unnamed = line(
         "Did somebody tell you who must not be named?",
         hint="If so, type their name. It is checked against what you share, and then thrown away.",
+        longest=LONGEST_LINE,
     )
 
     def __init__(self, *args: Any, draft: DraftShown, recipients: Sequence[tuple[str, str]], **kwargs: Any) -> None:
