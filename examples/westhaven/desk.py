@@ -9,8 +9,9 @@ from examples.westhaven.chance import Streams
 from examples.westhaven.enrolling import Enrolment
 from examples.westhaven.events import Lives, Spell
 from examples.westhaven.observing import Habits, Lens, Planted, Seen
+from examples.westhaven.passports import Passport, passport_in
 from examples.westhaven.truth import Truth
-from examples.westhaven.world import Person, World
+from examples.westhaven.world import Family, Person, World
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +47,10 @@ class Desk:
     def knows(self, dataset: str, story: str) -> bool:
         """Say whether a story's family is in ``dataset`` at all."""
         return dataset not in self.absent_from.get(story, frozenset())
+
+    def passport(self, dataset: str, family: Family, child: Person) -> Passport:
+        """Return the passport that ``dataset`` has of a child."""
+        return passport_in(dataset, family, child, lives=self.lives, streams=self.streams, today=self.today)
 
     def tell(self, dataset: str, record_id: str, person: Person, seen: Seen) -> None:
         """Note the truth about one record."""

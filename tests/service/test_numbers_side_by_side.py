@@ -204,3 +204,15 @@ def test_the_page_in_a_browser_shows_who_issued_each_number_and_when(fernley: An
     ):
         assert said in page
     assert "T-9" not in page
+
+
+def test_in_the_demonstration_a_childs_passport_is_her_social_workers_to_see_and_not_her_doctors(
+    westhaven: Any,
+) -> None:
+    sam, gita = (westhaven.look(username, "two-spellings") for username in ("sam.social", "gita.gp"))
+    (passport,) = [one for one in sam.identifiers if one.kind == "Passport number"]
+    assert passport.issuer == "Utopia, a country for specimens alone (UTO)"
+    assert "valid until" in passport.dates or "expired on" in passport.dates
+    hers = {one.kind for one in gita.identifiers}
+    assert {"NHS number", "Your organisation’s own number"} <= hers
+    assert "Passport number" not in hers

@@ -20,7 +20,8 @@ HABITS = Habits(
 )
 
 _ADULT = "{0}Forename;{0}Surname;{0}DOB;{0}Sex;{0}Phone"
-_MEMBER = "M{0}Ref;M{0}Forename;M{0}Surname;M{0}DOB;M{0}Sex;M{0}RelToTenant"
+_MEMBER = "M{0}Ref;M{0}Forename;M{0}Surname;M{0}DOB;M{0}Sex;M{0}RelToTenant;M{0}Passport;M{0}PassportFrom"
+_CELLS_OF_A_MEMBER = 8
 HEADER = [
     *titles(
         "TenancyRef;Landlord;TenancyType;TenancyStart;Address;PostCode;PreviousAddress;PreviousPostCode;ArrearsWeeks"
@@ -73,7 +74,7 @@ def _loner_row(desk: Desk, lens: Lens, person: Person, record_id: str) -> list[s
         *_case(desk, {"social_tenancy": Spell(since=_long_ago(desk, person))}, person, record_id, is_social=True),
         *_adult(desk, lens, person, record_id),
         *_adult(desk, lens, None, record_id),
-        *([""] * 6 * MEMBERS),
+        *([""] * _CELLS_OF_A_MEMBER * MEMBERS),
         "0",
         *_end(desk, person),
     ]
@@ -116,14 +117,24 @@ def _member(
     desk: Desk, lens: Lens, family: Family, members: tuple[Person, ...], number: int, record_id: str
 ) -> list[str]:
     if number >= len(members):
-        return [""] * 6
+        return [""] * _CELLS_OF_A_MEMBER
     child = members[number]
     seen = lens.see(child)
     desk.tell(DATASET, f"{record_id}#member{number + 1}", child, seen)
     ties = [tie for tie in family.ties_of(child) if tie.lives_with]
     relation = "grandchild" if ties and ties[0].relation == "grandparent" else "child"
     sex = {"female": "F", "male": "M"}.get(seen.sex, "")
-    return [str(number + 1), seen.given, seen.family, seen.birth(DAY), sex, relation]
+    passport = desk.passport(DATASET, family, child)
+    return [
+        str(number + 1),
+        seen.given,
+        seen.family,
+        seen.birth(DAY),
+        sex,
+        relation,
+        passport.number,
+        passport.country,
+    ]
 
 
 def _end(desk: Desk, person: Person) -> list[str]:

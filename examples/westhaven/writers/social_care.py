@@ -48,7 +48,7 @@ HEADER = words(
     " ".join(
         (
             "ChildID Forename MiddleNames Surname KnownAs PreviousSurname DOB Gender Ethnicity NHSNumber "
-            "NHSNumberChecked UPN "
+            "NHSNumberChecked UPN PassportNo PassportCountry PassportIssued PassportExpires "
             "AddressLine Postcode AddressConfidential PreviousAddress PreviousPostcode CaseStatus ReferralDate "
             "ReferralSource "
             "CaseOpened CaseClosed CINPlanStart CPPStart CPPCategory S47Date LACStart LACPlacement OutOfAreaSince "
@@ -80,6 +80,7 @@ def _row(desk: Desk, lens: Lens, family: Family, child: Person, spells: dict[str
     desk.tell(DATASET, record_id, child, seen)
     case = spells.get("open_to_childrens_social_care")
     worker = pick(desk.staff.social_workers, family.children[0])
+    passport = desk.passport(DATASET, family, child)
     early = pick(desk.staff.early_help, family.children[0])
     is_helped_early = "open_to_early_help" in spells
     return [
@@ -95,6 +96,10 @@ def _row(desk: Desk, lens: Lens, family: Family, child: Person, spells: dict[str
         seen.nhs,
         "Y" if seen.is_traced else "N",
         seen.upn,
+        passport.number,
+        passport.country,
+        on(passport.issued, DAY),
+        on(passport.expires, DAY),
         f"{seen.line}, {seen.town}",
         seen.postcode,
         "Y" if seen.is_protected else "N",
