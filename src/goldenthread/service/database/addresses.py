@@ -72,7 +72,7 @@ def django_database(url: str) -> dict[str, Any]:
         return {}
     address = read_address(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "goldenthread.service.database.engine",
         "NAME": address.database,
         "USER": address.user,
         "PASSWORD": address.password,
