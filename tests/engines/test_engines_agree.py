@@ -17,17 +17,21 @@ from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.conditions import (
     Alike,
     AnyShared,
+    AsCommon,
     Condition,
     Digits,
     Edits,
+    Exchanged,
     Listed,
     Long,
     OneIn,
     Same,
+    SameEnd,
     SameStart,
     Shared,
     Unasked,
     Within,
+    WordShared,
 )
 from goldenthread.linkage.engines.comparing import level_sql, masked, splink_settings
 from goldenthread.linkage.features import make_features
@@ -111,7 +115,10 @@ def test_both_engines_train_on_the_same_patterns() -> None:
 
 # Features are plain ASCII once cleaned: the unit tests of cleaning hold them to it.
 words = st.one_of(
-    st.none(), st.text("abcde", min_size=1, max_size=9), st.sampled_from(["20140517", "20140715", "201405"])
+    st.none(),
+    st.text("abcde", min_size=1, max_size=9),
+    st.sampled_from(["20140517", "20140715", "20410517", "201405"]),
+    st.sampled_from(["a b", "b c d", "c"]),
 )
 lists = st.one_of(st.none(), st.lists(st.sampled_from("abcdef"), min_size=1, max_size=5))
 ENGINE = duckdb.connect()
@@ -135,6 +142,12 @@ CONDITIONS: tuple[Condition, ...] = (
     OneIn("w", "ws"),
     Alike("w", 0.82, "v"),
     Within("n", 12),
+    SameEnd("w", 4),
+    SameEnd("w", 1),
+    Exchanged("w", 2),
+    Exchanged("w", 0),
+    WordShared("w"),
+    AsCommon("n", 10.0),
 )
 
 
@@ -144,6 +157,8 @@ def test_each_condition_means_the_same_in_sql_and_in_python(told: list[tuple[Any
     rows = [dict(zip(("w", "v", "ws", "n"), one, strict=True)) for one in told]
     shape = pa.schema([("w", pa.string()), ("v", pa.string()), ("ws", pa.list_(pa.string())), ("n", pa.int64())])
     engine = ENGINE
+    rows = [row | {"tf_n": None if row["n"] is None else row["n"] / 30} for row in rows]
+    shape = shape.append(pa.field("tf_n", pa.float64()))
     told_rows = pa.Table.from_pylist(rows, schema=shape).append_column("i", pa.array(range(len(rows))))
     engine.register("rows", comparable(told_rows, ("w", "v")))
     for condition in CONDITIONS:

@@ -46,7 +46,7 @@ def _pairs_within(groups: pa.Table) -> float:
 
 
 def with_term_frequencies(features: pa.Table, comparisons: Iterable[Comparison]) -> pa.Table:
-    """Add ``tf_<column>``, the share of filled records that hold the same value, where a level asks for it."""
+    """Add ``tf_<column>``, the share of filled records that hold the same value, where it is asked for."""
     for column in rare_columns(comparisons):
         values = features[column].combine_chunks()
         coded = values.dictionary_encode()
@@ -58,5 +58,5 @@ def with_term_frequencies(features: pa.Table, comparisons: Iterable[Comparison])
 
 
 def rare_columns(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
-    """The columns whose rare values count for more, once each, in order."""
-    return tuple(dict.fromkeys(lv.rare_in for c in comparisons for lv in c.levels if lv.rare_in))
+    """The columns whose rare values count for more, once each, and forenames: predicates ask how common two are."""
+    return tuple(dict.fromkeys(("given", *(lv.rare_in for c in comparisons for lv in c.levels if lv.rare_in))))

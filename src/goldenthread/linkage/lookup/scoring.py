@@ -1,14 +1,15 @@
 """Weigh one record against others with the batch's model, its steps looked up beforehand."""
 
 import math
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from goldenthread.linkage import comparisons as kinds
 from goldenthread.linkage.choosing import ANY_OTHER, OTHER
 from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
-from goldenthread.linkage.conditions import LEVEL_OF, Condition, Missing
+from goldenthread.linkage.conditions import LEVEL_OF, SHARE_OF, Condition, Missing
 from goldenthread.linkage.deciding import IDENTIFIER_BITS
 from goldenthread.linkage.lookup.checks import Check, Checked, check_of
 from goldenthread.linkage.lookup.layout import Held
@@ -102,7 +103,13 @@ class Scorer:
     def refusal_of(self, left: Details, right: Details, scored: Scored) -> Refusal | None:
         """The named predicate that speaks against joining the pair; asked only of those that are shown."""
         refusals = self._despite_identifier if scored.confirmed else self._refusals
-        return first_that_speaks(refusals, _with_levels(left, scored.levels), right, scored.weight)
+        one, other = (self._with_share(details) for details in (_with_levels(left, scored.levels), right))
+        return first_that_speaks(refusals, one, other, scored.weight)
+
+    def _with_share(self, details: Details) -> Details:
+        """With how common the forename is."""
+        share = {SHARE_OF + "given": self.share_of("given", details["given"])}
+        return ChainMap(share, cast(dict[str, Any], details))
 
 
 class Weighing:

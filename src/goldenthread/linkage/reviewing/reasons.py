@@ -51,6 +51,18 @@ REASONS = MappingProxyType(
         "two_known_forenames_of_one_birth_date_and_home_go_to_a_person": (
             "Everything agrees but the first name, and both first names are known ones. These may be twins."
         ),
+        "twins_of_two_second_forenames_are_two_people": (
+            "Everything agrees but the second first name, such as Maria Clara and Maria Julia. These are most likely"
+            " twins."
+        ),
+        "twins_of_two_sexes_and_two_forenames_are_two_people": (
+            "Born on the same day, and close first names, but one is held as a girl and one as a boy. These may be"
+            " twins, or one person whose name and sex were changed."
+        ),
+        "two_like_forenames_of_one_birth_date_and_home_go_to_a_person": (
+            "Everything agrees but a letter or an ending of the first name, and both are known names. These may be"
+            " twins, or one name spelled two ways."
+        ),
         "twins_whose_names_are_in_the_wrong_columns_are_two_people": (
             "The first names seem to stand where the family names should, and they differ. These may be twins."
         ),
@@ -71,6 +83,10 @@ REASONS = MappingProxyType(
         ),
         "a_parent_and_a_child_of_one_name_are_two_people": (
             "The name is the same, but the dates of birth are many years apart. These may be a parent and a child."
+        ),
+        "a_birth_date_a_generation_off_that_is_no_slip_is_of_a_parent_or_a_child": (
+            "The name is the same, but the dates of birth are many years apart, and no slip of each other. These are"
+            " most likely a parent and a child."
         ),
         "a_birth_date_a_generation_off_by_one_digit_goes_to_a_person": (
             "The dates of birth are many years apart, but only one digit differs. It may be a slip, or a parent and"

@@ -1,0 +1,125 @@
+"""Twins whose forenames are close, or of which only the second differs, and a son born on his father's birthday."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from goldenthread.linkage import link
+from goldenthread.linkage.refusing import RELATIVES_ARE_LIVE_BELOW_BITS
+from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS, TODAY, nhs_number, record, table
+from tests.unit.linkage.test_linkage_refusing import refusal
+
+LEARNED_NOTHING: dict[str, Any] = {"relative_bits": RELATIVES_ARE_LIVE_BELOW_BITS, "bits": 20.0}
+"""A model that learned that there are no relatives, and everything else agrees."""
+SECOND = "twins_of_two_second_forenames_are_two_people"
+SEXES = "twins_of_two_sexes_and_two_forenames_are_two_people"
+LIKE = "two_like_forenames_of_one_birth_date_and_home_go_to_a_person"
+NO_SLIP = "a_birth_date_a_generation_off_that_is_no_slip_is_of_a_parent_or_a_child"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"given_name": "Maria Clara"}, {"given_name": "Maria Julia"}),
+        ({"given_name": "Muhammad Ali"}, {"given_name": "Mohammed", "middle_names": "Umar"}),
+        ({"given_name": "Anne-Marie"}, {"given_name": "Anne Sophie"}),
+        ({"given_name": "Marai Clara"}, {"given_name": "Maria Julia"}),
+    ],
+)
+def test_twins_of_two_second_forenames_are_two_people(one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    assert refusal(left=one, **other, **LEARNED_NOTHING) == SECOND
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Maria Clara", "Maria"),
+        ("Maria Clara", "Maria C."),
+        ("Maria Clara", "Maria Klara"),
+        ("Maria Clara Julia", "Maria Julia"),
+        ("Maria Clara Julia", "Maria Julia Clara"),
+    ],
+)
+def test_a_second_forename_left_out_shortened_or_misspelled_makes_no_twin(one: str, other: str) -> None:
+    assert refusal(left={"given_name": one}, given_name=other, **LEARNED_NOTHING) is None
+
+
+def test_an_identifier_outweighs_two_second_forenames() -> None:
+    two = [{"given_name": name, **nhs_number(7)} for name in ("Maria Clara", "Maria Julia")]
+    assert refusal(left=two[0], **two[1], **LEARNED_NOTHING) is None
+
+
+@pytest.mark.parametrize(("boy", "girl"), [("Sam", "Samantha"), ("Daniel", "Danielle"), ("Alex", "Alexandra")])
+def test_a_boy_and_a_girl_of_two_forms_of_one_name_are_twins(boy: str, girl: str) -> None:
+    him, her = {"given_name": boy, "sex": "male"}, {"given_name": girl, "sex": "female"}
+    assert refusal(left=him, **her, common=(boy, girl), **LEARNED_NOTHING) == SEXES
+    assert refusal(left=him, **her | {"sex": None}, common=(boy, girl), **LEARNED_NOTHING) != SEXES
+
+
+def test_another_sex_alone_makes_no_twin() -> None:
+    """Sex may be recorded wrongly, and may change."""
+    assert refusal(sex="male", **LEARNED_NOTHING) is None
+    assert refusal(sex="male", given_name="Amelai", **LEARNED_NOTHING) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Zara", "Sara"), ("Oliver", "Olivia"), ("Amir", "Amira"), ("Joan", "John")]
+)
+def test_two_like_forenames_that_are_both_common_are_not_joined(one: str, other: str) -> None:
+    told = refusal(left={"given_name": one}, given_name=other, common=(one, other), **LEARNED_NOTHING)
+    assert told in (LIKE, "two_known_forenames_of_one_birth_date_and_home_go_to_a_person")
+
+
+def test_a_rare_spelling_of_a_common_forename_is_a_slip() -> None:
+    many = ("Mandy",) * 12
+    told = refusal(left={"given_name": "Mandy"}, given_name="Mandi", common=(*many, "Mandi"), **LEARNED_NOTHING)
+    assert told is None
+
+
+BORN = date(1961, 9, 30)
+
+
+@pytest.mark.parametrize("son_s", [date(1985, 9, 30), date(1990, 9, 30), date(1987, 4, 12)])
+def test_a_son_of_his_father_s_name_is_another_person_whatever_was_learned(son_s: date) -> None:
+    man = {"given_name": "George", "sex": "male", "person_kind": "adult"}
+    told = refusal(left=man | {"date_of_birth": BORN}, **man, date_of_birth=son_s, **LEARNED_NOTHING)
+    assert told == NO_SLIP
+
+
+@pytest.mark.parametrize("slip", [date(1916, 9, 30), date(1991, 9, 30), date(1962, 9, 30), date(1931, 10, 30)])
+def test_a_slip_of_the_year_makes_no_son(slip: date) -> None:
+    assert refusal(left={"date_of_birth": BORN}, date_of_birth=slip, **LEARNED_NOTHING) is None
+
+
+def people(*, twins: int) -> list[dict[str, Any]]:
+    """Girls of two forenames, each at a school and a surgery, and some with a twin of another second forename.
+
+    The person stands before the dash in the record id.
+    """
+    chance, rows = Random(4), []
+    for number in range(300):
+        one = {
+            "given_name": f"Maria {GIVEN[number % len(GIVEN)]}",
+            "family_name": chance.choice(FAMILY),
+            "date_of_birth": date(2005, 1, 1) + timedelta(days=chance.randrange(6_000)),
+            "address_line": f"{chance.randrange(1, 999)} {chance.choice(STREETS)}",
+            "postcode": f"WH{number % 9 + 1} {number % 8 + 1}A{'BDEFGHJL'[number // 72 % 8]}",
+        }
+        other = f"Maria {GIVEN[(number + 9) % len(GIVEN)]}"
+        rows += [(f"{number}", one)]
+        rows += [(f"{number}twin", one | {"given_name": other})] if number < twins else []
+    return [
+        record(dataset=source, record_id=f"{who}-{source}", **one)
+        for who, one in rows
+        for source in ("a-school", "a-surgery")
+    ]
+
+
+def test_twins_of_two_second_forenames_are_never_linked() -> None:
+    linked = link(table(*people(twins=40)), on=TODAY)
+    groups = linked.people.group_by("cluster").aggregate([("record_id", "list")])["record_id_list"].to_pylist()
+    assert sorted(map(len, groups)) == [2] * 340
+    assert all(len({r.partition("-")[0] for r in group}) == 1 for group in groups)
