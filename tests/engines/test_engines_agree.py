@@ -17,24 +17,21 @@ from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.conditions import (
     Alike,
     AnyShared,
-    AsCommon,
     Condition,
     Digits,
     Edits,
-    Exchanged,
     Listed,
     Long,
     OneIn,
     Same,
-    SameEnd,
     SameStart,
     Shared,
     Unasked,
     Within,
-    WordShared,
 )
 from goldenthread.linkage.engines.comparing import level_sql, masked, splink_settings
 from goldenthread.linkage.features import make_features
+from goldenthread.linkage.finer_conditions import AsCommon, Exchanged, SameEnd, WordShared
 from goldenthread.linkage.masks import comparable
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from goldenthread.linkage.refusing import GENERATION_YEARS, SLIPPED_DIGITS
+from goldenthread.linkage.likenesses import GENERATION_YEARS, SLIPPED_DIGITS
 
 NOT_KNOWN = -1
 """The birth date of a record that has none."""

@@ -6,28 +6,10 @@ The first that holds speaks. A pair that shares a sound identifier is refused on
 import math
 from dataclasses import dataclass
 
-from goldenthread.linkage.choosing import ANY_OTHER
-from goldenthread.linkage.comparisons import (
-    BIRTH_DATE,
-    BIRTH_YEAR,
-    BORN_ON_KNOWN_DAYS,
-    BOTH_ARE_NAMES,
-    EMAIL,
-    FAMILY_NAME,
-    GIVEN_NAME,
-    LOCAL_ID,
-    PHONE,
-    PLACE,
-    Comparison,
-)
+from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, BOTH_ARE_NAMES
 from goldenthread.linkage.conditions import (
-    Alike,
-    AnyShared,
-    AsCommon,
     Condition,
     Digits,
-    Edits,
-    Exchanged,
     Features,
     Is,
     Listed,
@@ -35,13 +17,32 @@ from goldenthread.linkage.conditions import (
     Not,
     Reaches,
     Same,
-    SameEnd,
-    SameStart,
     Unasked,
-    Within,
-    WordShared,
     either,
     every,
+)
+from goldenthread.linkage.likenesses import (
+    A_GENERATION_APART,
+    BORN_APART,
+    BORN_SOON_AFTER,
+    BORN_TOGETHER,
+    FAMILY_AGREES,
+    FORENAME_AGREES,
+    FORENAME_KNOWN,
+    LEAST_OF_A_MONTH,
+    MORE_THAN_A_NAME,
+    NO_SLIP_OF_A_YEAR,
+    OF_TWO_SEXES,
+    OTHER_FAMILY,
+    OTHER_FORENAME,
+    SAME_FORENAME,
+    SAME_HOME,
+    TWINS_HOME,
+    TWINS_OF_TWO_FORENAMES,
+    TWO_FORENAMES,
+    TWO_LIKE_FORENAMES,
+    TWO_SECOND_FORENAMES,
+    YEARS_APART,
 )
 from goldenthread.linkage.model import Weight
 from goldenthread.linkage.tables import nickname_roots
@@ -97,88 +98,6 @@ OUTWEIGHED_FROM_BITS = 4.0
 was right for 87 in 100 pairs or more of each predicate that allows it; for a parent and a child of one name it was
 right for 43 in 100 on one of them, so there it does not hold."""
 
-GENERATION_YEARS = 12
-LEAST_OF_A_MONTH = 6
-"""So many digits has a date of which a slip may be told from another date: of a year alone every digit tells."""
-_DAY_AND_MONTH, _DECADE = 4, 2
-"""So many digits of a date are its day and month; and its decade stands after so many."""
-AS_COMMON = 10.0
-"""Of two forenames that are close the rarer may be a slip of the other if that is more than so many times as common. It
-cost at most 1 in 1,000 true pairs of each of thirteen sets; 20 times cost 2 in 1,000 of one of them, 40 times 7."""
-SLIPPED_DIGITS = 3
-"""Of eight digits of a date: a record full of mistakes has seldom more of them wrong."""
-
-
-def _reaches(comparison: Comparison, label: str) -> Condition:
-    return Reaches(comparison.name, comparison.level_labelled(label))
-
-
-_SAME_FORENAME = either(
-    _reaches(GIVEN_NAME, "known by another of their names"),
-    Reaches(GIVEN_NAME.name, *[GIVEN_NAME.level_labelled("only an initial, and it agrees")] * 2),
-)
-_FORENAME_AGREES = _reaches(GIVEN_NAME, "only an initial, and it agrees")
-_FORENAME_KNOWN = Reaches(GIVEN_NAME.name, 0)
-_OTHER_FORENAME = Reaches(GIVEN_NAME.name, 0, 0)
-_ALIKE = GIVEN_NAME.level_labelled("alike")
-_TWO_FORENAMES = every(BOTH_ARE_NAMES, either(_OTHER_FORENAME, Reaches(GIVEN_NAME.name, _ALIKE, _ALIKE)))
-"""Mary and Martha, not Mary and Marry: one letter apart may be a slip that made another name."""
-_ONE_SLIP = GIVEN_NAME.level_labelled("one letter apart, and one of them is no known name")
-_LIKE = GIVEN_NAME.level_labelled("one letter apart, or nearly the same")
-_BORN_TOGETHER = either(Same("dob"), Same("dob", "dob_swapped"), SameStart("dob"))
-_BORN_YEARS_APART = Reaches(BIRTH_YEAR.name, 0, BIRTH_YEAR.level_labelled("years apart, but one digit only"))
-_BORN_APART = either(Reaches(BIRTH_DATE.name, 0, 0), _BORN_YEARS_APART)
-_BORN_SOON_AFTER = Reaches(BIRTH_YEAR.name, 1, BIRTH_YEAR.level_labelled("one digit of year and month apart"))
-"""Where a day is not known: as brothers, sisters and spouses are, and as one person is whose age was told twice."""
-_FAMILY_AGREES = _reaches(FAMILY_NAME, "one letter apart, or nearly the same")
-_OTHER_FAMILY = Reaches(FAMILY_NAME.name, 0, FAMILY_NAME.level_labelled("alike"))
-_SAME_HOME = either(
-    _reaches(PLACE, "nearly the same address line"),
-    AnyShared("postcodes"),
-    _reaches(PHONE, "the same telephone number"),
-)
-_TWINS_OF_TWO_FORENAMES = every(_BORN_TOGETHER, _TWO_FORENAMES, _FAMILY_AGREES, _SAME_HOME)
-_TWO_SECOND_FORENAMES = every(
-    either(Same("given_root"), Reaches(GIVEN_NAME.name, *[_ONE_SLIP] * 2)),
-    Not(Missing(("middle",))),
-    Not(either(SameStart("middle"), WordShared("middle"), Edits("middle", 1, 3), Alike("middle", 0.93))),
-)
-"""Maria Clara and Maria Julia, not Maria C. and Maria Clara, nor Maria Clara and Maria Klara."""
-_OF_TWO_SEXES = every(Is("sex", "female", "male"), BOTH_ARE_NAMES, Not(Same("given")))
-"""Sam and Samantha, a boy and a girl. Another sex under the same forename may be a slip, and may have changed."""
-_TWO_LIKE_FORENAMES = every(
-    BOTH_ARE_NAMES,
-    AsCommon("given", AS_COMMON),
-    Reaches(GIVEN_NAME.name, _LIKE, _LIKE),
-    either(Not(SameStart("given")), Edits("given", 1)),
-    Not(Same("middle")),
-)
-"""Zara and Sara, of which neither is a slip of the other: that would be far rarer. Gord is short for Gordon.
-Twins seldom share a second name."""
-_TWINS_HOME = every(_BORN_TOGETHER, _FAMILY_AGREES, _SAME_HOME)
-_A_GENERATION_APART = every(Not(Missing(("born_year",))), Not(Within("born_year", GENERATION_YEARS)))
-_NO_SLIP_OF_A_YEAR = every(
-    BORN_ON_KNOWN_DAYS,
-    _A_GENERATION_APART,
-    either(
-        every(Not(Digits("dob", SLIPPED_DIGITS)), Not(Same("dob", "dob_swapped"))),
-        every(SameEnd("dob", _DAY_AND_MONTH), Not(Digits("dob", 1)), Not(Exchanged("dob", _DECADE))),
-    ),
-)
-"""A son born on his father's birthday: 1961 and 1985 are no slip of each other, 1961 and 1916 and 1971 may be."""
-_YEARS_APART = every(
-    _BORN_APART, Not(Missing(("born_year",))), Not(Within("born_year", 1)), Not(Digits("dob", SLIPPED_DIGITS))
-)
-_MORE_THAN_A_NAME = either(
-    Reaches(BIRTH_DATE.name, 1),
-    _reaches(BIRTH_YEAR, "two years apart"),
-    _reaches(PLACE, "half of the address"),
-    _reaches(PHONE, "the same telephone number"),
-    _reaches(EMAIL, "the same e-mail address"),
-    _reaches(LOCAL_ID, "the same local number"),
-    Reaches(ANY_OTHER, 1),
-)
-
 REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="two_people_of_one_row_are_two_people",
@@ -189,7 +108,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         name="an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person",
-        holds_when=every(either(Same("nhs"), Same("upn")), _OTHER_FORENAME, _BORN_APART),
+        holds_when=every(either(Same("nhs"), Same("upn")), OTHER_FORENAME, BORN_APART),
         bars=True,
         to_review=True,
         despite_identifier=True,
@@ -198,7 +117,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="a_number_that_another_of_the_family_may_hold_goes_to_a_person",
         of_relatives=True,
-        holds_when=every(either(Same("nhs"), Same("upn")), _OTHER_FORENAME, Missing(("dob",))),
+        holds_when=every(either(Same("nhs"), Same("upn")), OTHER_FORENAME, Missing(("dob",))),
         bars=True,
         to_review=True,
         despite_identifier=True,
@@ -210,10 +129,10 @@ REFUSALS: tuple[Refusal, ...] = (
             Same("passport"),
             Not(either(Same("nhs"), Same("upn"))),
             either(
-                _OTHER_FORENAME,
-                every(_FORENAME_KNOWN, Not(_SAME_FORENAME), BOTH_ARE_NAMES),
-                every(_A_GENERATION_APART, Not(Digits("dob", 1, LEAST_OF_A_MONTH))),
-                every(Not(_FORENAME_KNOWN), Not(Reaches(BIRTH_DATE.name, 1))),
+                OTHER_FORENAME,
+                every(FORENAME_KNOWN, Not(SAME_FORENAME), BOTH_ARE_NAMES),
+                every(A_GENERATION_APART, Not(Digits("dob", 1, LEAST_OF_A_MONTH))),
+                every(Not(FORENAME_KNOWN), Not(Reaches(BIRTH_DATE.name, 1))),
             ),
         ),
         bars=True,
@@ -232,7 +151,7 @@ REFUSALS: tuple[Refusal, ...] = (
         name="twins_of_two_known_forenames_are_two_people",
         of_relatives=True,
         of_one_copy=True,
-        holds_when=_TWINS_OF_TWO_FORENAMES,
+        holds_when=TWINS_OF_TWO_FORENAMES,
         bars=True,
         to_review=True,
         outweighed=False,
@@ -242,7 +161,7 @@ REFUSALS: tuple[Refusal, ...] = (
         name="two_known_forenames_of_one_birth_date_and_home_go_to_a_person",
         of_relatives=True,
         of_one_copy=True,
-        holds_when=_TWINS_OF_TWO_FORENAMES,
+        holds_when=TWINS_OF_TWO_FORENAMES,
         bars=False,
         to_review=True,
         outweighed=False,
@@ -252,12 +171,12 @@ REFUSALS: tuple[Refusal, ...] = (
         name="twins_whose_names_are_in_the_wrong_columns_are_two_people",
         of_relatives=True,
         holds_when=every(
-            _BORN_TOGETHER,
+            BORN_TOGETHER,
             Same("given"),
             Not(BOTH_ARE_NAMES),
-            _OTHER_FAMILY,
+            OTHER_FAMILY,
             Listed("family", frozenset(nickname_roots())),
-            _SAME_HOME,
+            SAME_HOME,
         ),
         bars=True,
         to_review=True,
@@ -268,7 +187,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="twins_of_two_second_forenames_are_two_people",
         of_relatives=True,
-        holds_when=every(_TWO_SECOND_FORENAMES, _TWINS_HOME),
+        holds_when=every(TWO_SECOND_FORENAMES, TWINS_HOME),
         bars=True,
         to_review=True,
         outweighed=False,
@@ -278,7 +197,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="twins_of_two_sexes_and_two_forenames_are_two_people",
         of_relatives=True,
-        holds_when=every(_OF_TWO_SEXES, _TWINS_HOME),
+        holds_when=every(OF_TWO_SEXES, TWINS_HOME),
         bars=True,
         to_review=True,
         outweighed=False,
@@ -288,7 +207,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="two_like_forenames_of_one_birth_date_and_home_go_to_a_person",
         of_relatives=True,
-        holds_when=every(_TWO_LIKE_FORENAMES, _TWINS_HOME),
+        holds_when=every(TWO_LIKE_FORENAMES, TWINS_HOME),
         bars=False,
         to_review=True,
         outweighed=False,
@@ -298,7 +217,7 @@ REFUSALS: tuple[Refusal, ...] = (
         name="twins_share_all_but_a_forename",
         of_relatives=True,
         of_one_copy=True,
-        holds_when=every(_BORN_TOGETHER, _OTHER_FORENAME, either(_FAMILY_AGREES, _SAME_HOME)),
+        holds_when=every(BORN_TOGETHER, OTHER_FORENAME, either(FAMILY_AGREES, SAME_HOME)),
         bars=True,
         to_review=True,
     ),
@@ -307,11 +226,11 @@ REFUSALS: tuple[Refusal, ...] = (
         of_relatives=True,
         of_one_copy=True,
         holds_when=every(
-            _BORN_TOGETHER,
-            _FORENAME_KNOWN,
-            Not(_SAME_FORENAME),
+            BORN_TOGETHER,
+            FORENAME_KNOWN,
+            Not(SAME_FORENAME),
             BOTH_ARE_NAMES,
-            either(_FAMILY_AGREES, _SAME_HOME),
+            either(FAMILY_AGREES, SAME_HOME),
         ),
         bars=False,
         to_review=True,
@@ -320,14 +239,14 @@ REFUSALS: tuple[Refusal, ...] = (
         name="siblings_share_everything_but_forename_and_birth_date",
         of_relatives=True,
         of_one_copy=True,
-        holds_when=every(_OTHER_FORENAME, either(_BORN_APART, _BORN_SOON_AFTER), either(_FAMILY_AGREES, _SAME_HOME)),
+        holds_when=every(OTHER_FORENAME, either(BORN_APART, BORN_SOON_AFTER), either(FAMILY_AGREES, SAME_HOME)),
         bars=True,
         to_review=False,
     ),
     Refusal(
         name="a_parent_and_a_child_of_one_name_are_two_people",
         of_relatives=True,
-        holds_when=every(_FORENAME_AGREES, _A_GENERATION_APART, Not(Digits("dob", 1, LEAST_OF_A_MONTH))),
+        holds_when=every(FORENAME_AGREES, A_GENERATION_APART, Not(Digits("dob", 1, LEAST_OF_A_MONTH))),
         bars=True,
         to_review=True,
         outweighed=False,
@@ -336,7 +255,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="a_birth_date_a_generation_off_that_is_no_slip_is_of_a_parent_or_a_child",
         of_relatives=True,
-        holds_when=every(_FORENAME_AGREES, _NO_SLIP_OF_A_YEAR, either(_SAME_HOME, _FAMILY_AGREES)),
+        holds_when=every(FORENAME_AGREES, NO_SLIP_OF_A_YEAR, either(SAME_HOME, FAMILY_AGREES)),
         bars=True,
         to_review=True,
         outweighed=False,
@@ -347,14 +266,14 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="a_birth_date_a_generation_off_by_one_digit_goes_to_a_person",
         of_relatives=True,
-        holds_when=every(_A_GENERATION_APART, either(_SAME_HOME, _FAMILY_AGREES)),
+        holds_when=every(A_GENERATION_APART, either(SAME_HOME, FAMILY_AGREES)),
         bars=False,
         to_review=True,
     ),
     Refusal(
         name="cousins_of_one_name_born_years_apart_are_two_people",
         of_relatives=True,
-        holds_when=every(_FORENAME_AGREES, _YEARS_APART, _SAME_HOME),
+        holds_when=every(FORENAME_AGREES, YEARS_APART, SAME_HOME),
         bars=True,
         to_review=True,
         outweighed=False,
@@ -362,7 +281,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="cousins_in_one_house_may_share_a_name",
         of_relatives=True,
-        holds_when=every(_FORENAME_AGREES, _BORN_APART, _SAME_HOME),
+        holds_when=every(FORENAME_AGREES, BORN_APART, SAME_HOME),
         bars=False,
         to_review=True,
     ),
@@ -377,7 +296,7 @@ REFUSALS: tuple[Refusal, ...] = (
         of_relatives=True,
         of_one_copy=True,
         holds_when=every(
-            either(Missing(("dob",)), Reaches(BIRTH_YEAR.name, 0)), _TWO_FORENAMES, _FAMILY_AGREES, _SAME_HOME
+            either(Missing(("dob",)), Reaches(BIRTH_YEAR.name, 0)), TWO_FORENAMES, FAMILY_AGREES, SAME_HOME
         ),
         bars=False,
         to_review=True,
@@ -387,7 +306,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="a_name_alone_joins_nobody_unless_it_is_rare",
         of_one_copy=True,
-        holds_when=Not(_MORE_THAN_A_NAME),
+        holds_when=Not(MORE_THAN_A_NAME),
         bars=False,
         to_review=True,
         contradicts=False,
@@ -449,7 +368,7 @@ def first_that_speaks(refusals: tuple[Refusal, ...], left: Features, right: Feat
 
 def is_little_more_than_a_name(levels: Features, bits: float) -> bool:
     """Whether only a name, and no rare one, speaks for two people. ``levels``: as ``Reaches`` asks for them."""
-    return bits < RARE_NAME_BITS and not _MORE_THAN_A_NAME.holds(levels, levels)
+    return bits < RARE_NAME_BITS and not MORE_THAN_A_NAME.holds(levels, levels)
 
 
 def refusal_sql() -> str:

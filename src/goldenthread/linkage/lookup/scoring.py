@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, cast
 from goldenthread.linkage import comparisons as kinds
 from goldenthread.linkage.choosing import ANY_OTHER, OTHER
 from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
-from goldenthread.linkage.conditions import LEVEL_OF, SHARE_OF, Condition, Missing
+from goldenthread.linkage.conditions import LEVEL_OF, Condition, Missing
 from goldenthread.linkage.deciding import IDENTIFIER_BITS
+from goldenthread.linkage.finer_conditions import SHARE_OF
 from goldenthread.linkage.lookup.checks import Check, Checked, check_of
 from goldenthread.linkage.lookup.layout import Held
 from goldenthread.linkage.model import Model, Step, Weight, against_all

@@ -1,0 +1,115 @@
+"""How relatives are like one person and how they differ: what the predicates of ``refusing`` are put together from."""
+
+from goldenthread.linkage.choosing import ANY_OTHER
+from goldenthread.linkage.comparisons import (
+    BIRTH_DATE,
+    BIRTH_YEAR,
+    BORN_ON_KNOWN_DAYS,
+    BOTH_ARE_NAMES,
+    EMAIL,
+    FAMILY_NAME,
+    GIVEN_NAME,
+    LOCAL_ID,
+    PHONE,
+    PLACE,
+    Comparison,
+)
+from goldenthread.linkage.conditions import (
+    Alike,
+    AnyShared,
+    Condition,
+    Digits,
+    Edits,
+    Is,
+    Missing,
+    Not,
+    Reaches,
+    Same,
+    SameStart,
+    Within,
+    either,
+    every,
+)
+from goldenthread.linkage.finer_conditions import AsCommon, Exchanged, SameEnd, WordShared
+
+GENERATION_YEARS = 12
+LEAST_OF_A_MONTH = 6
+"""So many digits has a date of which a slip may be told from another date: of a year alone every digit tells."""
+_DAY_AND_MONTH, _DECADE = 4, 2
+"""So many digits of a date are its day and month; and its decade stands after so many."""
+AS_COMMON = 10.0
+"""Of two forenames that are close the rarer may be a slip of the other if that is more than so many times as common. It
+cost at most 1 in 1,000 true pairs of each of thirteen sets; 20 times cost 2 in 1,000 of one of them, 40 times 7."""
+SLIPPED_DIGITS = 3
+"""Of eight digits of a date: a record full of mistakes has seldom more of them wrong."""
+
+
+def _reaches(comparison: Comparison, label: str) -> Condition:
+    return Reaches(comparison.name, comparison.level_labelled(label))
+
+
+SAME_FORENAME = either(
+    _reaches(GIVEN_NAME, "known by another of their names"),
+    Reaches(GIVEN_NAME.name, *[GIVEN_NAME.level_labelled("only an initial, and it agrees")] * 2),
+)
+FORENAME_AGREES = _reaches(GIVEN_NAME, "only an initial, and it agrees")
+FORENAME_KNOWN = Reaches(GIVEN_NAME.name, 0)
+OTHER_FORENAME = Reaches(GIVEN_NAME.name, 0, 0)
+_ALIKE = GIVEN_NAME.level_labelled("alike")
+TWO_FORENAMES = every(BOTH_ARE_NAMES, either(OTHER_FORENAME, Reaches(GIVEN_NAME.name, _ALIKE, _ALIKE)))
+"""Mary and Martha, not Mary and Marry: one letter apart may be a slip that made another name."""
+_ONE_SLIP = GIVEN_NAME.level_labelled("one letter apart, and one of them is no known name")
+_LIKE = GIVEN_NAME.level_labelled("one letter apart, or nearly the same")
+BORN_TOGETHER = either(Same("dob"), Same("dob", "dob_swapped"), SameStart("dob"))
+_BORN_YEARS_APART = Reaches(BIRTH_YEAR.name, 0, BIRTH_YEAR.level_labelled("years apart, but one digit only"))
+BORN_APART = either(Reaches(BIRTH_DATE.name, 0, 0), _BORN_YEARS_APART)
+BORN_SOON_AFTER = Reaches(BIRTH_YEAR.name, 1, BIRTH_YEAR.level_labelled("one digit of year and month apart"))
+"""Where a day is not known: as brothers, sisters and spouses are, and as one person is whose age was told twice."""
+FAMILY_AGREES = _reaches(FAMILY_NAME, "one letter apart, or nearly the same")
+OTHER_FAMILY = Reaches(FAMILY_NAME.name, 0, FAMILY_NAME.level_labelled("alike"))
+SAME_HOME = either(
+    _reaches(PLACE, "nearly the same address line"),
+    AnyShared("postcodes"),
+    _reaches(PHONE, "the same telephone number"),
+)
+TWINS_OF_TWO_FORENAMES = every(BORN_TOGETHER, TWO_FORENAMES, FAMILY_AGREES, SAME_HOME)
+TWO_SECOND_FORENAMES = every(
+    either(Same("given_root"), Reaches(GIVEN_NAME.name, *[_ONE_SLIP] * 2)),
+    Not(Missing(("middle",))),
+    Not(either(SameStart("middle"), WordShared("middle"), Edits("middle", 1, 3), Alike("middle", 0.93))),
+)
+"""Maria Clara and Maria Julia, not Maria C. and Maria Clara, nor Maria Clara and Maria Klara."""
+OF_TWO_SEXES = every(Is("sex", "female", "male"), BOTH_ARE_NAMES, Not(Same("given")))
+"""Sam and Samantha, a boy and a girl. Another sex under the same forename may be a slip, and may have changed."""
+TWO_LIKE_FORENAMES = every(
+    BOTH_ARE_NAMES,
+    AsCommon("given", AS_COMMON),
+    Reaches(GIVEN_NAME.name, _LIKE, _LIKE),
+    either(Not(SameStart("given")), Edits("given", 1)),
+    Not(Same("middle")),
+)
+"""Zara and Sara, of which neither is a slip of the other: that would be far rarer. Gord is short for Gordon.
+Twins seldom share a second name."""
+TWINS_HOME = every(BORN_TOGETHER, FAMILY_AGREES, SAME_HOME)
+A_GENERATION_APART = every(Not(Missing(("born_year",))), Not(Within("born_year", GENERATION_YEARS)))
+NO_SLIP_OF_A_YEAR = every(
+    BORN_ON_KNOWN_DAYS,
+    A_GENERATION_APART,
+    either(
+        every(Not(Digits("dob", SLIPPED_DIGITS)), Not(Same("dob", "dob_swapped"))),
+        every(SameEnd("dob", _DAY_AND_MONTH), Not(Digits("dob", 1)), Not(Exchanged("dob", _DECADE))),
+    ),
+)
+"""A son born on his father's birthday: 1961 and 1985 are no slip of each other, 1961 and 1916 and 1971 may be."""
+YEARS_APART = every(
+    BORN_APART, Not(Missing(("born_year",))), Not(Within("born_year", 1)), Not(Digits("dob", SLIPPED_DIGITS))
+)
+MORE_THAN_A_NAME = either(
+    Reaches(BIRTH_DATE.name, 1),
+    _reaches(BIRTH_YEAR, "two years apart"),
+    _reaches(PLACE, "half of the address"),
+    _reaches(PHONE, "the same telephone number"),
+    _reaches(EMAIL, "the same e-mail address"),
+    _reaches(LOCAL_ID, "the same local number"),
+    Reaches(ANY_OTHER, 1),
+)
