@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pyarrow as pa
@@ -194,3 +195,22 @@ def test_what_a_load_changes_is_found_at_once(westhaven_copy: Any) -> None:
         renamed.delete()
         SearchModel.objects.update(version=uuid4())
     assert isinstance(finding.find_child(slipped, by=sam, at=westhaven_copy.now), NothingToShow)
+
+
+def test_an_upgrade_takes_away_what_was_filed_in_another_form_until_the_next_load(westhaven_copy: Any) -> None:
+    from goldenthread.service.store.models import SearchModel, SearchNumber, SearchRecord
+
+    upgrade = import_module("goldenthread.service.store.migrations.0015_who_issued_a_number_and_when")
+    statements = next(step.sql for step in upgrade.Migration.operations if hasattr(step, "sql"))
+    filed = (SearchNumber, SearchRecord, SearchModel)
+    with westhaven_copy.as_role("worker"):
+        assert all(model.objects.exists() for model in filed)
+    with westhaven_copy.as_role("owner"), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    with westhaven_copy.as_role("worker"):
+        assert not any(model.objects.exists() for model in filed)
+    sought = westhaven_copy.in_words("young-carer")
+    slipped = replace(sought, given_name=mistyped(sought.given_name))
+    found = finding.find_child(slipped, by=westhaven_copy.person("sam.social"), at=westhaven_copy.now)
+    assert isinstance(found, NothingToShow)

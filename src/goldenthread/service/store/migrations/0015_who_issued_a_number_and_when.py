@@ -20,9 +20,8 @@ class Migration(migrations.Migration):
         migrations.AddField("personidentifier", "last_known", models.DateField(null=True)),
         migrations.RunSQL(
             sql=[
-                "DELETE FROM store_searchnumber",
-                "DELETE FROM store_searchrecord",
-                "DELETE FROM store_searchmodel",
+                # Not DELETE: the fences keep these rows from the tables' owner too.
+                "TRUNCATE store_searchnumber, store_searchrecord, store_searchmodel",
                 "UPDATE store_dataset SET fingerprint = ''",
                 "UPDATE store_area SET loaded_at = NULL WHERE is_demonstration",
             ],
