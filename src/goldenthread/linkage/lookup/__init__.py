@@ -3,6 +3,7 @@
 from goldenthread.linkage.lookup.describing import Common, Describing, Filed, Likely, common_of, file_described
 from goldenthread.linkage.lookup.filing import Filing, write_shelf
 from goldenthread.linkage.lookup.looking import Answer, Evidence, Hit, Lookup, Searched
+from goldenthread.linkage.lookup.shape import MisshapenRecord
 from goldenthread.linkage.lookup.wholeness import UnreadableShelf, check_shelf
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Hit",
     "Likely",
     "Lookup",
+    "MisshapenRecord",
     "Searched",
     "UnreadableShelf",
     "check_shelf",

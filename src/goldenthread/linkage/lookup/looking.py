@@ -23,6 +23,7 @@ from goldenthread.linkage.lookup.journal import SINCE
 from goldenthread.linkage.lookup.numbers import NOTHING, Paths, Way, joined
 from goldenthread.linkage.lookup.overlay import Overlay
 from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
+from goldenthread.linkage.lookup.shape import hold_to_shape
 from goldenthread.linkage.lookup.shelf import Shelf
 from goldenthread.linkage.refusing import Refusal
 from goldenthread.linkage.shapes import Outcome
@@ -124,7 +125,11 @@ class Lookup:
         self._lines = _lines(self._scorer)
 
     def look_up(self, record: Mapping[str, Any], *, most: int = 5, every_path: bool = False) -> Answer:
-        """Stops where the identifier or a sure likeness settles it, unless ``every_path`` is to be walked."""
+        """Stops where the identifier or a sure likeness settles it, unless ``every_path`` is to be walked.
+
+        Shape: ``record`` maps fields of an accepted record (``intake.RECORDS``) to texts, and dates to
+        ``datetime.date``; any may be missing or ``None``. Raises: MisshapenRecord, UnreadableShelf.
+        """
         self._overlay.catch_up()
         sought = self._told(record)
         weighing = Weighing(self._scorer, sought)
@@ -237,7 +242,8 @@ class Lookup:
         return self._overlay.details[row] if row >= self._shelf.records else self._shelf.details(row)
 
     def _told(self, record: Mapping[str, Any]) -> Details:
-        """The record's details, with what only the whole can say."""
+        """The record's details, with what only the whole can say. Raises: MisshapenRecord."""
+        hold_to_shape(record)
         details = details_of(record, on=self._on, identifiers=self._identifiers, others=self._shelf.model.others)
         given = details["given"]
         known = given in self._shelf.forenames or given in nickname_roots()

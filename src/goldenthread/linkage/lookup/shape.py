@@ -1,0 +1,40 @@
+"""What a record must be like to be looked up or filed: refused in words where it is not, and never with its value."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from goldenthread.intake import RECORDS
+
+_KINDS: Mapping[pa.DataType, tuple[type, str]] = {
+    pa.string(): (str, "a text"),
+    pa.date32(): (date, "a day (datetime.date, without a time)"),
+    pa.int64(): (int, "a whole number"),
+    pa.bool_(): (bool, "true or false"),
+}
+_FIELDS = {field.name: _KINDS[field.type] for field in RECORDS}
+
+
+class MisshapenRecord(ValueError):
+    """A record cannot be looked up or filed. The message says which field, why, and what belongs; it shows no value."""
+
+
+def hold_to_shape(record: Mapping[str, Any]) -> None:
+    """Raises: MisshapenRecord. A field that is not of an accepted record is not looked at."""
+    if not isinstance(record, Mapping):
+        raise MisshapenRecord(
+            f"a record is a mapping of field names to values, and this is a {type(record).__name__}. Its fields are "
+            "those of an accepted record (goldenthread.intake.RECORDS); each may be missing or None."
+        )
+    for name, value in record.items():
+        if value is None or name not in _FIELDS:
+            continue
+        kind, belongs = _FIELDS[name]
+        # A moment is a day to Python, and true a number.
+        if not isinstance(value, kind) or isinstance(value, datetime) or (kind is int and isinstance(value, bool)):
+            raise MisshapenRecord(
+                f"the record's {name} is a {type(value).__name__}, and {belongs} belongs there, or None. The fields "
+                "are those of an accepted record (goldenthread.intake.RECORDS)."
+            )
