@@ -9,6 +9,7 @@ import pyarrow as pa
 from goldenthread.command.linked_input import UnreadableInput
 from goldenthread.command.progress import counting
 from goldenthread.intake import Accepted, Contract, HeldBack, accept, find_contract, read_contract
+from goldenthread.intake.contract import Columns
 
 
 def read_source(told: str, *, on: date, held_back: HeldBack | None, quiet: bool) -> tuple[str, Accepted]:
@@ -26,16 +27,28 @@ def _contract(named: str) -> Contract:
     return read_contract(path) if path.suffix in (".yaml", ".yml") or path.exists() else find_contract(named)
 
 
-def records_of(sources: Sequence[tuple[str, Accepted]]) -> pa.Table:
+def records_of(sources: Sequence[tuple[str, Accepted]], *, may_be_none: bool = False) -> pa.Table:
     """All records in one table; each goes under the name that its source has on the command line.
 
-    Raises: UnreadableInput.
+    Raises: UnreadableInput, also where no source describes anybody, unless there ``may_be_none``.
     """
+    if not may_be_none and not any(len(accepted.records) for _, accepted in sources):
+        told = "; ".join(f"{name}: {_why_nobody(accepted)}" for name, accepted in sources)
+        raise UnreadableInput(
+            f"There is nobody to link: no source describes a single person ({told}). goldenthread accept shows what "
+            "became of each row."
+        )
     names = [name for name, _ in sources]
     for name in names:
         if names.count(name) > 1:
             raise UnreadableInput(f"two sources are called {name}. Give each its own name.")
     return pa.concat_tables([_under(name, accepted.records) for name, accepted in sources])
+
+
+def _why_nobody(accepted: Accepted) -> str:
+    if all(block.columns == Columns() for block in accepted.contract.people):
+        return "its contract says of no column what it means, under columns"
+    return f"of its {accepted.report.rows.read:,} rows {accepted.report.rows.rejected:,} were rejected"
 
 
 def relations_of(sources: Sequence[tuple[str, Accepted]]) -> pa.Table | None:

@@ -30,9 +30,11 @@ from goldenthread.command.linked_output import named_people, write_decisions, wr
 from goldenthread.command.linked_sources import others_of, read_source, records_of, relations_of
 from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
 from goldenthread.command.numbers_in_use import (
+    HELD_IN,
     IN_USE,
     IdentifiersGiven,
     InUse,
+    held_in,
     identifiers_in,
     in_use,
     same_numbers_in_use,
@@ -94,7 +96,7 @@ def link_sources(
         kept_out = kept_out_of(previous, held_back, adoption_key, changes_only=changes_only)
         sources = [read_source(one, on=on, held_back=kept_out, quiet=as_json) for one in source]
         asked = _Asked(
-            records=records_of(sources),
+            records=records_of(sources, may_be_none=changes_only),
             relations=relations_of(sources) if families and not changes_only else None,
             on=on,
             engine=engine,
@@ -248,6 +250,7 @@ def _told(linked: Linked, asked: _Asked, named: dict[int, str]) -> dict[str, Any
         "decisions": decisions,
         "values_not_kept": asked.not_kept,
         IN_USE: asked.numbers_in_use,
+        HELD_IN: held_in(asked.records),
         JUSTIFICATION: asked.justification,
         TOLD: asked.held_back,
     }

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import typer
 
 from goldenthread.linkage import DEFAULT, IGNORED, IdentifierUse, Switch
@@ -22,6 +24,9 @@ IdentifiersGiven = Annotated[
 IN_USE = "identifiers_in_use"
 """What ``report.json`` calls the switches in force: each kind, each source, true or false."""
 _NUMBERS = (IdentifierKind.NHS_NUMBER, IdentifierKind.UPN, IdentifierKind.PASSPORT)
+
+HELD_IN = "identifiers_held"
+"""What ``report.json`` calls the sources of which any record has such a number."""
 
 InUse = dict[str, dict[str, bool]]
 
@@ -50,6 +55,15 @@ def in_use(use: IdentifierUse, sources: Iterable[str], *, on: date) -> InUse:
     """Where each kind of number may join records on the day."""
     names = sorted(sources)
     return {str(kind): {name: use.may_be_key(kind, name, on=on) for name in names} for kind in _NUMBERS}
+
+
+def held_in(records: pa.Table) -> dict[str, list[str]]:
+    """In which sources each kind of number stands on any record."""
+    told = {}
+    for kind in _NUMBERS:
+        sources = records["dataset"].filter(pc.is_valid(records[str(kind)]))
+        told[str(kind)] = sorted(pc.unique(sources).to_pylist())
+    return told
 
 
 def why_in_use(use: IdentifierUse, sources: Iterable[str], *, on: date) -> list[dict[str, Any]]:

@@ -97,3 +97,15 @@ def test_switches_that_cannot_be_meant_are_refused(numbered: list[str], tmp_path
     switches = ["--identifiers", str(tmp_path / "switches.yaml")]
     code, told = run("link", *numbered, *switches, "--out", str(tmp_path / "out"))
     assert (code, said in told) == (2, True), told
+
+
+def test_only_numbers_that_a_source_has_are_spoken_of(numbered: list[str], tmp_path: Path) -> None:
+    contract = tmp_path / "school.yaml"
+    contract.write_text(contract.read_text(encoding="utf-8").replace(', nhs_number: "NHS"', ""), encoding="utf-8")
+    for use, told in (("use", "NHS numbers may join records of surgery."), ("ignore", "NHS numbers join no records")):
+        run("link", *numbered, "--identifiers", use, "--out", str(tmp_path / use))
+        page = (tmp_path / use / "report.html").read_text(encoding="utf-8")
+        assert told in page
+        assert "UPNs" not in page
+        report = json.loads((tmp_path / use / "report.json").read_text(encoding="utf-8"))
+        assert report["identifiers_held"] == {"nhs_number": ["surgery"], "upn": [], "passport_number": []}

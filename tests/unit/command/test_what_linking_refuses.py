@@ -146,3 +146,26 @@ def test_an_output_stays_whole_when_its_model_is_measured_and_approved(sources: 
     assert run("evaluate", str(one), "--truth", str(tmp_path / "truth.csv"), "--into-report")[0] == 0
     assert run("approve", str(one), "--by", "M. Quarmby")[0] == 0
     assert run("link", *sources, "--previous", str(one), "--out", str(tmp_path / "two"))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines", "why"),
+    [
+        ("{}", "1,Ada,Lee\n2,Max,Roe\n", "its contract says of no column what it means"),
+        ('{given_name: "First", family_name: "Last"}', "1,,\n2, ,\n", "of its 2 rows 2 were rejected"),
+        ('{given_name: "First", family_name: "Last"}', "1,Ada\n2,Max\n", "of its 2 rows 2 were rejected"),
+    ],
+    ids=["no columns", "nothing but ids", "rejected"],
+)
+def test_where_nobody_is_described_nothing_is_linked_and_each_source_says_why(
+    tmp_path: Path, columns: str, lines: str, why: str
+) -> None:
+    (tmp_path / "team.csv").write_text(f"Id,First,Last\n{lines}", encoding="utf-8")
+    contract = f'source: "team"\nrecord_id: "Id"\ncolumns: {columns}\n'
+    (tmp_path / "team.yaml").write_text(contract, encoding="utf-8")
+    source = f"team={tmp_path / 'team.csv'}:{tmp_path / 'team.yaml'}"
+    code, said = run("link", "--source", source, "--out", str(tmp_path / "out"))
+    assert code == 2, said
+    for told in ("nobody to link", f"team: {why}", "goldenthread accept"):
+        assert told in said.replace("\n", " ")
+    assert not (tmp_path / "out").exists()

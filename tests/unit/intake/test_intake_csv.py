@@ -214,3 +214,16 @@ def test_what_may_never_be_read_does_not_leave_the_reader(tmp_path: Path) -> Non
     file.write_text("Id,Notes\r\n1,the secret\r\n")
     rows = list(read_rows(file, FileFormat(), Wanted(columns=("Id",)), Tally()))
     assert rows == [(1, ("1",), ())]
+
+
+@pytest.mark.parametrize(("delimiter", "said"), [(";", "';'"), ("\t", "'tab'"), ("|", "'|'")])
+def test_a_file_with_another_delimiter_is_told_which_one_would_fit(tmp_path: Path, delimiter: str, said: str) -> None:
+    with pytest.raises(Unreadable, match=r"With .* as the delimiter they are all there") as refused:
+        accept_text(tmp_path, as_csv([row()]).replace(",", delimiter))
+    assert f"write format: {{delimiter: {said}}}" in str(refused.value)
+
+
+def test_no_delimiter_is_proposed_that_does_not_give_every_column(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="columns found") as refused:
+        accept_text(tmp_path, as_csv([row()]).replace(",", ";").replace("Surname", "Nachname"))
+    assert "they are all there" not in str(refused.value)

@@ -21,8 +21,11 @@ def people(told: Linked, ids: dict[int, str]) -> dict[tuple[str, str], str]:
 @pytest.mark.requirement("A3")
 def test_one_nhs_number_holds_a_child_together_across_agencies_years_names_and_homes(linked: Linked) -> None:
     number = nhs_number(900)
-    at_birth = record(dataset="health visiting", record_id="1", known_at=date(2014, 6, 1), **number)
+    at_birth = record(
+        agency="healthy child service", dataset="health visiting", record_id="1", known_at=date(2014, 6, 1), **number
+    )
     at_school = record(
+        agency="alder primary school",
         dataset="school",
         record_id="2",
         known_at=date(2019, 9, 1),
@@ -32,6 +35,7 @@ def test_one_nhs_number_holds_a_child_together_across_agencies_years_names_and_h
         **number,
     )
     in_care = record(
+        agency="council",
         dataset="social care",
         record_id="3",
         known_at=date(2026, 10, 1),
@@ -41,6 +45,7 @@ def test_one_nhs_number_holds_a_child_together_across_agencies_years_names_and_h
         postcode="WH3 2DJ",
         **number,
     )
+    assert len({one["agency"] for one in (at_birth, at_school, in_care)}) == 3
     first = link(table(at_birth, at_school), on=TODAY, model=linked.model)
     before = people(first, name_people(first.people))
     assert len(set(before.values())) == 1

@@ -91,7 +91,10 @@ def _rows(lines: _Lines, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
         next(reader, None)
     header = [name.strip() for name in next(reader, [])]
     tally.seen.extend(name for name in header if name)
-    where = places(header, wanted)
+    try:
+        where = places(header, wanted)
+    except Unreadable as fault:
+        raise Unreadable(f"{fault}{_that_fits(lines.last, form, wanted)}") from None
     trailer_at = header.index(wanted.trailer[0]) if wanted.trailer[0] else -1
     width, number, before = len(header), 0, reader.line_num
     for raw in reader:
@@ -110,6 +113,20 @@ def _rows(lines: _Lines, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
         raw.append("")
         yield number, tuple(map(str.strip, map(raw.__getitem__, where))), ()
     _remark_on_the_end(lines, tally, number, header[-1] if header[-1:] and header[-1] in wanted.columns else "")
+
+
+_DELIMITERS = {",": ",", ";": ";", "\t": "tab", "|": "|"}
+"""Those in use, and how a contract names each."""
+
+
+def _that_fits(line: str, form: FileFormat, wanted: Wanted) -> str:
+    """Which other delimiter gives the header every column that is wanted, if any does."""
+    needed = set(wanted.columns) - set(wanted.may_be_absent)
+    for delimiter, name in _DELIMITERS.items():
+        header = next(csv.reader([line.strip("\r\n")], delimiter=delimiter, skipinitialspace=True), [])
+        if delimiter != _delimiter(form) and needed <= {cell.strip() for cell in header}:
+            return f" With {name!r} as the delimiter they are all there: write format: {{delimiter: {name!r}}} in it."
+    return ""
 
 
 def _delimiter(form: FileFormat) -> str:
