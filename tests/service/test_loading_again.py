@@ -9,10 +9,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -26,6 +28,7 @@ from goldenthread.service.database.addresses import read_address
 from goldenthread.service.database.launcher import DATABASE, OwnServer
 from goldenthread.service.database.roles import prepare
 from goldenthread.service.installation import Installation, Told, tell
+from goldenthread.service.store.models import SearchModel
 from goldenthread.vocabulary import Purpose, UnreadableDocument
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +74,26 @@ def test_the_same_files_again_change_not_one_row(westhaven_copy: Any, cluster: A
     before = contents(cluster, westhaven_copy)
     assert _load(westhaven_copy, westhaven_copy.folder / "area.yaml") == loading.Loaded(changed=False)
     assert contents(cluster, westhaven_copy) == before
+
+
+def test_what_another_version_filed_is_filed_anew_though_no_file_has_changed(westhaven_copy: Any) -> None:
+    """Until then whoever is described without a mistake is found, and no search fails."""
+    area, sam = westhaven_copy, westhaven_copy.person("sam.social")
+    exactly = area.in_words("young-carer")
+    given = exactly.given_name
+    slipped = replace(exactly, given_name=given[:2] + given[3] + given[2] + given[4:])
+
+    def is_found(sought: Sought) -> bool:
+        return isinstance(finding.find_child(sought, by=sam, at=area.now), Found)
+
+    assert is_found(slipped)
+    with area.as_role("worker"):
+        SearchModel.objects.update(version=uuid4(), model='{"format": "of another version"}')
+    assert is_found(exactly)
+    assert not is_found(slipped)
+    assert _load(area, area.folder / "area.yaml").changed
+    assert is_found(slipped)
+    assert _load(area, area.folder / "area.yaml") == loading.Loaded(changed=False)
 
 
 def test_a_changed_extract_is_loaded_and_everybody_keeps_their_id(westhaven_copy: Any, cluster: Any) -> None:

@@ -5,6 +5,7 @@ the area's records, so a child is found here as likely as a load would have join
 weigh at all is the database's answer to who asks.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +13,13 @@ from uuid import UUID
 
 from django.db import connection
 
-from goldenthread.linkage import read_model
+from goldenthread.linkage import UnreadableModel, read_model
 from goldenthread.linkage.lookup import Common, Describing, Likely
 from goldenthread.service.actions.shapes import Practitioner, Sought
 from goldenthread.service.store.models import SearchModel
 from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN
+
+log = logging.getLogger("goldenthread.web")
 
 MOST_WEIGHED = 16
 SHOWN_FROM = 0.5
@@ -83,6 +86,8 @@ def _like(sought: Sought, conditions: Sequence[str], told: list[str], *, at: dat
         if filed and rows[0][0] == filed.version:
             break
         filed = _as_filed_now()  # another load has filed everybody anew since
+        if filed is None:
+            return []
     met = [(person, line) for _, person, line in rows if person is not None]
     likely = filed.describing.weigh(details, [line for _, line in met], at_least=SHOWN_FROM)
     return list(_each_once((met[one.place][0], one) for one in likely))
@@ -117,15 +122,25 @@ _filed: list[_Filed] = []
 """As the last load of which this process has heard left it: to read it takes longer than many searches."""
 
 
+def weighs() -> bool:
+    """Whether a load has filed children, and this version can weigh what it filed."""
+    return _as_filed_now() is not None
+
+
 def _as_filed_now() -> _Filed | None:
     kept = SearchModel.objects.order_by("version").first()
     if kept is None:
+        return None
+    try:
+        model = read_model(kept.model)
+    except UnreadableModel:
+        log.error("another version filed the children: nobody is found by likeness until the area is loaded again")
         return None
     common = Common(
         shares=kept.common["shares"],
         filled=kept.common["filled"],
         forenames=frozenset(kept.common["forenames"]),
     )
-    filed = _Filed(kept.version, Describing(read_model(kept.model), common))
+    filed = _Filed(kept.version, Describing(model, common))
     _filed[:] = [filed]
     return filed

@@ -21,7 +21,7 @@ from goldenthread.flags import Noticed, notice
 from goldenthread.intake import Accepted, accept
 from goldenthread.linkage import Linked, link
 from goldenthread.people import Held, Index, gather
-from goldenthread.service.actions import accounts, correcting, reference
+from goldenthread.service.actions import accounts, correcting, likeness, reference
 from goldenthread.service.actions.dataset_reports import store_datasets
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.filing import file_children
@@ -66,7 +66,7 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
     with _alone():
         planned = read_plan(plan_file)
         same = planned.fingerprints == dict(Dataset.objects.values_list("id", "fingerprint"))
-        if same and not rulings.news_for_a_load():
+        if same and likeness.weighs() and not rulings.news_for_a_load():
             tell("These files are loaded already. Nothing has changed.")
             return Loaded(changed=False)
         on = planned.as_of or at.date()
