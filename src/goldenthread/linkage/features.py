@@ -18,6 +18,7 @@ from goldenthread.linkage.copies import set_copies_aside
 from goldenthread.linkage.email_names import names_in_address
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.key_columns import with_key_columns
+from goldenthread.linkage.newborns import forename_told, stands_for_a_newborn
 from goldenthread.linkage.own_names import names_in_their_own_right
 from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
 from goldenthread.linkage.tables import full_names, listed, nickname_roots
@@ -53,7 +54,7 @@ def make_features(
         "rid": pa.array(range(len(records)), pa.int64()),
         **{name: _column(records, name) for name in ("dataset", "record_id", "agency", "person_kind", "part")},
         "row": _column(records, "row", pa.int64()),
-        **_names(records),
+        **_names(records, on=on),
         **_births(records, on=on),
         "sex": _sex(records),
         **_places(records),
@@ -82,7 +83,7 @@ def _clean(values: pa.Array, rule: Callable[[str], Any], kind: pa.DataType | Non
     return cleaned.take(coded.indices)
 
 
-def _names(records: pa.Table) -> dict[str, pa.Array]:
+def _names(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
     full = _column(records, "full_name")
     given_as_written = pc.coalesce(
         _blank_to_null(_column(records, "given_name")), _clean(full, lambda t: cleaning.split_full_name(t)[0])
@@ -90,9 +91,10 @@ def _names(records: pa.Table) -> dict[str, pa.Array]:
     family_as_written = pc.coalesce(
         _blank_to_null(_column(records, "family_name")), _clean(full, lambda t: cleaning.split_full_name(t)[1])
     )
+    given_as_written = _without_newborns(records, given_as_written, on=on)
     given = _clean(given_as_written, cleaning.given_name)
     middle = _of_rows(cleaning.names_after_the_first, pa.string(), given_as_written, _column(records, "middle_names"))
-    known_as = _clean(_column(records, "known_as"), cleaning.given_name)
+    known_as = _clean(_without_newborns(records, _column(records, "known_as"), on=on), cleaning.given_name)
     family = _clean(family_as_written, cleaning.family_name)
     in_address = _of_rows(names_in_address, _TWO_NAMES, _clean(_column(records, "email"), cleaning.email), given)
     own, surname = in_address.flatten()
@@ -113,6 +115,24 @@ def _names(records: pa.Table) -> dict[str, pa.Array]:
         "family_all": _clean_together(_family_names, family_as_written, former, surname),
         "name_pair": _in_any_order(given, family),
     }
+
+
+def _without_newborns(records: pa.Table, given: pa.Array, *, on: date) -> pa.Array:
+    """The forenames as written, but for what stands in the place of a newborn's."""
+    rows = np.flatnonzero(np.asarray(pc.fill_null(_clean(given, stands_for_a_newborn, pa.int8()), 0)))
+    if not len(rows):
+        return given
+    few = pa.array(rows)
+    told = zip(
+        given.take(few).to_pylist(),
+        _column(records, "date_of_birth", pa.date32()).take(few).to_pylist(),
+        _column(records, "known_at", pa.date32()).take(few).to_pylist(),
+        strict=True,
+    )
+    kept = pa.array([forename_told(*one, on=on) for one in told], pa.string())
+    mask = np.zeros(len(given), dtype=bool)
+    mask[rows] = True
+    return pc.replace_with_mask(given, pa.array(mask), kept)
 
 
 _TWO_NAMES = pa.struct([("given", pa.string()), ("family", pa.string())])

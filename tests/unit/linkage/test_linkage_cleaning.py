@@ -15,7 +15,7 @@ from goldenthread.linkage import cleaning
         ("Mrs Patel", "patel"),
         ("5mith", "smith"),
         ("Unknown", None),
-        ("Baby", None),
+        ("Baby", "baby"),
         ("-", None),
     ],
 )

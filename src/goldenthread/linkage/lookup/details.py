@@ -14,6 +14,7 @@ from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.email_names import names_in_address
 from goldenthread.linkage.features import ISSUED_BY, other_value, with_full_names
 from goldenthread.linkage.identifier_use import IdentifierUse
+from goldenthread.linkage.newborns import forename_told
 from goldenthread.linkage.tables import listed
 from goldenthread.vocabulary import Grade, IdentifierKind
 
@@ -51,7 +52,7 @@ def details_of(
         "person_kind": record.get("person_kind"),
         "part": record.get("part"),
         "row": record.get("row"),
-        **_names(record),
+        **_names(record, on=on),
         **_birth(record, on=on),
         "sex": _sex(record.get("sex")),
         **_place(record),
@@ -68,16 +69,18 @@ def _cleaned(rule: Any, value: str | None) -> Any:
     return None if value is None else rule(value)
 
 
-def _names(record: Mapping[str, Any]) -> Details:
+def _names(record: Mapping[str, Any], *, on: date) -> Details:
     full = record.get("full_name")
     split = cleaning.split_full_name(full) if full is not None else (None, None)
     given_written, family_written = (
         _written(record.get("given_name"), split[0]),
         _written(record.get("family_name"), split[1]),
     )
+    born, known_at = record.get("date_of_birth"), record.get("known_at")
+    given_written = forename_told(given_written, born, known_at, on=on)
     given, family = _cleaned(_given_name, given_written), _cleaned(_family_name, family_written)
     middle = _names_after_the_first(given_written, record.get("middle_names"))
-    known_as = _cleaned(_given_name, record.get("known_as"))
+    known_as = _cleaned(_given_name, forename_told(record.get("known_as"), born, known_at, on=on))
     own, surname = names_in_address(_cleaned(cleaning.email, record.get("email")), given)
     return {
         "given": given,

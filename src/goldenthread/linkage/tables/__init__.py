@@ -23,6 +23,9 @@ class Words:
     suffixes: str
     particles: str
     not_a_name: str
+    newborn: str
+    newborn_for_sure: str
+    newborn_beside: str
     family_names_of_several_characters: str
     no_address: str
     no_postcode: str
