@@ -15,8 +15,6 @@ EVERYBODY = ("everybody", "")
 LEAST_PAIRS = 20
 WARN_BELOW_POINTS = 0.01
 """A group whose recall is more than a point below the whole is warned about."""
-CENSUS_2021 = 0.9996
-"""Precision and recall of the 2021 Census of England and Wales linked to its coverage survey, for persons."""
 
 Group = tuple[str, str]
 Pair = tuple[RecordKey, RecordKey]

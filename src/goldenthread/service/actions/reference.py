@@ -20,7 +20,7 @@ from goldenthread.law import Confirmed, Force, Law
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.actions.standing_law import law_on
 from goldenthread.service.statements import asked_often
-from goldenthread.service.store.models import Agency, Area, GrantedIdentity, GrantedPermission, Pathway, ServiceContact
+from goldenthread.service.store.models import Agency, Area, GrantedIdentity, GrantedPermission, Pathway
 from goldenthread.vocabulary import (
     AgencyCard,
     AgencyId,
@@ -66,11 +66,6 @@ def agencies() -> Mapping[AgencyId, AgencyCard]:
         )
         for a in _agencies()
     }
-
-
-def service_contacts() -> Mapping[str, Contact]:
-    """Whom to ring at each service that a flag may name."""
-    return {s.id: Contact(**s.ask) for s in ServiceContact.objects.order_by("id")}
 
 
 def pathway_titles(ids: set[str]) -> Mapping[str, str]:

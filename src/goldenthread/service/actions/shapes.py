@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from goldenthread.flags import OLD_AFTER_DAYS
@@ -84,11 +83,6 @@ class NumberChecked:
 
     wrong: tuple[str, ...]
     says: str
-
-
-class ReasonNeeded(StrEnum):
-    NOT_NEEDED = "not_needed"
-    NEEDED = "needed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
