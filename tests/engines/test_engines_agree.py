@@ -1,5 +1,6 @@
 """The plain engine is the referee: given the same model, DuckDB must say the same of every pair and every person."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -93,6 +94,21 @@ def test_plain_and_duckdb_agree_on_every_pair_and_person(seed: int, mode: Mode) 
     assert fast.links.equals(plain.links)
     assert fast.people.equals(plain.people)
     assert len(fast.links) > 0 or mode is Mode.DEDUPE_ONLY
+
+
+def test_plain_and_duckdb_agree_where_relatives_of_one_name_are_commoner_than_was_learned() -> None:
+    """Father and son of one name and home: were they as rare as this model has them, they would be linked."""
+    home = {"given_name": "Xanthe", "family_name": "Zeal", "address_line": "3 Lower Yard", "postcode": "WH9 9ZZ"}
+    born = enumerate((date(2014, 5, 17), date(1985, 2, 26)))
+    two = [record(dataset="b", record_id=str(n), date_of_birth=day, phone="0191 496 0124", **home) for n, day in born]
+    records = pa.concat_tables([area(25, seed=1)[0], table(*two)])
+    model = link(records, on=TODAY).model
+    best, *rest = model.steps["given_name"]
+    rarer = replace(model, steps=model.steps | {"given_name": (replace(best, relative=best.stranger / 2**14), *rest)})
+    assert rarer.unlearned_bits == pytest.approx(14)
+    fast, plain = (link(records, on=TODAY, engine=e, model=rarer) for e in ("duckdb", "plain"))
+    assert fast.links.equals(plain.links)
+    assert "cousins_of_one_name_born_years_apart_are_two_people" in fast.links["why"].to_pylist()
 
 
 def test_plain_and_duckdb_count_the_same_pairs_by_weight() -> None:

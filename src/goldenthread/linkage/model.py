@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from goldenthread.linkage.cards import Card
 from goldenthread.linkage.choosing import EVERY_COLUMN, choose_comparisons, other_column
-from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison
+from goldenthread.linkage.comparisons import GIVEN_NAME, NOTHING_TO_COMPARE, Comparison
 
 USE = "finding which records describe one person, so that agencies may work together to safeguard children"
 
@@ -48,10 +48,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """Unit: bits, log2 of the odds. ``bits``: one person against all rivals; ``relative_bits``: against relatives."""
+    """Unit: bits, log2 of the odds. ``bits``: one person against all rivals; ``relative_bits``: against relatives;
+    ``unlearned_bits``: what the model may have too much of these where both have one forename."""
 
     bits: float
     relative_bits: float
+    unlearned_bits: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,18 @@ class Model:
     def step(self, comparison: Comparison, level: int) -> Step:
         return self.steps[comparison.name][len(comparison.levels) - 1 - level]
 
+    @property
+    def unlearned_bits(self) -> float:
+        """By how much relatives are taken to have one forename more seldom than strangers, in bits; 0 if they are not.
+
+        How many fathers and sons there are of one name is not to be learned without truth, for each such pair may be
+        one person under a wrong birth date. They are no fewer than chance would have.
+        """
+        if GIVEN_NAME.name not in self.steps:
+            return 0.0
+        best = self.steps[GIVEN_NAME.name][0]
+        return round(max(math.log2(best.stranger / best.relative), 0.0), 6)
+
     def weigh(self, levels: Mapping[str, int], shares: Mapping[str, float | None]) -> Weight:
         """The weight of a pair that meets ``levels``; ``shares`` is how common each agreed value is."""
         stranger, relative = self.against_stranger_bits, self.against_relative_bits
@@ -110,7 +124,8 @@ class Model:
             stranger += step.stranger_bits + rarity
             namesake += rarity + (0.0 if comparison.is_of_name(level) else step.stranger_bits)
         relative = round(relative, 6)
-        return Weight(bits=round(against_all(stranger, relative, namesake), 6), relative_bits=relative)
+        bits = round(against_all(stranger, relative, namesake), 6)
+        return Weight(bits=bits, relative_bits=relative, unlearned_bits=self.unlearned_bits)
 
     def probability(self, bits: float) -> float:
         """The calibrated probability that a pair of this weight is one person."""

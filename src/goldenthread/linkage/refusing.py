@@ -62,6 +62,8 @@ class Refusal:
     more likely mistyped than a twin's."""
     doubts_identifier: bool = False
     """The number may be another person's: what it says of other pairs is not believed either."""
+    of_one_name: bool = False
+    """Speaks also where relatives are a live explanation only if no fewer of them have one forename than strangers."""
     outweighed: bool = True
     """Speaks no more from ``OUTWEIGHED_FROM_BITS`` up. Only where it is ``of_relatives``."""
     whatever_learned: bool = False
@@ -81,6 +83,10 @@ class Refusal:
     @property
     def asks_if_relatives_are_live(self) -> bool:
         return self.of_relatives and not self.whatever_learned
+
+    def live_below_bits(self, unlearned_bits: float) -> float:
+        """Relatives are a live explanation of what is less likely one person than that."""
+        return RELATIVES_ARE_LIVE_BELOW_BITS + (unlearned_bits if self.of_one_name else 0.0)
 
     @property
     def bars_below_bits(self) -> float:
@@ -273,6 +279,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="cousins_of_one_name_born_years_apart_are_two_people",
         of_relatives=True,
+        of_one_name=True,
         holds_when=every(FORENAME_AGREES, YEARS_APART, SAME_HOME),
         bars=True,
         to_review=True,
@@ -355,7 +362,8 @@ _WITHOUT_IDENTIFIERS = tuple(r for r in REFUSALS if not r.despite_identifier)
 def first_that_speaks(refusals: tuple[Refusal, ...], left: Features, right: Features, weight: Weight) -> Refusal | None:
     """Of these, the first that speaks against joining this pair."""
     for refusal in refusals:
-        if refusal.asks_if_relatives_are_live and weight.relative_bits >= RELATIVES_ARE_LIVE_BELOW_BITS:
+        live_below = refusal.live_below_bits(weight.unlearned_bits)
+        if weight.relative_bits >= live_below and refusal.asks_if_relatives_are_live:
             continue
         if refusal.of_relatives and refusal.outweighed and weight.bits >= OUTWEIGHED_FROM_BITS:
             continue
@@ -371,19 +379,20 @@ def is_little_more_than_a_name(levels: Features, bits: float) -> bool:
     return bits < RARE_NAME_BITS and not MORE_THAN_A_NAME.holds(levels, levels)
 
 
-def refusal_sql() -> str:
+def refusal_sql(unlearned_bits: float) -> str:
     """The position in ``REFUSALS`` of the predicate that ``refuse`` finds, or NULL, for a scored pair ``s``."""
-    return f"coalesce({_case(_DESPITE_IDENTIFIER)}, CASE WHEN NOT s.confirmed THEN {_case(_WITHOUT_IDENTIFIERS)} END)"
+    despite, others = (_case(r, unlearned_bits) for r in (_DESPITE_IDENTIFIER, _WITHOUT_IDENTIFIERS))
+    return f"coalesce({despite}, CASE WHEN NOT s.confirmed THEN {others} END)"
 
 
-def refusal_without_identifiers_sql() -> str:
-    return _case(_WITHOUT_IDENTIFIERS)
+def refusal_without_identifiers_sql(unlearned_bits: float) -> str:
+    return _case(_WITHOUT_IDENTIFIERS, unlearned_bits)
 
 
-def _case(refusals: tuple[Refusal, ...]) -> str:
+def _case(refusals: tuple[Refusal, ...], unlearned_bits: float) -> str:
     steps = []
     for refusal in refusals:
-        live = f"s.relative_bits < {RELATIVES_ARE_LIVE_BELOW_BITS} AND "
+        live = f"s.relative_bits < {refusal.live_below_bits(unlearned_bits)} AND "
         only = live if refusal.asks_if_relatives_are_live else ""
         only += f"s.bits < {OUTWEIGHED_FROM_BITS} AND " if refusal.of_relatives and refusal.outweighed else ""
         only += f"s.bits < {refusal.below_bits} AND " if refusal.below_bits is not None else ""

@@ -23,7 +23,11 @@ FAMILIES_ABOUND = 0.0
 
 
 def refusal(
-    relative_bits: float = FAMILIES_ABOUND, bits: float = 3.0, common: tuple[str, ...] = (), **differs: Any
+    relative_bits: float = FAMILIES_ABOUND,
+    bits: float = 3.0,
+    unlearned_bits: float = 0.0,
+    common: tuple[str, ...] = (),
+    **differs: Any,
 ) -> str | None:
     """What speaks against joining the ordinary record with one in another dataset that ``differs``."""
     left = differs.pop("left", {})
@@ -33,7 +37,8 @@ def refusal(
     features = with_term_frequencies(made, EVERY_COMPARISON).to_pylist()
     one, two = (next(f for f in features if f["record_id"] == i and f["dataset"] != "others") for i in ("1", "2"))
     levels = {LEVEL_OF + c.name: c.level_of(one, two) for c in EVERY_COMPARISON}
-    found = refuse({**one, **levels}, two, Weight(bits=bits, relative_bits=relative_bits))
+    weight = Weight(bits=bits, relative_bits=relative_bits, unlearned_bits=unlearned_bits)
+    found = refuse({**one, **levels}, two, weight)
     return found.name if found else None
 
 
@@ -133,6 +138,13 @@ def test_cousins_of_one_name_born_years_apart_are_two_people_whatever_the_weight
     name = "cousins_of_one_name_born_years_apart_are_two_people"
     assert refusal(date_of_birth=date(2008, 12, 30)) == name
     assert refusal(date_of_birth=date(2008, 12, 30), bits=OUTWEIGHED_FROM_BITS + 5) == name
+
+
+def test_relatives_of_one_name_are_no_rarer_than_chance_would_have_them() -> None:
+    born = {"date_of_birth": date(2008, 12, 30), "relative_bits": RELATIVES_ARE_LIVE_BELOW_BITS + 0.3, "bits": 8.3}
+    assert refusal(**born) is None
+    assert refusal(**born, unlearned_bits=0.4) == "cousins_of_one_name_born_years_apart_are_two_people"
+    assert refusal(**born, unlearned_bits=0.4, left={"address_line": "9 Moss Bank", "postcode": "WH9 9ZZ"}) is None
 
 
 def test_three_digits_mistyped_make_no_cousin_whom_nothing_outweighs() -> None:

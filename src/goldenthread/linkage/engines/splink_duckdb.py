@@ -57,8 +57,8 @@ class SplinkDuckDB:
         score_pairs(self._db, self._features, model, at_least=LEAST_BITS)
         self._db.execute(f"""
             CREATE TABLE weighed AS
-            SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql()} AS refusal,
-                {refusal_without_identifiers_sql()} IS NULL AS plausible,
+            SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql(model.unlearned_bits)} AS refusal,
+                {refusal_without_identifiers_sql(model.unlearned_bits)} IS NULL AS plausible,
                 s.confirmed,
                 l.nhs <> r.nhs AND damerau_levenshtein(l.nhs, r.nhs) > 2 AS refuted,
                 greatest(s."{LEVEL_OF}{BIRTH_DATE.name}", s."{LEVEL_OF}{BIRTH_YEAR.name}") >= 0 AS both_born

@@ -95,6 +95,7 @@ class Scorer:
         self.model, self.share_of, self.read = model, share_of, read
         self.comparisons = model.chosen()
         self.stages = _stages(model, groups)
+        self.unlearned_bits = model.unlearned_bits
         self.nothing = {c.name: NOTHING_TO_COMPARE for c in self.comparisons}
         self.identifiers = next(place for place, columns in enumerate(groups) if "nhs" in columns)
         self.shares_an_identifier = check_of(SHARES_AN_IDENTIFIER)
@@ -156,7 +157,8 @@ class Weighing:
             if stranger + most_stranger < floor or relative + most_relative < floor:
                 return None
         relative = round(relative, 6)
-        weight = Weight(bits=round(against_all(stranger, relative, namesake), 6), relative_bits=relative)
+        bits = round(against_all(stranger, relative, namesake), 6)
+        weight = Weight(bits=bits, relative_bits=relative, unlearned_bits=self._scorer.unlearned_bits)
         levels = self._scorer.nothing.copy()
         for names in met:
             levels.update(names)
