@@ -30,7 +30,7 @@ FILES = {
         "T-9,Luam,Teklehaimanot,2009-01-01,WH9 9ZZ,,zx1234567,ERI,,2099-01-31,2026-10-05\n"
         "T-10,Dawit,Hagos,2012-08-30,WH1 6DE,R201230010003,,,,,2026-10-05\n"
     ),
-    "school": (COMMON + "UPN,Authority,Seen\nP-1,Luwam,Tesfay,2010-04-09,WH1 4AB,H801200001001,,2026-09-15\n"),
+    "school": (COMMON + "UPN,Authority,Seen\nP-1,Luwam,Tesfay,2010-04-09,WH1 4AB,H801200001001,Cardiff,2026-09-15\n"),
 }
 _PASSPORT = """      passport_number: {column: "Passport", obtained: "typed"}
       passport_country: {column: "From"%s}
@@ -111,7 +111,7 @@ def test_all_four_kinds_stand_side_by_side_with_issuer_dates_and_status(fernley:
         ),
         "UPN": (
             "H801200001001",
-            "school 2000 of local authority 801, as the number says",
+            "school 2000 of local authority 801, as the number says; or Cardiff",
             "On record from 15 September 2026 to 1 November 2026",
             "passes its own check",
         ),

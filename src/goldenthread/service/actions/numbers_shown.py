@@ -45,20 +45,21 @@ def numbers_shown(person_id: str, *, by: Practitioner, whole: bool, on: date) ->
     said: defaultdict[tuple[str, str, str], list[PersonIdentifier]] = defaultdict(list)
     for row in _numbers(person=person_id):
         if row.agency_id == by.agency or (whole and row.kind in SHOWN_LIKE_THE_NAME):
-            said[row.kind, row.value, row.issuer].append(row)
+            # Two countries issue one number to two people; of any other number two issuers are two opinions.
+            said[row.kind, row.value, row.issuer if row.kind == PASSPORT else ""].append(row)
     best = {key: min((row.grade for row in rows), key=BEST_FIRST.index) for key, rows in said.items()}
     ordered = sorted(said, key=lambda key: (IN_ORDER.index(key[0]), BEST_FIRST.index(best[key])))
-    return tuple(_shown(*key, said[key], best[key], by=by, on=on) for key in ordered)
+    return tuple(_shown(*key[:2], said[key], best[key], by=by, on=on) for key in ordered)
 
 
 def _shown(
-    kind: str, value: str, issuer: str, rows: list[PersonIdentifier], grade: str, *, by: Practitioner, on: date
+    kind: str, value: str, rows: list[PersonIdentifier], grade: str, *, by: Practitioner, on: date
 ) -> IdentifierShown:
     issued, expires = _first(row.issued for row in rows), _last(row.expires for row in rows)
     return IdentifierShown(
         kind=WORDS[kind],
         value=_spaced(kind, value),
-        issuer=_issuer(kind, issuer, by=by),
+        issuer="; or ".join(dict.fromkeys(_issuer(kind, row.issuer, by=by) for row in rows if row.issuer)),
         dates=_dates(
             issued, expires, _first(row.first_known for row in rows), _last(row.last_known for row in rows), on=on
         ),
@@ -68,7 +69,7 @@ def _shown(
 
 def _issuer(kind: str, issuer: str, *, by: Practitioner) -> str:
     if kind == PASSPORT:
-        return f"{issuing_states().get(issuer, issuer)} ({issuer})" if issuer else ""
+        return f"{issuing_states().get(issuer, issuer)} ({issuer})"
     return by.agency_name if issuer == by.agency else issuer
 
 
