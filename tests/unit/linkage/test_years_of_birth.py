@@ -12,6 +12,7 @@ import pytest
 from goldenthread.linkage import DEFAULT, Linked, link
 from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, EVERY_COMPARISON, NOTHING_TO_COMPARE
 from goldenthread.linkage.conditions import LEVEL_OF
+from goldenthread.linkage.counting import with_term_frequencies
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.lookup.details import details_of
 from goldenthread.linkage.model import Weight
@@ -31,7 +32,8 @@ _PRECISIONS = ("year", "month", "day")
 
 def features_of(one: dict[str, Any], other: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     both = table(record(**one), record(dataset="a-surgery", record_id="2", **other))
-    left, right = make_features(both, on=TODAY, identifiers=DEFAULT).sort_by("record_id").to_pylist()
+    made = make_features(both, on=TODAY, identifiers=DEFAULT)
+    left, right = with_term_frequencies(made, EVERY_COMPARISON).sort_by("record_id").to_pylist()
     return left, right
 
 
