@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from contents import Contents, contents
+from django.core.management import call_command
 from own_servers import QUICK, copy_installation, open_folder
 
 from examples.family_context.plan import write_plan
@@ -94,6 +96,30 @@ def test_what_another_version_filed_is_filed_anew_though_no_file_has_changed(wes
     assert _load(area, area.folder / "area.yaml").changed
     assert is_found(slipped)
     assert _load(area, area.folder / "area.yaml") == loading.Loaded(changed=False)
+
+
+def test_a_demonstration_made_in_other_columns_is_made_anew(empty_area: Any, monkeypatch: Any) -> None:
+    """As by another version of the generator, whose files this version's contracts do not fit."""
+    from goldenthread.service.jobs.management.commands import load_demonstration
+
+    state = empty_area.folder / "state"
+    monkeypatch.setattr(load_demonstration, "this_installation", lambda: SimpleNamespace(state=state))
+
+    def load() -> str:
+        said = StringIO()
+        with empty_area.as_role("worker"):
+            call_command(load_demonstration.Command(), children=100, stdout=said)
+        return said.getvalue()
+
+    assert "Loaded" in load()
+    extract = state / "demonstration" / "files" / "childrens_social_care.csv"
+    header, rows = extract.read_text(encoding="utf-8-sig").split("\n", 1)
+    extract.write_text(header.replace("Surname", "LastName") + "\n" + rows, encoding="utf-8")
+    assert extract.read_text(encoding="utf-8").split("\n", 1)[0] != header
+    said = load()
+    assert "made by another version" in said
+    assert "Making" in said
+    assert "Making" not in load()
 
 
 def test_a_changed_extract_is_loaded_and_everybody_keeps_their_id(westhaven_copy: Any, cluster: Any) -> None:

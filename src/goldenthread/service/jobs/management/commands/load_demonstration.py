@@ -1,13 +1,16 @@
 """``manage load_demonstration``: make the fictional area of Westhaven and load it, once."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import yaml
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from goldenthread.intake import Unreadable
 from goldenthread.service.actions import loading
 from goldenthread.service.installation import this_installation
 from goldenthread.service.jobs.management.job import Job
@@ -25,21 +28,27 @@ class Command(Job):
         parser.add_argument("--seed", type=int, default=SEED)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from examples.westhaven.area import area_in, make_area
-
-        at = timezone.localtime()
-        folder = this_installation().state / "demonstration"
-        made = folder / "made"
-        if not made.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            self._tell(f"Making a fictional area of {options['children']:,} children")
-            make_area(folder, children=options["children"], seed=options["seed"], today=at.date())
-            write_plan(area_in(folder), signed_on=at - SIGNED_BEFORE)
-            made.touch()
-        loaded = loading.load_area(folder / "area.yaml", at=at, demonstration=True, tell=self._tell)
+        at, folder = timezone.localtime(), this_installation().state / "demonstration"
+        if not (folder / "made").exists():
+            self._make(folder, options, at=at)
+        try:
+            loaded = loading.load_area(folder / "area.yaml", at=at, demonstration=True, tell=self._tell)
+        except Unreadable:
+            self._tell("The area was made by another version, in other columns")
+            self._make(folder, options, at=at)
+            loaded = loading.load_area(folder / "area.yaml", at=at, demonstration=True, tell=self._tell)
         if loaded.changed:
             self._tell(f"Loaded {loaded.people:,} people and {loaded.flags:,} flags")
+
+    def _make(self, folder: Path, options: Mapping[str, Any], *, at: datetime) -> None:
+        from examples.westhaven.area import area_in, make_area
+
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self._tell(f"Making a fictional area of {options['children']:,} children")
+        make_area(folder, children=options["children"], seed=options["seed"], today=at.date())
+        write_plan(area_in(folder), signed_on=at - SIGNED_BEFORE)
+        (folder / "made").touch()
 
     def _tell(self, line: str) -> None:
         self.stdout.write(line)
