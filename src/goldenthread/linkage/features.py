@@ -19,7 +19,7 @@ from goldenthread.linkage.email_names import names_in_address
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.key_columns import with_key_columns
 from goldenthread.linkage.newborns import forename_told, stands_for_a_newborn
-from goldenthread.linkage.own_names import names_in_their_own_right
+from goldenthread.linkage.own_names import is_forename, names_in_their_own_right
 from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
 from goldenthread.linkage.tables import full_names, listed, nickname_roots
 from goldenthread.vocabulary import Grade, IdentifierKind
@@ -104,7 +104,7 @@ def _names(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
         "given_root": _clean(given, cleaning.nickname_root),
         "given_sound": _clean(given, cleaning.sound_of),
         "given_initial": _clean(given, lambda t: t[:1]),
-        "given_known": _in_its_own_right(given),
+        **_kinds_of_name(given, family),
         "given_joined": _clean(given_as_written, cleaning.family_name),
         "given_all": _clean_together(_given_names, given, known_as, middle),
         "given_full": _clean(given, with_full_names, TEXTS),
@@ -152,13 +152,22 @@ def _family_names(*written: str | None) -> list[str]:
     return [part for name in written if name is not None for part in cleaning.family_parts(name)]
 
 
-def _in_its_own_right(given: pa.Array) -> pa.Array:
-    coded = given.dictionary_encode()
-    names = coded.dictionary.to_pylist()
-    counts = {names[c["values"]]: c["counts"] for c in pc.value_counts(coded.indices.drop_null()).to_pylist()}
-    own = names_in_their_own_right(counts)
-    known = ["yes" if name in own or name in nickname_roots() else "no" for name in names]
-    return pa.array(known, pa.string()).take(coded.indices)
+def _kinds_of_name(given: pa.Array, family: pa.Array) -> dict[str, pa.Array]:
+    """Whether the forename is a name in its own right, and whether the family name is plainly a forename."""
+    as_given, as_family = _counts(given), _counts(family)
+    own = names_in_their_own_right(as_given, as_family)
+
+    def is_own(name: str) -> str:
+        return "yes" if name in own or name in nickname_roots() else "no"
+
+    def is_given(name: str) -> str:
+        return "yes" if is_forename(name, as_given.get(name, 0), as_family[name]) else "no"
+
+    return {"given_known": _clean(given, is_own), "family_is_forename": _clean(family, is_given)}
+
+
+def _counts(values: pa.Array) -> dict[str, int]:
+    return {c["values"]: c["counts"] for c in pc.value_counts(values.drop_null()).to_pylist()}
 
 
 def _blank_to_null(values: pa.Array) -> pa.Array:

@@ -12,6 +12,7 @@ from goldenthread.linkage.comparisons import (
     LOCAL_ID,
     PHONE,
     PLACE,
+    SEX,
     Comparison,
 )
 from goldenthread.linkage.conditions import (
@@ -61,11 +62,20 @@ TWO_FORENAMES = every(BOTH_ARE_NAMES, either(OTHER_FORENAME, Reaches(GIVEN_NAME.
 """Mary and Martha, not Mary and Marry: one letter apart may be a slip that made another name."""
 _ONE_SLIP = GIVEN_NAME.level_labelled("one letter apart, and one of them is no known name")
 _LIKE = GIVEN_NAME.level_labelled("one letter apart, or nearly the same")
+PLAINLY_ANOTHER_FORENAME = either(OTHER_FORENAME, TWO_FORENAMES)
 BORN_TOGETHER = either(Same("dob"), Same("dob", "dob_swapped"), SameStart("dob"))
 _BORN_YEARS_APART = Reaches(BIRTH_YEAR.name, 0, BIRTH_YEAR.level_labelled("years apart, but one digit only"))
 BORN_APART = either(Reaches(BIRTH_DATE.name, 0, 0), _BORN_YEARS_APART)
 BORN_SOON_AFTER = Reaches(BIRTH_YEAR.name, 1, BIRTH_YEAR.level_labelled("one digit of year and month apart"))
 """Where a day is not known: as brothers, sisters and spouses are, and as one person is whose age was told twice."""
+_TWO_DIGITS_OFF = BIRTH_DATE.level_labelled("two digits apart, or day or month and year the same")
+_ONE_DIGIT_OFF = BIRTH_DATE.level_labelled("one digit apart")
+PLAINLY_ANOTHER_BIRTH = either(
+    BORN_APART,
+    Reaches(BIRTH_DATE.name, 0, _TWO_DIGITS_OFF),
+    every(Reaches(BIRTH_DATE.name, _ONE_DIGIT_OFF, _ONE_DIGIT_OFF), Reaches(SEX.name, 0, 0)),
+)
+"""Of an adopted child or somebody who changed sex the birth date stays; one digit of it may be a slip."""
 FAMILY_AGREES = _reaches(FAMILY_NAME, "one letter apart, or nearly the same")
 OTHER_FAMILY = Reaches(FAMILY_NAME.name, 0, FAMILY_NAME.level_labelled("alike"))
 SAME_HOME = either(
@@ -105,6 +115,9 @@ NO_SLIP_OF_A_YEAR = every(
 """A son born on his father's birthday: 1961 and 1985 are no slip of each other, 1961 and 1916 and 1971 may be."""
 YEARS_APART = every(
     BORN_APART, Not(Missing(("born_year",))), Not(Within("born_year", 1)), Not(Digits("dob", SLIPPED_DIGITS))
+)
+THREE_DIGITS_AND_YEARS_APART = every(
+    BORN_APART, Not(Missing(("born_year",))), Not(Within("born_year", 1)), Digits("dob", SLIPPED_DIGITS, 8)
 )
 MORE_THAN_A_NAME = either(
     Reaches(BIRTH_DATE.name, 1),

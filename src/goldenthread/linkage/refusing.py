@@ -3,16 +3,11 @@
 The first that holds speaks. A pair that shares a sound identifier is refused only by the predicates that say so.
 """
 
-import math
-from dataclasses import dataclass
-
 from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, BOTH_ARE_NAMES
 from goldenthread.linkage.conditions import (
-    Condition,
     Digits,
     Features,
     Is,
-    Listed,
     Missing,
     Not,
     Reaches,
@@ -35,8 +30,11 @@ from goldenthread.linkage.likenesses import (
     OF_TWO_SEXES,
     OTHER_FAMILY,
     OTHER_FORENAME,
+    PLAINLY_ANOTHER_BIRTH,
+    PLAINLY_ANOTHER_FORENAME,
     SAME_FORENAME,
     SAME_HOME,
+    THREE_DIGITS_AND_YEARS_APART,
     TWINS_HOME,
     TWINS_OF_TWO_FORENAMES,
     TWO_FORENAMES,
@@ -45,60 +43,10 @@ from goldenthread.linkage.likenesses import (
     YEARS_APART,
 )
 from goldenthread.linkage.model import Weight
-from goldenthread.linkage.tables import nickname_roots
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """``bars``: the two may not come into one person by way of others either. ``to_review``: a person should see it."""
-
-    name: str
-    holds_when: Condition
-    bars: bool
-    to_review: bool
-    despite_identifier: bool = False
-    of_relatives: bool = False
-    """Speaks only where two relatives are a live explanation: in data without families a forename that differs is
-    more likely mistyped than a twin's."""
-    doubts_identifier: bool = False
-    """The number may be another person's: what it says of other pairs is not believed either."""
-    of_one_name: bool = False
-    """Speaks also where relatives are a live explanation only if no fewer of them have one forename than strangers."""
-    outweighed: bool = True
-    """Speaks no more from ``OUTWEIGHED_FROM_BITS`` up. Only where it is ``of_relatives``."""
-    whatever_learned: bool = False
-    """Speaks of relatives where the model learned that there are few as well."""
-    for_good: bool = False
-    """Bars relatives whatever the pair weighs, for what differs is no slip."""
-    contradicts: bool = True
-    """The pair speaks against its records being one person; else it only says too little for it."""
-    of_one_copy: bool = False
-    """One faulty copy may bring it about: it keeps its two records apart, and not their people where nearly all that
-    these say agrees."""
-    below_bits: float | None = None
-    """Speaks only of pairs that weigh less."""
-    review_from_bits: float = -math.inf
-    """Pairs that weigh less are not worth a person's time."""
-
-    @property
-    def asks_if_relatives_are_live(self) -> bool:
-        return self.of_relatives and not self.whatever_learned
-
-    def live_below_bits(self, unlearned_bits: float) -> float:
-        """Relatives are a live explanation of what is less likely one person than that."""
-        return RELATIVES_ARE_LIVE_BELOW_BITS + (unlearned_bits if self.of_one_name else 0.0)
-
-    @property
-    def bars_below_bits(self) -> float:
-        """Where a slip could be why, relatives are barred only if the weight, too, says that they are two people."""
-        slips = self.of_relatives and not self.for_good
-        return (0.0 if slips else math.inf) if self.bars else -math.inf
-
+from goldenthread.linkage.refusal import Refusal
 
 RARE_NAME_BITS = 6.5
 """One person is ninety times as likely as two namesakes."""
-RELATIVES_ARE_LIVE_BELOW_BITS = 8.0
-"""One person is less than 256 times as likely as two relatives."""
 OUTWEIGHED_FROM_BITS = 4.0
 """Enough of everything else outweighs a forename or a date. Chosen by trial on made sets of known truth, where it
 was right for 87 in 100 pairs or more of each predicate that allows it; for a parent and a child of one name it was
@@ -114,7 +62,13 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         name="an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person",
-        holds_when=every(either(Same("nhs"), Same("upn")), OTHER_FORENAME, BORN_APART),
+        holds_when=every(
+            either(Same("nhs"), Same("upn")),
+            either(
+                every(PLAINLY_ANOTHER_FORENAME, PLAINLY_ANOTHER_BIRTH),
+                every(BOTH_ARE_NAMES, FORENAME_KNOWN, Not(SAME_FORENAME), BORN_APART),
+            ),
+        ),
         bars=True,
         to_review=True,
         despite_identifier=True,
@@ -181,7 +135,7 @@ REFUSALS: tuple[Refusal, ...] = (
             Same("given"),
             Not(BOTH_ARE_NAMES),
             OTHER_FAMILY,
-            Listed("family", frozenset(nickname_roots())),
+            Is("family_is_forename", "yes"),
             SAME_HOME,
         ),
         bars=True,
@@ -189,6 +143,21 @@ REFUSALS: tuple[Refusal, ...] = (
         outweighed=False,
         whatever_learned=True,
         for_good=True,
+    ),
+    Refusal(
+        name="twins_of_whom_one_has_the_names_in_the_wrong_columns_go_to_a_person",
+        of_relatives=True,
+        holds_when=every(
+            BORN_TOGETHER,
+            either(Same("given", "family"), Same("family", "given")),
+            Is("family_is_forename", "yes", "no"),
+            PLAINLY_ANOTHER_FORENAME,
+            SAME_HOME,
+        ),
+        bars=False,
+        to_review=True,
+        outweighed=False,
+        whatever_learned=True,
     ),
     Refusal(
         name="twins_of_two_second_forenames_are_two_people",
@@ -284,6 +253,16 @@ REFUSALS: tuple[Refusal, ...] = (
         bars=True,
         to_review=True,
         outweighed=False,
+    ),
+    Refusal(
+        name="cousins_of_one_name_born_years_and_three_digits_apart_go_to_a_person",
+        of_relatives=True,
+        of_one_copy=True,
+        holds_when=every(FORENAME_AGREES, THREE_DIGITS_AND_YEARS_APART, SAME_HOME),
+        bars=False,
+        to_review=True,
+        outweighed=False,
+        whatever_learned=True,
     ),
     Refusal(
         name="cousins_in_one_house_may_share_a_name",

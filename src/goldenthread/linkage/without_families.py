@@ -18,7 +18,8 @@ from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.engines.engine import BIN_BITS
 from goldenthread.linkage.joining import Numbers, Truths
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.refusing import REFUSALS, RELATIVES_ARE_LIVE_BELOW_BITS, Refusal
+from goldenthread.linkage.refusal import RELATIVES_ARE_LIVE_BELOW_BITS, Refusal
+from goldenthread.linkage.refusing import REFUSALS
 from goldenthread.linkage.standing_alone import ALONE_IF_ONE_PERSON, alone_by_chance, stands_alone
 
 LEAST_PAIRS = 20

@@ -10,11 +10,12 @@ from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.counting import with_term_frequencies
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.model import Weight
+from goldenthread.linkage.own_names import names_in_their_own_right
+from goldenthread.linkage.refusal import RELATIVES_ARE_LIVE_BELOW_BITS
 from goldenthread.linkage.refusing import (
     OUTWEIGHED_FROM_BITS,
     RARE_NAME_BITS,
     REFUSALS,
-    RELATIVES_ARE_LIVE_BELOW_BITS,
     refuse,
 )
 from tests.unit.linkage.records_made import TODAY, nhs_number, record, table
@@ -32,7 +33,7 @@ def refusal(
     """What speaks against joining the ordinary record with one in another dataset that ``differs``."""
     left = differs.pop("left", {})
     other = record(dataset="a-surgery", record_id="2", **differs)
-    namesakes = [record(dataset="others", record_id=f"{n}{i}", given_name=n) for n in common for i in range(9)]
+    namesakes = [record(dataset="others", record_id=f"{n}{i}", given_name=n) for n in common for i in range(12)]
     made = make_features(table(record(**left), other, *namesakes), on=TODAY, identifiers=DEFAULT)
     features = with_term_frequencies(made, EVERY_COMPARISON).to_pylist()
     one, two = (next(f for f in features if f["record_id"] == i and f["dataset"] != "others") for i in ("1", "2"))
@@ -84,6 +85,39 @@ def test_twins_whose_names_are_in_the_wrong_columns_are_two_people() -> None:
     swapped = [{"given_name": "Zetland", "family_name": name} for name in ("Nicola", "Olivia")]
     told = refusal(left=swapped[0], **swapped[1], relative_bits=RELATIVES_ARE_LIVE_BELOW_BITS, bits=20.0)
     assert told == "twins_whose_names_are_in_the_wrong_columns_are_two_people"
+
+
+def test_twins_in_the_wrong_columns_are_known_by_what_the_records_themselves_say_is_a_forename() -> None:
+    swapped = [{"given_name": "Zetland", "family_name": name} for name in ("Zankura", "Tivino")]
+    told = refusal(left=swapped[0], **swapped[1], common=("Zankura", "Tivino"))
+    assert told == "twins_whose_names_are_in_the_wrong_columns_are_two_people"
+    assert refusal(left=swapped[0], **swapped[1]) is None
+
+
+def test_a_surname_that_comes_often_in_the_wrong_column_is_no_forename() -> None:
+    assert names_in_their_own_right({"ashdown": 6, "amelia": 60}, {"ashdown": 90, "amelia": 1}) == {"amelia"}
+    assert names_in_their_own_right({"ashdown": 10}, {"ashdown": 90}) == {"ashdown"}
+
+
+ONE_IN_WRONG_COLUMNS = "twins_of_whom_one_has_the_names_in_the_wrong_columns_go_to_a_person"
+
+
+def test_twins_of_whom_one_has_the_names_in_the_wrong_columns_go_to_a_person() -> None:
+    wrong = {"given_name": "Ashdown", "family_name": "Nicola"}
+    assert refusal(left=wrong, given_name="Olivia", bits=20.0) == ONE_IN_WRONG_COLUMNS
+    assert refusal(given_name="Ashdown", family_name="Nicola", bits=20.0) == ONE_IN_WRONG_COLUMNS
+    assert refusal(left=wrong, given_name="Olivia", relative_bits=20.0, bits=20.0) == ONE_IN_WRONG_COLUMNS
+
+
+def test_names_in_the_wrong_columns_of_one_record_make_no_twin_of_their_own() -> None:
+    assert refusal(left={"given_name": "Ashdown", "family_name": "Nicola"}, given_name="Nicola") is None
+    surname = refusal(left={"given_name": "Ashdown", "family_name": "Zetland"}, given_name="Olivia")
+    assert surname != ONE_IN_WRONG_COLUMNS
+
+
+def test_a_surname_changed_for_one_that_is_a_forename_makes_no_twin() -> None:
+    rare = {"given_name": "Zebedee"}
+    assert refusal(left={**rare, "family_name": "Thomas"}, **rare, family_name="Marsden") is None
 
 
 def test_a_family_name_that_is_a_forename_too_and_changes_makes_no_twin() -> None:
@@ -147,8 +181,19 @@ def test_relatives_of_one_name_are_no_rarer_than_chance_would_have_them() -> Non
     assert refusal(**born, unlearned_bits=0.4, left={"address_line": "9 Moss Bank", "postcode": "WH9 9ZZ"}) is None
 
 
-def test_three_digits_mistyped_make_no_cousin_whom_nothing_outweighs() -> None:
-    assert refusal(date_of_birth=date(2016, 3, 16), bits=OUTWEIGHED_FROM_BITS) is None
+def test_cousins_of_one_name_born_years_and_three_digits_apart_go_to_a_person() -> None:
+    name = "cousins_of_one_name_born_years_and_three_digits_apart_go_to_a_person"
+    assert refusal(date_of_birth=date(2016, 3, 16), bits=OUTWEIGHED_FROM_BITS + 5) == name
+    told = refusal(date_of_birth=date(2016, 3, 16), relative_bits=RELATIVES_ARE_LIVE_BELOW_BITS, bits=20.0)
+    assert told == name
+    cousins = next(r for r in REFUSALS if r.name == name)
+    assert cousins.of_one_copy
+    assert cousins.bars_below_bits == -math.inf
+
+
+def test_two_digits_mistyped_or_a_date_within_a_year_make_no_cousin_whom_nothing_outweighs() -> None:
+    assert refusal(date_of_birth=date(2016, 3, 17), bits=OUTWEIGHED_FROM_BITS) is None
+    assert refusal(date_of_birth=date(2015, 8, 30), bits=OUTWEIGHED_FROM_BITS) is None
 
 
 def test_a_birth_date_with_day_and_month_swapped_makes_no_cousin() -> None:
@@ -178,6 +223,52 @@ def test_two_different_nhs_numbers_are_two_people_though_all_else_agrees() -> No
 def test_a_sibling_s_number_mistyped_goes_to_a_person() -> None:
     told = refusal(left=nhs_number(1), **nhs_number(1), given_name="Georgina", date_of_birth=date(2017, 1, 30))
     assert told == "an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person"
+
+
+def one_number(**differs: Any) -> str | None:
+    left = differs.pop("left", {})
+    return refusal(left={**nhs_number(1), **left}, **nhs_number(1), **differs)
+
+
+DOUBTED = "an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person"
+
+
+def test_a_number_on_a_sister_born_in_the_same_month_or_two_digits_off_goes_to_a_person() -> None:
+    assert one_number(given_name="Georgina", date_of_birth=date(2014, 5, 29)) == DOUBTED
+    assert one_number(given_name="Georgina", date_of_birth=date(2012, 5, 18)) == DOUBTED
+
+
+def test_a_number_on_a_sister_of_a_like_forename_goes_to_a_person_where_both_are_names() -> None:
+    sisters = {"left": {"given_name": "Mary"}, "given_name": "Martha", "date_of_birth": date(2017, 1, 30)}
+    assert one_number(**sisters) == DOUBTED
+
+
+def test_a_number_on_a_brother_born_one_digit_off_goes_to_a_person() -> None:
+    assert one_number(given_name="Oliver", sex="male", date_of_birth=date(2017, 5, 17)) == DOUBTED
+
+
+def test_a_number_on_a_sister_of_a_rhyming_forename_and_another_birth_date_goes_to_a_person() -> None:
+    rhyming = {"left": {"given_name": "Jayden"}, "given_name": "Kayden", "common": ("Jayden", "Kayden")}
+    assert one_number(**rhyming, date_of_birth=date(2008, 12, 30)) == DOUBTED
+    assert one_number(**rhyming) is None
+
+
+def test_an_adopted_child_keeps_the_number_and_the_birth_date() -> None:
+    renamed = {"given_name": "Georgina", "family_name": "Quarmby", "address_line": "3 Orchard Close"}
+    assert one_number(**renamed, postcode="WH7 8QQ") is None
+    assert one_number(**renamed, date_of_birth=date(2014, 5, 18)) is None
+
+
+def test_who_changed_forename_and_sex_keeps_the_number_and_the_birth_date() -> None:
+    assert one_number(given_name="Oliver", sex="male") is None
+    assert one_number(given_name="Oliver", sex="male", left={"date_of_birth": date(2014, 5, 7)}, **SWAPPED) is None
+
+
+def test_a_wrong_birth_date_under_the_same_forename_and_number_is_a_slip() -> None:
+    assert one_number(date_of_birth=date(2008, 12, 30)) is None
+
+
+SWAPPED = {"date_of_birth": date(2014, 7, 5)}
 
 
 def test_a_number_under_another_forename_goes_to_a_person_where_no_birth_date_says_whose_it_is() -> None:

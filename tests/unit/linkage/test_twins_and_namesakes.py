@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from goldenthread.linkage import link
-from goldenthread.linkage.refusing import RELATIVES_ARE_LIVE_BELOW_BITS
+from goldenthread.linkage.refusal import RELATIVES_ARE_LIVE_BELOW_BITS
 from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS, TODAY, nhs_number, record, table
 from tests.unit.linkage.test_linkage_refusing import refusal
 

@@ -14,7 +14,7 @@ from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.engines.proposing import numbered_columns, rows_of_common_values
-from goldenthread.linkage.own_names import names_in_their_own_right
+from goldenthread.linkage.own_names import is_forename, names_in_their_own_right
 from goldenthread.linkage.shared_numbers import NUMBERS, numbers_of_many
 from goldenthread.linkage.tables import nickname_roots
 
@@ -45,13 +45,13 @@ def refer_to(features: pa.Table, comparisons: Iterable[Comparison], keys: Sequen
     """Take the reference from the features of all records."""
     rare = rare_columns(comparisons)
     spaces = pc.unique(features["local_id_space"].combine_chunks().cast(pa.string())).to_pylist()
-    named = dict(zip(*(column.to_pylist() for column in _counted(features, "given").columns), strict=True))
+    named, surnamed = (dict(zip(*_counted(features, c).to_pydict().values(), strict=True)) for c in ("given", "family"))
     return Reference(
         records=len(features),
         keys=tuple(keys),
         shares={column: _shares(features, column) for column in rare},
         filled={column: len(features) - features[column].null_count for column in rare},
-        forenames=pa.array(sorted(names_in_their_own_right(named)), pa.string()),
+        forenames=pa.array(sorted(names_in_their_own_right(named, surnamed)), pa.string()),
         common=_common(features, keys),
         of_many={column: numbers_of_many(features, column) for column in NUMBERS},
         local_ids_are_shared=spaces == [SHARED_SPACE],
@@ -72,7 +72,26 @@ def apply_reference(features: pa.Table, reference: Reference) -> pa.Table:
     nicknames = pa.array(sorted(nickname_roots()), pa.string())
     known = pc.or_(pc.is_in(given, value_set=reference.forenames), pc.is_in(given, value_set=nicknames))
     known = pc.if_else(pc.is_null(given), None, pc.if_else(known, "yes", "no"))
-    return _with(features, "given_known", known)
+    return _with(_with(features, "given_known", known), "family_is_forename", _are_forenames(features, reference))
+
+
+def _are_forenames(features: pa.Table, reference: Reference) -> pa.Array:
+    """Whether each family name is plainly a forename."""
+    family = features["family"].combine_chunks().dictionary_encode()
+    names = family.dictionary.to_pylist()
+    given, surnames = (_bearers(names, reference, column) for column in ("given", "family"))
+    told = ["yes" if is_forename(*one) else "no" for one in zip(names, given, surnames, strict=True)]
+    return pa.array(told, pa.string()).take(family.indices)
+
+
+def _bearers(names: Sequence[str], reference: Reference, column: str) -> list[float]:
+    """How many records bore each name in this column."""
+    if column not in reference.shares:
+        return [0.0] * len(names)
+    told = reference.shares[column]
+    at = pc.index_in(pa.array(names, pa.string()), value_set=told[VALUE].combine_chunks())
+    shares = pc.fill_null(told[SHARE].combine_chunks().take(at), 0.0)
+    return [round(share * reference.filled[column]) for share in shares.to_pylist()]
 
 
 def _with(table: pa.Table, name: str, values: pa.Array) -> pa.Table:

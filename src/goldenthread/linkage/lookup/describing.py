@@ -25,6 +25,7 @@ from goldenthread.linkage.lookup.layout import Layout
 from goldenthread.linkage.lookup.numbers import NOTHING, Numbers, joined, joined_columns, number_of, numbers_of
 from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.own_names import forename_in_family
 from goldenthread.linkage.tables import nickname_roots
 
 DESCRIBED_BY = (
@@ -135,6 +136,7 @@ class Describing:
         given = details["given"]
         known = given in self._common.forenames or given in nickname_roots()
         details["given_known"] = None if given is None else "yes" if known else "no"
+        details["family_is_forename"] = forename_in_family(details["family"], self._common.shares, self._common.filled)
         details["local_id_space"] = None
         return details
 

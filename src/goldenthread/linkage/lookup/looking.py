@@ -25,7 +25,8 @@ from goldenthread.linkage.lookup.overlay import Overlay
 from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
 from goldenthread.linkage.lookup.shape import hold_to_shape
 from goldenthread.linkage.lookup.shelf import Shelf
-from goldenthread.linkage.refusing import Refusal
+from goldenthread.linkage.own_names import forename_in_family
+from goldenthread.linkage.refusal import Refusal
 from goldenthread.linkage.shapes import Outcome
 from goldenthread.linkage.tables import nickname_roots
 
@@ -248,6 +249,7 @@ class Lookup:
         given = details["given"]
         known = given in self._shelf.forenames or given in nickname_roots()
         details["given_known"] = None if given is None else "yes" if known else "no"
+        details["family_is_forename"] = forename_in_family(details["family"], self._shelf.shares, self._shelf.filled)
         details["local_id_space"] = SHARED_SPACE if self._shelf.local_ids_are_shared else details["dataset"]
         return details
 

@@ -15,7 +15,8 @@ from goldenthread.linkage.finer_conditions import SHARE_OF
 from goldenthread.linkage.lookup.checks import Check, Checked, check_of
 from goldenthread.linkage.lookup.layout import Held
 from goldenthread.linkage.model import Model, Step, Weight, against_all
-from goldenthread.linkage.refusing import IDENTIFIERS, SHARES_AN_IDENTIFIER, Refusal, first_that_speaks
+from goldenthread.linkage.refusal import Refusal
+from goldenthread.linkage.refusing import IDENTIFIERS, SHARES_AN_IDENTIFIER, first_that_speaks
 from goldenthread.linkage.without_families import heard
 
 Details = Mapping[str, Any]

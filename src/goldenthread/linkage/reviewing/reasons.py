@@ -66,6 +66,9 @@ REASONS = MappingProxyType(
         "twins_whose_names_are_in_the_wrong_columns_are_two_people": (
             "The first names seem to stand where the family names should, and they differ. These may be twins."
         ),
+        "twins_of_whom_one_has_the_names_in_the_wrong_columns_go_to_a_person": (
+            "The first name of one seems to stand where the family name should, and it differs. These may be twins."
+        ),
         "siblings_of_two_known_forenames_are_not_joined_without_birth_dates": (
             "The home and the family name are the same, the first names are two known ones, and a date of birth is"
             " missing. These may be brothers or sisters."
@@ -77,6 +80,10 @@ REASONS = MappingProxyType(
         "cousins_of_one_name_born_years_apart_are_two_people": (
             "The name and the home are the same, but the dates of birth are years apart. These may be relatives of one"
             " name."
+        ),
+        "cousins_of_one_name_born_years_and_three_digits_apart_go_to_a_person": (
+            "The name and the home are the same, but the dates of birth are years apart in three digits. It may be a"
+            " slip, or two relatives of one name."
         ),
         "twins_with_like_forenames_go_to_a_person": (
             "Born on the same day, with first names that are close. These may be twins, or one name spelled two ways."
