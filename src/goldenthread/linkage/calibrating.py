@@ -15,7 +15,7 @@ LEAST_PROBABILITY = 0.8
 LEAST_KEPT = 0.99
 """Where the wanted precision would cost more than one expected match in a hundred, the data do not allow it."""
 EVEN_ODDS = 0.5
-LEAST_EXPECTED = 0.95
+LEAST_EXPECTED = 0.9
 """Where the data do not allow it, what is likelier than not is linked while this much of it is expected to be right.
 The rest is for people: one child's record shown under another's name does harm that a question does not."""
 REVIEW_FROM_PROBABILITY = 0.05

@@ -65,9 +65,7 @@ def model() -> Model:
 
 
 @pytest.mark.parametrize("doubtful", [100.0, 1_000.0, 30_000.0])
-def test_where_the_wanted_precision_cannot_be_had_nineteen_in_twenty_are_still_expected(
-    model: Model, doubtful: float
-) -> None:
+def test_where_the_wanted_precision_cannot_be_had_nine_in_ten_are_still_expected(model: Model, doubtful: float) -> None:
     """Most of what is likelier than not is as likely as three in four."""
     told = [Bin(bits=14.0, open=1_000.0), Bin(bits=4.0, open=500.0), Bin(bits=1.6, open=doubtful)]
     lines = draw_lines(told, model)
