@@ -230,7 +230,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="a_birth_date_a_generation_off_that_is_no_slip_is_of_a_parent_or_a_child",
         of_relatives=True,
-        holds_when=every(FORENAME_AGREES, NO_SLIP_OF_A_YEAR, either(SAME_HOME, FAMILY_AGREES)),
+        holds_when=every(FORENAME_AGREES, NO_SLIP_OF_A_YEAR, SAME_HOME),
         bars=True,
         to_review=True,
         outweighed=False,
