@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -63,6 +64,14 @@ QUERY = """
     while True:
         database.sql("select sum(a.range * b.range) from range(100000) a, range(100000) b").fetchall()
 """
+
+
+@pytest.fixture(autouse=True)
+def _ctrl_c_is_heard() -> Iterator[None]:
+    """Also where the tests run in the background of a shell, which has the key ignored by whatever it begins."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def python(code: str) -> "subprocess.CompletedProcess[str]":
