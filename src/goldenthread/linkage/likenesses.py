@@ -87,7 +87,7 @@ TWINS_OF_TWO_FORENAMES = every(BORN_TOGETHER, TWO_FORENAMES, FAMILY_AGREES, SAME
 TWO_SECOND_FORENAMES = every(
     either(Same("given_root"), Reaches(GIVEN_NAME.name, *[_ONE_SLIP] * 2)),
     Long("middle", 2),
-    Not(either(SameStart("middle"), WordShared("middle"), Edits("middle", 1, 3), Alike("middle", 0.93))),
+    Not(either(SameStart("middle"), WordShared("middle"), Edits("middle", 1, 2), Alike("middle", 0.93))),
 )
 """Maria Clara and Maria Julia, not Maria C. and Maria Clara, nor Maria Clara and Maria Klara.
 One letter may be what a lost one leaves: Varl?k reads as two forenames."""

@@ -162,6 +162,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="twins_of_two_second_forenames_are_two_people",
         of_relatives=True,
+        of_one_copy=True,
         holds_when=every(TWO_SECOND_FORENAMES, TWINS_HOME),
         bars=True,
         to_review=True,

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from goldenthread.linkage import link
 from goldenthread.linkage.refusal import RELATIVES_ARE_LIVE_BELOW_BITS
-from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS, TODAY, nhs_number, record, table
+from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS, TODAY, area, nhs_number, record, table
 from tests.unit.linkage.test_linkage_refusing import refusal
 
 LEARNED_NOTHING: dict[str, Any] = {"relative_bits": RELATIVES_ARE_LIVE_BELOW_BITS, "bits": 20.0}
@@ -42,12 +43,23 @@ def test_twins_of_two_second_forenames_are_two_people(one: Mapping[str, Any], ot
         ("Maria Clara", "Maria Klara"),
         ("Maria Clara Julia", "Maria Julia"),
         ("Maria Clara Julia", "Maria Julia Clara"),
+        ("Yi Yu", "Yi Iu"),
     ],
 )
 def test_a_second_forename_left_out_shortened_misspelled_or_made_by_a_lost_letter_makes_no_twin(
     one: str, other: str
 ) -> None:
     assert refusal(left={"given_name": one}, given_name=other, **LEARNED_NOTHING) is None
+
+
+def test_a_third_record_may_say_that_two_second_forenames_are_one_persons() -> None:
+    born = date(2014, 2, 3)
+    told = {"family_name": "Jiang", "date_of_birth": born, "person_kind": "unknown"}
+    names = enumerate(("Xuan Ying Ran", "Ying Ran", "Xuan"))
+    three = [record(dataset="yu", record_id=str(n), given_name="Yu", middle_names=name, **told) for n, name in names]
+    linked = link(pa.concat_tables([area(60, seed=5)[0], table(*three)]), on=TODAY)
+    people = {r["record_id"]: r["cluster"] for r in linked.people.to_pylist() if r["dataset"] == "yu"}
+    assert len(set(people.values())) == 1
 
 
 def test_an_identifier_outweighs_two_second_forenames() -> None:
