@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Error as BrowserError
 
 from tests.journeys.service import ROOT, Child, Service
 
@@ -57,7 +58,6 @@ class Somebody:
 
     def presses(self, button: str) -> None:
         self.page.get_by_role("button", name=button).first.click()
-        self.page.wait_for_load_state()
         self.finds_it_accessible()
 
     def sends(self, path: str, typed: dict[str, str]) -> None:
@@ -152,6 +152,7 @@ class Somebody:
 
         The very same page at the same width, met again, is not asked again.
         """
+        self.page.wait_for_load_state()
         assert self.complaints == []
         page = hash(f"{self.page.viewport_size} {_VARIES.sub('', str(self.page.content()))}")
         if page in _FOUND_ACCESSIBLE:
@@ -162,7 +163,11 @@ class Somebody:
         _FOUND_ACCESSIBLE.add(page)
 
     def _violations(self) -> list[dict[str, Any]]:
-        found = self.page.evaluate(ASK_AXE, ONLY_VIOLATIONS)
+        try:
+            found = self.page.evaluate(ASK_AXE, ONLY_VIOLATIONS)
+        except BrowserError:  # the page that was asked for came only now, in the middle
+            self.page.wait_for_load_state()
+            found = self.page.evaluate(ASK_AXE, ONLY_VIOLATIONS)
         if found is None:  # where scripts are turned off nothing was brought with the page
             self.page.evaluate(AXE_SCRIPT)
             found = self.page.evaluate(ASK_AXE, ONLY_VIOLATIONS)
