@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.calibrating import WANTED_PRECISION
-from goldenthread.linkage.deciding import ALREADY_ONE, SAME_IDENTIFIER
+from goldenthread.linkage.deciding import SAME_IDENTIFIER
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.shapes import Outcome
 
@@ -41,9 +41,8 @@ class Claim:
 
 
 def claim_of(pairs: pa.Table) -> Claim:
-    """The mean of what is told of each pair that joins; others follow. ``pairs`` as ``LINKS`` or ``DECISIONS``."""
+    """The mean of what is told of each linked pair. ``pairs`` as ``LINKS`` or ``DECISIONS``."""
     linked = pairs.filter(pc.equal(pairs["outcome"], str(Outcome.LINKED)))
-    linked = linked.filter(pc.not_equal(linked["why"], ALREADY_ONE))
     unaided = linked.filter(pc.not_equal(linked["why"], SAME_IDENTIFIER))
     return Claim(
         linked=len(linked),

@@ -120,7 +120,7 @@ def test_a_passport_number_without_its_country_is_a_lead_and_no_key_even_where_i
 
 
 @pytest.mark.parametrize(
-    "text",
+    "text",  # what clerks and systems fill in, and what is too short, too long or no letter or digit
     ["", "PENDING", "SEEN", "X123", "1234567890123", "000000000", "XXXXXXX", "123456789", "ZX_1234567", "ＺＸ1234567"],
 )
 def test_what_stands_where_no_passport_number_is_known_is_malformed(text: str) -> None:
