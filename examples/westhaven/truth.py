@@ -14,6 +14,29 @@ from examples.westhaven.world import Family, FamilyKind, Person, World
 
 _AGE_BANDS = ((1, "under 1"), (5, "1 to 4"), (11, "5 to 10"), (16, "11 to 15"), (18, "16 to 17"), (999, "adult"))
 
+_ETHNIC_GROUPS = {
+    "WBRI": "White British",
+    "WIRI": "White Irish",
+    "WIRT": "Traveller of Irish heritage",
+    "WROM": "Gypsy or Roma",
+    "WOTH": "any other White background",
+    "MWBC": "White and Black Caribbean",
+    "MWBA": "White and Black African",
+    "MWAS": "White and Asian",
+    "MOTH": "any other mixed background",
+    "AIND": "Indian",
+    "APKN": "Pakistani",
+    "ABAN": "Bangladeshi",
+    "AOTH": "any other Asian background",
+    "BCRB": "Black Caribbean",
+    "BAFR": "Black African",
+    "BOTH": "any other Black background",
+    "CHNE": "Chinese",
+    "OARA": "Arab",
+    "OOTH": "any other ethnic group",
+}
+"""The codes of the agencies' systems in words, as the contracts map them."""
+
 _HEALTH = ("community-health", "gp-practices")
 """Everybody whom these describe may bear an NHS number there."""
 _CARE = ("childrens-social-care", "adult-social-care")
@@ -96,7 +119,7 @@ def _group(world: World, lives: Lives, kind: str, person: Person) -> tuple[str, 
         person.entity,
         _yes(bool(person.former_family)),
         person.origin,
-        person.ethnic,
+        _ETHNIC_GROUPS[person.ethnic],
         _yes("looked_after" in lives.of(person)),
         _yes(world.home_of[person.entity].tenure is Tenure.NO_FIXED_ADDRESS),
         band,

@@ -3,6 +3,8 @@
 A pair belongs to a group when either of its records does.
 """
 
+import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -73,9 +75,19 @@ def accuracy_by_group(
             warned=right[group] / wanted[group] < usual - WARN_BELOW_POINTS,
             beyond_chance=interval(right[group], wanted[group])[1] < usual - WARN_BELOW_POINTS,
         )
-        for group in sorted(wanted, key=lambda g: (g != EVERYBODY, g))
+        for group in sorted(wanted, key=lambda g: (g != EVERYBODY, *in_order(g)))
         if wanted[group] >= LEAST_PAIRS
     ]
+
+
+def in_order(group: Group) -> tuple[str, float, str]:
+    """Where a group stands among others: by name, then as one counts: "under 1", "1 to 4", "adult"."""
+    name, value = group
+    found = _COUNTED.match(value)
+    return name, int(found[2]) - bool(found[1]) / 2 if found else math.inf, value
+
+
+_COUNTED = re.compile(r"\s*(under|below|less than|<)?\s*(\d+)", re.IGNORECASE)
 
 
 def _pairs(records: Iterable[RecordKey], owner_of: Mapping[RecordKey, Hashable]) -> list[Pair]:

@@ -13,13 +13,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from goldenthread.linkage.accuracy import EVERYBODY, LEAST_PAIRS, in_order
 from goldenthread.linkage.deciding import Weighed
 from goldenthread.linkage.evaluating import interval
 from goldenthread.linkage.joining import Numbers
 from goldenthread.linkage.model import Model
 
-EVERYBODY = ("everybody", "")
-LEAST_PAIRS = 20
 WARN_ABOVE_POINTS = 0.01
 """A group of which so much more is not linked than of the whole is warned about."""
 
@@ -98,7 +97,7 @@ def _rates(counts: Mapping[tuple[str, str], Sequence[int]]) -> list[MissRate]:
     usual = (whole[1] + whole[2]) / whole[0] if whole[0] else 0.0
     rates = []
     for (group, value), (pairs, review, missed) in sorted(
-        counts.items(), key=lambda item: (item[0][0] != "everybody", item[0])
+        counts.items(), key=lambda item: (item[0] != EVERYBODY, *in_order(item[0]))
     ):
         if pairs >= LEAST_PAIRS:
             low, high = interval(missed, pairs)
@@ -173,7 +172,7 @@ def consent_coverage(groups: Iterable[str | None]) -> list[ConsentCoverage]:
             unclear=unclear[key],
             warned=agreed[key] / asked[key] < usual - WARN_ABOVE_POINTS,
         )
-        for key in sorted(asked, key=lambda k: (k != EVERYBODY, k))
+        for key in sorted(asked, key=lambda k: (k != EVERYBODY, *in_order(k)))
         if asked[key] >= LEAST_PAIRS or key == EVERYBODY
     ]
 

@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goldenthread.linkage.biases import LEAST_PAIRS, WARN_ABOVE_POINTS, MissRate
+from goldenthread.linkage.accuracy import LEAST_PAIRS
+from goldenthread.linkage.biases import WARN_ABOVE_POINTS, MissRate
 from goldenthread.linkage.comparisons import FAMILY_NAME
 from goldenthread.linkage.deciding import Pair, Weighed
 from goldenthread.linkage.engines.plain import weigh_pair

@@ -96,6 +96,7 @@ def test_why_records_are_linked_is_recorded_with_each_run_and_carried_on_to_none
     assert [s["authority"] for s in told["sources"][1:]] == [[], []]
     page = (one / "report.html").read_text(encoding="utf-8")
     assert "Review of &lt;siblings&gt; in care, decided by the partnership" in page
+    assert "Children Act 2004, s. 10: Co-operation to improve well-being" in page
     code, said = run("link", *sources, "--previous", str(one), "--out", str(two))
     assert (code, "Nobody has recorded why these records are linked" in said) == (0, True)
     told = json.loads((two / "report.json").read_text(encoding="utf-8"))["justification"]

@@ -243,3 +243,10 @@ def test_the_call_out_is_a_week_old_the_boy_is_absent_and_nobody_has_referred(
     assert call["restricted_detail"] is None
     assert any(truth[("schools-alder", record)] == boy for record in absent)
     assert not any(dataset == "childrens-social-care" for (dataset, _), who in truth.items() if who == boy)
+
+
+def test_the_truth_says_ethnic_groups_in_the_words_of_the_contracts(area: Area) -> None:
+    with (area.truth / "groups.csv").open(encoding="utf-8", newline="") as stream:
+        told = {row["ethnic_group"] for row in csv.DictReader(stream)}
+    (alder,) = (read_contract(file.contract) for file in area.files if file.dataset == "schools-alder")
+    assert told <= set((alder.groups["ethnic_group"].map or {}).values())

@@ -38,6 +38,13 @@ def test_a_warning_says_whether_chance_alone_might_show_as_much() -> None:
     assert not by_few.beyond_chance
 
 
+def test_groups_stand_in_the_order_in_which_one_counts() -> None:
+    bands = ("adult", "11 to 15", "under 1", "1 to 4", "5 to 10")
+    by_band = {key: {("age band", bands[int(key[1]) // 2 % len(bands)])} for key in KEYS}
+    _, *found = accuracy_by_group(missing(set()), ENTITY, by_band)
+    assert [one.value for one in found] == ["under 1", "1 to 4", "5 to 10", "11 to 15", "adult"]
+
+
 def test_a_wrong_pair_lowers_the_precision_of_both_its_groups() -> None:
     found = {**missing(set()), KEYS[0]: "one", KEYS[199]: "one"}
     by_group = {(a.group, a.value): a for a in accuracy_by_group(found, ENTITY, CHANGED)}
@@ -77,7 +84,10 @@ def test_the_page_shows_accuracy_with_intervals_a_chart_and_the_census_beside_it
         "records": 200, "records_without_truth": 0, "groups": groups, "pairwise": groups[0], "cluster": groups[0]
     }  # fmt: skip
     page = as_page({**link(area(8, seed=1)[0], on=TODAY).report, "accuracy": accuracy})
-    assert "Warning: 1 group is missed more than one point more often than everybody: name changed: yes." in page
+    assert (
+        "Warning: 1 group is missed more than one point more often than everybody: name changed: yes"
+        " (so few pairs may show that by chance)."
+    ) in page
     assert "<svg" in page
     assert "99.96 %" in page
     assert "96.00\u00a0% (90.16\u00a0% to 98.43\u00a0%)" in page
