@@ -63,9 +63,9 @@ def hold_decisions_of(out: Path, in_force: Sequence[Constraint], now: Sequence[C
 
     ``in_force`` holds what the run obeys, ``now`` what it was given with ``--constraints``.
     """
-    obeyed = {(_ends(c), c.decided) for c in in_force}
-    anew = {_ends(c) for c in now}
-    lost = [c for c in _decisions_there(out) if _ends(c) not in anew and (_ends(c), c.decided) not in obeyed]
+    obeyed = {(c.ends, c.decided) for c in in_force}
+    anew = {c.ends for c in now}
+    lost = [c for c in _decisions_there(out) if c.ends not in anew and (c.ends, c.decided) not in obeyed]
     if lost:
         raise UnreadableInput(
             f"{out} holds decisions that people took and this run would not obey ({len(lost):,}); linking into it "
@@ -81,10 +81,6 @@ def _decisions_there(out: Path) -> list[Constraint]:
             f"{out} holds decisions that people took, and they cannot be read, so linking into it would erase them. "
             f"Choose another --out. {fault}"
         ) from fault
-
-
-def _ends(c: Constraint) -> frozenset[RecordKey]:
-    return frozenset({(c.dataset_l, c.record_id_l), (c.dataset_r, c.record_id_r)})
 
 
 def model_in(path: Path) -> Model:

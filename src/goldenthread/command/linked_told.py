@@ -1,38 +1,18 @@
-"""What a run of ``goldenthread link`` tells whoever started it: decisions and values that came to nothing, too."""
+"""What a run of ``goldenthread link`` tells whoever started it, and what came to nothing, too."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from goldenthread.command.decisions_told import say_what_became_of_decisions
 from goldenthread.command.ending import say
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS
 from goldenthread.command.justifying import JUSTIFICATION, NOBODY_SAID_WHY
 from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, TOLD
 from goldenthread.intake import Effect, QualityReport
-from goldenthread.linkage import Constraint, Decided
-from goldenthread.linkage.naming import RecordKey
 
 MAP_CONSENT = "They count as not agreed. Say in the contract what each code means: groups, consent, map."
-
-
-def told_of_decisions(person_of: Mapping[RecordKey, str], given: Sequence[Constraint]) -> dict[str, int]:
-    """How many decisions hold among these people, how many do not, and how many name a record that is not there.
-
-    Of those that stand together none holds unless all do.
-    """
-    became = [(decision.together, _became(person_of, decision)) for decision in given]
-    failed = {together for together, what in became if together and what == "not_obeyed"}
-    counts = Counter("not_obeyed" if what == "obeyed" and together in failed else what for together, what in became)
-    return {"given": len(given), **{name: counts[name] for name in ("obeyed", "not_obeyed", "unknown_record")}}
-
-
-def _became(person_of: Mapping[RecordKey, str], decision: Constraint) -> str:
-    left, right = (decision.dataset_l, decision.record_id_l), (decision.dataset_r, decision.record_id_r)
-    if left not in person_of or right not in person_of or left == right:
-        return "unknown_record"
-    together = person_of[left] == person_of[right]
-    return "obeyed" if together is (decision.decided is Decided.LINK) else "not_obeyed"
 
 
 def values_not_kept(source: str, report: QualityReport) -> list[dict[str, Any]]:
@@ -93,16 +73,7 @@ def _say_who_agreed(report: Mapping[str, Any]) -> None:
 
 
 def _say_what_came_to_nothing(report: Mapping[str, Any]) -> None:
-    decisions = report["decisions"]
-    if decisions["given"]:
-        say(f"Decisions obeyed: {decisions['obeyed']:,} of {decisions['given']:,}.")
-    if held := decisions["not_obeyed"]:
-        say(
-            f"Decisions not obeyed: {held:,}. Other decisions, or two identifiers of one kind, speak against them; an "
-            "undo is obeyed wholly or not at all."
-        )
-    if unknown := decisions["unknown_record"]:
-        say(f"Decisions on a record that is not there, or on one with itself: {unknown:,}. Check source and record id.")
+    say_what_became_of_decisions(report["decisions"])
     for kind, shared in report.get("numbers_of_many", {}).items():
         say(f"Numbers that are nobody's own ({kind}): {shared['numbers']:,}, on {shared['records']:,} records.")
     if alike := report.get("alike_too_often", 0):

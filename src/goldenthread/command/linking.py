@@ -11,6 +11,7 @@ import pyarrow as pa
 import typer
 
 from goldenthread.command.as_written import DIGESTS, digests_of, hold_to_what_was_written
+from goldenthread.command.decisions_told import told_of_decisions
 from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
@@ -28,7 +29,7 @@ from goldenthread.command.linked_input import (
 )
 from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output, write_report
 from goldenthread.command.linked_sources import others_of, read_source, records_of, relations_of
-from goldenthread.command.linked_told import say_what_was_done, told_of_decisions, values_not_kept
+from goldenthread.command.linked_told import say_what_was_done, values_not_kept
 from goldenthread.command.numbers_in_use import (
     HELD_IN,
     IN_USE,
@@ -53,11 +54,13 @@ from goldenthread.linkage import (
     name_people,
 )
 from goldenthread.linkage.engines.engine import NoSpark
-from goldenthread.linkage.incremental import FOLDER, Change, NothingKept, Standing, newest_of_each
+from goldenthread.linkage.incremental import FOLDER, Change, Held, NothingKept, Standing, newest_of_each
 from goldenthread.vocabulary import UnreadableDocument
 
 CANNOT_LINK = (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NothingKept, NotWritten, NoSpark)
 
+Kept = tuple[Standing, tuple[Change, ...]]
+"""What stands after a run, and what became of people."""
 
 ChangesOnly = Annotated[bool, typer.Option("--changes-only", help="The sources hold changes; the rest stands.")]
 
@@ -213,7 +216,7 @@ def _write(
     asked: _Asked,
     linked: Linked,
     named: dict[int, str],
-    kept: tuple[Standing, tuple[Change, ...]] | None,
+    kept: Kept | None,
     decisions: Sequence[Constraint],
 ) -> Linked:
     """Write the output, whole or not at all, with the families where they are asked for."""
@@ -221,7 +224,7 @@ def _write(
     if asked.relations is not None:
         use = asked.identifiers
         drawn = draw_families(linked, asked.records, asked.relations, named, on=asked.on, identifiers=use)
-    told = {**_told(linked, asked, named), "families": drawn.as_values() if drawn else None}
+    told = {**_told(linked, asked, kept, decisions), "families": drawn.as_values() if drawn else None}
     linked = replace(linked, report={**linked.report, **told})
     with whole_folder(out) as draft:
         write_output(linked, draft, named)
@@ -240,20 +243,24 @@ def _write(
     return linked
 
 
-def _told(linked: Linked, asked: _Asked, named: dict[int, str]) -> dict[str, Any]:
+def _told(linked: Linked, asked: _Asked, kept: Kept | None, decisions: Sequence[Constraint]) -> dict[str, Any]:
     """What only the command knows of a run."""
-    people = linked.people.select(["dataset", "record_id", "cluster"]).to_pydict() if asked.constraints else {}
-    person_of = {(dataset, record): named[cluster] for dataset, record, cluster in zip(*people.values(), strict=True)}
-    decisions = told_of_decisions(person_of, asked.constraints)
     return {
         "ran_on": asked.on.isoformat(),
-        "decisions": decisions,
+        "decisions": told_of_decisions(_held(linked, asked.mode, kept), decisions, asked.constraints),
         "values_not_kept": asked.not_kept,
         IN_USE: asked.numbers_in_use,
         HELD_IN: held_in(asked.records),
         JUSTIFICATION: asked.justification,
         TOLD: asked.held_back,
     }
+
+
+def _held(linked: Linked, mode: Mode, kept: Kept | None) -> Held:
+    if kept:
+        return Held(features=kept[0].features, people=kept[0].people, mode=mode)
+    assert linked.working, "a run over all records has them in hand when it ends"
+    return Held(features=linked.working.features, people=linked.people["cluster"].combine_chunks(), mode=mode)
 
 
 def _check(engine: str) -> None:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.naming import RecordKey
 
 
 class Mode(StrEnum):
@@ -44,6 +45,24 @@ class Constraint:
     record_id_r: str
     decided: Decided
     together: str = ""
+
+    @property
+    def left(self) -> RecordKey:
+        return self.dataset_l, self.record_id_l
+
+    @property
+    def right(self) -> RecordKey:
+        return self.dataset_r, self.record_id_r
+
+    @property
+    def ends(self) -> frozenset[RecordKey]:
+        """The same whichever record is named first."""
+        return frozenset({self.left, self.right})
+
+    @property
+    def names_one_record_twice(self) -> bool:
+        """Then it decides nothing."""
+        return self.left == self.right
 
 
 LINKS = pa.schema(

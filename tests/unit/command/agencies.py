@@ -54,3 +54,17 @@ def run(*arguments: str) -> tuple[int, str]:
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def number(folder: Path, numbers: dict[tuple[str, str], str]) -> None:
+    """Give every source a column of NHS numbers, with these in it."""
+    for name in ("school", "surgery", "team"):
+        heading, *lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        heading = heading.removesuffix(",NHS")
+        lines = [",".join(line.split(",")[: heading.count(",") + 1]) for line in lines]
+        told = [f"{line},{numbers.get((name, line.split(',')[0]), '')}" for line in lines]
+        (folder / f"{name}.csv").write_text("\n".join([f"{heading},NHS", *told]) + "\n", encoding="utf-8")
+        contract = (folder / f"{name}.yaml").read_text(encoding="utf-8")
+        if "nhs_number" not in contract:
+            contract = contract.replace("columns:\n", 'columns:\n  nhs_number: "NHS"\n')
+        (folder / f"{name}.yaml").write_text(contract, encoding="utf-8")

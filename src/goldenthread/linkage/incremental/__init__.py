@@ -1,5 +1,6 @@
 """Link only what changed since the last run, keep person ids, and say what became of everybody."""
 
+from goldenthread.linkage.incremental.hindering import Held, what_hinders_each
 from goldenthread.linkage.incremental.history import Change, ChangeKind, recorded, undo, what_became
 from goldenthread.linkage.incremental.keeping import FOLDER, KeptByAnotherVersion, NothingKept, keep, read_kept
 from goldenthread.linkage.incremental.reference import Reference, refer_to
@@ -11,6 +12,7 @@ __all__ = [
     "FOLDER",
     "Change",
     "ChangeKind",
+    "Held",
     "KeptByAnotherVersion",
     "NothingKept",
     "Reference",
@@ -27,4 +29,5 @@ __all__ = [
     "undo",
     "what_became",
     "what_hinders",
+    "what_hinders_each",
 ]

@@ -141,9 +141,9 @@ def _gone(before: pa.Array, after: "Standing") -> Iterable[Change]:
 
 
 def _held(before: "Standing | Recorded", keys: Sequence[RecordKey]) -> dict[RecordKey, str | None]:
-    from goldenthread.linkage.incremental.standing import NOT_HELD, key_positions, rows_holding
+    from goldenthread.linkage.incremental.standing import NOT_HELD, key_positions, rows_of_records
 
-    at = rows_holding(key_positions(before.features), pa.array([f"{d}\0{r}" for d, r in keys], pa.string()))
+    at = rows_of_records(key_positions(before.features), keys)
     return dict(zip(keys, before.people.take(pa.array(at, mask=at == NOT_HELD)).to_pylist(), strict=True))
 
 
@@ -153,7 +153,7 @@ def _decision(a: RecordKey, b: RecordKey, decided: Decided) -> Constraint:
 
 def _name_of(told: Sequence[Constraint]) -> str:
     """The same for the same decisions."""
-    text = json.dumps([(c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r) for c in told])
+    text = json.dumps([(*c.left, *c.right) for c in told])
     return f"undo-{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}"
 
 

@@ -47,14 +47,14 @@ class Reasons:
             if person is not None:
                 self._of[person].append(key)
         for told in self.retold:
-            for end in ends_of(told):
+            for end in told.ends:
                 self._told_of[end].append(told)
 
     def they_joined(self, person: str, other: str | None, records: Sequence[RecordKey]) -> str:
         """Why ``records``, which were the other person's or nobody's, are now with the rest of this person's."""
         came = set(records)
         for told in self._of_any(came):
-            others = ends_of(told) - came
+            others = told.ends - came
             if told.decided is Decided.LINK and others and all(self.now.get(end) == person for end in others):
                 return SAID_ONE
         return self.links.get((person, other), HELD_TOGETHER)
@@ -63,7 +63,7 @@ class Reasons:
         """Why ``records`` are no longer with the rest of what was the other person's."""
         came = set(records)
         rest = {key for key in self._of.get(other, ()) if self.now[key] != person}
-        if any(told.decided is Decided.APART and ends_of(told) & rest for told in self._of_any(came)):
+        if any(told.decided is Decided.APART and told.ends & rest for told in self._of_any(came)):
             return SAID_TWO
         if self._of_any(came | rest):
             return DECIDED_BESIDE
@@ -71,10 +71,6 @@ class Reasons:
 
     def _of_any(self, records: Collection[RecordKey]) -> list[Constraint]:
         return [told for key in records for told in self._told_of.get(key, ())]
-
-
-def ends_of(told: Constraint) -> frozenset[RecordKey]:
-    return frozenset({(told.dataset_l, told.record_id_l), (told.dataset_r, told.record_id_r)})
 
 
 def strongest_links(after: "Standing", touched: Rows, held: Collection[str | None]) -> Links:

@@ -24,7 +24,14 @@ from goldenthread.linkage.identifier_use import IdentifierUse, default_identifie
 from goldenthread.linkage.incremental.history import Change, what_became
 from goldenthread.linkage.incremental.meeting import Rows, meetings
 from goldenthread.linkage.incremental.reference import apply_reference
-from goldenthread.linkage.incremental.standing import NOT_HELD, Standing, fingerprints, key_positions, rows_holding
+from goldenthread.linkage.incremental.standing import (
+    NOT_HELD,
+    Standing,
+    fingerprints,
+    key_positions,
+    rows_holding,
+    rows_of_records,
+)
 from goldenthread.linkage.naming import RecordKey, name_people
 from goldenthread.linkage.shapes import Constraint, Decided
 from goldenthread.linkage.shared_numbers import NUMBERS, TOLD_BY, set_aside, shared_numbers
@@ -58,7 +65,7 @@ def link_changes(
     """Take in ``records``, of which those that stand unchanged are left alone, and forget those that are ``gone``."""
     known = key_positions(standing.features)
     fresh, prints, held = _fresh(standing, records, known, on=on, identifiers=identifiers)
-    leaving = _held_rows(known, [f"{d}\0{r}" for d, r in gone])
+    leaving = _held_rows(known, gone)
     stays = np.ones(len(known), dtype=bool)
     stays[held[held != NOT_HELD]], stays[leaving] = False, False
     told, retold = newest_of_each(standing.constraints, constraints)
@@ -136,9 +143,9 @@ def _numbers_weighed_by_all(
     )
 
 
-def _held_rows(known: pa.Array, keys: Sequence[str]) -> Rows:
-    """Where those of these keys stand that are known."""
-    rows = rows_holding(known, pa.array(keys, pa.string()))
+def _held_rows(known: pa.Array, records: Iterable[RecordKey]) -> Rows:
+    """Where those of these records stand that are known."""
+    rows = rows_of_records(known, records)
     return np.asarray(rows[rows != NOT_HELD])
 
 
@@ -147,23 +154,22 @@ def newest_of_each(
 ) -> tuple[tuple[Constraint, ...], tuple[Constraint, ...]]:
     """All decisions in force, the newest on each pair, and those that are new.
 
-    What a person separated stays so until a person joins it. Of two that are given at once the careful one stands.
+    What a person separated stays so until a person joins it. Of two that are given at once the careful one stands. One
+    that names a record twice decides nothing.
     """
-    held = {_ends(c): c for c in before}
+    held = {c.ends: c for c in before if not c.names_one_record_twice}
     told: dict[frozenset[RecordKey], Constraint] = {}
     for c in now:
-        if _ends(c) not in told or c.decided is Decided.APART:
-            told[_ends(c)] = c
+        if c.names_one_record_twice:
+            continue
+        if c.ends not in told or c.decided is Decided.APART:
+            told[c.ends] = c
     new = tuple(c for ends, c in told.items() if ends not in held or _says(held[ends]) != _says(c))
-    return tuple({**held, **{_ends(c): c for c in new}}.values()), new
+    return tuple({**held, **{c.ends: c for c in new}}.values()), new
 
 
 def _says(c: Constraint) -> tuple[Decided, str]:
     return c.decided, c.together
-
-
-def _ends(c: Constraint) -> frozenset[RecordKey]:
-    return frozenset({(c.dataset_l, c.record_id_l), (c.dataset_r, c.record_id_r)})
 
 
 def _merge(standing: Standing, fresh: pa.Table, prints: pa.Array, held: Rows, stays: Truths) -> Standing:
@@ -230,7 +236,7 @@ def _in_order(features: pa.Table, rows: Rows) -> tuple[pa.Table, Rows]:
 def _seeds(merged: Standing, keys: pa.Array, leavers: pa.Array, retold: Sequence[Constraint], *, first: int) -> Rows:
     """The fresh, whoever was one person with a record that is gone or changed, and those newly decided upon."""
     mates = np.flatnonzero(np.asarray(pc.is_in(merged.people, value_set=leavers)))
-    decided = _held_rows(keys, [f"{d}\0{r}" for c in retold for d, r in sorted(_ends(c))])
+    decided = _held_rows(keys, [end for c in retold for end in (c.left, c.right)])
     return np.concatenate([np.arange(first, len(merged.features)), mates, decided])
 
 
@@ -252,8 +258,7 @@ def _connected(merged: Standing, keys: pa.Array, pairs: pa.Table, told: Sequence
 
 def _told_rows(keys: pa.Array, told: Sequence[Constraint]) -> tuple[Rows, Rows]:
     """Both rows of each decision on two records that are known."""
-    left = rows_holding(keys, pa.array([f"{c.dataset_l}\0{c.record_id_l}" for c in told], pa.string()))
-    right = rows_holding(keys, pa.array([f"{c.dataset_r}\0{c.record_id_r}" for c in told], pa.string()))
+    left, right = rows_of_records(keys, [c.left for c in told]), rows_of_records(keys, [c.right for c in told])
     known = (left != NOT_HELD) & (right != NOT_HELD)
     return left[known], right[known]
 

@@ -1,7 +1,7 @@
 """What stands after a run: records in the form in which they are compared, their pairs, their people."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from goldenthread.intake import RECORDS
 from goldenthread.linkage.engines.engine import PAIRS
 from goldenthread.linkage.incremental.reference import Reference, refer_to
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.shapes import DECISIONS, Constraint, Linked, Mode
 
 NOT_CONTENT = ("row", "known_at")
@@ -94,6 +95,11 @@ def rows_holding(known: pa.Array, keys: pa.Array) -> np.ndarray[Any, np.dtype[np
     rows = np.flatnonzero(np.asarray(pc.is_in(known, value_set=keys)))
     at = pc.index_in(keys, value_set=known.take(pa.array(rows)))
     return np.asarray(np.append(rows, NOT_HELD)[np.asarray(pc.fill_null(at, len(rows)))])
+
+
+def rows_of_records(known: pa.Array, records: Iterable[RecordKey]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Where in ``known``, which is of ``key_positions``, each of these few records stands, or ``NOT_HELD``."""
+    return rows_holding(known, pa.array([f"{dataset}\0{record}" for dataset, record in records], pa.string()))
 
 
 def _keys(table: pa.Table, side: str) -> pa.Array:

@@ -5,16 +5,13 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
+from goldenthread.linkage.incremental.hindering import OF_A_RECORD, what_cannot_be
 from goldenthread.linkage.incremental.history import KEY, Change
-from goldenthread.linkage.incremental.reasons import ends_of
 from goldenthread.linkage.incremental.relinking import try_out
-from goldenthread.linkage.incremental.standing import NOT_HELD, Standing, key_positions, rows_holding
+from goldenthread.linkage.incremental.standing import NOT_HELD, Standing, key_positions, rows_of_records
 from goldenthread.linkage.naming import RecordKey
-from goldenthread.linkage.shapes import Constraint, Decided, Mode
+from goldenthread.linkage.shapes import Constraint, Decided
 
-TWO_NUMBERS = "its records hold two different NHS numbers, and a person has one"
-TWO_OF_ONE_ROW = "two of its records are two people of one row of a file"
-TWO_OF_ONE_SOURCE = "two of its records are of one source, which describes each person once"
 OTHER_DECISIONS = "other decisions, or whoever they join, speak against it"
 OTHERS_PARTED = "it would part people whom it does not concern"
 
@@ -29,9 +26,9 @@ def what_hinders(
     before = dict(zip(keys, standing.people.take(pa.array(touched)).to_pylist(), strict=True))
     now = dict(zip(keys, after.people.take(pa.array(touched)).to_pylist(), strict=True))
     for change, told in undone:
-        wrong = [one for one in told if not _is_obeyed([now.get(key, key) for key in ends_of(one)], one)]
+        wrong = [one for one in told if not _is_obeyed([now.get(key, key) for key in one.ends], one)]
         if wrong:
-            return change, _why({key for one in told for key in ends_of(one)}, standing)
+            return change, _why({key for one in told for key in one.ends}, standing)
     concerned = {person for change, _ in undone for person in (change.person_id, change.other_person_id)}
     parts: dict[str, set[str]] = defaultdict(set)
     for key, person in before.items():
@@ -46,13 +43,6 @@ def _is_obeyed(people: Sequence[object], told: Constraint) -> bool:
 
 
 def _why(records: Iterable[RecordKey], standing: Standing) -> str:
-    keys = pa.array([f"{dataset}\0{record}" for dataset, record in records], pa.string())
-    rows = rows_holding(key_positions(standing.features), keys)
-    held = standing.features.select(["dataset", "row", "nhs"]).take(pa.array(rows[rows != NOT_HELD])).to_pylist()
-    if len({row["nhs"] for row in held} - {None}) > 1:
-        return TWO_NUMBERS
-    if len({(row["dataset"], row["row"]) for row in held}) < len(held):
-        return TWO_OF_ONE_ROW
-    if standing.mode is Mode.LINK_ONLY and len({row["dataset"] for row in held}) < len(held):
-        return TWO_OF_ONE_SOURCE
-    return OTHER_DECISIONS
+    rows = rows_of_records(key_positions(standing.features), records)
+    held = standing.features.select(OF_A_RECORD).take(pa.array(rows[rows != NOT_HELD])).to_pylist()
+    return what_cannot_be(held, standing.mode) or OTHER_DECISIONS

@@ -1,0 +1,102 @@
+"""Which decisions the people of a run do not obey, and what hinders each. They stay: a later run obeys what it can."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from goldenthread.linkage.incremental.standing import key_positions, rows_of_records
+from goldenthread.linkage.shapes import Constraint, Decided, Mode
+
+ONE_RECORD = "it names one record twice"
+NOT_THERE = "a record that it names is not in this run"
+TWO_NUMBERS = "its records hold two different NHS numbers, and a person has one"
+TWO_OF_ONE_ROW = "two of its records are two people of one row of a file"
+TWO_OF_ONE_SOURCE = "two of its records are of one source, which describes each person once"
+OTHER_DECISION = "another decision keeps apart whom it would join"
+STANDS_WITH_OTHERS = "it stands together with others that cannot be obeyed"
+OTHER_RECORDS = "other records of these people speak against it"
+
+OF_A_RECORD = ["dataset", "row", "nhs"]
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The records of a run as they were compared, and whose each is. Shape: ``people`` follows ``features``."""
+
+    features: pa.Table = field(repr=False)
+    people: pa.Array = field(repr=False)
+    mode: Mode
+
+
+def what_hinders_each(decisions: Sequence[Constraint], held: Held) -> list[str | None]:
+    """For each decision what hinders it; none where it is obeyed. Of links that stand together all are, or none."""
+    if not decisions:
+        return []
+    person = np.append(np.asarray(held.people.dictionary_encode().indices, dtype=np.int64), NOBODY)
+    known = key_positions(held.features)
+    left = person[rows_of_records(known, [c.left for c in decisions])]
+    right = person[rows_of_records(known, [c.right for c in decisions])]
+    whose = list(zip(left.tolist(), right.tolist(), strict=True))
+    parted = {frozenset(pair) for c, pair in zip(decisions, whose, strict=True) if c.decided is Decided.APART}
+    records = _records_of({one for pair in whose if len(set(pair)) > 1 for one in pair}, person, held.features)
+    found: list[str | None] = []
+    for c, pair in zip(decisions, whose, strict=True):
+        why = _what_hinders(c, pair)
+        if why is OTHER_RECORDS:
+            both = [record for one in pair for record in records[one]]
+            why = what_cannot_be(both, held.mode) or (OTHER_DECISION if frozenset(pair) in parted else why)
+        found.append(why)
+    return _all_or_none(decisions, found)
+
+
+def what_cannot_be(records: Collection[Mapping[str, Any]], mode: Mode) -> str | None:
+    """Why these records cannot be one person, whatever else is known of them. Each is a mapping as ``OF_A_RECORD``."""
+    if len({record["nhs"] for record in records} - {None}) > 1:
+        return TWO_NUMBERS
+    rows = [(record["dataset"], record["row"]) for record in records if record["row"] is not None]
+    if len(set(rows)) < len(rows):
+        return TWO_OF_ONE_ROW
+    if mode is Mode.LINK_ONLY and len({record["dataset"] for record in records}) < len(records):
+        return TWO_OF_ONE_SOURCE
+    return None
+
+
+def _what_hinders(c: Constraint, whose: tuple[int, int]) -> str | None:
+    if c.names_one_record_twice:
+        return ONE_RECORD
+    if NOBODY in whose:
+        return NOT_THERE
+    together = whose[0] == whose[1]
+    return None if together is (c.decided is Decided.LINK) else OTHER_RECORDS
+
+
+def _records_of(people: Collection[int], person: np.ndarray[Any, Any], features: pa.Table) -> dict[int, list[Any]]:
+    """The records of these people, each as ``OF_A_RECORD``."""
+    rows = np.flatnonzero(np.isin(person[:-1], list(people)))
+    records: dict[int, list[Any]] = defaultdict(list)
+    told = features.select(OF_A_RECORD).take(pa.array(rows)).to_pylist()
+    for one, record in zip(person[rows].tolist(), told, strict=True):
+        records[one].append(record)
+    return records
+
+
+def _all_or_none(decisions: Sequence[Constraint], found: Sequence[str | None]) -> list[str | None]:
+    """Links that stand together with one that cannot be obeyed are not obeyed either."""
+    failed: dict[str, set[str]] = defaultdict(set)
+    for c, why in zip(decisions, found, strict=True):
+        if c.together and why not in (None, ONE_RECORD, NOT_THERE):
+            failed[c.together].add(str(why))
+    return [_with_others(c, why, failed.get(c.together, set())) for c, why in zip(decisions, found, strict=True)]
+
+
+def _with_others(c: Constraint, why: str | None, reasons: Collection[str]) -> str | None:
+    """``reasons``: what hinders those that it stands together with."""
+    if c.decided is Decided.APART or not reasons:
+        return why
+    plainer = why == OTHER_RECORDS and set(reasons) != {OTHER_RECORDS}
+    return STANDS_WITH_OTHERS if why is None or plainer else why
