@@ -27,7 +27,6 @@ from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.incremental.reference import SHARE, VALUE, Reference
 from goldenthread.linkage.lookup import Filing
-from goldenthread.linkage.lookup.details import UNDER_KEYS
 from goldenthread.linkage.own_names import names_in_their_own_right
 from goldenthread.vocabulary import check_nhs_number
 
@@ -39,7 +38,11 @@ PEOPLE_AT_ONCE = 50_000
 SEED = 71
 ALONE = (("given",), ("family",), ("dob", "born"), ("middle",), ("nhs",))
 """How the columns begin that are dealt together; those of a home stay where they are."""
-NOT_FILLED = ("upn", "email", "email_name", "phone", "local_id")
+UNDER_KEYS = (
+    "given_root", "given_sound", "given_initial", "family", "family_sound", "name_pair", "dob", "dob_any_order",
+    "dob_month", "dob_day", "born_year", "address", "house_number", "postcode", "sector", "nhs", "passport",
+)  # fmt: skip
+"""The columns that these records fill."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ def trained_model(folder: Path) -> Model:
 
 def keys_of(people: int) -> tuple[Key, ...]:
     """The keys that the batch chooses for so many with these columns."""
-    return choose_keys({c: 1.0 for c in UNDER_KEYS if c not in NOT_FILLED}, {}, records=people)
+    return choose_keys(dict.fromkeys(UNDER_KEYS, 1.0), {}, records=people)
 
 
 def file_crowd(

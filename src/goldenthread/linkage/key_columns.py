@@ -3,12 +3,18 @@
 A slip at the front of a name spoils its beginning and its sound, but not its end; one in the year spoils no birthday.
 """
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 START_LETTERS = 3
 END_LETTERS = 3
 STREET_LETTERS = 5
+PARTS = frozenset(
+    ("given_start", "given_end", "family_start", "family_end", "sound_pair", "birthday", "street")
+)  # fmt: skip
 
 
 def with_key_columns(features: pa.Table) -> pa.Table:
@@ -52,7 +58,24 @@ def _in_any_order(a: pa.ChunkedArray, b: pa.ChunkedArray) -> pa.ChunkedArray:
 def _street(tokens: pa.ChunkedArray) -> pa.Array:
     """The beginning of the longest word of an address: a street's own name more often than not."""
     coded = pc.binary_join(tokens, " ").combine_chunks().dictionary_encode()
-    words = [
-        max((w for w in text.split() if w.isalpha()), key=len, default="") for text in coded.dictionary.to_pylist()
-    ]
-    return pa.array([w[:STREET_LETTERS] or None for w in words], pa.string()).take(coded.indices)
+    streets = [_street_of(text.split()) for text in coded.dictionary.to_pylist()]
+    return pa.array(streets, pa.string()).take(coded.indices)
+
+
+def key_parts(details: Mapping[str, Any]) -> dict[str, str | None]:
+    """The same parts of one record's details, without the cost of a table."""
+    given, family, dob = details["given"], details["family"], details["dob"]
+    sounds = (details["given_sound"], details["family_sound"])
+    return {
+        "given_start": given[:START_LETTERS] if given and len(given) >= START_LETTERS else None,
+        "given_end": given[-END_LETTERS:] if given and len(given) > END_LETTERS else None,
+        "family_start": family[:START_LETTERS] if family and len(family) >= START_LETTERS else None,
+        "family_end": family[-END_LETTERS:] if family and len(family) > END_LETTERS else None,
+        "sound_pair": "|".join(sorted(sounds)) if None not in sounds else None,
+        "birthday": dob[4:] if dob and len(dob) == 8 else None,
+        "street": _street_of(details["address_tokens"] or ()),
+    }
+
+
+def _street_of(tokens: Iterable[str]) -> str | None:
+    return max((t for t in tokens if t.isalpha()), key=len, default="")[:STREET_LETTERS] or None

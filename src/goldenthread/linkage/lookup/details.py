@@ -21,13 +21,6 @@ from goldenthread.vocabulary import Grade, IdentifierKind
 Details = dict[str, Any]
 """One record's features, by the names of the feature columns."""
 
-UNDER_KEYS = (
-    "given_root", "given_sound", "given_initial", "family", "family_sound", "name_pair", "dob", "dob_any_order",
-    "dob_month", "dob_day", "born_year", "address", "house_number", "postcode", "sector", "phone", "email",
-    "email_name", "nhs", "upn", "passport", "local_id",
-)  # fmt: skip
-"""The columns that keys are made of. Keys that need others only hint, and one person is not looked for by hints."""
-
 _AT_HAND = 50_000
 """So many names as written are kept cleaned: most people bear a name that was asked for before."""
 _given_name = lru_cache(_AT_HAND)(cleaning.given_name)

@@ -15,11 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.feather as feather
 
 from goldenthread.linkage.blocking import IDENTIFIER_KEYS, Key
-from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.incremental.reference import Reference
 from goldenthread.linkage.incremental.standing import Standing
 from goldenthread.linkage.lookup.checks import columns_asked
-from goldenthread.linkage.lookup.details import UNDER_KEYS
 from goldenthread.linkage.lookup.journal import SINCE
 from goldenthread.linkage.lookup.numbers import (
     NOTHING,
@@ -62,8 +60,7 @@ class Filing:
     ) -> None:
         folder.mkdir(mode=0o700, parents=True)
         self._folder, self._model, self._most = folder, model, most_under_one_value
-        columns = {*UNDER_KEYS, *(other_column(name) for name in model.others)}
-        self._keys = (*(k for k in keys if columns.issuperset(k.columns)), RECORD)
+        self._keys = (*keys, RECORD)
         self._groups = groups_of(model)
         self._drafts = {c: self._open(_draft(c)) for k in self._keys for c in k.columns}
         self._details, self._starts = self._open("details"), self._open("starts")

@@ -17,6 +17,7 @@ from goldenthread.linkage.comparisons import BIRTH_DATE, GIVEN_NAME, NOTHING_TO_
 from goldenthread.linkage.deciding import IDENTIFIER_BITS
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
 from goldenthread.linkage.incremental.reference import SHARED_SPACE
+from goldenthread.linkage.key_columns import PARTS, key_parts
 from goldenthread.linkage.lookup.details import Details, details_of
 from goldenthread.linkage.lookup.filing import RECORD
 from goldenthread.linkage.lookup.journal import SINCE
@@ -32,6 +33,8 @@ from goldenthread.linkage.tables import nickname_roots
 
 MOST_WEIGHED = 12
 """So many records are weighed at most beside those that share an identifier, first those found by the rarest keys."""
+MOST_WEIGHED_OF_FEW = 48
+"""Where the batch found records few enough to try parts of names and dates as well: a part finds more strangers."""
 LEAST_BITS = -10.0
 """Whoever is less likely than one in a thousand is not named: a practitioner is shown nobody for a surname alone."""
 SURE_BITS = 10.0
@@ -107,11 +110,11 @@ class Lookup:
     """Answers look-ups from a shelf and from what was put since."""
 
     def __init__(
-        self, folder: Path, *, on: date, identifiers: IdentifierUse | None = None, most_weighed: int = MOST_WEIGHED
+        self, folder: Path, *, on: date, identifiers: IdentifierUse | None = None, most_weighed: int | None = None
     ) -> None:
         self._shelf = Shelf(folder)
         self._scorer = Scorer(self._shelf.model, self._share_of, self._shelf.groups, self._shelf.read)
-        self._on, self._most = on, most_weighed
+        self._on = on
         self._identifiers = identifiers or default_identifier_use()
         keys = self._shelf.keys
         self._paths = Paths([k for k in keys if k != RECORD])
@@ -122,6 +125,8 @@ class Lookup:
         asked = {place for place, columns, coarser in others if BORN in columns for place in (place, *coarser)}
         self._born = [path for path in others if path[0] in asked]
         self._every_other = [path for path in others if path[0] not in asked]
+        self._by_parts = any(PARTS.intersection(k.columns) for k in keys)
+        self._most = most_weighed or (MOST_WEIGHED_OF_FEW if self._by_parts else MOST_WEIGHED)
         self._overlay = Overlay(self._shelf, folder / SINCE, self._paths)
         self._lines = _lines(self._scorer)
 
@@ -250,6 +255,8 @@ class Lookup:
         known = given in self._shelf.forenames or given in nickname_roots()
         details["given_known"] = None if given is None else "yes" if known else "no"
         details["family_is_forename"] = forename_in_family(details["family"], self._shelf.shares, self._shelf.filled)
+        if self._by_parts:
+            details |= key_parts(details)
         details["local_id_space"] = SHARED_SPACE if self._shelf.local_ids_are_shared else details["dataset"]
         return details
 
