@@ -22,7 +22,8 @@ from bench.linkage.sets import TODAY, RecordKey, persons
 from examples.westhaven.area import Area, make_area
 from goldenthread.intake import accept, read_contract
 from goldenthread.linkage import Accuracy, Linked, Outcome, accuracy_by_group, calibration, link
-from goldenthread.linkage.evaluating import interval
+from goldenthread.linkage.accuracy import EVERYBODY
+from goldenthread.linkage.evaluating import Clumps, interval
 from goldenthread.linkage.refusing import REFUSALS
 
 OF_RELATIVES = frozenset(r.name for r in REFUSALS if r.of_relatives)
@@ -53,14 +54,16 @@ def _measured(children: int, seed: int) -> list[Accuracy]:
 
 def pooled(groups: Iterable[Accuracy]) -> str:
     """The recall of everybody and of each group over several areas, the lowest first."""
-    right, wanted = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    true = defaultdict[tuple[str, str], Clumps](Clumps)
     for one in groups:
-        right[one.group, one.value] += one.score.right
-        wanted[one.group, one.value] += one.score.wanted
+        true[one.group, one.value] += one.true
+    usual = true[EVERYBODY].likeness()
     lines = []
-    for group, many in sorted(wanted.items(), key=lambda item: right[item[0]] / item[1]):
-        low, high = interval(right[group], many)
-        lines.append(f"pooled: {' '.join(group)}: {right[group] / many:.4f} ({low:.4f} to {high:.4f}) of {many:,}")
+    for group, of in sorted(true.items(), key=lambda item: item[1].right / item[1].pairs):
+        effect = of.effect(usual)
+        low, high = interval(of.right / effect, of.pairs / effect)
+        share = f"{of.right / of.pairs:.4f} ({low:.4f} to {high:.4f})"
+        lines.append(f"pooled: {' '.join(group)}: {share} of {of.pairs:,} pairs of {of.people:,} people")
     return "\n".join(lines)
 
 
@@ -102,9 +105,10 @@ def _share(kin: str, wrong: int, linked: int) -> str:
 
 
 def _shown(one: Accuracy) -> str:
-    low, high = interval(one.score.right, one.score.wanted)
+    low, high = one.score.recall_95
+    of = f"{one.score.wanted:,} pairs of {one.true.people:,} people, {one.true.short:,} of them not found whole"
     chance = "" if one.beyond_chance else ", which so few may show by chance"
-    return f"{one.group} {one.value}: {one.score.recall:.4f} ({low:.4f} to {high:.4f}) of {one.score.wanted:,}{chance}"
+    return f"{one.group} {one.value}: {one.score.recall:.4f} ({low:.4f} to {high:.4f}) of {of}{chance}"
 
 
 def _kin(who: Entities, siblings: set[Entities], parents: set[Entities]) -> str:

@@ -29,7 +29,7 @@ from goldenthread.linkage import (
 )
 from goldenthread.linkage.cards import Measured
 from goldenthread.linkage.claims_measured import ClaimMeasured, hold_claim
-from goldenthread.linkage.evaluating import Score, interval
+from goldenthread.linkage.evaluating import Score
 from goldenthread.linkage.model_file import with_figures
 from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.reporting import MEASURED
@@ -115,8 +115,8 @@ def _answer(
 def _say(scores: Mapping[str, Score]) -> None:
     for name, score in scores.items():
         figures = (
-            ("precision", score.precision, interval(score.right, score.given)),
-            ("recall", score.recall, interval(score.right, score.wanted)),
+            ("precision", score.precision, score.precision_95),
+            ("recall", score.recall, score.recall_95),
             ("F1", score.f1, score.f1_interval()),
         )
         told = (f"{said} {share:.5f} ({low:.5f} to {high:.5f})" for said, share, (low, high) in figures)
@@ -124,11 +124,16 @@ def _say(scores: Mapping[str, Score]) -> None:
 
 
 def _told(one: Accuracy) -> str:
-    low, high = interval(one.score.right, one.score.wanted)
+    low, high = one.score.recall_95
     said = f"{one.group} {one.value}: recall {one.score.recall:.5f} ({low:.5f} to {high:.5f})"
-    chance = "" if one.beyond_chance else ", though so few pairs may show that by chance"
+    chance = "" if one.beyond_chance else ", though so few people may show that by chance"
     warning = f". Warning: over a point below the whole{chance}" if one.warned else ""
-    return f"{said.replace('_', ' ')} of {one.score.wanted:,} pairs, precision {one.score.precision:.5f}{warning}"
+    pairs = f"{one.score.wanted:,} pairs of {_people(one.true.people)}, {one.true.short:,} of them not found whole"
+    return f"{said.replace('_', ' ')} of {pairs}, precision {one.score.precision:.5f}{warning}"
+
+
+def _people(many: int) -> str:
+    return "one person" if many == 1 else f"{many:,} people"
 
 
 def _groups(truth: Path) -> dict[RecordKey, set[tuple[str, str]]]:
@@ -174,9 +179,9 @@ def _figures(found: Evaluation, sources: tuple[str, ...]) -> Measured:
         sources=sources,
         records=found.records,
         precision=round(pairs.precision, 6),
-        precision_95=_ends(interval(pairs.right, pairs.given)),
+        precision_95=_ends(pairs.precision_95),
         recall=round(pairs.recall, 6),
-        recall_95=_ends(interval(pairs.right, pairs.wanted)),
+        recall_95=_ends(pairs.recall_95),
         f1=round(pairs.f1, 6),
     )
 

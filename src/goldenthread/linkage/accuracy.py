@@ -6,12 +6,12 @@ A pair belongs to a group when either of its records does.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from goldenthread.linkage.evaluating import RecordKey, Score, interval
+from goldenthread.linkage.evaluating import Clumps, RecordKey, Score
 
 EVERYBODY = ("everybody", "")
 LEAST_PAIRS = 20
@@ -25,13 +25,14 @@ Pair = tuple[RecordKey, RecordKey]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accuracy:
     """``by_pair_alone``: true pairs that the two records link by themselves; the score also counts those that the
-    other records of the person bring together. ``beyond_chance``: so many pairs would hardly be missed by chance where
-    the group's recall is no more than a point below the whole."""
+    other records of the person bring together. ``true``: the true pairs by person. ``beyond_chance``: so few people
+    would hardly be missed so often by chance where the group's recall is no more than a point below the whole."""
 
     group: str
     value: str
     score: Score
     by_pair_alone: int
+    true: Clumps
     warned: bool
     beyond_chance: bool = False
 
@@ -42,6 +43,8 @@ class Accuracy:
             "value": self.value,
             **self.score.as_values(),
             "recall_by_pair_alone": round(alone.recall, 6),
+            "people": self.true.people,
+            "people_missed": self.true.short,
             "warned": self.warned,
             "beyond_chance": self.beyond_chance,
         }
@@ -55,28 +58,20 @@ def accuracy_by_group(
 ) -> list[Accuracy]:
     """Everybody first, then each group with at least ``LEAST_PAIRS`` true pairs, in order."""
     known = [key for key in person_of if key in entity_of]
-    true, given = _pairs(known, entity_of), _pairs(known, person_of)
     alone = {(min(pair), max(pair)) for pair in linked}
-    wanted, found, right, by_itself = (Counter[Group]() for _ in range(4))
-    for pair in true:
-        groups = _groups(pair, groups_of)
-        wanted.update(groups)
-        right.update(groups if person_of[pair[0]] == person_of[pair[1]] else ())
-        by_itself.update(groups if pair in alone else ())
-    for pair in given:
-        found.update(_groups(pair, groups_of))
-    usual = right[EVERYBODY] / wanted[EVERYBODY] if wanted[EVERYBODY] else 1.0
+    by_itself = Counter[Group]()
+    true, given = _Counted(), _Counted()
+    for pairs in _pairs(known, entity_of):
+        for pair in pairs:
+            by_itself.update(_groups(pair, groups_of) if pair in alone else ())
+        true.add((_groups(pair, groups_of), person_of[pair[0]] == person_of[pair[1]]) for pair in pairs)
+    for pairs in _pairs(known, person_of):
+        given.add((_groups(pair, groups_of), entity_of[pair[0]] == entity_of[pair[1]]) for pair in pairs)
+    wanted, found = true.clumps(), given.clumps()
     return [
-        Accuracy(
-            group=group[0],
-            value=group[1],
-            score=Score(right=right[group], given=found[group], wanted=wanted[group]),
-            by_pair_alone=by_itself[group],
-            warned=right[group] / wanted[group] < usual - WARN_BELOW_POINTS,
-            beyond_chance=interval(right[group], wanted[group])[1] < usual - WARN_BELOW_POINTS,
-        )
+        _accuracy(group, wanted, found, by_itself[group])
         for group in sorted(wanted, key=lambda g: (g != EVERYBODY, *in_order(g)))
-        if wanted[group] >= LEAST_PAIRS
+        if wanted[group].pairs >= LEAST_PAIRS
     ]
 
 
@@ -90,11 +85,53 @@ def in_order(group: Group) -> tuple[str, float, str]:
 _COUNTED = re.compile(r"\s*(under|below|less than|<)?\s*(\d+)", re.IGNORECASE)
 
 
-def _pairs(records: Iterable[RecordKey], owner_of: Mapping[RecordKey, Hashable]) -> list[Pair]:
+class _Counted:
+    """For each group, the pairs of each person and how many of them are right."""
+
+    def __init__(self) -> None:
+        self._people: dict[Group, list[tuple[int, int]]] = defaultdict(list)
+
+    def add(self, pairs: Iterable[tuple[Collection[Group], bool]]) -> None:
+        """The pairs of one person: to which groups each belongs, and whether it is right."""
+        of, right = Counter[Group](), Counter[Group]()
+        for groups, is_right in pairs:
+            of.update(groups)
+            right.update(groups if is_right else ())
+        for group, many in of.items():
+            self._people[group].append((many, right[group]))
+
+    def clumps(self) -> dict[Group, Clumps]:
+        return {group: Clumps.of(people) for group, people in self._people.items()}
+
+
+def _accuracy(group: Group, wanted: Mapping[Group, Clumps], found: Mapping[Group, Clumps], by_itself: int) -> Accuracy:
+    true, given, everybody = wanted[group], found.get(group, Clumps()), wanted[EVERYBODY]
+    score = Score(
+        right=true.right,
+        given=given.pairs,
+        wanted=true.pairs,
+        precision_effect=given.effect(found.get(EVERYBODY, Clumps()).likeness()),
+        recall_effect=true.effect(everybody.likeness()),
+    )
+    line = everybody.right / everybody.pairs - WARN_BELOW_POINTS
+    return Accuracy(
+        group=group[0],
+        value=group[1],
+        score=score,
+        by_pair_alone=by_itself,
+        true=true,
+        warned=score.recall < line,
+        beyond_chance=score.recall_95[1] < line,
+    )
+
+
+def _pairs(records: Iterable[RecordKey], owner_of: Mapping[RecordKey, Hashable]) -> Iterator[list[Pair]]:
+    """The pairs of each owner's records."""
     owned: dict[Hashable, list[RecordKey]] = defaultdict(list)
     for record in records:
         owned[owner_of[record]].append(record)
-    return [pair for together in owned.values() for pair in combinations(sorted(together), 2)]
+    for together in owned.values():
+        yield list(combinations(sorted(together), 2))
 
 
 def _groups(pair: Pair, groups_of: Mapping[RecordKey, Collection[Group]]) -> set[Group]:

@@ -5,8 +5,18 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from goldenthread.linkage import ModelForAnotherUse, accuracy_by_group, approve, as_page, link, read_model, write_model
+from goldenthread.linkage import (
+    Accuracy,
+    ModelForAnotherUse,
+    accuracy_by_group,
+    approve,
+    as_page,
+    link,
+    read_model,
+    write_model,
+)
 from goldenthread.linkage.biases import consent_coverage
+from goldenthread.linkage.evaluating import interval
 from tests.unit.linkage.records_made import TODAY, area
 
 KEYS = [("a", str(i)) for i in range(200)]
@@ -43,6 +53,34 @@ def test_groups_stand_in_the_order_in_which_one_counts() -> None:
     by_band = {key: {("age band", bands[int(key[1]) // 2 % len(bands)])} for key in KEYS}
     _, *found = accuracy_by_group(missing(set()), ENTITY, by_band)
     assert [one.value for one in found] == ["under 1", "1 to 4", "5 to 10", "11 to 15", "adult"]
+
+
+def test_pairs_of_one_person_are_no_independent_witnesses() -> None:
+    keys = [("b", str(i)) for i in range(60)]
+    entity = {key: f"family {int(key[1]) // 6}" for key in keys}
+    small = {key: {("small", "group")} for key in keys}
+    both = {**ENTITY, **entity}
+
+    def of_small(alone: set[int]) -> Accuracy:
+        """What is told of the small group where these records of it are left apart."""
+        found = {**ENTITY, **{k: f"alone {k}" if int(k[1]) in alone else e for k, e in entity.items()}}
+        return accuracy_by_group(found, both, small)[-1]
+
+    one_person, ten_people = of_small({0, 1, 2}), of_small({6 * i for i in range(10)})
+    assert (one_person.score.wanted, one_person.true.people, one_person.true.short) == (150, 10, 1)
+    assert one_person.warned
+    assert interval(138, 150)[1] < 0.955 < 0.98 < one_person.score.recall_95[1]  # twelve pairs, all of one person
+    assert not one_person.beyond_chance
+    assert ten_people.true.short == 10
+    assert ten_people.beyond_chance
+
+
+def test_a_group_without_a_miss_is_no_surer_than_its_people_let_it_be() -> None:
+    found = {key: ENTITY[key] for key in KEYS[:2]} | dict.fromkeys(KEYS[2:12], "one")
+    truth = {key: found[key] for key in found}
+    (everybody,) = accuracy_by_group(found, truth, {})
+    assert (everybody.score.recall, everybody.true.people) == (1.0, 2)
+    assert everybody.score.recall_95[0] < 0.25
 
 
 def test_a_wrong_pair_lowers_the_precision_of_both_its_groups() -> None:
@@ -86,7 +124,7 @@ def test_the_page_shows_accuracy_with_intervals_a_chart_and_the_census_beside_it
     page = as_page({**link(area(8, seed=1)[0], on=TODAY).report, "accuracy": accuracy})
     assert (
         "Warning: 1 group is missed more than one point more often than everybody: name changed: yes"
-        " (so few pairs may show that by chance)."
+        " (so few people may show that by chance)."
     ) in page
     assert "<svg" in page
     assert "99.96 %" in page
