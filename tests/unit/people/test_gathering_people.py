@@ -1,11 +1,16 @@
 """One person from several agencies' records: what they are called, when they were born, how sure we are."""
 
 from datetime import date
+from itertools import count
 
+import pyarrow as pa
 import pytest
 
+from goldenthread.linkage import link
 from goldenthread.people import Certainty, NameUse, UnlinkedRecord, gather
 from goldenthread.vocabulary import IdentifierKind, PersonId, PersonKind
+from tests.unit.linkage.records_made import area, table
+from tests.unit.linkage.records_made import record as made
 from tests.unit.people.area import ON, adult, declares, gathered, person_with, record, tables
 
 NHS = "9990000018"
@@ -174,18 +179,27 @@ def test_we_say_how_sure_we_are_that_this_is_one_person_and_why(
 @pytest.mark.requirement("A2")
 @pytest.mark.requirement("A4")
 def test_a_record_with_both_numbers_joins_an_agency_that_knows_one_with_an_agency_that_knows_the_other() -> None:
-    index = gathered(
-        [
-            record("school", "1", 1, upn="H801200001001", upn_grade="verified"),
-            record("social-care", "2", 1, upn="H801200001001", upn_grade="verified", **checked()),
-            record("health", "3", 1, **checked()),
-        ]
-    )
-    assert index.persons[0].certainty is Certainty.CERTAIN
-    assert {(i.kind, i.value) for i in index.identifiers} == {
+    upn = {"upn": "H801200001001", "upn_grade": "verified"}
+    told = [
+        made(dataset="school", record_id="1", given_name="Amira", family_name="Khan", postcode="WH1 1AA", **upn),
+        made(dataset="social-care", record_id="2", given_name="Amirah", family_name="Begum", postcode="WH2 2BB",
+             address_line="3 Chapel Road", **upn, **checked()),
+        made(dataset="health", record_id="3", given_name="A", family_name="Chowdhury", postcode="WH3 3DD",
+             address_line="9 Mill Lane", **checked()),
+        made(dataset="health", record_id="4", given_name="Amira", family_name="Khan", **checked(OTHER_NHS)),
+    ]  # fmt: skip
+    records = pa.concat_tables([area(10, seed=3)[0], table(*told)])
+    ids = (PersonId(f"P{number:03d}") for number in count(1))
+    none = tables([])[2]
+    index = gather(records, link(records, on=ON).people, none, previous={}, new_id=lambda: next(ids), on=ON)
+    whose = {(m.dataset, m.record_id): m.person_id for m in index.memberships}
+    person = whose["school", "1"]
+    assert person == whose["social-care", "2"] == whose["health", "3"] != whose["health", "4"]
+    assert {(i.kind, i.value) for i in index.identifiers if i.person_id == person} == {
         (IdentifierKind.UPN, "H801200001001"),
         (IdentifierKind.NHS_NUMBER, NHS),
     }
+    assert next(one.certainty for one in index.persons if one.person_id == person) is Certainty.CERTAIN
 
 
 def test_two_agencies_that_share_only_a_number_the_area_may_not_use_as_a_key_are_not_certain() -> None:
