@@ -123,11 +123,17 @@ def _say(scores: Mapping[str, Score]) -> None:
         say(f"{name}: {', '.join(told)}")
 
 
+MAY_BE_CHANCE = ", though so few people may show that by chance"
+
+
 def _told(one: Accuracy) -> str:
     low, high = one.score.recall_95
     said = f"{one.group} {one.value}: recall {one.score.recall:.5f} ({low:.5f} to {high:.5f})"
-    chance = "" if one.beyond_chance else ", though so few people may show that by chance"
-    warning = f". Warning: over a point below the whole{chance}" if one.warned else ""
+    below = [("recall", one.beyond_chance)] if one.warned else []
+    below += [("precision", one.confused_beyond_chance)] if one.confused else []
+    warning = "".join(
+        f". Warning: {figure} over a point below the whole{'' if beyond else MAY_BE_CHANCE}" for figure, beyond in below
+    )
     pairs = f"{one.score.wanted:,} pairs of {_people(one.true.people)}, {one.true.short:,} of them not found whole"
     return f"{said.replace('_', ' ')} of {pairs}, precision {one.score.precision:.5f}{warning}"
 

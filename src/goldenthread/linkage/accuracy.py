@@ -16,7 +16,7 @@ from goldenthread.linkage.evaluating import Clumps, RecordKey, Score
 EVERYBODY = ("everybody", "")
 LEAST_PAIRS = 20
 WARN_BELOW_POINTS = 0.01
-"""A group whose recall is more than a point below the whole is warned about."""
+"""A group whose recall or precision is more than a point below the whole is warned about."""
 
 Group = tuple[str, str]
 Pair = tuple[RecordKey, RecordKey]
@@ -26,7 +26,8 @@ Pair = tuple[RecordKey, RecordKey]
 class Accuracy:
     """``by_pair_alone``: true pairs that the two records link by themselves; the score also counts those that the
     other records of the person bring together. ``true``: the true pairs by person. ``beyond_chance``: so few people
-    would hardly be missed so often by chance where the group's recall is no more than a point below the whole."""
+    would hardly be missed so often by chance where the group's recall is no more than a point below the whole.
+    ``confused``: of what was joined, more than a point more than of the whole is wrong."""
 
     group: str
     value: str
@@ -35,6 +36,8 @@ class Accuracy:
     true: Clumps
     warned: bool
     beyond_chance: bool = False
+    confused: bool = False
+    confused_beyond_chance: bool = False
 
     def as_values(self) -> dict[str, Any]:
         alone = Score(right=self.by_pair_alone, given=self.by_pair_alone, wanted=self.score.wanted)
@@ -47,6 +50,8 @@ class Accuracy:
             "people_missed": self.true.short,
             "warned": self.warned,
             "beyond_chance": self.beyond_chance,
+            "confused": self.confused,
+            "confused_beyond_chance": self.confused_beyond_chance,
         }
 
 
@@ -105,15 +110,17 @@ class _Counted:
 
 
 def _accuracy(group: Group, wanted: Mapping[Group, Clumps], found: Mapping[Group, Clumps], by_itself: int) -> Accuracy:
-    true, given, everybody = wanted[group], found.get(group, Clumps()), wanted[EVERYBODY]
+    true, everybody = wanted[group], wanted[EVERYBODY]
+    given, all_given = (found.get(which, Clumps()) for which in (group, EVERYBODY))
     score = Score(
         right=true.right,
         given=given.pairs,
         wanted=true.pairs,
-        precision_effect=given.effect(found.get(EVERYBODY, Clumps()).likeness()),
+        precision_effect=given.effect(all_given.likeness()),
         recall_effect=true.effect(everybody.likeness()),
     )
     line = everybody.right / everybody.pairs - WARN_BELOW_POINTS
+    line_of_given = all_given.right / max(all_given.pairs, 1) - WARN_BELOW_POINTS
     return Accuracy(
         group=group[0],
         value=group[1],
@@ -122,6 +129,8 @@ def _accuracy(group: Group, wanted: Mapping[Group, Clumps], found: Mapping[Group
         true=true,
         warned=score.recall < line,
         beyond_chance=score.recall_95[1] < line,
+        confused=score.precision < line_of_given,
+        confused_beyond_chance=score.precision_95[1] < line_of_given,
     )
 
 

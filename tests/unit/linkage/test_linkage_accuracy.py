@@ -91,6 +91,18 @@ def test_a_wrong_pair_lowers_the_precision_of_both_its_groups() -> None:
     assert by_group["everybody", ""].score.given - by_group["everybody", ""].score.right == 1
 
 
+def test_a_group_that_is_taken_for_others_more_often_than_everybody_is_warned_about() -> None:
+    """Of the first forty people each two are taken for one, and of the sixty others one pair."""
+    found = {key: f"twins {int(key[1]) // 4}" if int(key[1]) < 84 else ENTITY[key] for key in KEYS}
+    of = {key: {("twin", "yes" if int(key[1]) < 80 else "no")} for key in KEYS}
+    everybody, other, twin = accuracy_by_group(found, ENTITY, of)
+    assert everybody.score.precision < 0.6
+    assert (twin.confused, twin.confused_beyond_chance, twin.warned) == (True, True, False)
+    assert (other.confused, everybody.confused) == (False, False)
+    page = page_with([everybody, other, twin])
+    assert "more than one point more is wrong than of everybody's in 1 group: twin: yes" in page
+
+
 def test_what_a_persons_other_records_bring_together_is_told_beside_what_two_records_do() -> None:
     (everybody, *_) = accuracy_by_group(missing(set()), ENTITY, {}, [(KEYS[1], KEYS[0]), (KEYS[2], KEYS[3])])
     assert everybody.as_values()["recall"] == 1.0
@@ -116,12 +128,17 @@ def test_those_who_agree_less_often_to_be_linked_are_shown_by_group_with_a_warni
     assert page.count("Warning: more than a point below everybody") == 4
 
 
-def test_the_page_shows_accuracy_with_intervals_a_chart_and_the_census_beside_it() -> None:
-    groups = [a.as_values() for a in accuracy_by_group(missing({0, 1, 2, 3}), ENTITY, CHANGED)]
+def page_with(by_group: list[Accuracy]) -> str:
+    """A run's report with these figures."""
+    groups = [one.as_values() for one in by_group]
     accuracy = {
         "records": 200, "records_without_truth": 0, "groups": groups, "pairwise": groups[0], "cluster": groups[0]
     }  # fmt: skip
-    page = as_page({**link(area(8, seed=1)[0], on=TODAY).report, "accuracy": accuracy})
+    return as_page({**link(area(8, seed=1)[0], on=TODAY).report, "accuracy": accuracy})
+
+
+def test_the_page_shows_accuracy_with_intervals_a_chart_and_the_census_beside_it() -> None:
+    page = page_with(accuracy_by_group(missing({0, 1, 2, 3}), ENTITY, CHANGED))
     assert (
         "Warning: 1 group is missed more than one point more often than everybody: name changed: yes"
         " (so few people may show that by chance)."
