@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from goldenthread.command.ending import say
-from goldenthread.command.linked_input import DECISIONS, RecordKey
+from goldenthread.command.linked_input import DECISIONS
 from goldenthread.linkage import Constraint, Decided
 from goldenthread.linkage.incremental import Held, what_hinders_each
 from goldenthread.linkage.incremental.hindering import (
@@ -21,6 +21,7 @@ from goldenthread.linkage.incremental.hindering import (
     TWO_OF_ONE_ROW,
     TWO_OF_ONE_SOURCE,
 )
+from goldenthread.linkage.naming import RecordKey
 
 Said = tuple[frozenset[RecordKey], Decided]
 ANEW = "decide anew with --constraints"

@@ -6,8 +6,9 @@ from itertools import combinations
 from pathlib import Path
 
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, LINKED
-from goldenthread.command.linked_input import RecordKey, UnreadableInput, filled_rows_of, rows_of
+from goldenthread.command.linked_input import UnreadableInput, filled_rows_of, rows_of
 from goldenthread.linkage import Score
+from goldenthread.linkage.naming import RecordKey
 
 TIE_COLUMNS = ("entity_from", "entity_to")
 HOME_COLUMNS = ("entity", "household")

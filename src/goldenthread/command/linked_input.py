@@ -9,8 +9,7 @@ from typing import Any
 from goldenthread.command.linked_output import CONSTRAINT_COLUMNS, PEOPLE_COLUMNS, TOGETHER
 from goldenthread.linkage import Constraint, Decided, Model, UnreadableModel, read_model
 from goldenthread.linkage.incremental import FOLDER
-
-RecordKey = tuple[str, str]
+from goldenthread.linkage.naming import RecordKey
 
 DECISIONS = "decisions.csv"
 PEOPLE_FILE = "people.csv"
@@ -58,14 +57,22 @@ def decisions_of(folder: Path) -> list[Constraint]:
         ) from fault
 
 
-def hold_decisions_of(out: Path, in_force: Sequence[Constraint], now: Sequence[Constraint]) -> None:
+def on_nobody_of(kept_out: frozenset[RecordKey], decisions: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """Those that name nobody who is held back: a decision would pair who a child was before with who it is now."""
+    return tuple(c for c in decisions if c.ends.isdisjoint(kept_out))
+
+
+def hold_decisions_of(
+    out: Path, in_force: Sequence[Constraint], now: Sequence[Constraint], *, kept_out: frozenset[RecordKey]
+) -> None:
     """A run may not write over an output whose decisions it neither obeys nor was given anew. Raises: UnreadableInput.
 
     ``in_force`` holds what the run obeys, ``now`` what it was given with ``--constraints``.
     """
+    there = [c for c in on_nobody_of(kept_out, _decisions_there(out)) if not c.names_one_record_twice]
     obeyed = {(c.ends, c.decided) for c in in_force}
     anew = {c.ends for c in now}
-    lost = [c for c in _decisions_there(out) if c.ends not in anew and (c.ends, c.decided) not in obeyed]
+    lost = [c for c in there if c.ends not in anew and (c.ends, c.decided) not in obeyed]
     if lost:
         raise UnreadableInput(
             f"{out} holds decisions that people took and this run would not obey ({len(lost):,}); linking into it "

@@ -10,6 +10,7 @@ from goldenthread.command.linked_input import UnreadableInput
 from goldenthread.command.progress import counting
 from goldenthread.intake import Accepted, Contract, HeldBack, accept, find_contract, read_contract
 from goldenthread.intake.contract import Columns
+from goldenthread.linkage.naming import RecordKey
 
 
 def read_source(told: str, *, on: date, held_back: HeldBack | None, quiet: bool) -> tuple[str, Accepted]:
@@ -56,6 +57,11 @@ def relations_of(sources: Sequence[tuple[str, Accepted]]) -> pa.Table | None:
     if not any(accepted.contract.relations for _, accepted in sources):
         return None
     return pa.concat_tables([_under(name, accepted.relations) for name, accepted in sources])
+
+
+def kept_out_of_sources(sources: Sequence[tuple[str, Accepted]]) -> frozenset[RecordKey]:
+    """Whom the adoption team holds back, so that what an earlier run knew of them goes. Written nowhere."""
+    return frozenset((name, record_id) for name, accepted in sources for record_id in accepted.kept_out)
 
 
 def _under(name: str, table: pa.Table) -> pa.Table:

@@ -24,11 +24,12 @@ from goldenthread.command.linked_input import (
     decisions_of,
     hold_decisions_of,
     model_in,
+    on_nobody_of,
     people_of,
     report_of,
 )
 from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output, write_report
-from goldenthread.command.linked_sources import others_of, read_source, records_of, relations_of
+from goldenthread.command.linked_sources import kept_out_of_sources, others_of, read_source, records_of, relations_of
 from goldenthread.command.linked_told import say_what_was_done, values_not_kept
 from goldenthread.command.numbers_in_use import (
     HELD_IN,
@@ -40,7 +41,7 @@ from goldenthread.command.numbers_in_use import (
     in_use,
     same_numbers_in_use,
 )
-from goldenthread.command.relinking import CHANGES, go_on, kept_of, may_go_on, standing_in
+from goldenthread.command.relinking import CHANGES, go_on, kept_of, may_go_on, missing, standing_in
 from goldenthread.intake import Unreadable
 from goldenthread.linkage import (
     ENGINES,
@@ -55,6 +56,7 @@ from goldenthread.linkage import (
 )
 from goldenthread.linkage.engines.engine import NoSpark
 from goldenthread.linkage.incremental import FOLDER, Change, Held, NothingKept, Standing, newest_of_each
+from goldenthread.linkage.naming import RecordKey
 from goldenthread.vocabulary import UnreadableDocument
 
 CANNOT_LINK = (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NothingKept, NotWritten, NoSpark)
@@ -94,8 +96,7 @@ def link_sources(
     """
     try:
         mode, numbers = _mode(dedupe_only=dedupe_only, link_only=link_only), identifiers_in(identifiers)
-        _check(engine)
-        on = datetime.now(UTC).date()
+        on, engine = datetime.now(UTC).date(), _known(engine)
         kept_out = kept_out_of(previous, held_back, adoption_key, changes_only=changes_only)
         sources = [read_source(one, on=on, held_back=kept_out, quiet=as_json) for one in source]
         asked = _Asked(
@@ -111,6 +112,7 @@ def link_sources(
             previous=previous,
             keep=kept,
             held_back=kept_out.fingerprint if kept_out else None,
+            kept_out=kept_out_of_sources(sources),
             justification=justification_of(because, sources, numbers, on=on),
             numbers_in_use=in_use(numbers, [name for name, _ in sources], on=on),
             not_kept=[one for name, accepted in sources for one in values_not_kept(name, accepted.report)],
@@ -141,12 +143,14 @@ class _Asked:
     mode: Mode
     model: Model | None
     identifiers: IdentifierUse
-    constraints: list[Constraint] = field(repr=False)
+    constraints: Sequence[Constraint] = field(repr=False)
     others: dict[str, str]
     previous: Path | None
     keep: bool
     held_back: str | None
     """The fingerprint of the tokens of whom to keep out."""
+    kept_out: frozenset[RecordKey] = field(repr=False)
+    """Those of them who stand in these files."""
     not_kept: list[dict[str, Any]]
     numbers_in_use: InUse
     justification: dict[str, Any]
@@ -157,8 +161,11 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
     before = standing_in(asked.previous)
     if asked.previous:
         hold_to_what_was_written(asked.previous, stands=before is not None)
-    told, retold = newest_of_each(_decided_before(before, asked.previous), asked.constraints)
-    hold_decisions_of(out, told, asked.constraints)
+    asked = replace(asked, constraints=on_nobody_of(asked.kept_out, asked.constraints))
+    if before:
+        before = replace(before, constraints=on_nobody_of(asked.kept_out, before.constraints))
+    told, retold = newest_of_each(_decided_before(before, asked), asked.constraints)
+    hold_decisions_of(out, told, asked.constraints, kept_out=asked.kept_out)
     if asked.previous and changes_only and not same_numbers_in_use(asked.previous, asked.numbers_in_use):
         raise UnreadableInput(
             f"{asked.previous} was linked with other identifiers in use. Link all records once without --changes-only."
@@ -168,7 +175,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
             before,
             asked.records,
             on=asked.on,
-            whole=not changes_only,
+            gone=asked.kept_out if changes_only else missing(before, asked.records),
             constraints=asked.constraints,
             identifiers=asked.identifiers,
             report=report_of(asked.previous),
@@ -204,11 +211,11 @@ def _link_whole(out: Path, asked: _Asked, told: Sequence[Constraint], retold: Se
     return _write(out, asked, linked, named, kept, told)
 
 
-def _decided_before(before: Standing | None, previous: Path | None) -> Sequence[Constraint]:
+def _decided_before(before: Standing | None, asked: _Asked) -> Sequence[Constraint]:
     """What people decided in earlier runs holds, whether or not a run kept what stands."""
     if before:
         return before.constraints
-    return decisions_of(previous) if previous else ()
+    return on_nobody_of(asked.kept_out, decisions_of(asked.previous)) if asked.previous else ()
 
 
 def _write(
@@ -263,9 +270,10 @@ def _held(linked: Linked, mode: Mode, kept: Kept | None) -> Held:
     return Held(features=linked.working.features, people=linked.people["cluster"].combine_chunks(), mode=mode)
 
 
-def _check(engine: str) -> None:
+def _known(engine: str) -> str:
     if engine not in ENGINES:
         raise UnreadableInput(f"--engine is one of {', '.join(ENGINES)}.")
+    return engine
 
 
 def _mode(*, dedupe_only: bool, link_only: bool) -> Mode:

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from goldenthread.linkage.incremental import (
     stand,
     what_became,
 )
+from goldenthread.linkage.incremental.standing import key_positions
 from goldenthread.linkage.model_file import digest_of
 from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.reporting import MEASURED
@@ -68,13 +69,12 @@ def go_on(
     records: pa.Table,
     *,
     on: date,
-    whole: bool,
+    gone: Iterable[RecordKey],
     constraints: Sequence[Constraint],
     identifiers: IdentifierUse,
     report: dict[str, Any],
 ) -> tuple[Linked, Standing, tuple[Change, ...]]:
-    """``whole``: the records are all there are, so that one that is missing is gone; else they are changes only."""
-    gone = _missing(standing, records) if whole else []
+    """``records``: all there are, or changes only; ``gone``: those that stand and are no more."""
     told = link_changes(standing, records, on=on, gone=gone, constraints=constraints, identifiers=identifiers)
     after = told.standing
     people, links = _people(after), _links(after)
@@ -143,12 +143,9 @@ def write_standing(standing: Standing, folder: Path) -> None:
     keep(standing, folder / FOLDER)
 
 
-def _missing(standing: Standing, records: pa.Table) -> list[RecordKey]:
-    def keys(table: pa.Table) -> pa.Array:
-        parts = (table[c].combine_chunks().cast(pa.string()) for c in ("dataset", "record_id"))
-        return pc.binary_join_element_wise(*parts, "\0")
-
-    left = pc.invert(pc.is_in(keys(standing.features), value_set=keys(records)))
+def missing(standing: Standing, records: pa.Table) -> list[RecordKey]:
+    """Those that stand and are not among ``records``, which are all there are."""
+    left = pc.invert(pc.is_in(key_positions(standing.features), value_set=key_positions(records)))
     lost = standing.features.select(["dataset", "record_id"]).filter(left)
     return list(zip(lost["dataset"].to_pylist(), lost["record_id"].to_pylist(), strict=True))
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +38,8 @@ class Accepted:
     report: QualityReport
     fingerprint: str
     """Of the contract and the bytes of the files: the same file twice changes nothing."""
+    kept_out: frozenset[str] = field(default=frozenset(), repr=False)
+    """The record ids of whom the adoption team holds back: to forget what earlier files told, and written nowhere."""
 
 
 def accept(
@@ -63,7 +65,7 @@ def accept(
             if progress is not None:
                 progress(len(batch))
     _refuse_useless(sorter, files)
-    records, relations, facts = sorter.records.table(), sorter.relations.table(), sorter.facts.table()
+    records, relations, facts = sorter.tables()
     rejected = tuple(sorter.rejected)
     rows = RowCounts(
         read=sorter.read, accepted=sorter.accepted, outside_cohort=sorter.outside, blank=sum(t.blank for t in tallies)
@@ -85,6 +87,7 @@ def accept(
         rejected=rejected,
         report=report,
         fingerprint=fingerprint,
+        kept_out=frozenset(sorter.people_kept_out | sorter.rows_kept_out),
     )
 
 

@@ -9,15 +9,32 @@ import hmac
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from goldenthread.intake.readers import Unreadable
-from goldenthread.vocabulary import check_nhs_number
+from goldenthread.vocabulary import CheckedIdentifier, check_nhs_number, check_passport_number, check_upn
 
 _TOKEN = re.compile(r"[0-9a-f]{64}")
+_CHECKS: dict[str, Callable[[str], CheckedIdentifier]] = {
+    "nhs": check_nhs_number,
+    "upn": check_upn,
+    "passport": check_passport_number,
+}
+
+
+class OtherNumbers(TypedDict, total=False):
+    """By what else than the NHS number a person may be met again."""
+
+    upn: str | None
+    passport_number: str | None
+    """Whichever country is named beside it: a record may name none, or a wrong one, and two countries' numbers are the
+    same for hardly anybody."""
+    local_id: tuple[str, str] | None
+    """The agency that issued a number of its own, as records name it, and the number: alone it is many people's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +44,9 @@ class HeldBack:
     key: bytes = field(repr=False)
     tokens: frozenset[str] = field(repr=False)
 
-    def holds(self, nhs_number: str | None, names: str, born: date | None) -> bool:
+    def holds(self, nhs_number: str | None, names: str, born: date | None, **numbers: Unpack["OtherNumbers"]) -> bool:
         """Whether a person described so is to be held back."""
-        return any(token in self.tokens for token in tokens_of(self.key, nhs_number, names, born))
+        return any(token in self.tokens for token in tokens_of(self.key, nhs_number, names, born, **numbers))
 
     @property
     def fingerprint(self) -> str:
@@ -70,15 +87,35 @@ def _why(path: Path, fault: Exception, wanted: str) -> str:
 
 def token(key: bytes, identity: str) -> str:
     """The keyed token of one normalised identity: see ``tokens_of``."""
-    return hmac.new(key, identity.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, identity.encode(), hashlib.sha256).hex()
 
 
-def tokens_of(key: bytes, nhs_number: str | None, names: str, born: date | None) -> Iterator[str]:
-    """The tokens a person has: one of the NHS number, one of all names with the date of birth."""
-    if nhs_number:
-        yield token(key, f"nhs:{check_nhs_number(nhs_number).value}")
+def tokens_of(
+    key: bytes, nhs_number: str | None, names: str, born: date | None, **numbers: Unpack["OtherNumbers"]
+) -> Iterator[str]:
+    """The tokens a person has: one of each number, one of all names with the date of birth.
+
+    What stands for no number has none, or everybody of whom a file says ``unknown`` would be held back with one.
+    """
+    for kind, number in (
+        ("nhs", nhs_number),
+        ("upn", numbers.get("upn")),
+        ("passport", numbers.get("passport_number")),
+    ):
+        if number and _is_a_number(value := _CHECKS[kind](number).value):
+            yield token(key, f"{kind}:{value}")
+    if (local := numbers.get("local_id")) and (value := _compact(local[1])):
+        yield token(key, f"local:{_compact(local[0])}|{value}")
     if born is not None and (words := normalised_names(names)):
         yield token(key, f"born:{words}|{born.isoformat()}")
+
+
+def _is_a_number(value: str) -> bool:
+    return any(c.isdigit() for c in value) and len(set(value)) > 1
+
+
+def _compact(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def normalised_names(names: str) -> str:

@@ -10,6 +10,9 @@ from datetime import date
 from itertools import chain
 from operator import attrgetter
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from goldenthread.intake.compiling import Layout, all_hold, take_day, take_id, take_text
 from goldenthread.intake.contract import Contract, Value
 from goldenthread.intake.describing import People, describe
@@ -40,6 +43,10 @@ class Sorter:
         self.records = Records(contract.contract)
         self.relations = Relations(contract.contract)
         self.facts = Facts(contract.contract)
+        self.rows_kept_out: set[str] = set()
+        """The record ids of rows that tell of somebody held back."""
+        self.people_kept_out: set[str] = set()
+        """The record ids of people held back whom other rows may tell of as well, and more sparingly."""
         self._rows: dict[str, int] = {}
         """Each row's record id with a hash of its cells, to tell a repeated row from a reused id."""
         self._file = ""
@@ -121,14 +128,40 @@ class Sorter:
     def _describe_all(self, frame: Frame, rows: Rows, fates: Fates, notes: Notes) -> list[People]:
         days = [day or self.on for day in rows.known_at]
         everyone = [describe_some(frame, notes, days) for describe_some in self._describe]
+        out: set[int] = set()
         for people in everyone:
             self._name(people, rows)
             if self.held_back is not None:
-                fates.update(dict.fromkeys(_held_back(people, self.held_back), Reason.OUTSIDE_COHORT))
+                held = list(_held_back(people, rows, self.held_back))
+                self._kept_out_of(people).update(people.fields["record_id"][place] for place in held)
+                out.update(people.rows[place] for place in held)
+        fates.update(dict.fromkeys(out, Reason.OUTSIDE_COHORT))
+        for people in (people for people in everyone if out and not people.has_own_id):
+            told = zip(people.rows, people.fields["record_id"], strict=True)
+            self.rows_kept_out.update(record_id for row, record_id in told if row in out)
         if everyone:
             described = frozenset(chain.from_iterable(people.rows for people in everyone))
             fates.update((row, Reason.NOBODY_TO_IDENTIFY) for row in frame.rows if row not in described)
         return everyone
+
+    def _kept_out_of(self, people: People) -> set[str]:
+        return self.people_kept_out if people.has_own_id else self.rows_kept_out
+
+    def tables(self) -> tuple[pa.Table, pa.Table, pa.Table]:
+        """Records, relations and facts. Whom one row showed to be held back is in none of them by another row."""
+        return (
+            self._without(self.records.table(), "record_id"),
+            self._without(self.relations.table(), "record_id_from", "record_id_to"),
+            self._without(self.facts.table(), "record_id"),
+        )
+
+    def _without(self, table: pa.Table, *columns: str) -> pa.Table:
+        """The rows in which no column names somebody of this dataset who is kept out."""
+        out = pa.array(sorted(self.people_kept_out), pa.string())
+        for column in columns if len(out) else ():
+            ours = pc.equal(table["dataset"], self.contract.contract)
+            table = table.filter(pc.invert(pc.and_(ours, pc.is_in(table[column], value_set=out))))
+        return table
 
     def _name(self, people: People, rows: Rows) -> None:
         """Give every person a record id: the part's own, or the row's with the part behind it."""
@@ -195,9 +228,14 @@ class Sorter:
         )
 
 
-def _held_back(people: People, held_back: HeldBack) -> Iterator[int]:
-    """The rows of the people who are never to be loaded."""
-    fields = map(people.field_of_each, ("full_name", "given_name", "family_name", "nhs_number", "date_of_birth"))
-    for row, *names, nhs_number, born in zip(people.rows, *fields, strict=True):
-        if held_back.holds(nhs_number or None, " ".join(filter(None, names)), born):
-            yield row
+_MET_BY = ("full_name", "given_name", "family_name", "nhs_number", "date_of_birth", "upn", "passport_number")
+
+
+def _held_back(people: People, rows: Rows, held_back: HeldBack) -> Iterator[int]:
+    """The places of the people who are never to be loaded."""
+    fields = map(people.field_of_each, (*_MET_BY, "local_id", "local_id_issuer"))
+    for place, (*names, nhs_number, born, upn, passport, local_id, issuer) in enumerate(zip(*fields, strict=True)):
+        local = (issuer or rows.agencies[people.rows[place]], local_id) if local_id else None
+        named = " ".join(filter(None, names))
+        if held_back.holds(nhs_number or None, named, born, upn=upn, passport_number=passport, local_id=local):
+            yield place

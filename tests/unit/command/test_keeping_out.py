@@ -1,6 +1,7 @@
 """Who an adopted child was before is kept out by ``accept`` and ``link`` alike. A row left out is a rejection."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from goldenthread.intake import tokens_of
-from tests.unit.command.agencies import rows, run, sources
+from goldenthread.linkage.incremental import read_kept
+from tests.unit.command.agencies import number, rows, run, sources
+from tests.unit.linkage.records_made import nhs_number
 
 __all__ = ["sources"]
 
@@ -17,8 +20,11 @@ KEY = b"the adoption team's key"
 
 def tokens(folder: Path, *people: tuple[str, date]) -> list[str]:
     """The adoption team's two files, as arguments."""
-    made = [token for names, born in people for token in tokens_of(KEY, None, names, born)]
-    (folder / "held_back.json").write_text(json.dumps({"tokens": made}), encoding="utf-8")
+    return given_tokens(folder, (token for names, born in people for token in tokens_of(KEY, None, names, born)))
+
+
+def given_tokens(folder: Path, made: Iterable[str]) -> list[str]:
+    (folder / "held_back.json").write_text(json.dumps({"tokens": list(made)}), encoding="utf-8")
     (folder / "adoption.key").write_text(KEY.hex() + "\n", encoding="utf-8")
     return ["--held-back", str(folder / "held_back.json"), "--adoption-key", str(folder / "adoption.key")]
 
@@ -94,6 +100,42 @@ def test_new_tokens_are_not_given_with_changes_only_because_whom_they_hold_back_
     assert "without --changes-only" in said
     assert run("link", *again, "--out", str(tmp_path / "two"))[0] == 1
     assert not records_of(who, tmp_path) & linked(tmp_path / "two")
+
+
+def test_whom_a_change_shows_to_be_held_back_goes_from_what_stands(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tokens are of an NHS number, which the file gives on the second day alone."""
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    number(tmp_path, {})
+    held, given = ("school", "school-0-0"), nhs_number(700)["nhs_number"]
+    by_number = given_tokens(tmp_path, tokens_of(KEY, given, "", None))
+    assert run("link", *sources, *by_number, "--out", str(tmp_path / "one"))[0] == 0
+    assert held in linked(tmp_path / "one")
+    number(tmp_path, {held: given})
+    again = ["--previous", str(tmp_path / "one"), "--changes-only", "--out", str(tmp_path / "two")]
+    assert run("link", *sources, *by_number, *again)[0] == 1
+    assert linked(tmp_path / "two") == linked(tmp_path / "one") - {held}
+    assert held[1] not in read_kept(tmp_path / "two" / "standing").features["record_id"].to_pylist()
+    assert held[1] not in (tmp_path / "two" / "changes.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("least", [1, 20_000], ids=["what changed", "everything"])
+@pytest.mark.parametrize("kept", ["--keep", "--no-keep"])
+def test_a_decision_that_would_pair_who_a_child_was_with_who_it_is_stands_nowhere_any_more(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, least: int, kept: str
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", least)
+    one, told = tmp_path / "one", tmp_path / "decided.csv"
+    heading = "source_l,record_id_l,source_r,record_id_r,decision\n"
+    pair, others = "school,school-0-0,team,team-3-0,link\n", "school,school-1-0,team,team-2-0,apart\n"
+    told.write_text(heading + pair + others, encoding="utf-8")
+    assert run("link", *sources, kept, "--constraints", str(told), "--out", str(one))[0] == 0
+    again = [*tokens(tmp_path, somebody(tmp_path)), "--previous", str(one), "--constraints", str(told)]
+    code, said = run("link", *sources, kept, *again, "--out", str(one))
+    assert code == 1, said
+    assert (one / "decisions.csv").read_text(encoding="utf-8").splitlines() == (heading + others).splitlines()
+    assert b"school-0-0" not in b"".join(file.read_bytes() for file in one.rglob("*") if file.is_file())
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,13 @@ from goldenthread.intake import (
     RECORDS,
     RELATIONS,
     Effect,
-    HeldBack,
     Reason,
     Rejected,
-    accept,
     rejected_csv,
-    tokens_of,
 )
 from goldenthread.intake.accepting import Accepted
 from goldenthread.intake.values import date_reader
-from tests.unit.intake.making import HEADER, ON, ORDINARY, accept_rows, accept_text, as_csv, contract, row
+from tests.unit.intake.making import HEADER, ORDINARY, accept_rows, accept_text, as_csv, contract, row
 
 
 def only(accepted: Accepted) -> dict[str, object]:
@@ -331,30 +328,6 @@ def test_the_contact_of_a_seed_is_no_seed_so_that_a_brother_does_not_come_in_by_
 def test_an_adult_on_a_row_without_a_child_is_a_seed_by_the_rows_own_condition(tmp_path: Path) -> None:
     alone = FAMILY_ROW.replace("1,A,Elowen,Tregarthen", "1,A,,")
     assert family(tmp_path, alone).records.column("in_cohort").to_pylist() == ["seed"]
-
-
-@pytest.mark.parametrize("by", ["nhs", "born"])
-def test_a_record_that_the_adoption_team_holds_back_is_not_loaded_nor_listed(tmp_path: Path, by: str) -> None:
-    key = b"the adoption team's key"
-    tokens = list(tokens_of(key, "943 476 5919", "TREGARTHEN  Elowén", date(2014, 10, 6)))
-    held = HeldBack(key=key, tokens=frozenset([tokens[0 if by == "nhs" else 1]]))
-    file = tmp_path / "sent.csv"
-    file.write_text(as_csv([row("1"), row("2", Forename="Idris", NHS="")]))
-    accepted = accept([file], contract(tmp_path), on=ON, held_back=held)
-    assert accepted.records.column("record_id").to_pylist() == ["2"]
-    assert accepted.report.rows.outside_cohort == 1
-    assert accepted.rejected == ()
-    # True of it and of a row outside the cohort alike, so that the words tell nobody which of the two it was.
-    assert "or not to be loaded by another rule of the area" in rejected_csv([accepted])
-
-
-def test_tokens_of_another_key_hold_nothing_back(tmp_path: Path) -> None:
-    held = HeldBack(
-        key=b"ours", tokens=frozenset(tokens_of(b"theirs", "9434765919", "Elowen Tregarthen", date(2014, 10, 6)))
-    )
-    file = tmp_path / "sent.csv"
-    file.write_text(as_csv([row("1")]))
-    assert accept([file], contract(tmp_path), on=ON, held_back=held).records.num_rows == 1
 
 
 def test_the_same_file_and_contract_have_the_same_fingerprint_and_others_another(tmp_path: Path) -> None:
