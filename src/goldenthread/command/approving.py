@@ -10,8 +10,9 @@ import typer
 
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten, whole_folder
-from goldenthread.command.linked_input import UnreadableInput, model_in
+from goldenthread.command.linked_input import UnreadableInput
 from goldenthread.command.linked_output import write_report
+from goldenthread.command.model_cards import model_in
 from goldenthread.linkage import UnreadableModel, approve, write_model
 
 MODEL, REPORT = "model.json", "report.json"

@@ -13,8 +13,9 @@ import typer
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.family_truth import score_families
 from goldenthread.command.folders import NotWritten, whole_folder
-from goldenthread.command.linked_input import TRUTH_COLUMNS, UnreadableInput, model_in, people_of, rows_of, truth_in
+from goldenthread.command.linked_input import TRUTH_COLUMNS, UnreadableInput, people_of, rows_of, truth_in
 from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
+from goldenthread.command.model_cards import model_in
 from goldenthread.linkage import (
     Accuracy,
     Calibration,

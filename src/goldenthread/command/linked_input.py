@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from goldenthread.command.linked_output import CONSTRAINT_COLUMNS, PEOPLE_COLUMNS, TOGETHER
-from goldenthread.linkage import Constraint, Decided, Model, UnreadableModel, read_model
+from goldenthread.linkage import Constraint, Decided
 from goldenthread.linkage.incremental import FOLDER
 from goldenthread.linkage.naming import RecordKey
 
@@ -88,16 +88,6 @@ def _decisions_there(out: Path) -> list[Constraint]:
             f"{out} holds decisions that people took, and they cannot be read, so linking into it would erase them. "
             f"Choose another --out. {fault}"
         ) from fault
-
-
-def model_in(path: Path) -> Model:
-    """A trained model. Raises: UnreadableInput, UnreadableModel."""
-    try:
-        return read_model(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault
-    except UnreadableModel as fault:
-        raise UnreadableModel(f"{path}: {fault}") from fault
 
 
 def people_of(folder: Path) -> dict[RecordKey, str]:

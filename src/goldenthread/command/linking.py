@@ -23,7 +23,6 @@ from goldenthread.command.linked_input import (
     constraints_in,
     decisions_of,
     hold_decisions_of,
-    model_in,
     on_nobody_of,
     people_of,
     report_of,
@@ -31,6 +30,7 @@ from goldenthread.command.linked_input import (
 from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output, write_report
 from goldenthread.command.linked_sources import kept_out_of_sources, others_of, read_source, records_of, relations_of
 from goldenthread.command.linked_told import say_what_was_done, values_not_kept
+from goldenthread.command.model_cards import model_in, with_its_card
 from goldenthread.command.numbers_in_use import (
     HELD_IN,
     IN_USE,
@@ -172,7 +172,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
         )
     if before and asked.previous and _may_go_on(before, asked.previous, asked):
         linked, standing, changes = go_on(
-            before,
+            with_its_card(before, asked.previous),
             asked.records,
             on=asked.on,
             gone=asked.kept_out if changes_only else missing(before, asked.records),

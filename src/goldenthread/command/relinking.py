@@ -4,7 +4,7 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.command.ending import complain
-from goldenthread.linkage import Constraint, IdentifierUse, Linked, Mode, Model, Outcome, UnreadableModel, read_model
+from goldenthread.linkage import Constraint, IdentifierUse, Linked, Mode, Model, Outcome
 from goldenthread.linkage.incremental import (
     FOLDER,
     Change,
@@ -43,19 +43,10 @@ def standing_in(previous: Path | None) -> Standing | None:
     if previous is None or not (previous / FOLDER).is_dir():
         return None
     try:
-        return _with_its_card(read_kept(previous / FOLDER), previous / "model.json")
+        return read_kept(previous / FOLDER)
     except KeptByAnotherVersion as told:
         complain(str(told))
         return None
-
-
-def _with_its_card(standing: Standing, path: Path) -> Standing:
-    """With what was put on the model's card after the run: how right it proved, and who approved it."""
-    try:
-        model = read_model(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, UnreadableModel):
-        return standing
-    return replace(standing, model=model) if digest_of(model) == digest_of(standing.model) else standing
 
 
 def may_go_on(standing: Standing, *, mode: Mode, model: Model | None, engine: str) -> bool:

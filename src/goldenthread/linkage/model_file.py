@@ -2,8 +2,8 @@
 
 An approval holds a digest of what it was given for, of who gave it and when, and of the approvals before it, so that a
 model or a card that was changed since is refused. It is no signature: whoever may write the file can write an approval
-with its digest too, or take the last ones off. Who needs to know better keeps the digest that ``goldenthread approve``
-prints, and compares.
+with its digest too, or take the last ones off, which nothing but the report beside it shows. Who needs to know better
+keeps the digest that ``goldenthread approve`` prints, and compares.
 """
 
 import hashlib

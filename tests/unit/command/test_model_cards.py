@@ -1,0 +1,113 @@
+"""What was taken off a model's card is seen by the report beside it."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.command.agencies import run, sources
+
+__all__ = ["sources"]
+
+
+def card_of(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change the card in ``model.json`` alone."""
+    tree = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    change(tree["card"])
+    (folder / "model.json").write_text(json.dumps(tree), encoding="utf-8")
+
+
+@pytest.fixture
+def approved(sources: list[str], tmp_path: Path) -> Path:
+    """An output whose model was approved, measured, and approved again."""
+    folder = tmp_path / "one"
+    assert run("link", *sources, "--out", str(folder))[0] == 0
+    assert run("approve", str(folder), "--by", "First")[0] == 0
+    assert run("evaluate", str(folder), "--truth", str(tmp_path / "truth.csv"), "--into-report")[0] == 0
+    assert run("approve", str(folder), "--by", "Second")[0] == 0
+    return folder
+
+
+def ways(sources: list[str], folder: Path, tmp_path: Path) -> dict[str, list[str]]:
+    """Every way in which a model is used or added to."""
+    model, to = str(folder / "model.json"), ["--out", str(tmp_path / "two")]
+    return {
+        "given": ["link", *sources, "--model", model, *to],
+        "gone on from": ["link", *sources, "--previous", str(folder), *to],
+        "measured": ["evaluate", str(folder), "--truth", str(tmp_path / "truth.csv"), "--into-report"],
+        "approved": ["approve", str(folder), "--by", "Third"],
+    }
+
+
+@pytest.mark.requirement("A16")
+@pytest.mark.parametrize("way", ["given", "gone on from", "measured", "approved"])
+@pytest.mark.parametrize(
+    ("take_off", "what"),
+    [
+        (lambda card: card["approvals"].pop(), "approvals"),
+        (lambda card: card.update(approvals=[]), "approvals"),
+        (lambda card: card.update(approvals=card["approvals"][:1], measured=[]), "approvals"),
+    ],
+    ids=["the last", "all", "with the figures"],
+)
+def test_an_approval_taken_off_the_card_is_missed(
+    sources: list[str],
+    approved: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+    take_off: Callable[[dict[str, Any]], None],
+    what: str,
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    card_of(approved, take_off)
+    code, said = run(*ways(sources, approved, tmp_path)[way])
+    assert (code, f"lacks {what} of which report.json beside it tells" in " ".join(said.split())) == (2, True), said
+    assert not (tmp_path / "two").exists()
+
+
+def test_a_measurement_taken_off_the_card_is_missed_where_nobody_approved_of_it(
+    sources: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "one"
+    run("link", *sources, "--out", str(folder))
+    run("evaluate", str(folder), "--truth", str(tmp_path / "truth.csv"), "--into-report")
+    card_of(folder, lambda card: card.update(measured=[]))
+    code, said = run("approve", str(folder), "--by", "First")
+    assert (code, "lacks measurements" in " ".join(said.split())) == (2, True), said
+
+
+@pytest.mark.parametrize("lost", ["taken away", "damaged", "another's"])
+def test_a_later_run_does_not_lose_approvals_with_the_file_they_stand_in(
+    sources: list[str], approved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    path = approved / "model.json"
+    match lost:
+        case "taken away":
+            path.unlink()
+        case "damaged":
+            path.write_text("{", encoding="utf-8")
+        case _:
+            run("link", *sources[:4], "--out", str(tmp_path / "other"))
+            shutil.copy(tmp_path / "other" / "model.json", path)
+    code, said = run(*ways(sources, approved, tmp_path)["gone on from"])
+    assert (code, str(path) in said.replace("\n", "")) == (2, True), said
+    assert not (tmp_path / "two").exists()
+
+
+def test_a_model_away_from_its_report_or_beside_anothers_is_used_as_it_is(
+    sources: list[str], approved: Path, tmp_path: Path
+) -> None:
+    card_of(approved, lambda card: card["approvals"].pop())
+    alone, beside = tmp_path / "alone", tmp_path / "beside"
+    alone.mkdir()
+    shutil.copy(approved / "model.json", alone)
+    run("link", *sources[:4], "--out", str(beside))
+    shutil.copy(approved / "model.json", beside)
+    for number, folder in enumerate((alone, beside)):
+        more = ["--model", str(folder / "model.json"), "--out", str(tmp_path / f"scored-{number}")]
+        assert run("link", *sources, *more)[0] == 0
