@@ -20,7 +20,7 @@ from examples.westhaven.places import Home, Tenure, postcode
 from examples.westhaven.truth import Truth
 from examples.westhaven.world import Family, FamilyKind, Person, Tie
 from examples.westhaven.writers import community_health, gp_practices
-from goldenthread.intake import tokens_of
+from goldenthread.intake import Identity, tokens_to_hold_back
 
 KEY_NAME = "adoption-team-key"
 
@@ -31,7 +31,8 @@ class FormerLives:
 
     health_rows: list[list[str]] = field(repr=False)
     practice_rows: list[dict[str, object]] = field(repr=False)
-    people: tuple[Person, ...] = field(repr=False)
+    people: tuple[tuple[Person, Person], ...] = field(repr=False)
+    """Each as they were and as they are."""
 
 
 def former_lives(desk: Desk, streams: Streams, spare_numbers: list[str]) -> FormerLives:
@@ -42,7 +43,7 @@ def former_lives(desk: Desk, streams: Streams, spare_numbers: list[str]) -> Form
     practice_lens = shadow.lens(gp_practices.DATASET, gp_practices.HABITS)
     health_rows: list[list[str]] = []
     practice_rows: list[dict[str, object]] = []
-    people: list[Person] = []
+    people: list[tuple[Person, Person]] = []
     chance = streams.of("adoption")
     for number, family in enumerate(adopted):
         before = _family_before(shadow, streams, family.children[0], number, spare_numbers[number])
@@ -50,7 +51,7 @@ def former_lives(desk: Desk, streams: Streams, spare_numbers: list[str]) -> Form
         record_id = f"{700001 + int(chance.random() * 90_000)}{number:02d}"
         health_rows.append(community_health.row(shadow, health_lens, before, child, f"CH{record_id}"))
         practice_rows.append(gp_practices.entry(shadow, practice_lens, child, f"GP{record_id}", ("", "")))
-        people.append(child)
+        people.append((child, family.children[0]))
     return FormerLives(health_rows=health_rows, practice_rows=practice_rows, people=tuple(people))
 
 
@@ -59,8 +60,8 @@ def write_tokens(folder: Path, keys: Path, seed: int, lives: FormerLives) -> Non
     key = hashlib.sha256(f"westhaven demonstration {seed}".encode()).digest()
     tokens = sorted(
         token
-        for child in lives.people
-        for token in tokens_of(key, child.nhs, f"{child.given} {child.family}", child.born)
+        for before, now in lives.people
+        for token in tokens_to_hold_back(key, _identity(before), spare=[_identity(now)])
     )
     (folder / "held_back.json").write_text(json.dumps({"tokens": tokens}, indent=1), encoding="utf-8")
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -68,6 +69,15 @@ def write_tokens(folder: Path, keys: Path, seed: int, lives: FormerLives) -> Non
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
         stream.write(key.hex() + "\n")
+
+
+def _identity(person: Person) -> Identity:
+    return Identity(
+        forenames=f"{person.given} {person.middle}",
+        surnames=person.family,
+        born=person.born,
+        nhs_number=person.nhs or None,
+    )
 
 
 def _shadow_of(desk: Desk) -> Desk:

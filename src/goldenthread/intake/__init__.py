@@ -2,7 +2,7 @@
 
 from goldenthread.intake.accepting import Accepted, accept, fingerprint_of
 from goldenthread.intake.contract import Contract
-from goldenthread.intake.held_back import HeldBack, read_held_back, tokens_of
+from goldenthread.intake.held_back import HeldBack, Identity, read_held_back, tokens_of, tokens_to_hold_back
 from goldenthread.intake.quality import QualityReport
 from goldenthread.intake.readers import Unreadable
 from goldenthread.intake.reasons import Effect, Reason, Rejected
@@ -21,6 +21,7 @@ __all__ = [
     "Contract",
     "Effect",
     "HeldBack",
+    "Identity",
     "QualityReport",
     "Reason",
     "Rejected",
@@ -37,4 +38,5 @@ __all__ = [
     "rejected_csv",
     "shipped_names",
     "tokens_of",
+    "tokens_to_hold_back",
 ]

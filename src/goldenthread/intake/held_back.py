@@ -9,13 +9,15 @@ import hmac
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from goldenthread.intake.readers import Unreadable
+from goldenthread.intake.written_otherwise import Pair, days_of, names_on, pairs_of
 from goldenthread.vocabulary import CheckedIdentifier, check_nhs_number, check_passport_number, check_upn
 
 _TOKEN = re.compile(r"[0-9a-f]{64}")
@@ -38,15 +40,80 @@ class OtherNumbers(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """All forenames and all family names that somebody is told of by, former ones too; and names in one text."""
+
+    forenames: str = field(default="", repr=False)
+    surnames: str = field(default="", repr=False)
+    full_name: str = field(default="", repr=False)
+
+    def pairs(self) -> frozenset[Pair]:
+        """Each forename with each family name. In one text the family's is the last, or the one before a comma."""
+        before, comma, after = self.full_name.partition(",")
+        given, _, family = before.strip().rpartition(" ")
+        given, family = (after, before) if comma else (given, family)
+        told = ((self.forenames, self.surnames), (given, family))
+        return frozenset().union(*(pairs_of(normalised_names(a), normalised_names(b)) for a, b in told))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who somebody is or was, as the adoption team knows it. ``forenames``, ``surnames``: all of them, in any order."""
+
+    forenames: str = field(default="", repr=False)
+    surnames: str = field(default="", repr=False)
+    born: date | None = field(default=None, repr=False)
+    nhs_number: str | None = field(default=None, repr=False)
+    upn: str | None = field(default=None, repr=False)
+    passport_number: str | None = field(default=None, repr=False)
+    local_id: tuple[str, str] | None = field(default=None, repr=False)
+
+    def tokens(self, key: bytes) -> Iterator[str]:
+        """Those of ``tokens_of``, and those of a name and a birth date written a little otherwise."""
+        numbers = OtherNumbers(upn=self.upn, passport_number=self.passport_number, local_id=self.local_id)
+        yield from tokens_of(key, self.nhs_number, f"{self.forenames} {self.surnames}", self.born, **numbers)
+        pairs = Named(forenames=self.forenames, surnames=self.surnames).pairs()
+        if self.born is not None and pairs:
+            for day, made in _tokens_of_days(key, self.born).items():
+                yield made
+                yield from (token(key, f"near:{told}") for told in names_on(pairs, day))
+
+
+def tokens_to_hold_back(key: bytes, former: Identity, *, spare: Iterable[Identity] = ()) -> frozenset[str]:
+    """What keeps ``former`` out, and none of ``spare``: who the child is now, and brothers and sisters of a like name.
+
+    Raises: ValueError where nothing is left by which the former identity could be met.
+    """
+    made = frozenset(former.tokens(key)).difference(*(one.tokens(key) for one in spare))
+    days = frozenset(_tokens_of_days(key, former.born).values()) if former.born else frozenset()
+    if made <= days:
+        raise ValueError("nothing tells this former identity from those to spare. Give a number or other names.")
+    return made | days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldBack:
     """The key and the tokens that the adoption team holds."""
 
     key: bytes = field(repr=False)
     tokens: frozenset[str] = field(repr=False)
 
-    def holds(self, nhs_number: str | None, names: str, born: date | None, **numbers: Unpack["OtherNumbers"]) -> bool:
-        """Whether a person described so is to be held back."""
-        return any(token in self.tokens for token in tokens_of(self.key, nhs_number, names, born, **numbers))
+    def holds(
+        self,
+        nhs_number: str | None,
+        names: str,
+        born: date | None,
+        *,
+        named: Named | None = None,
+        **numbers: Unpack["OtherNumbers"],
+    ) -> bool:
+        """Whether a person described so is to be held back. ``named``: the same names and more, by what they are."""
+        if any(one in self.tokens for one in tokens_of(self.key, nhs_number, names, born, **numbers)):
+            return True
+        told_days = _tokens_of_days(self.key, born) if born and named else {}
+        days = [day for day, made in told_days.items() if made in self.tokens]
+        pairs = named.pairs() if named and days else frozenset()
+        return any(token(self.key, f"near:{told}") in self.tokens for day in days for told in names_on(pairs, day))
 
     @property
     def fingerprint(self) -> str:
@@ -88,6 +155,12 @@ def _why(path: Path, fault: Exception, wanted: str) -> str:
 def token(key: bytes, identity: str) -> str:
     """The keyed token of one normalised identity: see ``tokens_of``."""
     return hmac.digest(key, identity.encode(), hashlib.sha256).hex()
+
+
+@lru_cache(50_000)
+def _tokens_of_days(key: bytes, born: date) -> dict[str, str]:
+    """Most people are born on no day of anybody who is held back, and need not be asked after further."""
+    return {day: token(key, f"day:{day}") for day in days_of(born)}
 
 
 def tokens_of(

@@ -18,7 +18,7 @@ from goldenthread.intake.contract import Contract, Value
 from goldenthread.intake.describing import People, describe
 from goldenthread.intake.frames import Batch, Frame, Notes
 from goldenthread.intake.gathering import Facts, Records, Relations, Rows
-from goldenthread.intake.held_back import HeldBack
+from goldenthread.intake.held_back import HeldBack, Named
 from goldenthread.intake.readers import Wanted
 from goldenthread.intake.reasons import SENTENCES, Effect, Reason, Rejected, effect_of, mask
 from goldenthread.intake.telling import Tell, relate, tell, tell_of_each
@@ -228,14 +228,25 @@ class Sorter:
         )
 
 
-_MET_BY = ("full_name", "given_name", "family_name", "nhs_number", "date_of_birth", "upn", "passport_number")
+_MET_BY = ("nhs_number", "date_of_birth", "upn", "passport_number", "local_id", "local_id_issuer")
+_NAMED_BY = ("full_name", "given_name", "middle_names", "known_as", "family_name", "former_family_name")
 
 
 def _held_back(people: People, rows: Rows, held_back: HeldBack) -> Iterator[int]:
     """The places of the people who are never to be loaded."""
-    fields = map(people.field_of_each, (*_MET_BY, "local_id", "local_id_issuer"))
-    for place, (*names, nhs_number, born, upn, passport, local_id, issuer) in enumerate(zip(*fields, strict=True)):
+    fields, names = (zip(*map(people.field_of_each, told), strict=True) for told in (_MET_BY, _NAMED_BY))
+    for place, ((nhs_number, born, upn, passport, local_id, issuer), named) in enumerate(
+        zip(fields, names, strict=True)
+    ):
         local = (issuer or rows.agencies[people.rows[place]], local_id) if local_id else None
-        named = " ".join(filter(None, names))
-        if held_back.holds(nhs_number or None, named, born, upn=upn, passport_number=passport, local_id=local):
+        full, given, middle, known_as, family, former = (name or "" for name in named)
+        if held_back.holds(
+            nhs_number or None,
+            f"{full} {given} {family}",
+            born,
+            named=Named(forenames=f"{given} {middle} {known_as}", surnames=f"{family} {former}", full_name=full),
+            upn=upn,
+            passport_number=passport,
+            local_id=local,
+        ):
             yield place

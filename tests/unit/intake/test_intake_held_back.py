@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from goldenthread.intake import Accepted, HeldBack, accept, rejected_csv, tokens_of
+from goldenthread.intake import (
+    Accepted,
+    HeldBack,
+    Identity,
+    accept,
+    rejected_csv,
+    tokens_of,
+    tokens_to_hold_back,
+)
+from goldenthread.intake.held_back import Named
 from tests.unit.intake.making import HEADER, ON, ORDINARY, as_csv, contract, row
 
 KEY = b"the adoption team's key"
@@ -111,3 +120,80 @@ def test_whom_one_row_shows_to_be_held_back_is_not_taken_in_by_another(tmp_path:
     assert accepted.relations.column("record_id_from").to_pylist() == ["s2"]
     assert accepted.facts.column("record_id").to_pylist() == ["s2"]
     assert accepted.kept_out == {"2", "s1"}
+
+
+FORMER = Identity(forenames="Elowen Mae", surnames="Tregarthen", born=BORN)
+NOW = Identity(forenames="Elowen Mae", surnames="Pascoe", born=BORN)
+
+
+def is_held(forenames: str, surnames: str, born: date = BORN, full_name: str = "", spare: Identity = NOW) -> bool:
+    held = HeldBack(key=KEY, tokens=tokens_to_hold_back(KEY, FORMER, spare=[spare]))
+    names = f"{full_name} {forenames} {surnames}"
+    return held.holds(None, names, born, named=Named(forenames=forenames, surnames=surnames, full_name=full_name))
+
+
+@pytest.mark.parametrize(
+    ("forenames", "surnames", "born", "full_name"),
+    [
+        ("Elowen Mae", "Tregarthen", BORN, ""),
+        ("Elowen", "Tregarthen", BORN, ""),
+        ("Elowen M", "Tregarthen", BORN, ""),
+        ("Mae", "TREGARTHEN", BORN, ""),
+        ("Elowen Mae Rose", "Tregarthen-Vane", BORN, ""),
+        ("Tregarthen", "Elowén", BORN, ""),
+        ("Elowne", "Tregarthen", BORN, ""),
+        ("Elowen", "Tregarten", BORN, ""),
+        ("Elowen", "Tregarthan", BORN, ""),
+        ("Elowen", "Tregarthen", date(2014, 6, 10), ""),
+        ("Elowen", "Tregarthen", date(2014, 10, 8), ""),
+        ("Elowen", "Tregarthen", date(2012, 10, 6), ""),
+        ("", "", BORN, "Elowen Mae Tregarthen"),
+        ("", "", BORN, "TREGARTHEN, Elowen"),
+        ("Elowen", "Pascoe Tregarthen", BORN, ""),
+    ],
+)
+def test_a_former_identity_is_kept_out_written_a_little_otherwise(
+    forenames: str, surnames: str, born: date, full_name: str
+) -> None:
+    assert is_held(forenames, surnames, born, full_name)
+
+
+@pytest.mark.parametrize(
+    ("forenames", "surnames", "born"),
+    [
+        ("Elowen Mae", "Pascoe", BORN),
+        ("Elowen", "Pascoe", BORN),
+        ("Mae", "Pascoe", BORN),
+        ("Morwenna", "Tregarthen", BORN),
+        ("Elowne", "Tregarten", BORN),
+        ("Elowne", "Tregarthen", date(2014, 10, 8)),
+        ("Elowen", "Tregarthen", date(2013, 1, 6)),
+        ("Elowen", "", BORN),
+        ("", "Tregarthen", BORN),
+    ],
+)
+def test_nobody_else_is_kept_out_nor_who_the_child_is_now(forenames: str, surnames: str, born: date) -> None:
+    assert not is_held(forenames, surnames, born)
+
+
+def test_whoever_is_to_be_spared_is_kept_out_by_no_token() -> None:
+    relative = Identity(forenames="Elowen", surnames="Tregarthen Pascoe", born=BORN, upn="H801200001001")
+    assert not is_held("Elowen", "Tregarthen Pascoe", spare=relative)
+    assert is_held("Mae", "Tregarthen", spare=relative)
+    with pytest.raises(ValueError, match="nothing tells this former identity from those to spare"):
+        tokens_to_hold_back(KEY, FORMER, spare=[FORMER])
+
+
+def test_tokens_tell_nobody_which_of_them_is_which() -> None:
+    made = tokens_to_hold_back(KEY, FORMER)
+    assert all(len(one) == 64 for one in made)
+    assert "Tregarthen" not in repr(FORMER)
+
+
+def test_a_file_is_accepted_without_a_former_identity_of_another_spelling(tmp_path: Path) -> None:
+    made = tuple(tokens_to_hold_back(KEY, FORMER, spare=[NOW]))
+    people = [
+        somebody("1", Forename="Elowne", NHS="", UPN=""),
+        somebody("2", Forename="Elowen", Surname="Pascoe", NHS="", UPN=""),
+    ]
+    assert ids(taken(tmp_path, made, *people)) == ["2"]
