@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from goldenthread.linkage.lookup import Filing, Lookup, overlay, write_shelf
+from goldenthread.linkage.lookup import Filing, Lookup, MisshapenRecord, UnreadableShelf, overlay, write_shelf
 from goldenthread.linkage.lookup.filing import number_of_record
 from tests.engines.everybody_filed import everybody, persons
 from tests.unit.linkage.records_made import TODAY, nhs_number, record
@@ -92,3 +92,46 @@ def test_an_index_of_nobody_finds_nobody_until_somebody_is_put(tmp_path: Path) -
     assert not index.look_up(child).hits
     index.put(child, person_id="ZD")
     assert [hit.person_id for hit in index.look_up({**child, "dataset": "sought"}).hits] == ["ZD"]
+
+
+def test_a_change_that_cannot_be_taken_is_refused_each_time_and_never_passed_over(tmp_path: Path) -> None:
+    """The record that is to be taken away is damaged, so that nobody can say whether it is the one."""
+    _, standing = everybody()
+    shelf, first = tmp_path / "shelf", next(iter(persons()))
+    write_shelf(standing, shelf, keys=standing.reference.keys)
+    row = list(zip(*(standing.features[name].to_pylist() for name in ("dataset", "record_id")), strict=True)).index(
+        first
+    )
+    sound = Lookup(shelf, on=TODAY)
+    begins, ends = sound._shelf._starts[row], sound._shelf._starts[row + 1]
+    details = bytearray((shelf / "details").read_bytes())
+    details[begins:ends] = bytes(ends - begins)
+    (shelf / "details").write_bytes(details)
+    index = Lookup(shelf, on=TODAY)
+    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson", **nhs_number(950))
+    index.put(child, person_id="ZD")
+    index.remove(*first)
+    for _ in range(3):
+        with pytest.raises(UnreadableShelf, match="a record in it is damaged"):
+            index.look_up(child)
+
+
+def test_a_change_of_another_kind_is_refused(tmp_path: Path) -> None:
+    _, standing = everybody()
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    index._overlay._journal.add({"merged": ["a", "b"]})
+    with pytest.raises(UnreadableShelf, match=r"since\.jsonl holds a change that this version does not know"):
+        index.look_up(record(dataset="sought", record_id="1"))
+
+
+@pytest.mark.parametrize("missing", ["dataset", "record_id"])
+def test_a_record_that_could_be_told_from_no_other_is_not_filed(tmp_path: Path, missing: str) -> None:
+    _, standing = everybody()
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson")
+    for nothing in (None, ""):
+        with pytest.raises(MisshapenRecord, match=f"the record has no {missing}"):
+            index.put({**child, missing: nothing}, person_id="ZD")
+    assert (tmp_path / "shelf" / "since.jsonl").read_bytes() == b""

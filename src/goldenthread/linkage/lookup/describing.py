@@ -19,14 +19,22 @@ from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.identifier_use import IGNORED
 from goldenthread.linkage.incremental.reference import SHARE, VALUE, Reference, apply_reference, refer_to
+from goldenthread.linkage.lookup.commonness import Common
 from goldenthread.linkage.lookup.details import Details, details_of
-from goldenthread.linkage.lookup.filing import entries_of, groups_of, lines_of
+from goldenthread.linkage.lookup.filing import WHOSE, entries_of, groups_of, lines_of
 from goldenthread.linkage.lookup.layout import Layout
-from goldenthread.linkage.lookup.numbers import NOTHING, Numbers, joined, joined_columns, number_of, numbers_of
+from goldenthread.linkage.lookup.numbers import (
+    ALL_BITS,
+    FACTOR,
+    NOTHING,
+    Numbers,
+    joined,
+    joined_columns,
+    number_of,
+    numbers_of,
+)
 from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.own_names import forename_in_family
-from goldenthread.linkage.tables import nickname_roots
 
 DESCRIBED_BY = (
     "given_root", "given_sound", "given_initial", "family", "family_sound", "name_pair", "dob", "dob_any_order",
@@ -34,18 +42,8 @@ DESCRIBED_BY = (
 )  # fmt: skip
 KEYS = choose_keys(dict.fromkeys(DESCRIBED_BY, 1.0), {})
 MOST_UNDER_ONE_NUMBER = 60
-_TOLD = ("person_id", "dataset", "record_id")
-_FACTOR, _ALL, _SIGN = 0x9E3779B97F4A7C15, (1 << 64) - 1, 1 << 63
+_SIGN = 1 << 63
 _MARKS = tuple(number_of(key.name) for key in KEYS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Common:
-    """How common names are. Kept beside the index, as the batch counted them."""
-
-    shares: Mapping[str, Mapping[str, float]] = field(repr=False)
-    filled: Mapping[str, int]
-    forenames: frozenset[str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +102,7 @@ def file_described(records: pa.Table, model: Model, reference: Reference, *, on:
         numbers.append(_marked(kept, place))
         rows.append(found.astype(np.int64))
     blank = pa.nulls(len(features), pa.string())
-    for name in _TOLD:
+    for name in WHOSE:
         held = name in features.column_names
         features = (
             features.set_column(features.column_names.index(name), name, blank)
@@ -123,7 +121,7 @@ class Describing:
 
     def __init__(self, model: Model, common: Common) -> None:
         self._common, self._layout = common, Layout(model, groups_of(model))
-        self._scorer = Scorer(model, self._share_of, self._layout.groups, self._layout.read)
+        self._scorer = Scorer(model, common.share_of, self._layout.groups, self._layout.read)
         self._says = {
             (c.name, level): step.label
             for c in self._scorer.comparisons
@@ -133,10 +131,7 @@ class Describing:
     def details(self, description: Mapping[str, Any], *, on: date) -> Details:
         """A description in the form in which it is compared. It has the columns of an accepted record."""
         details = details_of(description, on=on, identifiers=IGNORED, others=self._layout.model.others)
-        given = details["given"]
-        known = given in self._common.forenames or given in nickname_roots()
-        details["given_known"] = None if given is None else "yes" if known else "no"
-        details["family_is_forename"] = forename_in_family(details["family"], self._common.shares, self._common.filled)
+        details |= self._common.told_of(details)
         details["local_id_space"] = None
         return details
 
@@ -144,7 +139,7 @@ class Describing:
         """The numbers under which an index may hold the person described."""
         values = {c: number_of(v) for c in DESCRIBED_BY if (v := details.get(c)) is not None}
         found = ((joined(key.columns, values), mark) for key, mark in zip(KEYS, _MARKS, strict=True))
-        return [_signed((number * _FACTOR + mark) & _ALL) for number, mark in found if number != NOTHING]
+        return [_signed((number * FACTOR + mark) & ALL_BITS) for number, mark in found if number != NOTHING]
 
     def weigh(self, details: Details, lines: Iterable[str], *, at_least: float = 0.0) -> list[Likely]:
         """The likeliest first, each with a probability of ``at_least``; ``place`` says which line it was.
@@ -177,11 +172,6 @@ class Describing:
     def _agreements(self, scored: Scored) -> tuple[tuple[str, str], ...]:
         return tuple((n, self._says[n, level]) for n, level in scored.levels.items() if level != NOTHING_TO_COMPARE)
 
-    def _share_of(self, column: str, value: Any) -> float | None:
-        if value is None:
-            return None
-        return self._common.shares[column].get(value, 1.0 / (self._common.filled[column] + 1))
-
 
 def least_bits(model: Model, at_least: float) -> float:
     """A weight below which no pair has a probability of ``at_least``, so that it need not be weighed to its end."""
@@ -197,7 +187,7 @@ def least_bits(model: Model, at_least: float) -> float:
 
 def _marked(numbers: Numbers, place: int) -> Numbers:
     """One number for a value and the key under which it stands, as a database keeps it: with a sign."""
-    return (numbers * np.uint64(_FACTOR) + np.uint64(_MARKS[place])).view(np.int64)
+    return (numbers * np.uint64(FACTOR) + np.uint64(_MARKS[place])).view(np.int64)
 
 
 def _signed(number: int) -> int:

@@ -38,7 +38,7 @@ MOST_UNDER_ONE_VALUE = 60
 RECORD = Key(columns=("record",))
 """Under this key stands each record's own id, so that it can be taken away."""
 ROWS_AT_ONCE = 200_000
-_TOLD = ("person_id", "dataset", "record_id")
+WHOSE = ("person_id", "dataset", "record_id")
 _IDENTIFIERS = tuple(column for columns in IDENTIFIER_KEYS for column in columns)
 
 
@@ -188,14 +188,14 @@ def _directory(ordered: Numbers) -> tuple[int, Numbers]:
 
 def groups_of(model: Model) -> tuple[tuple[str, ...], ...]:
     """The columns in the order filed: whose record it is, then those that are compared together, then the rest."""
-    asked = columns_asked(model).difference(_TOLD, _IDENTIFIERS)
+    asked = columns_asked(model).difference(WHOSE, _IDENTIFIERS)
     groups: list[frozenset[str]] = []
     for comparison in model.chosen():
         columns = comparison.columns()
         overlapping = [g for g in groups if g & columns]
         groups = [g for g in groups if g not in overlapping] + [columns.union(*overlapping)]
     rest = asked.difference(*groups)
-    return (_TOLD, _IDENTIFIERS, *(tuple(sorted(g)) for g in groups), tuple(sorted(rest)))
+    return (WHOSE, _IDENTIFIERS, *(tuple(sorted(g)) for g in groups), tuple(sorted(rest)))
 
 
 def _joined(texts: Sequence[pa.ChunkedArray], by: str) -> pa.ChunkedArray:

@@ -42,17 +42,20 @@ class Journal:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def news(self) -> Iterator[Change]:
-        """The changes that were not read before, whoever made them."""
+        """The changes that were not taken before, whoever made them. One that cannot be taken comes again next time."""
         size = os.fstat(self._file).st_size
         if size == self._read:
             return
         if size < self._read:
             raise self._unreadable("is shorter than it was")
         text = os.pread(self._file, size - self._read, self._read)
-        whole = text[: text.rfind(b"\n") + 1]
-        changes = [self._change(line) for line in whole.split(b"\n") if line and not line.endswith(_CUT_SHORT.encode())]
-        self._read += len(whole)
-        yield from changes
+        for line in text.split(b"\n")[:-1]:
+            if line and not line.endswith(_CUT_SHORT.encode()):
+                yield self._change(line)
+            self._read += len(line) + 1
+
+    def not_understood(self) -> UnreadableShelf:
+        return self._unreadable("holds a change that this version does not know")
 
     def _change(self, line: bytes) -> Change:
         checksum, told = line[:8], line[9:]

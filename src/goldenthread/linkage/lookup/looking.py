@@ -24,12 +24,10 @@ from goldenthread.linkage.lookup.journal import SINCE
 from goldenthread.linkage.lookup.numbers import NOTHING, Paths, Way, joined
 from goldenthread.linkage.lookup.overlay import Overlay
 from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
-from goldenthread.linkage.lookup.shape import hold_to_shape
+from goldenthread.linkage.lookup.shape import hold_to_name, hold_to_shape
 from goldenthread.linkage.lookup.shelf import Shelf
-from goldenthread.linkage.own_names import forename_in_family
 from goldenthread.linkage.refusal import Refusal
 from goldenthread.linkage.shapes import Outcome
-from goldenthread.linkage.tables import nickname_roots
 
 MOST_WEIGHED = 12
 """So many records are weighed at most beside those that share an identifier, first those found by the rarest keys."""
@@ -42,6 +40,7 @@ SURE_BITS = 10.0
 BORN = "dob_any_order"
 """The keys that ask for a birth date find few records, and among them nearly everybody: they are walked first."""
 NEAREST_WEIGHED = 4
+"""So many of those born on the same day are weighed before it is asked whether one of them is sure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +112,7 @@ class Lookup:
         self, folder: Path, *, on: date, identifiers: IdentifierUse | None = None, most_weighed: int | None = None
     ) -> None:
         self._shelf = Shelf(folder)
-        self._scorer = Scorer(self._shelf.model, self._share_of, self._shelf.groups, self._shelf.read)
+        self._scorer = Scorer(self._shelf.model, self._shelf.common.share_of, self._shelf.groups, self._shelf.read)
         self._on = on
         self._identifiers = identifiers or default_identifier_use()
         keys = self._shelf.keys
@@ -177,8 +176,10 @@ class Lookup:
         return scored, self._scorer.refusal_of(left, right, scored)
 
     def put(self, record: Mapping[str, Any], *, person_id: str) -> None:
-        """File a new or changed record; the one before it is no longer found."""
-        self._overlay.put(self._told(record), person_id=person_id)
+        """File a new or changed record; the one before it is no longer found. Raises: MisshapenRecord."""
+        told = self._told(record)
+        hold_to_name(told)
+        self._overlay.put(told, person_id=person_id)
 
     def remove(self, dataset: str, record_id: str) -> None:
         self._overlay.remove(dataset, record_id)
@@ -251,19 +252,11 @@ class Lookup:
         """The record's details, with what only the whole can say. Raises: MisshapenRecord."""
         hold_to_shape(record)
         details = details_of(record, on=self._on, identifiers=self._identifiers, others=self._shelf.model.others)
-        given = details["given"]
-        known = given in self._shelf.forenames or given in nickname_roots()
-        details["given_known"] = None if given is None else "yes" if known else "no"
-        details["family_is_forename"] = forename_in_family(details["family"], self._shelf.shares, self._shelf.filled)
+        details |= self._shelf.common.told_of(details)
         if self._by_parts:
             details |= key_parts(details)
         details["local_id_space"] = SHARED_SPACE if self._shelf.local_ids_are_shared else details["dataset"]
         return details
-
-    def _share_of(self, column: str, value: Any) -> float | None:
-        if value is None:
-            return None
-        return self._shelf.shares[column].get(value, 1.0 / (self._shelf.filled[column] + 1))
 
     def _hit(self, person: str, one: _Candidate) -> Hit:
         scored, held, refusal = one.scored, one.held, one.refusal(self._scorer)

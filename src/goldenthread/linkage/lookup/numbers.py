@@ -17,8 +17,8 @@ NOTHING = 0
 """The number of a value that is not there."""
 LOW_BITS = 24
 LOW = (1 << LOW_BITS) - 1
-_ALL = (1 << 64) - 1
-_FACTOR = 0x9E3779B97F4A7C15
+ALL_BITS = (1 << 64) - 1
+FACTOR = 0x9E3779B97F4A7C15
 """Odd, so that multiplying by it loses nothing; its bits are mixed, so that the order of a key's columns counts."""
 Numbers = np.ndarray[Any, Any]
 Way = tuple[int, tuple[str, ...], frozenset[int]]
@@ -43,7 +43,7 @@ def joined_columns(columns: Sequence[Numbers]) -> Numbers:
     """As ``joined``, of whole columns."""
     whole, there = columns[0].copy(), columns[0] != NOTHING
     for column in columns[1:]:
-        whole *= np.uint64(_FACTOR)
+        whole *= np.uint64(FACTOR)
         whole += column
         there &= column != NOTHING
     whole[whole == NOTHING] = 1
@@ -83,5 +83,5 @@ def joined(columns: Iterable[str], values: Mapping[str, int]) -> int:
     for column in columns:
         if column not in values:
             return NOTHING
-        whole = (whole * _FACTOR + values[column]) & _ALL
+        whole = (whole * FACTOR + values[column]) & ALL_BITS
     return whole or 1

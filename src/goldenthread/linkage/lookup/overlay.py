@@ -27,6 +27,7 @@ class Overlay:
         self._filed: dict[tuple[int, int], list[int]] = {}
 
     def catch_up(self) -> None:
+        """Raises: UnreadableShelf, and again each time until the index is whole."""
         with self._one_at_a_time:
             for change in self._journal.news():
                 self._apply(change)
@@ -50,6 +51,8 @@ class Overlay:
                 self._file(details)
             case {"gone": [str(dataset), str(record_id)]}:
                 self._take_away(dataset, record_id)
+            case _:
+                raise self._journal.not_understood()
 
     def _file(self, details: dict[str, Any]) -> None:
         row, self._next = self._next, self._next + 1

@@ -38,3 +38,13 @@ def hold_to_shape(record: Mapping[str, Any]) -> None:
                 f"the record's {name} is a {type(value).__name__}, and {belongs} belongs there, or None. The fields "
                 "are those of an accepted record (goldenthread.intake.RECORDS)."
             )
+
+
+def hold_to_name(record: Mapping[str, Any]) -> None:
+    """Raises: MisshapenRecord where a record that is to be filed could be told from no other."""
+    for name in ("dataset", "record_id"):
+        if not record.get(name):
+            raise MisshapenRecord(
+                f"the record has no {name}, and a record is filed under its dataset and record_id: without them it "
+                "could neither be replaced nor taken away. Give both."
+            )

@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.feather as feather
 
 from goldenthread.linkage.blocking import Key
+from goldenthread.linkage.incremental.reference import SHARE, VALUE
+from goldenthread.linkage.lookup.commonness import Common
 from goldenthread.linkage.lookup.layout import Held, Layout
 from goldenthread.linkage.lookup.packing import ENTRY, Packing, low_of
 from goldenthread.linkage.lookup.wholeness import WRITE_ANEW, UnreadableShelf, open_about
@@ -37,11 +39,13 @@ class Shelf(Layout):
     def _open(self, folder: Path, about: Mapping[str, Any]) -> None:
         self.keys = tuple(Key(columns=tuple(k)) for k in about["keys"])
         self.records: int = about["records"]
-        self.filled: Mapping[str, int] = about["filled"]
         self.local_ids_are_shared: bool = about["local_ids_are_shared"]
         super().__init__(read_model((folder / "model.json").read_text(encoding="utf-8")), about["groups"])
-        self.forenames = frozenset(feather.read_table(folder / "forenames.arrow")["forename"].to_pylist())
-        self.shares = {c: _mapping(feather.read_table(folder / f"shares-{c}.arrow")) for c in about["filled"]}
+        self.common = Common(
+            shares={c: _mapping(feather.read_table(folder / f"shares-{c}.arrow")) for c in about["filled"]},
+            filled=about["filled"],
+            forenames=frozenset(feather.read_table(folder / "forenames.arrow")["forename"].to_pylist()),
+        )
         self._sections = [(d, e, 64 - bits) for d, e, bits in about["sections"]]
         self._directory = _mapped(folder / "directory").cast("I")
         self._entries = _mapped(folder / "entries")
@@ -81,4 +85,4 @@ def _mapped(path: Path) -> memoryview:
 
 
 def _mapping(shares: pa.Table) -> dict[str, float]:
-    return dict(zip(shares["value"].to_pylist(), shares["share"].to_pylist(), strict=True))
+    return dict(zip(shares[VALUE].to_pylist(), shares[SHARE].to_pylist(), strict=True))
