@@ -16,9 +16,9 @@ from goldenthread.linkage.model import Model
 from goldenthread.linkage.obeying import obey
 from goldenthread.linkage.refusing import FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
-from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Decided, Mode, Outcome
-from goldenthread.linkage.standing_alone import tell_apart
-from goldenthread.linkage.vouching import vouched
+from goldenthread.linkage.shapes import DECISIONS, Constraint, Decided, Mode, Outcome
+from goldenthread.linkage.standing_alone import learn_apart, tell_apart
+from goldenthread.linkage.telling import Weighty, learn_company, told
 from goldenthread.linkage.without_families import unheard
 
 Pair = tuple[int, int]
@@ -44,6 +44,7 @@ _REASONS = (
     ALL_RECORDS_AGREE,
     ALREADY_ONE,
 )
+_OF_WEIGHT = (ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE, NOT_INTO_ONE_PERSON)
 _OUTCOMES = (Outcome.REVIEW, Outcome.LINKED)
 _APART, _REVIEW, _LINKED = -1, 0, 1
 
@@ -70,6 +71,8 @@ class Decisions:
 
     pairs: pa.Table
     person_of: Numbers
+    joined: "_Joined"
+    """As decided, before anything was said that only people tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,15 @@ class _Judged:
     probability: Bits
     outcome: Numbers
     why: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Joined:
+    """Weighed pairs, what was decided of each, and who is one person by it."""
+
+    pairs: Weighed
+    judged: _Judged
+    person_of: Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,11 +137,34 @@ def decide(
     judged.outcome[refused] = _REVIEW
     judged.why[refused] = _REASONS.index(NOT_INTO_ONE_PERSON)
     _link(judged, reunited, model)
-    linked = judged.outcome == _LINKED
-    chance = vouched(pairs.left, pairs.right, judged.bits, judged.probability, linked, person_of)
-    judged = replace(judged, probability=np.round(chance, 6))
-    _settle(judged, pairs, person_of, model)
-    return Decisions(pairs=tell_apart(_decisions(pairs, judged), person_of, model), person_of=person_of)
+    return _said(_Joined(pairs=pairs, judged=judged, person_of=person_of), model)
+
+
+def learn_of_people(decided: Decisions, model: Model) -> tuple[Model, Decisions]:
+    """The model with what only people tell of pairs, and the same decisions with what is said by it."""
+    model = learn_company(_weighty(decided.joined), model)
+    model = learn_apart(decided.pairs, decided.person_of, model)
+    return model, _said(decided.joined, model)
+
+
+def _said(joined: _Joined, model: Model) -> Decisions:
+    pairs, person_of = joined.pairs, joined.person_of
+    chance = np.round(told(_weighty(joined), model), 6)
+    judged = _settled(replace(joined.judged, probability=chance), pairs, person_of, model)
+    return Decisions(pairs=tell_apart(_decisions(pairs, judged), person_of, model), person_of=person_of, joined=joined)
+
+
+def _weighty(joined: _Joined) -> Weighty:
+    pairs, judged, person_of = joined.pairs, joined.judged, joined.person_of
+    return Weighty(
+        left=pairs.left,
+        right=pairs.right,
+        bits=judged.bits,
+        chance=judged.probability,
+        linked=(judged.outcome == _LINKED) & (person_of[pairs.left] == person_of[pairs.right]),
+        open=np.isin(judged.why, [_REASONS.index(reason) for reason in _OF_WEIGHT]),
+        person_of=person_of,
+    )
 
 
 def as_heard(pairs: Weighed, features: pa.Table, model: Model) -> Weighed:
@@ -289,12 +324,13 @@ def _link(judged: _Judged, reunited: Reunited, model: Model) -> None:
     judged.outcome[pairs], judged.why[pairs] = _LINKED, _REASONS.index(ALL_RECORDS_AGREE)
 
 
-def _settle(judged: _Judged, pairs: Weighed, person_of: Numbers, model: Model) -> None:
+def _settled(judged: _Judged, pairs: Weighed, person_of: Numbers, model: Model) -> _Judged:
     """Nobody is asked of two records that are in one person already, and as surely as a pair must be to be linked."""
     one = (judged.outcome == _REVIEW) & (person_of[pairs.left] == person_of[pairs.right])
     one &= ~_of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
     sure = one & (judged.probability >= model.probability(model.link_from_bits))
-    judged.outcome[sure], judged.why[sure] = _LINKED, _REASONS.index(ALREADY_ONE)
+    outcome = np.where(sure, _LINKED, judged.outcome)
+    return replace(judged, outcome=outcome, why=np.where(sure, _REASONS.index(ALREADY_ONE), judged.why))
 
 
 def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> dict[Pair, Constraint]:
@@ -358,21 +394,4 @@ def _decisions(pairs: Weighed, judged: _Judged) -> pa.Table:
             pa.array(_REASONS).take(pa.array(judged.why[kept])),
         ],
         schema=DECISIONS,
-    )
-
-
-def links_table(decided: Decisions, features: pa.Table) -> pa.Table:
-    pairs = decided.pairs
-    ends = {
-        f"{name}_{side}": features[name].take(pairs[f"rid_{side}"])
-        for side in ("l", "r")
-        for name in ("dataset", "record_id")
-    }
-    return pa.table({**ends, **{name: pairs[name] for name in DECISIONS.names[2:]}}, schema=LINKS)
-
-
-def people_table(decided: Decisions, features: pa.Table) -> pa.Table:
-    return pa.table(
-        {"dataset": features["dataset"], "record_id": features["record_id"], "cluster": decided.person_of},
-        schema=PEOPLE,
     )

@@ -18,7 +18,14 @@ from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.claiming import claim_of
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import filled_shares, own_columns, with_term_frequencies
-from goldenthread.linkage.deciding import Decisions, Weighed, as_heard, decide, links_table, people_table, read_pairs
+from goldenthread.linkage.deciding import (
+    Decisions,
+    Weighed,
+    as_heard,
+    decide,
+    learn_of_people,
+    read_pairs,
+)
 from goldenthread.linkage.engines.engine import LEAST_BITS, Engine
 from goldenthread.linkage.features import in_feature_order, make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
@@ -26,8 +33,7 @@ from goldenthread.linkage.model import USE, Model, hold_to_use
 from goldenthread.linkage.name_changes import name_change_rates
 from goldenthread.linkage.naming import what_changed
 from goldenthread.linkage.reporting import report_run
-from goldenthread.linkage.shapes import Constraint, Linked, Mode, Working
-from goldenthread.linkage.standing_alone import learn_apart, tell_apart
+from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Linked, Mode, Working
 from goldenthread.linkage.training import steps_of, train
 from goldenthread.linkage.without_families import bins_with, is_without_families
 
@@ -81,7 +87,7 @@ def link(
     judged = judging(model, machine.bins()) if claimed_before else _with_lines(machine, features, model, judging)
     model, decided, bins = judged.model, judged.decided, judged.bins
     pairs = as_heard(read_pairs(judged.found), features, model)
-    links, people = links_table(decided, features), people_table(decided, features)
+    links, people = _links_table(decided, features), _people_table(decided, features)
     more = _errors(pairs, features, records, model) | {"model_was_given": claimed_before}
     more["changed"] = what_changed(people, previous) if previous is not None else None
     report = report_run(records, features, links, people, model, bins=bins, compared=compared, **more)
@@ -243,8 +249,23 @@ def _draw(model: Model, bins: Sequence[Bin]) -> Model:
 
 
 def _with_claim(model: Model, decided: Decisions) -> tuple[Model, Decisions]:
-    """What is said of pairs held apart once people are known, and what to expect of those that were linked."""
-    model = learn_apart(decided.pairs, decided.person_of, model)
-    pairs = tell_apart(decided.pairs, decided.person_of, model)
-    model = replace(model, rests_on=f"{model.rests_on}; {claim_of(pairs).in_words()}")
-    return model, replace(decided, pairs=pairs)
+    """What is said of pairs once people are known, and what to expect of those that were linked."""
+    model, decided = learn_of_people(decided, model)
+    return replace(model, rests_on=f"{model.rests_on}; {claim_of(decided.pairs).in_words()}"), decided
+
+
+def _links_table(decided: Decisions, features: pa.Table) -> pa.Table:
+    pairs = decided.pairs
+    ends = {
+        f"{name}_{side}": features[name].take(pairs[f"rid_{side}"])
+        for side in ("l", "r")
+        for name in ("dataset", "record_id")
+    }
+    return pa.table({**ends, **{name: pairs[name] for name in DECISIONS.names[2:]}}, schema=LINKS)
+
+
+def _people_table(decided: Decisions, features: pa.Table) -> pa.Table:
+    return pa.table(
+        {"dataset": features["dataset"], "record_id": features["record_id"], "cluster": decided.person_of},
+        schema=PEOPLE,
+    )

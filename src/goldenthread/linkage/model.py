@@ -78,6 +78,10 @@ class Model:
     """On what the estimate of precision rests, in one sentence."""
     stand_alone: float = 0.0
     """The share of records that stood alone when it was trained. None: it was trained before that was asked."""
+    alone_below: tuple[tuple[float, float], ...] = ()
+    """Points (weight in bits, share), rising: so many of those records had no link heavier than that."""
+    both_alone_bits: float = 0.0
+    """By how many bits likelier than any record one has no company whose other has none: see ``company``."""
     apart: dict[str, float] = field(default_factory=dict)
     """For each predicate in ``refusing`` how often the pairs that it held apart are one person."""
     without_families: bool = False

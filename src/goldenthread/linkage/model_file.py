@@ -24,7 +24,7 @@ KINDS = ("exact", "text", "date", "number")
 _WHAT_NEXT = "Take the file as it was written, or train one anew: link without --model."
 _UNBOUND = ("approved_by", "approved_on")
 """As an earlier version wrote an approval: bound to nothing."""
-_LEARNED_LATER = {"stand_alone", "apart", "without_families"}
+_LEARNED_LATER = {"stand_alone", "alone_below", "both_alone_bits", "apart", "without_families"}
 """What a model may lack that an earlier version trained. Its approval is of the model without them."""
 
 
@@ -75,6 +75,8 @@ def digest_of(model: Model, figures: int = 0) -> str:
     tree = asdict(replace(model, card=card))
     if not model.without_families:
         del tree["without_families"]
+    if not model.alone_below:
+        del tree["alone_below"], tree["both_alone_bits"]
     if not model.stand_alone and not model.apart:
         tree = {name: value for name, value in tree.items() if name not in _LEARNED_LATER}
     told = json.dumps(tree, sort_keys=True, separators=(",", ":"))
@@ -136,6 +138,8 @@ def _model(told: Branch) -> Model:
         review_from_bits=tree["review_from_bits"].number(),
         rests_on=tree["rests_on"].text(),
         stand_alone=tree["stand_alone"].share() if "stand_alone" in tree else 0.0,
+        alone_below=tuple(map(_point, tree["alone_below"].items())) if "alone_below" in tree else (),
+        both_alone_bits=tree["both_alone_bits"].number() if "both_alone_bits" in tree else 0.0,
         apart={name: chance.share() for name, chance in tree["apart"].fields().items()} if "apart" in tree else {},
         without_families="without_families" in tree and tree["without_families"].truth(),
     )
@@ -153,9 +157,10 @@ def _hold_together(model: Model) -> None:
         raise Misplaced("steps and comparisons name different things")
     if model.review_from_bits > model.link_from_bits:
         raise Misplaced("review_from_bits is above link_from_bits")
-    for (bits, chance), (more_bits, next_chance) in pairwise(model.calibration):
-        if more_bits <= bits or next_chance < chance:
-            raise Misplaced("at calibration the weights must rise, and the probabilities must not fall")
+    for name, points in (("calibration", model.calibration), ("alone_below", model.alone_below)):
+        for (bits, chance), (more_bits, next_chance) in pairwise(points):
+            if more_bits <= bits or next_chance < chance:
+                raise Misplaced(f"at {name} the weights must rise, and the probabilities must not fall")
 
 
 def _card(told: Branch) -> Card:

@@ -1,11 +1,12 @@
-"""What it says of a pair that was held apart whether one of its records stands alone, once people are known.
+"""What it says of a pair that was held apart whether its records stand alone, once people are known.
 
 Two records of one person that nothing joined are nearly always so because one of them stands alone: had each of them
 others, some of those would have brought the two together. The records of two people stand alone no more often than any.
-So where neither stands alone the pair is two people far more likely than its weight says, and where one does, less.
+So where neither stands alone the pair is two people far more likely than its weight says, and where one does, less;
+and where people have few records, one person's two stand alone both.
 
 It also tells of each predicate in ``refusing``, without truth, how often the pairs that it holds apart are one person:
-by how many more of them have a record that stands alone than pairs of any two records. Their weight does not tell that,
+by how many of them have records that stand alone, beside any two records. Their weight does not tell that,
 for what they have in common is what the predicate distrusts. Nobody is joined or parted by it.
 """
 
@@ -15,17 +16,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
+from goldenthread.linkage.company import ALONE_IF_ONE_PERSON, BOTH, meeting
 from goldenthread.linkage.joining import Bits, Numbers, Truths
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import FITS_TWO, IDENTIFIER_IN_DOUBT, REFUSALS
 
-ALONE_IF_ONE_PERSON = 0.95
-"""The share of pairs of one person, held apart, of which a record stands alone. On twelve made sets whose truth was
-known it was 0.80 to 1.00 where no predicate or rule spoke, and mostly about this."""
 OWN_OPINION = 20.0
 """What the weights say of a predicate's pairs counts as so many of them."""
-LEAST_OF_A_PREDICATE, MOST_OF_A_PREDICATE = 0.02, 0.98
+LEAST_OF_A_PREDICATE, MOST_OF_A_PREDICATE = 0.005, 0.98
 """So indirect a witness is never surer than this."""
+ROUNDS = 100
 
 _LEAVES_ALONE = frozenset(REFUSALS[position].name for position in (*IDENTIFIER_IN_DOUBT, FITS_TWO))
 """A number in doubt, or another whom it fits as well, is itself what leaves a record alone."""
@@ -34,7 +34,8 @@ _ESTIMATED = frozenset(refusal.name for refusal in REFUSALS) - _LEAVES_ALONE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """Pairs in columns: what was said of each, why it is where it is, and whether it is apart, a record of it alone.
+    """Pairs in columns: what was said of each, why it is where it is, whether it is apart, and how many of its records
+    stand alone.
 
     Shape: ``reason`` are positions in ``reasons``.
     """
@@ -43,7 +44,7 @@ class _Held:
     reason: Numbers
     reasons: Sequence[str]
     apart: Truths
-    alone: Truths
+    alone: Numbers
 
 
 def learn_apart(pairs: pa.Table, person_of: Numbers, model: Model) -> Model:
@@ -51,16 +52,24 @@ def learn_apart(pairs: pa.Table, person_of: Numbers, model: Model) -> Model:
     held = _held(pairs, person_of)
     sizes = np.bincount(person_of, minlength=1)
     model = replace(model, stand_alone=round(float((np.sum(sizes == 1) + 1) / (len(person_of) + 2)), 6))
-    by_chance = alone_by_chance(model.stand_alone)
     apart = {}
     for position, name in enumerate(held.reasons):
         of_it = held.apart & (held.reason == position)
         if name in _ESTIMATED and of_it.any():
-            pairs_held, alone = int(of_it.sum()), int(held.alone[of_it].sum())
-            more = alone - by_chance * pairs_held + OWN_OPINION * float(held.chance[of_it].mean())
-            share = more / (pairs_held * (ALONE_IF_ONE_PERSON - by_chance) + OWN_OPINION)
+            share = _share_of_one_person(held.alone[of_it], float(held.chance[of_it].mean()), model)
             apart[name] = round(min(max(share, LEAST_OF_A_PREDICATE), MOST_OF_A_PREDICATE), 6)
     return replace(model, apart=dict(sorted(apart.items())))
+
+
+def _share_of_one_person(alone: Numbers, own: float, model: Model) -> float:
+    """By expectation and maximisation; ``own`` is what the weights say of these pairs on average."""
+    pairs = np.bincount(alone, minlength=BOTH + 1)
+    met = meeting(np.arange(BOTH + 1), np.full(BOTH + 1, model.stand_alone), model.both_alone_bits)
+    share = own
+    for _ in range(ROUNDS):
+        right = float((pairs * met.told(np.full(BOTH + 1, share))).sum())
+        share = (right + OWN_OPINION * own) / (float(pairs.sum()) + OWN_OPINION)
+    return share
 
 
 def tell_apart(pairs: pa.Table, person_of: Numbers, model: Model) -> pa.Table:
@@ -68,13 +77,11 @@ def tell_apart(pairs: pa.Table, person_of: Numbers, model: Model) -> pa.Table:
     if not model.stand_alone:
         return pairs
     held = _held(pairs, person_of)
-    by_chance = alone_by_chance(model.stand_alone)
     learned = np.array([model.apart.get(name, np.nan) for name in (*held.reasons, "")])[held.reason]
     before = np.where(np.isnan(learned), held.chance, learned)
-    one = before * np.where(held.alone, ALONE_IF_ONE_PERSON, 1 - ALONE_IF_ONE_PERSON)
-    two = (1 - before) * np.where(held.alone, by_chance, 1 - by_chance)
+    met = meeting(held.alone, np.full(len(held.alone), model.stand_alone), model.both_alone_bits)
     of_itself = np.array([name in _LEAVES_ALONE for name in (*held.reasons, "")])[held.reason]
-    told = np.where(held.apart & ~of_itself, one / (one + two), held.chance)
+    told = np.where(held.apart & ~of_itself, met.told(before), held.chance)
     place = pairs.column_names.index("probability")
     return pairs.set_column(place, pairs.schema.field(place), pa.array(np.round(told, 6)))
 
@@ -87,10 +94,10 @@ def alone_by_chance(stand_alone: float) -> float:
     return min(1 - (1 - stand_alone) ** 2, ALONE_IF_ONE_PERSON)
 
 
-def stands_alone(left: Numbers, right: Numbers, person_of: Numbers) -> Truths:
-    """Of pairs of records, whether one of the two, or both, are all there is of their person."""
+def standing_alone(left: Numbers, right: Numbers, person_of: Numbers) -> Numbers:
+    """Of pairs of records, how many of the two are all there is of their person."""
     sizes = np.bincount(person_of, minlength=1)
-    return np.asarray((sizes[person_of[left]] == 1) | (sizes[person_of[right]] == 1))
+    return np.asarray((sizes[person_of[left]] == 1).astype(np.int64) + (sizes[person_of[right]] == 1))
 
 
 def _held(pairs: pa.Table, person_of: Numbers) -> _Held:
@@ -101,5 +108,5 @@ def _held(pairs: pa.Table, person_of: Numbers) -> _Held:
         reason=np.asarray(reasons.indices, dtype=np.int64),
         reasons=reasons.dictionary.to_pylist(),
         apart=person_of[left] != person_of[right],
-        alone=stands_alone(left, right, person_of),
+        alone=standing_alone(left, right, person_of),
     )

@@ -5,36 +5,71 @@ as well, the pair is at least as likely as both of these links together. The bet
 never added up, for copies of one record would be counted as witnesses.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
 from goldenthread.linkage.joining import NOBODY, Bits, Numbers, Truths
 
 
-def vouched(left: Numbers, right: Numbers, bits: Bits, chance: Bits, linked: Truths, person_of: Numbers) -> Bits:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """Ways round pairs, in columns: the pair, the link of one of its records to the one that it is most like, and the
+    link onward from there.
+
+    Shape: positions of pairs. No pair stands here twice.
+    """
+
+    pair: Numbers
+    first: Numbers
+    onward: Numbers
+
+
+def vouched(
+    left: Numbers,
+    right: Numbers,
+    bits: Bits,
+    chance: Bits,
+    linked: Truths,
+    person_of: Numbers,
+    *,
+    own: Bits | None = None,
+) -> Bits:
     """The chance of each pair, raised within a person where ``linked`` pairs lead round by a third record.
 
+    ``own``: what a pair says for itself, where that is other than what it is worth on the way round another.
     Shape: pairs in the order of their ids, the smaller first.
     """
-    ends = np.concatenate([left[linked], right[linked]]), np.concatenate([right[linked], left[linked]])
-    weight, likely = np.tile(bits[linked], 2), np.tile(chance[linked], 2)
+    raised = chance.copy() if own is None else own.copy()
+    for way in ways_round(left, right, bits, linked, person_of):
+        raised[way.pair] = np.maximum(raised[way.pair], chance[way.first] * chance[way.onward])
+    return raised
+
+
+def ways_round(left: Numbers, right: Numbers, bits: Bits, linked: Truths, person_of: Numbers) -> Iterator[Round]:
+    """The ways that begin at the one record of each pair within a person, and those that begin at the other."""
+    links = np.flatnonzero(linked)
+    if not len(links):
+        return
+    ends = np.concatenate([left[links], right[links]]), np.concatenate([right[links], left[links]])
+    of_link, weight = np.tile(links, 2), np.tile(bits[links], 2)
     most = np.full(len(person_of), -np.inf)
     np.maximum.at(most, ends[0], weight)
-    nearest, sure = np.full(len(person_of), len(person_of)), np.zeros(len(person_of))
+    nearest, by = np.full(len(person_of), len(person_of)), np.full(len(person_of), NOBODY)
     best = weight == most[ends[0]]
     np.minimum.at(nearest, ends[0][best], ends[1][best])
     best &= ends[1] == nearest[ends[0]]
-    sure[ends[0][best]] = likely[best]
-    steps, raised = _packed(left[linked], right[linked]), chance.copy()
-    known = np.append(chance[linked], 0.0)
+    by[ends[0][best]] = of_link[best]
+    steps = _packed(left[links], right[links])
     for one, other in ((left, right), (right, left)):
-        asked = np.flatnonzero((person_of[left] == person_of[right]) & (sure[one] > chance) & (nearest[one] != other))
+        asked = np.flatnonzero((person_of[left] == person_of[right]) & (by[one] != NOBODY) & (nearest[one] != other))
         third, end = nearest[one[asked]], other[asked]
         onward = _packed(np.minimum(third, end), np.maximum(third, end))
-        place = np.searchsorted(steps, onward)
-        found = np.append(steps, NOBODY)[place] == onward
-        way = sure[one[asked]] * np.where(found, known[place], 0.0)
-        raised[asked] = np.maximum(raised[asked], way)
-    return raised
+        place = np.minimum(np.searchsorted(steps, onward), len(steps) - 1)
+        found = steps[place] == onward
+        asked = asked[found]
+        yield Round(pair=asked, first=by[one[asked]], onward=links[place[found]])
 
 
 def _packed(smaller: Numbers, larger: Numbers) -> Numbers:

@@ -15,12 +15,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.calibrating import Bin
+from goldenthread.linkage.company import ALONE_IF_ONE_PERSON
 from goldenthread.linkage.engines.engine import BIN_BITS
 from goldenthread.linkage.joining import Numbers, Truths
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusal import RELATIVES_ARE_LIVE_BELOW_BITS, Refusal
 from goldenthread.linkage.refusing import REFUSALS
-from goldenthread.linkage.standing_alone import ALONE_IF_ONE_PERSON, alone_by_chance, stands_alone
+from goldenthread.linkage.standing_alone import alone_by_chance, standing_alone
 
 LEAST_PAIRS = 20
 MOST_ALONE_BY_CHANCE = 0.5
@@ -43,7 +44,7 @@ def is_without_families(pairs: pa.Table, person_of: Numbers, model: Model) -> bo
     by_chance = alone_by_chance(float(np.mean(sizes[person_of] == 1)) if len(person_of) else 1.0)
     if apart.sum() < LEAST_PAIRS or by_chance > MOST_ALONE_BY_CHANCE:
         return False
-    alone = stands_alone(left[apart], right[apart], person_of)
+    alone = standing_alone(left[apart], right[apart], person_of) > 0
     one_person = (float(alone.mean()) - by_chance) / (ALONE_IF_ONE_PERSON - by_chance)
     return one_person >= LEAST_ONE_PERSON
 

@@ -62,8 +62,22 @@ def test_what_is_said_within_a_person_stays(untaught: Model) -> None:
 
 def test_where_records_mostly_stand_alone_it_says_nothing(untaught: Model) -> None:
     person_of = people(of_two=2, alone=200)
-    given = pairs((0, 2, 0.3, NOT_ENOUGH_EVIDENCE), (0, 190, 0.3, NOT_ENOUGH_EVIDENCE))
-    assert said(tell_apart(given, person_of, learn_apart(given, person_of, untaught))) == pytest.approx([0.3, 0.3])
+    given = pairs((0, 2, 0.3, NOT_ENOUGH_EVIDENCE), (100, 101, 0.3, NOT_ENOUGH_EVIDENCE))
+    told = said(tell_apart(given, person_of, learn_apart(given, person_of, untaught)))
+    assert told == pytest.approx([0.3, 0.3], abs=0.01)
+
+
+def test_where_people_have_two_records_both_of_a_pair_stand_alone_or_it_is_two_people(untaught: Model) -> None:
+    """By the model; the share of records that stand alone is the same."""
+    person_of = people(of_two=60, alone=80)
+    given = pairs((120, 121, 0.3, NOT_ENOUGH_EVIDENCE), (0, 122, 0.3, NOT_ENOUGH_EVIDENCE))
+    many = learn_apart(given, person_of, replace(untaught, both_alone_bits=0.0))
+    few = learn_apart(given, person_of, replace(untaught, both_alone_bits=6.0))
+    both, one = said(tell_apart(given, person_of, few))
+    assert both > 0.6
+    assert one < 0.05
+    assert max(said(tell_apart(given, person_of, many))) < 0.55
+    assert min(said(tell_apart(given, person_of, many))) > 0.3
 
 
 def test_a_predicate_is_judged_by_how_many_of_its_pairs_have_a_record_that_stands_alone(untaught: Model) -> None:
