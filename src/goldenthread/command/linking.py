@@ -266,8 +266,7 @@ def _told(linked: Linked, asked: _Asked, kept: Kept | None, decisions: Sequence[
 def _held(linked: Linked, mode: Mode, kept: Kept | None) -> Held:
     if kept:
         return Held(features=kept[0].features, people=kept[0].people, mode=mode)
-    assert linked.working, "a run over all records has them in hand when it ends"
-    return Held(features=linked.working.features, people=linked.people["cluster"].combine_chunks(), mode=mode)
+    return Held(features=linked.in_hand().features, people=linked.people["cluster"].combine_chunks(), mode=mode)
 
 
 def _known(engine: str) -> str:

@@ -115,3 +115,9 @@ class Linked:
     model: Model
     report: dict[str, Any]
     working: Working | None = field(default=None, repr=False)
+
+    def in_hand(self) -> Working:
+        """Raises: ValueError where this run kept nothing to go on from or to explain itself by."""
+        if self.working is None:
+            raise ValueError("this run kept nothing of what it had in hand. Link all records once more.")
+        return self.working

@@ -1,7 +1,7 @@
 """Which decisions the people of a run do not obey, and what hinders each. They stay: a later run obeys what it can."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +19,12 @@ TWO_OF_ONE_SOURCE = "two of its records are of one source, which describes each 
 OTHER_DECISION = "another decision keeps apart whom it would join"
 STANDS_WITH_OTHERS = "it stands together with others that cannot be obeyed"
 OTHER_RECORDS = "other records of these people speak against it"
+_PLAINEST_FIRST = (
+    ONE_RECORD, NOT_THERE, TWO_NUMBERS, TWO_OF_ONE_ROW, TWO_OF_ONE_SOURCE, OTHER_DECISION, OTHER_RECORDS,
+    STANDS_WITH_OTHERS,
+)  # fmt: skip
 
-OF_A_RECORD = ["dataset", "row", "nhs"]
+_OF_A_RECORD = ["dataset", "row", "nhs"]
 NOBODY = -1
 
 
@@ -43,19 +47,18 @@ def what_hinders_each(decisions: Sequence[Constraint], held: Held) -> list[str |
     right = person[rows_of_records(known, [c.right for c in decisions])]
     whose = list(zip(left.tolist(), right.tolist(), strict=True))
     parted = {frozenset(pair) for c, pair in zip(decisions, whose, strict=True) if c.decided is Decided.APART}
-    records = _records_of({one for pair in whose if len(set(pair)) > 1 for one in pair}, person, held.features)
-    found: list[str | None] = []
-    for c, pair in zip(decisions, whose, strict=True):
-        why = _what_hinders(c, pair)
-        if why is OTHER_RECORDS:
-            both = [record for one in pair for record in records[one]]
-            why = what_cannot_be(both, held.mode) or (OTHER_DECISION if frozenset(pair) in parted else why)
-        found.append(why)
+    found = [_what_hinders(c, pair) for c, pair in zip(decisions, whose, strict=True)]
+    kept_apart = [place for place, why in enumerate(found) if why == OTHER_RECORDS]
+    records = _records_of({one for place in kept_apart for one in whose[place]}, person, held.features)
+    for place in kept_apart:
+        both = [record for one in whose[place] for record in records[one]]
+        otherwise = OTHER_DECISION if frozenset(whose[place]) in parted else OTHER_RECORDS
+        found[place] = _what_cannot_be(both, held.mode) or otherwise
     return _all_or_none(decisions, found)
 
 
-def what_cannot_be(records: Collection[Mapping[str, Any]], mode: Mode) -> str | None:
-    """Why these records cannot be one person, whatever else is known of them. Each is a mapping as ``OF_A_RECORD``."""
+def _what_cannot_be(records: Collection[Mapping[str, Any]], mode: Mode) -> str | None:
+    """Why these records cannot be one person, whatever else is known of them. Each is a mapping as ``_OF_A_RECORD``."""
     if len({record["nhs"] for record in records} - {None}) > 1:
         return TWO_NUMBERS
     rows = [(record["dataset"], record["row"]) for record in records if record["row"] is not None]
@@ -64,6 +67,11 @@ def what_cannot_be(records: Collection[Mapping[str, Any]], mode: Mode) -> str | 
     if mode is Mode.LINK_ONLY and len({record["dataset"] for record in records}) < len(records):
         return TWO_OF_ONE_SOURCE
     return None
+
+
+def plainest(found: Iterable[str | None]) -> str | None:
+    """Of what hinders several decisions what says most; none where all are obeyed."""
+    return min(filter(None, found), key=_PLAINEST_FIRST.index, default=None)
 
 
 def _what_hinders(c: Constraint, whose: tuple[int, int]) -> str | None:
@@ -76,10 +84,10 @@ def _what_hinders(c: Constraint, whose: tuple[int, int]) -> str | None:
 
 
 def _records_of(people: Collection[int], person: np.ndarray[Any, Any], features: pa.Table) -> dict[int, list[Any]]:
-    """The records of these people, each as ``OF_A_RECORD``."""
+    """The records of these people, each as ``_OF_A_RECORD``."""
     rows = np.flatnonzero(np.isin(person[:-1], list(people)))
     records: dict[int, list[Any]] = defaultdict(list)
-    told = features.select(OF_A_RECORD).take(pa.array(rows)).to_pylist()
+    told = features.select(_OF_A_RECORD).take(pa.array(rows)).to_pylist()
     for one, record in zip(person[rows].tolist(), told, strict=True):
         records[one].append(record)
     return records

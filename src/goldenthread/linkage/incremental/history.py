@@ -6,18 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.incremental.reasons import Before, Reasons, strongest_links
+from goldenthread.linkage.incremental.standing import NOT_HELD, Standing, key_positions, rows_of_records
 from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.shapes import Constraint, Decided
-
-if TYPE_CHECKING:
-    from goldenthread.linkage.incremental.standing import Standing
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 KEY = ("dataset", "record_id")
@@ -58,8 +56,8 @@ def recorded(person_of: Mapping[RecordKey, str]) -> Recorded:
 
 
 def what_became(
-    before: "Standing | Recorded",
-    after: "Standing",
+    before: Standing | Recorded,
+    after: Standing,
     touched: Rows,
     retold: Sequence[Constraint],
     *,
@@ -133,16 +131,14 @@ def _firsts(came: Mapping[tuple[str, str | None], Sequence[RecordKey]], were: Co
     return firsts
 
 
-def _gone(before: pa.Array, after: "Standing") -> Iterable[Change]:
+def _gone(before: pa.Array, after: Standing) -> Iterable[Change]:
     were = pc.unique(before)
     still = pc.unique(after.people.filter(pc.is_in(after.people, value_set=were)))
     for person in were.filter(pc.invert(pc.is_in(were, value_set=still))).to_pylist():
         yield _change(ChangeKind.GONE, person, None, "no record is held under this id any longer", ())
 
 
-def _held(before: "Standing | Recorded", keys: Sequence[RecordKey]) -> dict[RecordKey, str | None]:
-    from goldenthread.linkage.incremental.standing import NOT_HELD, key_positions, rows_of_records
-
+def _held(before: Standing | Recorded, keys: Sequence[RecordKey]) -> dict[RecordKey, str | None]:
     at = rows_of_records(key_positions(before.features), keys)
     return dict(zip(keys, before.people.take(pa.array(at, mask=at == NOT_HELD)).to_pylist(), strict=True))
 

@@ -3,18 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.deciding import REVIEWER_LINKED
+from goldenthread.linkage.incremental.standing import Standing
 from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.shapes import Constraint, Decided, Outcome
-
-if TYPE_CHECKING:
-    from goldenthread.linkage.incremental.standing import Standing
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 Before = Mapping[RecordKey, str | None]
@@ -73,7 +71,7 @@ class Reasons:
         return [told for key in records for told in self._told_of.get(key, ())]
 
 
-def strongest_links(after: "Standing", touched: Rows, held: Collection[str | None]) -> Links:
+def strongest_links(after: Standing, touched: Rows, held: Collection[str | None]) -> Links:
     """By a person and whose some of their records were, the strongest link from those to the person's other records.
 
     ``held``: whose each touched record was, in their order.

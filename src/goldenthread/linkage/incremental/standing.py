@@ -48,9 +48,7 @@ def stand(
     constraints: Sequence[Constraint] = (),
 ) -> Standing:
     """What stands after a run over all ``records``; ``named`` is each record's person id, in the order of people."""
-    working = linked.working
-    if working is None:
-        raise ValueError("this run kept nothing to go on from. Link all records once more.")
+    working = linked.in_hand()
     features, links = working.features, linked.links
     rid = key_positions(features)
     left = pc.index_in(_keys(links, "_l"), value_set=rid)

@@ -57,16 +57,15 @@ def questions(
     """Every pair to review that is not settled, and as many at random of each outcome as wanted.
 
     ``only`` leaves out pairs of other records, such as those of people outside the cohort.
-    Shape: the most valuable first; ties in the order of their records.
+    Shape: the most valuable first; ties in the order of their records. Raises: ValueError, see ``Linked.in_hand``.
     """
-    if linked.working is None:
-        raise ValueError("this run kept nothing to explain its pairs by. Link all records once more.")
+    features = linked.in_hand().features
     open_pairs = [one for one in linked.links.to_pylist() if _is_open(one, settled, only)]
     chance = _drawn(open_pairs, wanted_by_chance or {})
     asked = [one for one in open_pairs if one["outcome"] == Outcome.REVIEW or _pair(one) in chance]
-    person = {(p["dataset"], p["record_id"]): p["cluster"] for p in linked.people.to_pylist()}
+    person = _person_of(linked)
     sizes = Counter(person.values())
-    rows = feature_rows(linked.working.features, {key for one in asked for key in _pair(one)})
+    rows = feature_rows(features, {key for one in asked for key in _pair(one)})
     made = []
     for one in asked:
         left, right = _pair(one)
@@ -80,12 +79,10 @@ def asked_again(linked: Linked, pairs: Collection[Pair], *, why: str) -> tuple[Q
 
     A pair of which either record is gone is left out. Shape: in the order of their records.
     """
-    if linked.working is None:
-        raise ValueError("this run kept nothing to explain its pairs by. Link all records once more.")
-    person = {(p["dataset"], p["record_id"]): p["cluster"] for p in linked.people.to_pylist()}
+    features, person = linked.in_hand().features, _person_of(linked)
     sizes = Counter(person.values())
     held = sorted({pair for pair in pairs if pair[0] in person and pair[1] in person})
-    rows = feature_rows(linked.working.features, {key for pair in held for key in pair})
+    rows = feature_rows(features, {key for pair in held for key in pair})
     made = []
     for left, right in held:
         told = weighing(rows[left], rows[right], linked.model)
@@ -95,6 +92,11 @@ def asked_again(linked: Linked, pairs: Collection[Pair], *, why: str) -> tuple[Q
         guessed = {"outcome": Outcome.REVIEW, "why": why, "weight_bits": bits, "probability": probability}
         made.append(_question({**one, **guessed}, person[left], person[right], sizes, told, by_chance=False))
     return tuple(made)
+
+
+def _person_of(linked: Linked) -> dict[RecordKey, int]:
+    dataset, record_id, person = (linked.people[name].to_pylist() for name in ("dataset", "record_id", "cluster"))
+    return dict(zip(zip(dataset, record_id, strict=True), person, strict=True))
 
 
 def _ordered(made: Iterable[Question], person: Mapping[RecordKey, int]) -> tuple[Question, ...]:

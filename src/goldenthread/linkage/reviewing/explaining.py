@@ -16,7 +16,7 @@ from goldenthread.linkage.model import Model, Step
 from goldenthread.linkage.refusing import SHARES_AN_IDENTIFIER
 
 IDENTIFIER = "identifier"
-"""The comparison of NHS numbers and pupil numbers, which is no part of the model."""
+"""The comparison of NHS, pupil and passport numbers, which is no part of the model."""
 
 
 class Rival(StrEnum):

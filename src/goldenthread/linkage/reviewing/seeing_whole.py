@@ -49,8 +49,7 @@ def whole_people(
     A person's value is the doubt in their weakest join times the pairs of records that hang on it. ``only`` leaves out
     whoever has another record, such as people outside the cohort.
     """
-    if linked.working is None:
-        raise ValueError("this run kept nothing to explain its joins by. Link all records once more.")
+    features = linked.in_hand().features
     members, wanted = _members(linked), frozenset(wanted)
     joins = _joins(linked, members)
     worth = {number: max((_worth(*join) for join in found), default=0.0) for number, found in joins.items()}
@@ -58,7 +57,7 @@ def whole_people(
     allowed = [n for n in joins if only is None or all(key in only for key in members[n])]
     by_value = sorted(allowed, key=lambda n: (-worth[n], members[n][0]))
     chosen = [n for place, n in enumerate(by_value) if n in asked_for or (place < most and worth[n] > 0)]
-    rows = feature_rows(linked.working.features, {key for n in chosen for key in members[n]})
+    rows = feature_rows(features, {key for n in chosen for key in members[n]})
     return tuple(_told(members[n], joins[n], worth[n], rows, linked) for n in chosen)
 
 
