@@ -15,6 +15,7 @@ values = st.lists(st.one_of(st.just(NOBODY), st.integers(0, 9)), min_size=RECORD
 
 dates = st.sampled_from([NOT_KNOWN, 19750605, 19750506, 19760605, 20100807, 2010, 1994])
 births = st.lists(dates, min_size=RECORDS, max_size=RECORDS)
+holdings = st.lists(st.integers(0, 7), min_size=RECORDS, max_size=RECORDS)
 
 
 def told(drawn: list[tuple[tuple[int, int], float, bool, bool]]) -> list[Edge]:
@@ -34,13 +35,14 @@ def in_columns(listed: list[Edge]) -> Edges:
     )
 
 
-@given(edges, st.lists(ends, max_size=4), values, values, births)
+@given(edges, st.lists(ends, max_size=4), values, values, births, holdings)
 def test_people_found_in_columns_are_those_found_link_by_link(
     drawn: list[tuple[tuple[int, int], float, bool, bool]],
     bars: list[tuple[int, int]],
     numbers: list[int],
     rows: list[int],
     born: list[int],
+    held: list[int],
 ) -> None:
     listed = told(drawn)
     rules = Rules(
@@ -48,12 +50,14 @@ def test_people_found_in_columns_are_those_found_link_by_link(
         own_values=({i: str(n) for i, n in enumerate(numbers) if n != NOBODY},),
         one_each=tuple(frozenset({str(row)} - {str(NOBODY)}) for row in rows),
         births={i: day for i, day in enumerate(born) if day != NOT_KNOWN},
+        holds=held,
     )
     limits = Limits(
         barred=np.array(bars, dtype=np.int64).reshape(-1, 2),
         own=np.array(numbers),
         one_each=(np.array(rows),),
         births=np.array(born),
+        holds=np.array(held),
     )
     person_of, refused = cluster(RECORDS, listed, rules)
     found, refused_at = join(RECORDS, in_columns(listed), limits)

@@ -7,6 +7,8 @@ without one fits both. Where it fits the one better it is his; else it goes to a
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.likenesses import GENERATION_YEARS, SLIPPED_DIGITS
@@ -20,6 +22,11 @@ lacks, so that a little more for the one is no mere chance."""
 Numbers = NDArray[np.int64]
 Bits = NDArray[np.float64]
 Truths = NDArray[np.bool_]
+
+
+def births_of(features: pa.Table) -> Numbers:
+    """Each record's birth date, as ``plainly_apart`` takes it, or ``NOT_KNOWN``."""
+    return np.asarray(pc.fill_null(features["dob"].cast(pa.int64()), NOT_KNOWN), dtype=np.int64)
 
 
 def fits_two(

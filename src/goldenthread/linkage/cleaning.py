@@ -18,7 +18,7 @@ from goldenthread.linkage.east_asian_names import (
     reading_of,
     split_whole_name,
 )
-from goldenthread.linkage.tables import listed, nickname_roots, words
+from goldenthread.linkage.tables import full_names, listed, nickname_roots, words
 
 UK_POSTCODE = re.compile(r"(GIR0AA|[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2})")
 SHORTEST_PHONE_DIGITS = 7
@@ -64,12 +64,27 @@ def name_tokens(text: str) -> tuple[str, ...]:
     """The words of a name: folded, apostrophes closed up, hyphens opened, titles and suffixes dropped."""
     if is_written_east(text):
         return _eastern_tokens(in_one_piece(text))
-    folded = _APOSTROPHES.sub("", fold(text))
+    folded = _APOSTROPHES.sub("", fold(_lost_letters_closed(text)))
     if _DIGIT.search(folded) and _LETTERS.search(folded):
         folded = "".join(words().look_alikes.get(c, c) if c in "01345" else c for c in folded)
     tokens = tuple(_LETTERS.findall(folded))
     kept = tuple([t for t in tokens if t not in _titles_and_suffixes()]) or tokens
     return () if "".join(kept) in listed("not_a_name") else kept
+
+
+def _lost_letters_closed(text: str) -> str:
+    """A system that has no letter for it writes a question mark: Bü?ra for Büşra is one word, and not Bü and Ra.
+
+    Before a capital letter one stands for a dash: Smith?Jones.
+    """
+    if "?" not in text and _LOST not in text:
+        return text
+    return (_LOST_IN_CAPITALS if text.isupper() else _LOST_LETTER).sub("", text)
+
+
+_LOST = "\ufffd"
+_LOST_LETTER = re.compile(r"[?\ufffd]+(?![A-Z])")
+_LOST_IN_CAPITALS = re.compile(r"[?\ufffd]+")
 
 
 def _eastern_tokens(text: str) -> tuple[str, ...]:
@@ -115,8 +130,42 @@ def family_parts(text: str) -> list[str]:
 
 
 def nickname_root(given: str) -> str:
-    """The name under which a cleaned forename's nicknames and spellings stand; itself if none is known."""
-    return nickname_roots().get(given, given) if given.islower() else reading_of(given)
+    """The name under which a cleaned forename's nicknames and spellings stand; itself, as heard, if none is known."""
+    if not given.islower():
+        return reading_of(given)
+    heard = as_heard(given)
+    return nickname_roots().get(given) or _roots_as_heard().get(heard, heard)
+
+
+def as_heard(given: str) -> str:
+    """One ending for those that sound alike: Rosie, Rosy and Rosi; Ashley and Ashlee; Jai and Jay.
+
+    Who writes down what was said writes the one or the other, and nobody names twins so: of the 1,000 forenames on the
+    list of nicknames only Mattie and Matty differ in nothing else and are two names. Not of Wenji and Wenjie, nor of Li
+    and Lie, which are two names in China.
+    """
+    return _ENDINGS_ALIKE.sub("y", given)
+
+
+_ENDINGS_ALIKE = re.compile(r"(?<=[a-z]{2})(?:(?<![jqx])ie|ey|ee|i|y)$")
+
+
+def may_be_short_for(given: str) -> tuple[str, ...]:
+    """The full names for which a cleaned forename may stand: Sadie, or Sady, for Sarah."""
+    return full_names().get(given) or _full_names_as_heard().get(as_heard(given), ())
+
+
+@cache
+def _full_names_as_heard() -> dict[str, tuple[str, ...]]:
+    return {as_heard(short): names for short, names in full_names().items()}
+
+
+@cache
+def _roots_as_heard() -> dict[str, str]:
+    roots: dict[str, str] = {}
+    for name, root in nickname_roots().items():
+        roots.setdefault(as_heard(name), root)
+    return roots
 
 
 def split_full_name(text: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ Connected components let one wrong link join two people. Here two groups are joi
 the pairs between them that were found apart, and never if the rules say that they cannot be one person.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,8 @@ Pair = tuple[int, int]
 MOST_BITS = 12.0
 """One link counts for no more than this, however strong, and one contradiction for no more against."""
 APART_BITS = -1.0
-"""What a pair counts that was not found, or found to be apart."""
+"""What a pair counts that was not found, or found to be apart. One that has nothing to compare but names says nothing
+by not being found: a mother whom child health knows by her birth date, and the school by her telephone number."""
 AGAINST_COUNTS = 0.5
 """What speaks against counts by half: two poor copies of one record differ from each other by the faults of both.
 This and ``APART_BITS`` were chosen by trial on made sets whose truth was known."""
@@ -42,13 +44,15 @@ class Rules:
     Shape: each mapping in ``own_values`` gives a record's value; a record that is not in it has none. ``one_each``
     gives for each record the groups of which a person has one record at most, such as its row; or it is empty.
     ``births`` gives birth dates as ``bridging`` has them: a record without one is no bridge between two of them that
-    are plainly apart.
+    are plainly apart. ``holds`` gives for each record what it has to be compared by besides names, a bit each; if it is
+    empty, every two records have something.
     """
 
     barred: frozenset[Pair] = frozenset()
     own_values: tuple[Mapping[int, str], ...] = ()
     one_each: tuple[frozenset[str], ...] = ()
     births: Mapping[int, int] = field(default_factory=dict)
+    holds: Sequence[int] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,7 +63,9 @@ class _Group:
     one_each: set[str] = field(default_factory=set)
     births: set[int] = field(default_factory=set)
     evidence: dict[int, tuple[float, int]] = field(default_factory=dict)
-    """To each other group: the bits between them so far, and of how many pairs."""
+    """To each other group: the bits between them so far, and of how many pairs that have something to compare."""
+    holds: Counter[int] = field(default_factory=Counter)
+    """How many of its records have what to be compared by."""
 
 
 def cluster(records: int, edges: Sequence[Edge], rules: Rules) -> tuple[list[int], list[Pair]]:
@@ -86,13 +92,16 @@ def _start(records: int, edges: Iterable[Edge], rules: Rules) -> list[_Group]:
         group.one_each |= one_each
     for record, born in rules.births.items():
         groups[record].births.add(born)
+    holds = rules.holds or [1] * records
+    for group, held in zip(groups, holds, strict=True):
+        group.holds[held] += 1
     for left, right in rules.barred:
         groups[left].barred.add(right)
         groups[right].barred.add(left)
     for edge in edges:
         bits = min(edge.bits, MOST_BITS) if edge.bits > 0 else AGAINST_COUNTS * max(edge.bits, -MOST_BITS)
         left, right = edge.pair
-        groups[left].evidence[right] = groups[right].evidence[left] = (bits, 1)
+        groups[left].evidence[right] = groups[right].evidence[left] = (bits, int(holds[left] & holds[right] != 0))
     return groups
 
 
@@ -129,7 +138,9 @@ def _born_apart(a: _Group, b: _Group) -> bool:
 
 def _evidence(groups: list[_Group], a: int, b: int) -> float:
     bits, pairs = groups[a].evidence.get(b, (0.0, 0))
-    return bits + APART_BITS * (len(groups[a].records) * len(groups[b].records) - pairs)
+    ours, theirs = groups[a].holds, groups[b].holds
+    comparable = sum(m * n for x, m in ours.items() for y, n in theirs.items() if x & y)
+    return bits + APART_BITS * (comparable - pairs)
 
 
 def _join(groups: list[_Group], into: int, other: int) -> None:
@@ -139,6 +150,7 @@ def _join(groups: list[_Group], into: int, other: int) -> None:
     group.barred |= gone.barred
     group.one_each |= gone.one_each
     group.births |= gone.births
+    group.holds += gone.holds
     group.evidence.pop(other, None)
     gone.evidence.pop(into, None)
     for third, (bits, pairs) in gone.evidence.items():

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from goldenthread.linkage.bridging import NOT_KNOWN, fits_two
+from goldenthread.linkage.bridging import births_of, fits_two
+from goldenthread.linkage.comparable import besides_names
 from goldenthread.linkage.joining import NOBODY, Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.obeying import obey
@@ -262,7 +263,7 @@ def _without_bridges(pairs: Weighed, judged: _Judged, features: pa.Table) -> tup
     joins = judged.outcome == _LINKED
     named = np.asarray(pc.is_valid(features["given"]))
     certain = joins & _is_certain(judged)
-    two = fits_two(pairs.left, pairs.right, judged.bits, joins, certain, _births(features), named)
+    two = fits_two(pairs.left, pairs.right, judged.bits, joins, certain, births_of(features), named)
     judged = replace(
         judged,
         probability=np.where(two, np.minimum(judged.probability, 0.5), judged.probability),
@@ -270,11 +271,6 @@ def _without_bridges(pairs: Weighed, judged: _Judged, features: pa.Table) -> tup
         why=np.where(two, FITS_TWO, judged.why),
     )
     return replace(pairs, refusal=np.where(two, FITS_TWO, pairs.refusal)), judged
-
-
-def _births(features: pa.Table) -> Numbers:
-    """Each record's birth date as ``bridging`` has it."""
-    return np.asarray(pc.fill_null(features["dob"].cast(pa.int64()), NOT_KNOWN), dtype=np.int64)
 
 
 def _is_certain(judged: _Judged) -> Truths:
@@ -289,12 +285,14 @@ def _of_refusals(pairs: Weighed, values: Sequence[T], *, none: T) -> NDArray[Any
 def _edges(pairs: Weighed, judged: _Judged, told: _Told) -> tuple[Edges, Numbers]:
     """Every weighed pair counts for or against; only linked pairs join. A reviewer's go first, then the best.
 
+    What says too little says nothing against either, though its weight is below nought: that is for want of evidence.
     Also says which pair each edge is.
     """
     joins = judged.outcome == _LINKED
     contradicts = _of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
     against = np.where(pairs.bits < 0, CONTRADICTED_BITS, 0.0)
-    bits = np.select([joins, contradicts], [judged.bits, against], pairs.bits)
+    too_little = ~_of_refusals(pairs, [r.contradicts for r in REFUSALS], none=True)
+    bits = np.select([joins, contradicts, too_little], [judged.bits, against, np.maximum(pairs.bits, 0.0)], pairs.bits)
     certain = joins & _is_certain(judged)
     order = np.lexsort((-bits, ~told.linked, ~told.first))
     edges = Edges(left=pairs.left, right=pairs.right, bits=bits, joins=joins, certain=certain)
@@ -360,7 +358,8 @@ def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limi
         barred=np.concatenate([barred, _told_apart(told)]),
         own=_coded(features["nhs"]),
         one_each=tuple(one_each),
-        births=_births(features),
+        births=births_of(features),
+        holds=besides_names(features),
     )
 
 

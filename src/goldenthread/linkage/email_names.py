@@ -4,8 +4,7 @@ import re
 
 from rapidfuzz.distance import JaroWinkler
 
-from goldenthread.linkage.cleaning import nickname_root
-from goldenthread.linkage.tables import full_names
+from goldenthread.linkage.cleaning import may_be_short_for, nickname_root
 
 SHORTEST_WORD = 3
 ALIKE = 0.75
@@ -26,7 +25,7 @@ def names_in_address(email: str | None, given: str | None) -> tuple[str | None, 
 
 
 def _is_written_for(given: str, word: str) -> bool:
-    if given == word or nickname_root(given) == nickname_root(word) or word in full_names().get(given, ()):
+    if given == word or nickname_root(given) == nickname_root(word) or word in may_be_short_for(given):
         return True
     return given[0] == word[0] and (JaroWinkler.similarity(given, word) >= ALIKE or _is_left_of(given, word))
 

@@ -21,7 +21,7 @@ from goldenthread.linkage.key_columns import with_key_columns
 from goldenthread.linkage.newborns import forename_told, stands_for_a_newborn
 from goldenthread.linkage.own_names import is_forename, names_in_their_own_right
 from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
-from goldenthread.linkage.tables import full_names, listed, nickname_roots
+from goldenthread.linkage.tables import listed, nickname_roots
 from goldenthread.vocabulary import Grade, IdentifierKind
 
 TEXTS = pa.list_(pa.string())
@@ -145,7 +145,7 @@ def _given_names(given: str | None, known_as: str | None, middle: str | None) ->
 
 def with_full_names(given: str) -> list[str]:
     """A forename, and those for which it may be short."""
-    return sorted({given, *full_names().get(given, ())})
+    return sorted({given, *cleaning.may_be_short_for(given)})
 
 
 def _family_names(*written: str | None) -> list[str]:

@@ -45,13 +45,15 @@ class Limits:
 
     Shape: ``barred`` (pairs, 2). ``own`` holds each record's value of what a person has one of, or ``NOBODY``. Of
     records with one number in ``one_each``, such as the people of one row, no two are one person. ``births`` holds each
-    record's birth date as ``bridging`` has it, or ``NOT_KNOWN``; without it none is known.
+    record's birth date as ``bridging`` has it, or ``NOT_KNOWN``; without it none is known. ``holds`` holds what each
+    record has to be compared by besides names, a bit each; without it, every two records have something.
     """
 
     barred: Numbers
     own: Numbers
     one_each: tuple[Numbers, ...] = ()
     births: Numbers | None = None
+    holds: Numbers | None = None
 
 
 def join(records: int, edges: Edges, limits: Limits) -> tuple[Numbers, Numbers]:
@@ -97,7 +99,7 @@ def _contested(component: Numbers, edges: Edges, limits: Limits) -> Truths:
 
 
 def _outweighed(component: Numbers, edges: Edges) -> Truths:
-    """Where the weakest link does not outweigh all that speaks against joining, taken together."""
+    """Where the weakest link does not outweigh all that speaks against joining, and all that may, taken together."""
     many = len(component)
     inside = edges.take(component[edges.left] == component[edges.right])
     where, counts = component[inside.left], counted(inside.bits)
@@ -183,4 +185,5 @@ def _rules(rows: Numbers, place: Numbers, limits: Limits) -> Rules:
         own_values=(own,),
         one_each=tuple(one_each),
         births={at: born for at, born in known if born != NOT_KNOWN},
+        holds=() if limits.holds is None else limits.holds[rows].tolist(),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from goldenthread.linkage import DEFAULT
+from goldenthread.linkage import DEFAULT, cleaning
 from goldenthread.linkage.comparisons import FAMILY_NAME, GIVEN_NAME, MIDDLE_NAMES, NOTHING_TO_COMPARE
 from goldenthread.linkage.email_names import names_in_address
 from goldenthread.linkage.features import make_features
@@ -37,6 +37,42 @@ def forenames(left: str, right: str, **differs: Any) -> str:
 )
 def test_a_short_form_agrees_with_each_name_that_it_may_stand_for(short: str, full: str) -> None:
     assert forenames(short, full) == NICKNAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Rosie", "Rosy"), ("Evie", "Evy"), ("Julie", "July"), ("Jai", "Jay"), ("Brodie", "Brody"), ("Sady", "Sarah")],
+)
+def test_endings_that_sound_alike_are_one_forename(one: str, other: str) -> None:
+    assert forenames(one, other, common=(one, other)) == NICKNAME
+
+
+@pytest.mark.parametrize(("one", "other"), [("Wenji", "Wenjie"), ("Li", "Lie"), ("Maria", "Marie"), ("Dani", "Dan")])
+def test_endings_that_make_another_name_are_not_taken_for_one(one: str, other: str) -> None:
+    assert cleaning.as_heard(one.lower()) != cleaning.as_heard(other.lower())
+
+
+def test_of_all_forenames_that_are_listed_endings_alike_make_one_exception() -> None:
+    roots: dict[str, set[str]] = {}
+    for name, root in nickname_roots().items():
+        roots.setdefault(cleaning.as_heard(name), set()).add(root)
+    assert [sorted(of) for of in roots.values() if len(of) > 1] == [["martha", "matthew"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"), [("Bü?ra", "Büşra"), ("A?han", "Aşhan"), ("Ad?gün", "Adıgün"), ("B\ufffdşra", "Büşra")]
+)
+def test_a_letter_that_a_system_lost_is_a_slip_and_no_end_of_a_word(written: str, whole: str) -> None:
+    assert forenames(written, whole, common=(whole,)) == SLIP
+    lost, kept = two({"given_name": written}, {"given_name": whole})
+    assert lost["middle"] is kept["middle"] is None
+    assert MIDDLE_NAMES.level_of(lost, kept) == NOTHING_TO_COMPARE
+
+
+def test_before_a_capital_letter_a_question_mark_stands_for_a_dash() -> None:
+    assert cleaning.family_parts("Smith?Jones") == ["jones", "smith"]
+    assert cleaning.family_name("Y?LMAZ") == "ylmaz"
+    assert cleaning.given_name("?") is None
 
 
 @pytest.mark.parametrize(("one", "other"), [("Emily", "Amelia"), ("Edward", "Theodore"), ("Amy", "Emmy")])

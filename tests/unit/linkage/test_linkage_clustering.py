@@ -52,6 +52,20 @@ def test_a_dataset_that_describes_a_person_once_gives_a_person_one_record() -> N
     assert refused == [(0, 2)]
 
 
+BORN, REACHED = 1, 2
+
+
+def test_a_pair_with_nothing_to_compare_but_names_says_nothing_by_not_being_found() -> None:
+    """Of a mother child health has birth dates, four times, her surgery a telephone too, and the school no more."""
+    copies = [edge(a, b, 15) for a in range(5) for b in range(a)]
+    school = edge(4, 5, 2)
+    held = (BORN, BORN, BORN, BORN, BORN | REACHED, REACHED)
+    person_of, refused = cluster(6, [*copies, school], Rules(holds=held))
+    assert (person_of, refused) == ([0] * 6, [])
+    with_telephones, refused = cluster(6, [*copies, school], Rules(holds=(BORN | REACHED,) * 6))
+    assert (with_telephones, refused) == ([0, 0, 0, 0, 0, 1], [(4, 5)])
+
+
 FATHER, SON = 19750605, 20100807
 
 
