@@ -68,6 +68,8 @@ _BORN_YEARS_APART = Reaches(BIRTH_YEAR.name, 0, BIRTH_YEAR.level_labelled("years
 BORN_APART = either(Reaches(BIRTH_DATE.name, 0, 0), _BORN_YEARS_APART)
 BORN_SOON_AFTER = Reaches(BIRTH_YEAR.name, 1, BIRTH_YEAR.level_labelled("one digit of year and month apart"))
 """Where a day is not known: as brothers, sisters and spouses are, and as one person is whose age was told twice."""
+TWO_BIRTH_DATES = every(BORN_ON_KNOWN_DAYS, Not(BORN_TOGETHER))
+"""One digit apart they may be a slip. Under another forename, too, they are hardly one: both together are rare."""
 _TWO_DIGITS_OFF = BIRTH_DATE.level_labelled("two digits apart, or day or month and year the same")
 _ONE_DIGIT_OFF = BIRTH_DATE.level_labelled("one digit apart")
 PLAINLY_ANOTHER_BIRTH = either(

@@ -18,6 +18,7 @@ LEARNED_NOTHING: dict[str, Any] = {"relative_bits": RELATIVES_ARE_LIVE_BELOW_BIT
 SECOND = "twins_of_two_second_forenames_are_two_people"
 SEXES = "twins_of_two_sexes_and_two_forenames_are_two_people"
 LIKE = "two_like_forenames_of_one_birth_date_and_home_go_to_a_person"
+NEITHER = "two_forenames_and_two_birth_dates_go_to_a_person"
 NO_SLIP = "a_birth_date_a_generation_off_that_is_no_slip_is_of_a_parent_or_a_child"
 
 
@@ -107,6 +108,68 @@ def test_a_son_of_his_father_s_name_is_another_person_whatever_was_learned(son_s
 @pytest.mark.parametrize("slip", [date(1916, 9, 30), date(1991, 9, 30), date(1962, 9, 30), date(1931, 10, 30)])
 def test_a_slip_of_the_year_makes_no_son(slip: date) -> None:
     assert refusal(left={"date_of_birth": BORN}, date_of_birth=slip, **LEARNED_NOTHING) != NO_SLIP
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"given_name": "Melissa", "date_of_birth": date(2013, 1, 1)}, {"given_name": "Frank"}),
+        ({"given_name": "Joacna", "date_of_birth": date(2013, 1, 1)}, {"given_name": "Claire"}),
+        ({"given_name": "Karl", "address_line": "5 Ross Port", "postcode": "QQ1 1QQ"}, {"given_name": "Denis"}),
+        ({"given_name": "Ngozi", "family_name": "Okafor", "email": "a@b.example"}, {"email": "a@b.example"}),
+    ],
+)
+def test_who_has_neither_forename_nor_birth_date_in_common_goes_to_a_person_whatever_was_learned(
+    one: Mapping[str, Any], other: Mapping[str, Any]
+) -> None:
+    left, right = {"date_of_birth": date(2014, 5, 17)} | dict(one), {"date_of_birth": date(2019, 1, 1)} | dict(other)
+    assert refusal(left=left, **right, **LEARNED_NOTHING) == NEITHER
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"given_name": "Millie", "date_of_birth": date(2014, 5, 19)},
+        {"given_name": "Amelai", "date_of_birth": date(2013, 5, 17)},
+        {"given_name": "Jack", "family_name": "Amelia", "date_of_birth": None},
+        {"given_name": "Ashdown", "family_name": "Amelia", "date_of_birth": date(2014, 5, 19)},
+    ],
+)
+def test_a_slip_of_both_or_a_date_that_is_not_known_is_no_two_people_by_that(other: Mapping[str, Any]) -> None:
+    assert refusal(**other, **LEARNED_NOTHING) != NEITHER
+
+
+FATHERS = ("Abdullahi", "Bile", "Guled", "Idris", "Jama", "Khalid", "Liban", "Mahamud", "Nur", "Warsame", "Yusuf")
+
+
+def refugees() -> list[dict[str, Any]]:
+    """Families of whom the year of birth alone is known, written as a first of January, and who have the father's name.
+
+    The person stands before the dash in the record id.
+    """
+    chance, rows = Random(8), []
+    for family in range(120):
+        home = {
+            "middle_names": chance.choice(FATHERS),
+            "family_name": chance.choice(FAMILY),
+            "address_line": f"{chance.randrange(1, 999)} {chance.choice(STREETS)}",
+            "postcode": f"WH{family % 9 + 1} {family % 8 + 1}A{'BDEFGHJL'[family // 72]}",
+            "sex": None,
+        }
+        year = chance.randrange(2005, 2012)
+        for place, given in enumerate(chance.sample(GIVEN, 3)):
+            one = home | {"given_name": given, "date_of_birth": date(year + 2 * place, 1, 1)}
+            rows += [record(dataset=at, record_id=f"{family}.{place}-{at}", **one) for at in ("school", "surgery")]
+    return rows
+
+
+def test_brothers_and_sisters_all_born_on_a_first_of_january_are_not_joined() -> None:
+    linked = link(table(*refugees()), on=TODAY)
+    groups = linked.people.group_by("cluster").aggregate([("record_id", "list")])["record_id_list"].to_pylist()
+    for group in groups:
+        people = {record.partition("-")[0] for record in group}
+        assert len({person.partition(".")[0] for person in people}) == len(people), "two of one family are one person"
+    assert sum(len(group) == 2 for group in groups) >= 350
 
 
 def people(*, twins: int) -> list[dict[str, Any]]:

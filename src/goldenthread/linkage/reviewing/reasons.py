@@ -69,6 +69,10 @@ REASONS = MappingProxyType(
         "twins_of_whom_one_has_the_names_in_the_wrong_columns_go_to_a_person": (
             "The first name of one seems to stand where the family name should, and it differs. These may be twins."
         ),
+        "two_forenames_and_two_birth_dates_go_to_a_person": (
+            "Neither the first name nor the date of birth is the same. These may be brothers or sisters, or one person"
+            " of whom both were written wrongly."
+        ),
         "siblings_of_two_known_forenames_are_not_joined_without_birth_dates": (
             "The home and the family name are the same, the first names are two known ones, and a date of birth is"
             " missing. These may be brothers or sisters."
