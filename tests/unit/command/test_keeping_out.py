@@ -89,6 +89,18 @@ def test_whom_an_earlier_run_kept_out_is_not_taken_in_by_forgetting_the_tokens(
     assert not (tmp_path / "two").exists()
 
 
+def test_where_nobody_can_tell_whether_anybody_was_kept_out_nobody_is_taken_in(
+    sources: list[str], tmp_path: Path
+) -> None:
+    given = tokens(tmp_path, somebody(tmp_path))
+    run("link", *sources, *given, "--no-keep", "--out", str(tmp_path / "one"))
+    (tmp_path / "one" / "report.json").write_text("{", encoding="utf-8")
+    again = ["--previous", str(tmp_path / "one"), "--out", str(tmp_path / "two")]
+    code, said = run("link", *sources, *again)
+    assert (code, "with it whether held-back tokens were given" in " ".join(said.split())) == (2, True), said
+    assert not (tmp_path / "two").exists()
+
+
 def test_new_tokens_are_not_given_with_changes_only_because_whom_they_hold_back_would_stand_on(
     sources: list[str], tmp_path: Path
 ) -> None:

@@ -111,3 +111,15 @@ def test_a_model_away_from_its_report_or_beside_anothers_is_used_as_it_is(
     for number, folder in enumerate((alone, beside)):
         more = ["--model", str(folder / "model.json"), "--out", str(tmp_path / f"scored-{number}")]
         assert run("link", *sources, *more)[0] == 0
+
+
+@pytest.mark.parametrize("report", ["{", "[]", "{}", '{"model": {"card": []}}'])
+def test_nothing_is_approved_or_measured_beside_a_damaged_report(
+    sources: list[str], approved: Path, tmp_path: Path, report: str
+) -> None:
+    model = (approved / "model.json").read_bytes()
+    (approved / "report.json").write_text(report, encoding="utf-8")
+    for way in ("approved", "measured"):
+        code, said = run(*ways(sources, approved, tmp_path)[way])
+        assert (code, "report.json: cannot be read" in said.replace("\n", "")) == (2, True), said
+        assert (approved / "model.json").read_bytes() == model

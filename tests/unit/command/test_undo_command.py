@@ -191,3 +191,24 @@ def test_a_split_that_can_only_partly_be_undone_is_not_undone_at_all(
     later = ["--model", str(tmp_path / "before" / "model.json"), "--previous", str(tmp_path / "tuesday")]
     assert run("link", *sources, *later, "--out", str(tmp_path / "later"))[0] == 0
     assert any(set(one) <= person for person in pairs(tmp_path / "later"))
+
+
+@pytest.mark.parametrize("records", ["{", "[1]", '"a"', '[["a"]]'])
+def test_a_damaged_change_is_refused(tmp_path: Path, records: str) -> None:
+    (tmp_path / "people.csv").write_text("source,record_id,person_id\na,1,p\n")
+    quoted = records.replace('"', '""')
+    (tmp_path / "changes.csv").write_text(f'kind,person_id,other_person_id,because,records\njoined,p,q,x,"{quoted}"\n')
+    code, said = run("undo", str(tmp_path), "--change", "2", "--out", str(tmp_path / "out.csv"))
+    assert (code, "not as goldenthread link writes it" in " ".join(said.split())) == (2, True), said
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_decisions_that_cannot_be_written_are_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("source,record_id,person_id\na,1,p\nb,2,p\n")
+    (tmp_path / "changes.csv").write_text(
+        'kind,person_id,other_person_id,because,records\njoined,p,q,x,"[[""a"", ""1""]]"\n'
+    )
+    code, said = run("undo", str(tmp_path), "--change", "2", "--out", str(tmp_path / "nowhere" / "out.csv"), "--json")
+    assert (code, "cannot be written" in said) == (2, True)
+    code, said = run("undo", str(tmp_path), "--change", "2", "--out", str(tmp_path / "out.csv"), "--json")
+    assert (code, json.loads(said)["decisions"], json.loads(said)["tried"]) == (0, 1, False)

@@ -1,5 +1,6 @@
 """What linking cannot use, or would lose unseen, it refuses: where, why, and what to do next."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,34 @@ def test_where_nobody_is_described_nothing_is_linked_and_each_source_says_why(
     for told in ("nobody to link", f"team: {why}", "goldenthread accept"):
         assert told in said.replace("\n", " ")
     assert not (tmp_path / "out").exists()
+
+
+def test_two_sources_of_one_name_are_refused(sources: list[str], tmp_path: Path) -> None:
+    code, said = run("link", *sources, *sources[:2], "--out", str(tmp_path / "out"))
+    assert (code, "two sources are called school" in said) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_decision_of_another_word_is_refused_and_none_of_its_file_is_obeyed(
+    sources: list[str], tmp_path: Path
+) -> None:
+    told = tmp_path / "told.csv"
+    heading = "source_l,record_id_l,source_r,record_id_r,decision\n"
+    told.write_text(f"{heading}school,school-0-0,team,team-0-0,apart\nschool,school-1-0,team,team-1-0,maybe\n")
+    code, said = run("link", *sources, "--constraints", str(told), "--out", str(tmp_path / "out"))
+    assert (code, "line 3: the decision is neither link nor apart" in " ".join(said.split())) == (2, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_decisions_of_an_earlier_version_that_cannot_be_read_are_not_passed_over(
+    sources: list[str], tmp_path: Path
+) -> None:
+    one = tmp_path / "one"
+    run("link", *sources, "--out", str(one))
+    (one / "decisions.csv").unlink()
+    (one / "standing" / "about.json").write_text('{"format": "another", "constraints": [{"decided": "link"}]}')
+    report = json.loads((one / "report.json").read_text(encoding="utf-8"))
+    (one / "report.json").write_text(json.dumps({k: v for k, v in report.items() if k != "digests"}))
+    code, said = run("link", *sources, "--previous", str(one), "--out", str(tmp_path / "two"))
+    assert (code, "with it what people decided" in " ".join(said.split())) == (2, True), said
+    assert not (tmp_path / "two").exists()

@@ -40,6 +40,22 @@ def test_a_link_contract_needs_only_its_source_its_id_and_its_columns(tmp_path: 
         (ORDINARY + 'never_read: ["UPN"]\n', "'UPN' is both read and never read"),
         (ORDINARY.replace('record_id: "Id"', 'record_id: "{Surname}-{DOB}"'), "made of who the person is"),
         (ORDINARY + 'format: {kind: "csv", row_path: "x"}\n', "row_path is for xml and json"),
+        (ORDINARY + 'format: {delimiter: "||"}\n', "the delimiter '||' is not one character"),
+        (ORDINARY + 'format: {header_row: "0"}\n', "header_row counts from 1"),
+        (ORDINARY + 'format: {encoding: "klingon"}\n', "the encoding 'klingon' is unknown"),
+        (
+            ORDINARY + '  - {part: "child", is: "child", columns: {given_name: "G"}}\n',
+            "two people blocks are called 'child'",
+        ),
+        (
+            ORDINARY + 'relations: [{from: "child", to_record_id: "{Id}", relation: {literal: "mother"}, '
+            'parental_responsibility: {literal: "perhaps"}}]\n',
+            "yes, no or unknown, and not 'perhaps'",
+        ),
+        (
+            ORDINARY + 'facts: [{kind: "x", about: "child", when: [{column: "Id", before: "soon"}]}]\n',
+            "'soon' is no date such as 2026-09-30",
+        ),
         (ORDINARY + 'known_at: {column: "x", format: "%d/%m/%Q"}\n', "%Q"),
         (ORDINARY + 'matching_only: ["former_names"]\n', "'former_names' in matching_only is no field"),
         (ORDINARY + 'known_at: "yesterday"\n', "yesterday"),

@@ -195,7 +195,15 @@ def test_a_trailer_that_agrees_is_no_row(tmp_path: Path) -> None:
     assert accepted.report.rows.read == accepted.report.rows.accepted == 2
 
 
-@pytest.mark.parametrize(("end", "said"), [("TRAILER,3\r\n", "says 3 rows and 2 came"), ("", "trailer row is missing")])
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("TRAILER,3\r\n", "says 3 rows and 2 came"),
+        ("", "trailer row is missing"),
+        ("TRAILER,some\r\n", "does not say how many rows"),
+        (f"TRAILER,2\r\n{','.join(row('3'))}\r\n", "rows follow the trailer"),
+    ],
+)
 def test_rows_lost_at_the_end_show_by_the_trailer(tmp_path: Path, end: str, said: str) -> None:
     with pytest.raises(Unreadable, match=said):
         accept_text(tmp_path, as_csv([row("1"), row("2")]) + end, contract(tmp_path, TRAILER))
@@ -207,6 +215,24 @@ def test_a_count_beside_the_file_is_compared(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="says 2 rows and 1 came"):
         accept_rows(tmp_path, row("1"), of=counted)
     assert accept_rows(tmp_path, row("1"), row("2"), of=counted).report.rows.accepted == 2
+
+
+@pytest.mark.parametrize("beside", [None, "two"])
+def test_a_count_that_was_promised_and_is_not_there_is_missed(tmp_path: Path, beside: str | None) -> None:
+    if beside:
+        (tmp_path / "sent.csv.count").write_text(beside)
+    with pytest.raises(Unreadable, match=r"sent\.csv\.count: is missing or holds no number of rows"):
+        accept_rows(tmp_path, row("1"), of=contract(tmp_path, more='manifest_rows: {side_file: ".count"}\n'))
+
+
+def test_text_behind_a_closing_quote_is_refused_for_what_was_meant_to_end_there(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="on line 3 text follows a closing quotation mark"):
+        accept_rows(tmp_path, row("1"), row("2", Surname='"Tregarthen" the elder'))
+
+
+def test_a_file_of_which_no_row_has_an_id_is_refused_whole(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="no row has a record id"):
+        accept_rows(tmp_path, row(""), row("", Forename="Idris"))
 
 
 def test_what_may_never_be_read_does_not_leave_the_reader(tmp_path: Path) -> None:
