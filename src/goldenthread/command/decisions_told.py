@@ -28,8 +28,8 @@ ANEW = "decide anew with --constraints"
 WHAT_TO_DO = {
     ONE_RECORD: "Check source and record id.",
     NOT_THERE: (
-        "If its source took it back there is nothing to do. If its row was rejected, goldenthread accept shows why; if "
-        f"it has another id now, {ANEW}."
+        "If its source took it back there is nothing to do. If its row was rejected, goldenthread accept shows why. If "
+        f"the source is called otherwise now, call it as before; if the record has another id, {ANEW}."
     ),
     TWO_NUMBERS: "Ask their sources which number is right: once it is mended, the decision holds.",
     TWO_OF_ONE_ROW: f"Check what the contract reads from that row; if it is right, {ANEW} (apart).",

@@ -22,8 +22,6 @@ from goldenthread.linkage.shapes import Constraint, Decided, Mode
 
 FORMAT = "goldenthread standing 4"
 FOLDER = "standing"
-
-
 ABOUT = "about.json"
 
 
