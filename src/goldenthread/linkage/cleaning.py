@@ -6,6 +6,7 @@ Each is run once for every distinct value, and again for the one person whom a p
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
 
 from unidecode import unidecode
@@ -50,13 +51,26 @@ def _by_place_in_alphabet(text: str) -> str:
 
 
 def unmask_look_alikes(text: str) -> str:
-    """Replace letters of another alphabet inside words that also hold Latin letters."""
+    """Words of letters of two alphabets, all in the one that more of them are of: Latin where neither is more."""
+    return " ".join(word if word.isascii() else _in_one_alphabet(word) for word in text.split(" "))
+
+
+def _in_one_alphabet(word: str) -> str:
     table = words().look_alikes
-    shown = []
-    for word in text.split(" "):
-        mixed = any(c.isascii() and c.isalpha() for c in word) and not word.isascii()
-        shown.append("".join(table.get(c, c) if mixed and not c.isascii() else c for c in word))
-    return " ".join(shown)
+    latin = sum(c.isascii() and c.isalpha() for c in word)
+    others = Counter(name for c in word if not c.isascii() and c.isalpha() and (name := _alphabet(c)) != "LATIN")
+    if not latin or not others:
+        return word
+    ((other, many),) = others.most_common(1)
+    if many > latin:
+        back = {shown: letter for letter, shown in table.items() if _alphabet(letter) == other}
+        return "".join(back.get(c, c) for c in word)
+    return "".join(c if c.isascii() else table.get(c, c) for c in word)
+
+
+def _alphabet(letter: str) -> str:
+    """Such as CYRILLIC; letters of ours with an accent are LATIN."""
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 @lru_cache(maxsize=200_000)

@@ -226,6 +226,7 @@ SEX = Comparison(
 MIDDLE_NAMES = Comparison(
     name="middle_names",
     evidence=Evidence.PERSON,
+    relatives_learned=True,
     nothing_when=either(Missing(("middle",)), every(Same("given_joined"), Not(Same("given")))),
     levels=(
         Level(label="the same middle names", when=Same("middle"), match=0.8, relative=0.05),

@@ -29,6 +29,21 @@ def test_a_letter_of_another_alphabet_inside_a_word_is_read_as_the_letter_it_loo
     assert cleaning.family_name(f"Coo{cyrillic_er}er") == "cooper"
 
 
+@pytest.mark.parametrize(
+    ("slip", "name"), [("Стoян", "Стоян"), ("kтоян", "Стоян"), ("Аmelia", "Amelia"), ("Αθηvά", "Αθηνά")]
+)
+def test_a_word_of_two_alphabets_is_read_in_the_one_that_more_of_its_letters_are_of(slip: str, name: str) -> None:
+    one, other = cleaning.given_name(slip), cleaning.given_name(name)
+    assert one is not None
+    assert other is not None
+    assert one[1:] == other[1:]
+
+
+def test_a_letter_of_ours_in_a_name_of_another_alphabet_leaves_the_rest_as_it_is() -> None:
+    assert cleaning.given_name("Аверьjн") == "averjn"
+    assert cleaning.given_name("Müller") == "muller"
+
+
 def test_the_parts_of_a_double_name_stand_alone_and_particles_do_not() -> None:
     assert cleaning.family_parts("Smith-Jones") == ["jones", "smith"]
     assert cleaning.family_parts("van der Berg") == ["berg"]

@@ -172,6 +172,18 @@ def test_brothers_and_sisters_all_born_on_a_first_of_january_are_not_joined() ->
     assert sum(len(group) == 2 for group in groups) >= 350
 
 
+def test_how_often_relatives_share_a_second_name_is_learned() -> None:
+    """It is their father's in many lands: in the built-in weights one pair of relatives in twenty has it in common."""
+    chance = Random(3)
+    born = {one: timedelta(days=chance.randrange(365)) for one in range(360)}
+    dated = [row | {"date_of_birth": row["date_of_birth"] + born[at // 2]} for at, row in enumerate(refugees())]
+    own = [row | {"middle_names": GIVEN[born[at // 2].days % len(GIVEN)]} for at, row in enumerate(dated)]
+    theirs, of_their_own = (link(table(*rows), on=TODAY).model.steps["middle_names"][0] for rows in (dated, own))
+    assert theirs.label == "the same middle names"
+    assert theirs.relative > 0.5
+    assert of_their_own.relative < 0.1
+
+
 def people(*, twins: int) -> list[dict[str, Any]]:
     """Girls of two forenames, each at a school and a surgery, and some with a twin of another second forename.
 
