@@ -24,6 +24,7 @@ from goldenthread.linkage.reviewing import JOINED_BY_A_LOAD, PARTED_BY_A_LOAD, S
 from goldenthread.service.actions import telling
 from goldenthread.service.actions.linking import reopening
 from goldenthread.service.actions.linking import rulings as what_was_ruled
+from goldenthread.service.actions.linking.questions import settled_twice
 from goldenthread.service.actions.linking.shapes import (
     FamilyShown,
     PairShown,
@@ -58,6 +59,19 @@ def story(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_bl
         first_day(told)
         second_day(told)
         yield told
+
+
+def test_what_each_answer_would_do_is_kept_with_a_pair(story: Story) -> None:
+    part = story.asked["part"]
+    assert part.about["apart"]["parts"] == part.hangs_on_it > 0
+    assert part.about["same"]["joins"] == part.about["same"]["parts"] == 0
+
+
+def test_what_people_held_to_when_they_looked_again_is_not_put_before_them_once_more(story: Story) -> None:
+    with story.area.as_role("worker"):
+        found = settled_twice()
+    assert frozenset(what_was_ruled.pair_of(story.asked["part"])) in found
+    assert frozenset(what_was_ruled.pair_of(story.asked["no_tie"])) not in found
 
 
 def test_a_person_is_shown_whole_with_the_weakest_join_first(story: Story) -> None:

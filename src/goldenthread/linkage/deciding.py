@@ -21,6 +21,7 @@ from goldenthread.linkage.shapes import DECISIONS, Constraint, Decided, Mode, Ou
 from goldenthread.linkage.standing_alone import learn_apart, tell_apart
 from goldenthread.linkage.telling import Weighty, learn_company, told
 from goldenthread.linkage.without_families import unheard
+from goldenthread.linkage.worth_seeing import worth_seeing
 
 Pair = tuple[int, int]
 
@@ -152,7 +153,8 @@ def _said(joined: _Joined, model: Model) -> Decisions:
     pairs, person_of = joined.pairs, joined.person_of
     chance = np.round(told(_weighty(joined), model), 6)
     judged = _settled(replace(joined.judged, probability=chance), pairs, person_of, model)
-    return Decisions(pairs=tell_apart(_decisions(pairs, judged), person_of, model), person_of=person_of, joined=joined)
+    decisions = tell_apart(_decisions(pairs, judged), person_of, model)
+    return Decisions(pairs=worth_seeing(decisions, person_of, model), person_of=person_of, joined=joined)
 
 
 def _weighty(joined: _Joined) -> Weighty:

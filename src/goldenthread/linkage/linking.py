@@ -91,7 +91,7 @@ def link(
     more = _errors(pairs, features, records, model) | {"model_was_given": claimed_before}
     more["changed"] = what_changed(people, previous) if previous is not None else None
     report = report_run(records, features, links, people, model, bins=bins, compared=compared, **more)
-    working = Working(features=features, pairs=judged.found, keys=keys)
+    working = Working(features=features, pairs=judged.found, keys=keys, constraints=tuple(constraints), mode=mode)
     return Linked(links=links, people=people, model=model, report=report, working=working)
 
 

@@ -100,6 +100,8 @@ class Working:
     features: pa.Table = field(repr=False)
     pairs: pa.Table = field(repr=False)
     keys: tuple[Key, ...]
+    constraints: tuple[Constraint, ...] = field(default=(), repr=False)
+    mode: Mode = Mode.LINK_AND_DEDUPE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

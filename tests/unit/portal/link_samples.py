@@ -10,7 +10,9 @@ from goldenthread.linkage.reviewing import (
     PERHAPS_FAMILY,
     WEAKEST_JOIN,
     Agreement,
+    Answers,
     Estimate,
+    Foreseen,
     Rival,
     Said,
     Settled,
@@ -46,18 +48,32 @@ WRONG = UUID("c0a7e2ab-9f5d-4c0c-8a6e-0d6d2a1b7e55")
 CLEO = replace(ALI, account_id=9, name="Cleo Hartnell", role=Role.CLERICAL_REVIEWER)
 TWINS = "twins_share_all_but_a_forename"
 
+JOINS = Answers(same=Foreseen(obeyed=True, joins=6, parts=0), apart=Foreseen(obeyed=True, joins=0, parts=0))
+MOVES = replace(JOINS, same=Foreseen(obeyed=True, joins=8, parts=5, loses_left=5, keeps_left=1, keeps_right=7))
+PARTS = Answers(
+    same=Foreseen(obeyed=True, joins=0, parts=0), apart=Foreseen(obeyed=True, joins=0, parts=1, loses_left=1)
+)
 IN_DOUBT = WaitingPair(
-    question=QUESTION, why=TWINS, outcome=Outcome.REVIEW, hangs_on_it=6, together=False, is_second=False, is_third=False
+    question=QUESTION,
+    why=TWINS,
+    outcome=Outcome.REVIEW,
+    hangs_on_it=6,
+    answers=JOINS,
+    together=False,
+    is_second=False,
+    is_third=False,
 )
 WAITING = Waiting(
     first_few=(
         replace(IN_DOUBT, is_third=True),
         replace(IN_DOUBT, is_second=True),
-        IN_DOUBT,
+        replace(IN_DOUBT, answers=MOVES),
         replace(IN_DOUBT, why=WEAKEST_JOIN, is_whole=True, together=True),
     ),
     for_you=42,
-    machines_work=(replace(IN_DOUBT, outcome=Outcome.LINKED, why="names, dates and places agree", together=True),),
+    machines_work=(
+        replace(IN_DOUBT, outcome=Outcome.LINKED, why="names, dates and places agree", answers=PARTS, together=True),
+    ),
     machines_work_for_you=200,
     families=(replace(IN_DOUBT, why=PERHAPS_FAMILY, hangs_on_it=1),),
     families_for_you=12,
@@ -78,7 +94,7 @@ PAIR = PairShown(
     outcome=Outcome.REVIEW,
     by_chance=False,
     together=False,
-    hangs_on_it=6,
+    answers=MOVES,
     probability=0.43,
     rival=Rival.RELATIVES,
     starts_at=-2.0,

@@ -1,12 +1,13 @@
 """The words and the picture of comparing two records."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
-from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said, Settled
+from goldenthread.linkage.reviewing import Agreement, Answers, Estimate, Foreseen, Rival, Said, Settled
 from goldenthread.service.actions.linking.rows import SHOWN as FIELDS_SHOWN
 from goldenthread.service.portal import link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
@@ -93,3 +94,39 @@ def test_whoever_has_been_told_is_not_offered_again(render: Render) -> None:
     assert any("Sam Okafor" in text for text in labels)
     assert not any("Dee Marlow" in text for text in labels)
     assert any(person.told_at for person in SHOWN.people)
+
+
+def test_what_an_answer_would_do_is_said_as_it_would_come_about() -> None:
+    assert told(joins=1) == "“The same person” would join 1 pair of records"
+    assert told(joins=8, parts=5, loses_left=5) == (
+        "“The same person” would move the first record from the person it is with now to the second’s."
+        " That would join 8 pairs of records and part 5"
+    )
+    assert "move the second record and 2 others from" in told(joins=8, parts=5, loses_right=3, keeps_right=2)
+    assert "take both records from others" in told(joins=1, parts=5, loses_left=2, loses_right=3)
+    assert "would part records of other people" in told(joins=8, parts=5)
+    assert told() == "Neither answer would change who is one person now"
+
+
+def test_an_answer_that_cannot_be_obeyed_is_said_to_be_so_and_why() -> None:
+    assert "cannot be done, because their records hold what one person cannot have" in told(obeyed=False)
+    assert "cannot be done, because of what people settled before" in told(obeyed=False, people_settled=True)
+
+
+def test_what_two_people_would_part_is_said_of_records_that_are_held_as_one() -> None:
+    two = Foreseen(obeyed=True, joins=0, parts=4, loses_left=4)
+    together = replace(PAIR, together=True, answers=Answers(same=NOTHING_DONE, apart=two))
+    assert link_words.what_hangs_on_it(together) == (
+        "The two are held as one person now. “Two people” would part 4 pairs of records"
+    )
+    moved = replace(together, answers=Answers(same=NOTHING_DONE, apart=replace(two, joins=2)))
+    assert "would part 4 pairs of records and join 2" in link_words.what_hangs_on_it(moved)
+
+
+NOTHING_DONE = Foreseen(obeyed=True, joins=0, parts=0)
+
+
+def told(**does: Any) -> str:
+    """What is said of two people, where *the same person* does this."""
+    answers = Answers(same=replace(NOTHING_DONE, **does), apart=NOTHING_DONE)
+    return link_words.what_hangs_on_it(replace(PAIR, answers=answers))

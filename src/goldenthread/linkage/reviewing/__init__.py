@@ -3,12 +3,14 @@
 from goldenthread.linkage.reviewing.asking import Question, asked_again, questions
 from goldenthread.linkage.reviewing.estimating import Estimate, Ruled, estimate
 from goldenthread.linkage.reviewing.explaining import Agreement, Line, Rival, Weighing, weighing
+from goldenthread.linkage.reviewing.foreseeing import Answers, Foreseen, foresee
 from goldenthread.linkage.reviewing.reasons import (
     ASKED_AGAIN,
     JOINED_BY_A_LOAD,
     PARTED_BY_A_LOAD,
     PERHAPS_FAMILY,
     REASONS,
+    STANDS_IN_THE_WAY,
     WEAKEST_JOIN,
     in_plain_words,
 )
@@ -22,9 +24,12 @@ __all__ = [
     "PARTED_BY_A_LOAD",
     "PERHAPS_FAMILY",
     "REASONS",
+    "STANDS_IN_THE_WAY",
     "WEAKEST_JOIN",
     "Agreement",
+    "Answers",
     "Estimate",
+    "Foreseen",
     "Join",
     "Line",
     "Question",
@@ -38,6 +43,7 @@ __all__ = [
     "agree",
     "asked_again",
     "estimate",
+    "foresee",
     "in_plain_words",
     "questions",
     "settle",

@@ -1,9 +1,12 @@
 """Which pairs a person should see, the most valuable first.
 
-A question's value is how unsure the machine is, times how much hangs on the answer. How unsure: the entropy of its
-probability, 1 at even odds and 0 when certain. How much: where the two are two people now, the pairs of records that a
-*yes* would join; where other records hold them together, the pairs that a *no* would part at the least. A second
-question about the same people is worth half of that, a third a third, since the first answer often settles the rest.
+A question's value is what its answer is expected to set right, in pairs of records: for each of the two answers how
+likely it is, times the pairs that obeying it would join or part. Both are foreseen by trial. A second question about
+the same people is worth half of that, a third a third, since the first answer often settles the rest.
+
+Where *the same person* would tear a record from people it is joined to, it is right only if those links are wrong: that
+is weighed against how sure they are. Two records of which the answer could not be obeyed are not asked about; if a
+ruling stands in the way, that is asked about again.
 """
 
 import hashlib
@@ -18,6 +21,8 @@ import pyarrow as pa
 from goldenthread.linkage.deciding import REVIEWER_LINKED
 from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.reviewing.explaining import Weighing, weighing
+from goldenthread.linkage.reviewing.foreseeing import SUREST, Answers, foresee
+from goldenthread.linkage.reviewing.reasons import STANDS_IN_THE_WAY
 from goldenthread.linkage.shapes import Linked, Outcome
 
 Pair = tuple[RecordKey, RecordKey]
@@ -27,7 +32,7 @@ Pair = tuple[RecordKey, RecordKey]
 class Question:
     """One pair for people to look at. ``by_chance``: drawn at random, so that it counts in the estimate.
 
-    ``hangs_on_it``: pairs of records that the answer would join or part.
+    ``hangs_on_it``: pairs of records that stand otherwise after the answer that changes more.
     """
 
     left: RecordKey
@@ -37,7 +42,7 @@ class Question:
     bits: float
     probability: float
     together: bool
-    hangs_on_it: int
+    answers: Answers
     value: float
     by_chance: bool
     weighing: Weighing
@@ -45,6 +50,10 @@ class Question:
     @property
     def pair(self) -> Pair:
         return self.left, self.right
+
+    @property
+    def hangs_on_it(self) -> int:
+        return max(self.answers.same.changes, self.answers.apart.changes)
 
 
 def questions(
@@ -59,19 +68,15 @@ def questions(
     ``only`` leaves out pairs of other records, such as those of people outside the cohort.
     Shape: the most valuable first; ties in the order of their records. Raises: ValueError, see ``Linked.in_hand``.
     """
-    features = linked.in_hand().features
     open_pairs = [one for one in linked.links.to_pylist() if _is_open(one, settled, only)]
     chance = _drawn(open_pairs, wanted_by_chance or {})
     asked = [one for one in open_pairs if one["outcome"] == Outcome.REVIEW or _pair(one) in chance]
-    person = _person_of(linked)
-    sizes = Counter(person.values())
-    rows = feature_rows(features, {key for one in asked for key in _pair(one)})
-    made = []
-    for one in asked:
-        left, right = _pair(one)
-        told = weighing(rows[left], rows[right], linked.model)
-        made.append(_question(one, person[left], person[right], sizes, told, by_chance=(left, right) in chance))
-    return _ordered(made, person)
+    made = _made(linked, asked, by_chance=chance)
+    in_the_way = {_as_asked(one.answers.in_the_way.ends) for one in made if one.answers.in_the_way is not None}
+    held = [pair for pair in in_the_way if only is None or (pair[0] in only and pair[1] in only)]
+    again = asked_again(linked, held, why=STANDS_IN_THE_WAY)
+    worth_asking = [one for one in made if one.by_chance or one.together or one.answers.same.obeyed]
+    return _ordered([*worth_asking, *again], linked)
 
 
 def asked_again(linked: Linked, pairs: Collection[Pair], *, why: str) -> tuple[Question, ...]:
@@ -80,18 +85,38 @@ def asked_again(linked: Linked, pairs: Collection[Pair], *, why: str) -> tuple[Q
     A pair of which either record is gone is left out. Shape: in the order of their records.
     """
     features, person = linked.in_hand().features, _person_of(linked)
-    sizes = Counter(person.values())
     held = sorted({pair for pair in pairs if pair[0] in person and pair[1] in person})
     rows = feature_rows(features, {key for pair in held for key in pair})
-    made = []
+    asked = []
     for left, right in held:
-        told = weighing(rows[left], rows[right], linked.model)
-        bits = told.bits
+        bits = weighing(rows[left], rows[right], linked.model).bits
         probability = round(linked.model.probability(bits), 6)
         one = {"dataset_l": left[0], "record_id_l": left[1], "dataset_r": right[0], "record_id_r": right[1]}
-        guessed = {"outcome": Outcome.REVIEW, "why": why, "weight_bits": bits, "probability": probability}
-        made.append(_question({**one, **guessed}, person[left], person[right], sizes, told, by_chance=False))
-    return tuple(made)
+        asked.append({**one, "outcome": Outcome.REVIEW, "why": why, "weight_bits": bits, "probability": probability})
+    return tuple(_made(linked, asked))
+
+
+def _made(linked: Linked, asked: Sequence[Mapping[str, Any]], *, by_chance: Collection[Pair] = ()) -> list[Question]:
+    """The questions about these pairs, each with what its answers would do."""
+    features, person = linked.in_hand().features, _person_of(linked)
+    pairs = [_pair(one) for one in asked]
+    rows = feature_rows(features, {key for pair in pairs for key in pair})
+    return [
+        Question(
+            left=left,
+            right=right,
+            outcome=Outcome(one["outcome"]),
+            why=one["why"],
+            bits=one["weight_bits"],
+            probability=one["probability"],
+            together=person[left] == person[right],
+            answers=answers,
+            value=value_of(one["probability"], answers),
+            by_chance=(left, right) in by_chance,
+            weighing=weighing(rows[left], rows[right], linked.model),
+        )
+        for one, (left, right), answers in zip(asked, pairs, foresee(linked, pairs), strict=True)
+    ]
 
 
 def _person_of(linked: Linked) -> dict[RecordKey, int]:
@@ -99,8 +124,9 @@ def _person_of(linked: Linked) -> dict[RecordKey, int]:
     return dict(zip(zip(dataset, record_id, strict=True), person, strict=True))
 
 
-def _ordered(made: Iterable[Question], person: Mapping[RecordKey, int]) -> tuple[Question, ...]:
+def _ordered(made: Iterable[Question], linked: Linked) -> tuple[Question, ...]:
     """The most valuable first, each question about the same people worth less than the one before it."""
+    person = _person_of(linked)
     asked_of: Counter[frozenset[int]] = Counter()
     worth = []
     for question in sorted(made, key=lambda q: (-q.value, q.pair)):
@@ -110,36 +136,27 @@ def _ordered(made: Iterable[Question], person: Mapping[RecordKey, int]) -> tuple
     return tuple(sorted(worth, key=lambda q: (-q.value, q.pair)))
 
 
-def value_of(probability: float, hangs_on_it: int) -> float:
-    """Unit: pairs of records, weighed by doubt."""
-    return round(doubt(probability) * hangs_on_it, 4)
+def value_of(probability: float, answers: Answers) -> float:
+    """What the answer is expected to set right. Unit: pairs of records."""
+    same = _if_links_are_torn(probability, answers.same.against)
+    return round(same * answers.same.changes + (1 - probability) * answers.apart.changes, 4)
+
+
+def _if_links_are_torn(probability: float, against: float) -> float:
+    """The chance of one person, where that can be only if links are wrong, of which the surest is so likely right.
+
+    Both cannot be: of the three that are left, this link right, those right, or neither, each as likely as its odds.
+    """
+    if not against:
+        return probability
+    this, those = (p / (1 - p) for p in (min(probability, SUREST), against))
+    return this / (this + those + 1)
 
 
 def doubt(probability: float) -> float:
     """1 at even odds, 0 when certain either way."""
     p = min(max(probability, 1e-9), 1 - 1e-9)
     return -(p * math.log2(p) + (1 - p) * math.log2(1 - p))
-
-
-def _question(
-    one: Mapping[str, Any], person_l: int, person_r: int, sizes: Counter[int], told: Weighing, *, by_chance: bool
-) -> Question:
-    together = person_l == person_r
-    hangs = sizes[person_l] - 1 if together else sizes[person_l] * sizes[person_r]
-    left, right = _pair(one)
-    return Question(
-        left=left,
-        right=right,
-        outcome=Outcome(one["outcome"]),
-        why=one["why"],
-        bits=one["weight_bits"],
-        probability=one["probability"],
-        together=together,
-        hangs_on_it=hangs,
-        value=value_of(one["probability"], hangs),
-        by_chance=by_chance,
-        weighing=told,
-    )
 
 
 def _is_open(one: Mapping[str, Any], settled: Collection[Pair], only: Collection[RecordKey] | None) -> bool:
@@ -175,6 +192,11 @@ def feature_rows(features: pa.Table, wanted: Collection[RecordKey]) -> dict[Reco
     )
     at = [i for i, key in enumerate(keys) if key in wanted]
     return {keys[i]: row for i, row in zip(at, features.take(pa.array(at, pa.int64())).to_pylist(), strict=True)}
+
+
+def _as_asked(ends: frozenset[RecordKey]) -> Pair:
+    left, right = sorted(ends)
+    return left, right
 
 
 def _pair(one: Mapping[str, Any]) -> Pair:

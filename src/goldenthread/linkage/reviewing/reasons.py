@@ -12,6 +12,7 @@ from goldenthread.linkage.deciding import (
 )
 
 ASKED_AGAIN = "somebody asks to look again at what people settled"
+STANDS_IN_THE_WAY = "what people settled keeps two other records from being one person"
 PARTED_BY_A_LOAD = "newer records parted what was held as one person"
 JOINED_BY_A_LOAD = "newer records joined what was held as two people"
 WEAKEST_JOIN = "the weakest join holds many records together"
@@ -24,6 +25,10 @@ REASONS = MappingProxyType(
         ALREADY_ONE: "The machine holds these two for one person, because other records connect them. Is it right?",
         SAME_IDENTIFIER: "The machine joined these two, because both carry the same number. Is it right?",
         ASKED_AGAIN: "People settled this before. Somebody asks to look again.",
+        STANDS_IN_THE_WAY: (
+            "People settled this before. Now another record looks like one of these two, and cannot be the same person"
+            " while this holds. So look at this first."
+        ),
         PARTED_BY_A_LOAD: "The last load parted these two. Before, they were held as one person. Is that right?",
         JOINED_BY_A_LOAD: "The last load joined these. Before, they were held as two people. Is that right?",
         WEAKEST_JOIN: "Several records are held as one person. Their weakest join may be wrong.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from goldenthread.linkage.naming import RecordKey
-from goldenthread.linkage.reviewing.asking import Pair, doubt, feature_rows
+from goldenthread.linkage.reviewing.asking import Pair, feature_rows
 from goldenthread.linkage.reviewing.explaining import Weighing, weighing
 from goldenthread.linkage.shapes import Linked
 
@@ -46,13 +46,14 @@ def whole_people(
 ) -> tuple[WholePerson, ...]:
     """The people most worth seeing whole, and whoever has a ``wanted`` record, the most valuable first.
 
-    A person's value is the doubt in their weakest join times the pairs of records that hang on it. ``only`` leaves out
-    whoever has another record, such as people outside the cohort.
+    A person's value is what an answer is expected to set right, in pairs of records: the chance that their weakest
+    join is wrong, times the pairs that taking one record out parts. ``only`` leaves out whoever has another record,
+    such as people outside the cohort.
     """
     features = linked.in_hand().features
     members, wanted = _members(linked), frozenset(wanted)
     joins = _joins(linked, members)
-    worth = {number: max((_worth(*join) for join in found), default=0.0) for number, found in joins.items()}
+    worth = {number: _worth(found, len(members[number])) for number, found in joins.items()}
     asked_for = {number for number, keys in members.items() if not wanted.isdisjoint(keys)}
     allowed = [n for n in joins if only is None or all(key in only for key in members[n])]
     by_value = sorted(allowed, key=lambda n: (-worth[n], members[n][0]))
@@ -108,8 +109,8 @@ def _parted(cut: Pair, joins: Iterable[tuple[Pair, float]], records: int) -> int
     return len(side) * (records - len(side))
 
 
-def _worth(_: Pair, probability: float, parts: int) -> float:
-    return round(doubt(probability) * parts, 4)
+def _worth(joins: Iterable[tuple[Pair, float, int]], records: int) -> float:
+    return round((1 - min((probability for _, probability, _ in joins), default=1.0)) * (records - 1), 4)
 
 
 def _told(

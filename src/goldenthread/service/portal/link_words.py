@@ -1,9 +1,19 @@
 """The plain words for comparing two records, and for how right the machine was."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from goldenthread.linkage import Outcome
-from goldenthread.linkage.reviewing import PERHAPS_FAMILY, Agreement, Estimate, Rival, Said, Settled, in_plain_words
+from goldenthread.linkage.reviewing import (
+    PERHAPS_FAMILY,
+    Agreement,
+    Estimate,
+    Foreseen,
+    Rival,
+    Said,
+    Settled,
+    in_plain_words,
+)
 from goldenthread.people import Ground
 from goldenthread.service.actions.linking.shapes import (
     JoinRow,
@@ -202,15 +212,52 @@ def pairs_of_records(many: int) -> str:
 
 
 def what_hangs_on_it(pair: WaitingPair | PairShown) -> str:
-    """What the answer would change."""
-    many = pairs_of_records(pair.hangs_on_it)
+    """What each answer would do, in sentences of which the last has no stop."""
     if pair.why == PERHAPS_FAMILY:
         return "Whether the child’s page names the adult"
     if isinstance(pair, WaitingPair) and pair.is_whole:
-        return f"If the weakest join is wrong, {many} would be parted"
-    if pair.together:
-        return f"Other records join the two now. “Two people” would part {many} or more"
-    return f"“The same person” would join {many}"
+        return f"Taking one record out would part {pairs_of_records(pair.hangs_on_it)}"
+    if pair.answers is None:
+        return "What an answer would do is not known before the next load"
+    told = [*_what_the_same_would_do(pair.answers.same), *_what_two_would_do(pair.answers.apart)]
+    held = ["The two are held as one person now"] if pair.together else []
+    return ". ".join([*held, *(told or ["Neither answer would change who is one person now"])])
+
+
+def _what_the_same_would_do(same: Foreseen) -> Iterator[str]:
+    if not same.obeyed:
+        settled = "of what people settled before. That has to be looked at again first"
+        cannot_be = "their records hold what one person cannot have, such as two NHS numbers"
+        yield f"“The same person” cannot be done, because {settled if same.people_settled else cannot_be}"
+    elif same.parts:
+        yield f"“The same person” would {_what_it_would_move(same)}"
+        yield f"That would join {pairs_of_records(same.joins)} and part {same.parts:,}"
+    elif same.joins:
+        yield f"“The same person” would join {pairs_of_records(same.joins)}"
+
+
+def _what_it_would_move(same: Foreseen) -> str:
+    """Whom the answer would take from whom."""
+    if same.loses_left and same.loses_right:
+        return "take both records from others that they are with now"
+    if same.loses_left:
+        return f"move {_record_and_others('first', same.keeps_left)} from the person it is with now to the second’s"
+    if same.loses_right:
+        return f"move {_record_and_others('second', same.keeps_right)} from the person it is with now to the first’s"
+    return "part records of other people"
+
+
+def _record_and_others(which: str, others: int) -> str:
+    more = "" if not others else " and 1 other" if others == 1 else f" and {others:,} others"
+    return f"the {which} record{more}"
+
+
+def _what_two_would_do(apart: Foreseen) -> Iterator[str]:
+    if apart.parts and apart.joins:
+        yield f"“Two people” would part {pairs_of_records(apart.parts)} and join {apart.joins:,}"
+    elif apart.parts or apart.joins:
+        does = "part" if apart.parts else "join"
+        yield f"“Two people” would {does} {pairs_of_records(apart.changes)}"
 
 
 def chance(probability: float) -> str:

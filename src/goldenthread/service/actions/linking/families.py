@@ -10,7 +10,7 @@ from typing import Any
 
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import PERHAPS_FAMILY, Rival, Settled
-from goldenthread.linkage.reviewing.asking import value_of
+from goldenthread.linkage.reviewing.asking import doubt
 from goldenthread.people import FamilyLink, Index, Person, link_families
 from goldenthread.service.actions.linking.rows import SHOWN, RecordKey, Records, Row, digest_of, ends, finished, kept
 from goldenthread.service.actions.linking.rulings import newest, persons_of
@@ -35,7 +35,7 @@ def family_rows(index: Index, held: Records, standing: Iterable[LinkQuestion]) -
     possible = {(one.adult, one.child): one for one in links if one.is_possible}
     settled = _settled(held.person_of)
     open_ones = [one for tie, one in possible.items() if tie not in settled]
-    open_ones.sort(key=lambda one: (-value_of(_share(one), 1), one.adult, one.child))
+    open_ones.sort(key=lambda one: (-_worth(one), one.adult, one.child))
     asked = open_ones[:MOST_FAMILIES]
     again = [(one, settled[tie]) for tie, one in possible.items() if tie in settled]
     records = _records(held, {p for one in (*asked, *(a for a, _ in again)) for p in (one.adult, one.child)})
@@ -86,6 +86,11 @@ def _share(one: FamilyLink) -> float:
     return AS_GOOD_AS_EVEN if one.share_declared is None else one.share_declared
 
 
+def _worth(one: FamilyLink) -> float:
+    """The doubt in it."""
+    return round(doubt(_share(one)), 4)
+
+
 def _records(held: Records, people: Collection[str]) -> dict[str, list[RecordKey]]:
     found: dict[str, list[RecordKey]] = defaultdict(list)
     for key, person in held.person_of.items():
@@ -130,7 +135,7 @@ def _row(
             "probability": _share(one),
             "together": False,
             "hangs_on_it": 1,
-            "value": value_of(_share(one), 1),
+            "value": _worth(one),
             "rival": Rival.STRANGERS.value,
             "starts_at": 0.0,
             "lines": [],

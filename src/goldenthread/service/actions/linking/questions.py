@@ -3,6 +3,7 @@
 What is settled is kept as well, so that somebody can ask to look again.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from goldenthread.linkage.reviewing import (
     ASKED_AGAIN,
     JOINED_BY_A_LOAD,
     PARTED_BY_A_LOAD,
+    STANDS_IN_THE_WAY,
     Settled,
     asked_again,
     questions,
@@ -74,8 +76,16 @@ def _pair_rows(linked: Linked, held: Records) -> list[Row]:
         wanted_by_chance={o: most - drawn_before(rulings, o) for o, most in DRAWN_BY_CHANCE.items()},
         only=held.person_of,
     )
+    twice = settled_twice()
+    asked = tuple(q for q in asked if q.why != STANDS_IN_THE_WAY or frozenset(q.pair) not in twice)
     said = held.said({key for question in asked for key in question.pair})
     return [row for question in asked if (row := row_of(question, said, held))]
+
+
+def settled_twice() -> set[frozenset[RecordKey]]:
+    """The pairs that people looked at again: what they hold to is not put before them once more."""
+    often = Counter(frozenset(pair_of(ruling)) for ruling in LinkRuling.objects.filter(follows=False))
+    return {pair for pair, times in often.items() if times > 1}
 
 
 def _rows_of_pairs(linked: Linked, held: Records, pairs: Collection[Pair], *, why: str) -> list[Row]:

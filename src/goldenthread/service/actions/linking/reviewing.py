@@ -25,7 +25,7 @@ from goldenthread.service.actions.linking.shapes import (
     Waiting,
     WaitingPair,
 )
-from goldenthread.service.actions.linking.showing import shown, shown_whole
+from goldenthread.service.actions.linking.showing import answers_of, shown, shown_whole
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 from goldenthread.vocabulary import Role
@@ -190,6 +190,7 @@ def _line(question: LinkQuestion) -> WaitingPair:
         is_whole=question.kind == QuestionKind.PERSON.value,
         outcome=Outcome(question.outcome),
         hangs_on_it=question.hangs_on_it,
+        answers=answers_of(question),
         together=question.together,
         is_second=question.state == QuestionState.ANSWERED_ONCE.value,
         is_third=question.state == QuestionState.DIFFERS.value,

@@ -109,6 +109,7 @@ def row_of(
         "together": people[0] == people[1],
         "hangs_on_it": question.hangs_on_it,
         "value": question.value,
+        "about": {"same": asdict(question.answers.same), "apart": asdict(question.answers.apart)},
         **weighed(question.weighing),
         "left": kept(said[left], private=private),
         "right": kept(said[right], private=private),

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from goldenthread.linkage import Outcome
-from goldenthread.linkage.reviewing import Agreement, Estimate, Rival, Said, Settled
+from goldenthread.linkage.reviewing import Agreement, Answers, Estimate, Rival, Said, Settled
 from goldenthread.people import Ground
 
 
@@ -19,6 +19,8 @@ class WaitingPair:
     """All records of a person are asked about."""
     outcome: Outcome
     hangs_on_it: int
+    answers: Answers | None = None
+    """What each answer about a pair would do."""
     together: bool
     is_second: bool
     is_third: bool
@@ -92,7 +94,7 @@ class PairShown:
     outcome: Outcome
     by_chance: bool
     together: bool
-    hangs_on_it: int
+    answers: Answers | None
     probability: float
     rival: Rival
     starts_at: float

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from goldenthread.linkage import Outcome
-from goldenthread.linkage.reviewing import Agreement, Rival
+from goldenthread.linkage.reviewing import Agreement, Answers, Foreseen, Rival
 from goldenthread.people import Ground
 from goldenthread.service.actions.linking.rows import SAYS_WHERE, SHOWN
 from goldenthread.service.actions.linking.shapes import (
@@ -52,7 +52,7 @@ def shown(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> PairShown
         outcome=Outcome(question.outcome),
         by_chance=question.by_chance,
         together=question.together,
-        hangs_on_it=question.hangs_on_it,
+        answers=answers_of(question),
         probability=question.probability,
         rival=Rival(question.rival),
         starts_at=question.starts_at,
@@ -62,6 +62,13 @@ def shown(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> PairShown
         others=others,
         asked_because=question.asked_because,
     )
+
+
+def answers_of(question: LinkQuestion) -> Answers | None:
+    """What each answer about a pair would do, as the last load foresaw it; none where that load did not."""
+    if "same" not in question.about:
+        return None
+    return Answers(same=Foreseen(**question.about["same"]), apart=Foreseen(**question.about["apart"]))
 
 
 def _field_rows(question: LinkQuestion) -> Iterable[FieldRow]:

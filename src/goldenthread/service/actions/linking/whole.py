@@ -52,7 +52,7 @@ def _row(
             "why": why,
             "probability": weakest.probability,
             "together": True,
-            "hangs_on_it": weakest.parts,
+            "hangs_on_it": len(one.records) - 1,
             "value": one.value,
             **weighed(weakest.weighing),
             "left": {},
