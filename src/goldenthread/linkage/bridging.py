@@ -1,9 +1,11 @@
-"""Records without a birth date as bridges: whom they fit, and whom they may not bring together.
+"""Records that lack what tells two relatives apart: whom they fit, and whom they may not bring together.
 
 A father and a son of one name who live together differ in their birth dates and in nothing else, so that a record
-without one fits both. Where it fits the one better it is his; else it goes to a person, with neither.
+without one fits both. So does "Baby" with either of two twins, and "Maria" with Maria Clara and Maria Julia. Where it
+fits the one better it is theirs; else it goes to a person, with neither.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.likenesses import GENERATION_YEARS, SLIPPED_DIGITS
+from goldenthread.linkage.refusing import REFUSALS
 
 NOT_KNOWN = -1
 """The birth date of a record that has none."""
@@ -29,33 +32,94 @@ def births_of(features: pa.Table) -> Numbers:
     return np.asarray(pc.fill_null(features["dob"].cast(pa.int64()), NOT_KNOWN), dtype=np.int64)
 
 
-def fits_two(
-    left: Numbers, right: Numbers, bits: Bits, joins: Truths, certain: Truths, births: Numbers, named: Truths
-) -> Truths:
-    """Of the links, those of a record with a forename and without a birth date that fits two people about equally.
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Weighed pairs, the smaller record first. ``joins``: it is to be linked; ``certain``: an identifier or a reviewer
+    says so. ``two``: a predicate holds the pair to be two people, whatever else agrees; ``by_second``: for their second
+    forenames, so that a record which has one, too, may say that both are one person's."""
 
-    Two people are records that are plainly born apart and not linked to each other. An identifier or a reviewer says
-    whose a record is. One without a forename goes where most speaks for it, as ever.
+    left: Numbers
+    right: Numbers
+    bits: Bits
+    joins: Truths
+    certain: Truths
+    two: Truths
+    by_second: Truths
 
-    Shape: ``births``, as ``plainly_apart`` takes it, and ``named``, whether there is a forename, by record; all else by
-    pair, the smaller record first.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Torn:
+    """By pair: links of a record that fits two people about equally, who are plainly born apart (``born``), or whom a
+    predicate holds to be two (``held``)."""
+
+    born: Truths
+    held: Truths
+
+
+def fits_two(links: Links, features: pa.Table) -> Torn:
+    """The links of records that fit two people about equally.
+
+    Two people are records that are not linked to each other, and that a predicate holds to be two: twins of two
+    forenames, or of two second forenames, or of two sexes. Or they are plainly born apart, and the record has a
+    forename and no birth date: one without either goes where most speaks for it. An identifier or a reviewer says
+    whose a record is.
     """
+    births = births_of(features)
+    named, second_named = (np.asarray(pc.is_valid(features[column])) for column in ("given", "middle"))
     unborn = (births == NOT_KNOWN) & named
-    settled = np.zeros(len(births), dtype=bool)
-    settled[left[certain]] = settled[right[certain]] = True
-    bridge, end = np.where(unborn[left], left, right), np.where(unborn[left], right, left)
-    dated = births[end] != NOT_KNOWN
-    asked = np.flatnonzero(joins & (unborn[left] | unborn[right]) & dated & ~settled[bridge])
-    order = asked[np.lexsort((end[asked], -bits[asked], bridge[asked]))]
+    both = np.flatnonzero(links.joins)
+    bridge = np.concatenate([links.left[both], links.right[both]])
+    end = np.concatenate([links.right[both], links.left[both]])
+    pair = np.concatenate([both, both])
+    settled, twin = np.zeros(len(births), dtype=bool), np.zeros(len(births), dtype=bool)
+    settled[links.left[links.certain]] = settled[links.right[links.certain]] = True
+    twin[links.left[links.two]] = twin[links.right[links.two]] = True
+    of_birth = unborn[bridge] & (births[end] != NOT_KNOWN) & ~settled[bridge]
+    of_twins = twin[end] & ~settled[bridge]
+    born, held = np.zeros(len(links.left), dtype=bool), np.zeros(len(links.left), dtype=bool)
+    for asked, found in ((of_birth, born), (of_twins, held)):
+        rows = np.flatnonzero(asked)
+        best, other = _rivals(bridge[rows], end[rows], links.bits[pair[rows]])
+        a, b = end[rows[best]], end[rows[other]]
+        joined = _are_linked(a, b, links.left[links.joins], links.right[links.joins])
+        two = _are_linked(a, b, links.left[links.two], links.right[links.two])
+        seconds = _are_linked(a, b, links.left[links.by_second], links.right[links.by_second])
+        two &= ~(seconds & second_named[bridge[rows[other]]])
+        rival = ~joined & (plainly_apart(births[a], births[b]) if found is born else two)
+        torn = np.zeros(len(births), dtype=bool)
+        torn[bridge[rows[other[rival]]]] = True
+        found[pair[rows[torn[bridge[rows]]]]] = True
+    return Torn(born=born, held=held & ~born)
+
+
+_NAMES = [refusal.name for refusal in REFUSALS]
+_TWO_NUMBERS = _NAMES.index("two_different_nhs_numbers_are_two_people")
+_TWO_SECONDS = _NAMES.index("twins_of_two_second_forenames_are_two_people")
+
+
+def held_to_be_two(left: Numbers, right: Numbers, refusal: Numbers, features: pa.Table) -> tuple[Truths, Truths]:
+    """By pair, whether a predicate holds it to be two people for good, and whether that is for their second forenames.
+
+    Of two NHS numbers one may be another's that stands on a record of the same person; with another name, too, they are
+    two people. Shape: ``refusal`` as positions in ``REFUSALS``, or -1.
+    """
+    two = np.array([*(one.for_good for one in REFUSALS), False])[refusal]
+    by_second = refusal == _TWO_SECONDS
+    rows = np.flatnonzero(refusal == _TWO_NUMBERS)
+    ends = [pa.array(side[rows]) for side in (left, right)]
+    names = (features[column].combine_chunks() for column in ("given_root", "middle"))
+    first, second = (np.asarray(pc.fill_null(pc.not_equal(*(name.take(end) for end in ends)), False)) for name in names)
+    two[rows], by_second[rows] = first | second, second & ~first
+    return two, by_second
+
+
+def _rivals(bridge: Numbers, end: Numbers, bits: Bits) -> tuple[Numbers, Numbers]:
+    """For each record the link that weighs most, beside each of its links that weighs about as much."""
+    order = np.lexsort((end, -bits, bridge))
     first = np.append(True, bridge[order][1:] != bridge[order][:-1])[: len(order)]
     best = order[first][np.cumsum(first) - 1]
-    rivals = (bits[best] - bits[order] <= ABOUT_EQUAL_BITS) & plainly_apart(births[end[best]], births[end[order]])
-    rivals &= ~_are_linked(end[best], end[order], left[joins], right[joins])
-    torn = np.zeros(len(births), dtype=bool)
-    torn[bridge[order[rivals]]] = True
-    found = np.zeros(len(left), dtype=bool)
-    found[asked] = torn[bridge[asked]]
-    return found
+    near = bits[best] - bits[order] <= ABOUT_EQUAL_BITS
+    return best[near], order[near]
 
 
 def _are_linked(one: Numbers, other: Numbers, left: Numbers, right: Numbers) -> Truths:

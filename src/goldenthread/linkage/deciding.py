@@ -10,12 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from goldenthread.linkage.bridging import births_of, fits_two
+from goldenthread.linkage.bridging import Links, births_of, fits_two, held_to_be_two
 from goldenthread.linkage.comparable import besides_names
 from goldenthread.linkage.joining import NOBODY, Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.obeying import obey
-from goldenthread.linkage.refusing import FITS_TWO, REFUSALS
+from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.shapes import DECISIONS, Constraint, Decided, Mode, Outcome
 from goldenthread.linkage.standing_alone import learn_apart, tell_apart
@@ -261,18 +261,21 @@ def _judge(pairs: Weighed, model: Model, told: _Told) -> _Judged:
 
 
 def _without_bridges(pairs: Weighed, judged: _Judged, features: pa.Table) -> tuple[Weighed, _Judged]:
-    """A record without a birth date that fits two people is linked to neither. It is one of them at most."""
+    """A record that fits two people is linked to neither. It is one of them at most."""
     joins = judged.outcome == _LINKED
-    named = np.asarray(pc.is_valid(features["given"]))
-    certain = joins & _is_certain(judged)
-    two = fits_two(pairs.left, pairs.right, judged.bits, joins, certain, births_of(features), named)
-    judged = replace(
-        judged,
-        probability=np.where(two, np.minimum(judged.probability, 0.5), judged.probability),
-        outcome=np.where(two, _REVIEW, judged.outcome),
-        why=np.where(two, FITS_TWO, judged.why),
-    )
-    return replace(pairs, refusal=np.where(two, FITS_TWO, pairs.refusal)), judged
+    held = held_to_be_two(pairs.left, pairs.right, pairs.refusal, features)
+    two, by_second = (one & ~joins for one in held)
+    links = Links(pairs.left, pairs.right, judged.bits, joins, joins & _is_certain(judged), two, by_second)
+    torn = fits_two(links, features)
+    for found, refusal in ((torn.born, FITS_TWO), (torn.held, FITS_TWINS)):
+        judged = replace(
+            judged,
+            probability=np.where(found, np.minimum(judged.probability, 0.5), judged.probability),
+            outcome=np.where(found, _REVIEW, judged.outcome),
+            why=np.where(found, refusal, judged.why),
+        )
+        pairs = replace(pairs, refusal=np.where(found, refusal, pairs.refusal))
+    return pairs, judged
 
 
 def _is_certain(judged: _Judged) -> Truths:

@@ -18,7 +18,7 @@ from goldenthread.linkage.copies import set_copies_aside
 from goldenthread.linkage.email_names import names_in_address
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.key_columns import with_key_columns
-from goldenthread.linkage.newborns import forename_told, stands_for_a_newborn
+from goldenthread.linkage.newborns import forename_told, number_at_birth, stands_for_a_newborn
 from goldenthread.linkage.own_names import is_forename, names_in_their_own_right
 from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
 from goldenthread.linkage.tables import listed, nickname_roots
@@ -91,6 +91,7 @@ def _names(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
     family_as_written = pc.coalesce(
         _blank_to_null(_column(records, "family_name")), _clean(full, lambda t: cleaning.split_full_name(t)[1])
     )
+    newborn = _clean(given_as_written, number_at_birth)
     given_as_written = _without_newborns(records, given_as_written, on=on)
     given = _clean(given_as_written, cleaning.given_name)
     middle = _of_rows(cleaning.names_after_the_first, pa.string(), given_as_written, _column(records, "middle_names"))
@@ -114,6 +115,7 @@ def _names(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
         "family_sound": _clean(family, cleaning.sound_of),
         "family_all": _clean_together(_family_names, family_as_written, former, surname),
         "name_pair": _in_any_order(given, family),
+        "newborn": pc.if_else(pc.is_null(given), newborn, None),
     }
 
 

@@ -86,6 +86,8 @@ SAME_HOME = either(
     _reaches(PHONE, "the same telephone number"),
 )
 TWINS_OF_TWO_FORENAMES = every(BORN_TOGETHER, TWO_FORENAMES, FAMILY_AGREES, SAME_HOME)
+TWO_NEWBORNS = every(BORN_TOGETHER, Not(Missing(("newborn",))), Not(Same("newborn")))
+"""Twin 1 and Twin 2, born on one day."""
 TWO_SECOND_FORENAMES = every(
     either(Same("given_root"), Reaches(GIVEN_NAME.name, *[_ONE_SLIP] * 2)),
     Long("middle", 2),

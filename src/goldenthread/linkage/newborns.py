@@ -61,3 +61,22 @@ def forename_told(text: str | None, born: date | None, known_at: date | None, *,
             return None if is_of_a_newborn(born, known_at, on=on) else text
         case Stands.ALWAYS:
             return None
+
+
+def number_at_birth(text: str) -> str | None:
+    """Which of those born together: "2" of "Twin 2", "Baby B", "Twin II" and "Second Twin"; else nothing.
+
+    Twin 1 and Twin 2 of one day are two people, whatever else agrees.
+    """
+    if stands_for_a_newborn(text) is Stands.NO:
+        return None
+    told = _WORDS.findall(fold(text))
+    before = told[: told.index("of")] if "of" in told else told
+    return next((_NUMBERS[word] for word in before if word in _NUMBERS), None)
+
+
+_NUMBERS = {
+    word: str(number)
+    for number, words in enumerate(("one first i a 1", "two second ii b 2", "three third iii c 3"), start=1)
+    for word in words.split()
+}

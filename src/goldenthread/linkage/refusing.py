@@ -40,6 +40,7 @@ from goldenthread.linkage.likenesses import (
     TWO_BIRTH_DATES,
     TWO_FORENAMES,
     TWO_LIKE_FORENAMES,
+    TWO_NEWBORNS,
     TWO_SECOND_FORENAMES,
     YEARS_APART,
 )
@@ -107,6 +108,16 @@ REFUSALS: tuple[Refusal, ...] = (
         bars=True,
         to_review=False,
         despite_identifier=True,
+    ),
+    Refusal(
+        name="newborns_of_two_numbers_are_two_people",
+        of_relatives=True,
+        holds_when=TWO_NEWBORNS,
+        bars=True,
+        to_review=False,
+        outweighed=False,
+        whatever_learned=True,
+        for_good=True,
     ),
     Refusal(
         name="twins_of_two_known_forenames_are_two_people",
@@ -318,6 +329,13 @@ REFUSALS: tuple[Refusal, ...] = (
         to_review=True,
     ),
     Refusal(
+        name="a_record_that_fits_two_twins_goes_to_neither",
+        of_relatives=True,
+        holds_when=Unasked(),
+        bars=False,
+        to_review=True,
+    ),
+    Refusal(
         name="a_record_without_a_birth_date_that_fits_two_people_goes_to_neither",
         of_relatives=True,
         holds_when=Unasked(),
@@ -326,8 +344,8 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
 )
 
-FITS_TWO = len(REFUSALS) - 1
-"""The position of what only ``bridging`` can tell, once it is known what else is linked."""
+FITS_TWINS, FITS_TWO = len(REFUSALS) - 2, len(REFUSALS) - 1
+"""The positions of what only ``bridging`` can tell, once it is known what else is linked."""
 
 IDENTIFIER_IN_DOUBT = frozenset(i for i, refusal in enumerate(REFUSALS) if refusal.doubts_identifier)
 IDENTIFIERS = ("nhs", "upn", "passport")
@@ -337,17 +355,17 @@ SHARES_AN_IDENTIFIER = either(*(Same(column) for column in IDENTIFIERS))
 def refuse(left: Features, right: Features, weight: Weight) -> Refusal | None:
     """The first predicate that speaks against joining this pair."""
     if SHARES_AN_IDENTIFIER.holds(left, right):
-        return first_that_speaks(_DESPITE_IDENTIFIER, left, right, weight)
+        return first_that_speaks(DESPITE_IDENTIFIER, left, right, weight)
     return first_that_speaks(REFUSALS, left, right, weight)
 
 
 def refuse_without_identifiers(left: Features, right: Features, weight: Weight) -> Refusal | None:
     """The first predicate that would speak if neither record carried an identifier."""
-    return first_that_speaks(_WITHOUT_IDENTIFIERS, left, right, weight)
+    return first_that_speaks(WITHOUT_IDENTIFIERS, left, right, weight)
 
 
-_DESPITE_IDENTIFIER = tuple(r for r in REFUSALS if r.despite_identifier)
-_WITHOUT_IDENTIFIERS = tuple(r for r in REFUSALS if not r.despite_identifier)
+DESPITE_IDENTIFIER = tuple(r for r in REFUSALS if r.despite_identifier)
+WITHOUT_IDENTIFIERS = tuple(r for r in REFUSALS if not r.despite_identifier)
 
 
 def first_that_speaks(refusals: tuple[Refusal, ...], left: Features, right: Features, weight: Weight) -> Refusal | None:
@@ -368,24 +386,3 @@ def first_that_speaks(refusals: tuple[Refusal, ...], left: Features, right: Feat
 def is_little_more_than_a_name(levels: Features, bits: float) -> bool:
     """Whether only a name, and no rare one, speaks for two people. ``levels``: as ``Reaches`` asks for them."""
     return bits < RARE_NAME_BITS and not MORE_THAN_A_NAME.holds(levels, levels)
-
-
-def refusal_sql(unlearned_bits: float) -> str:
-    """The position in ``REFUSALS`` of the predicate that ``refuse`` finds, or NULL, for a scored pair ``s``."""
-    despite, others = (_case(r, unlearned_bits) for r in (_DESPITE_IDENTIFIER, _WITHOUT_IDENTIFIERS))
-    return f"coalesce({despite}, CASE WHEN NOT s.confirmed THEN {others} END)"
-
-
-def refusal_without_identifiers_sql(unlearned_bits: float) -> str:
-    return _case(_WITHOUT_IDENTIFIERS, unlearned_bits)
-
-
-def _case(refusals: tuple[Refusal, ...], unlearned_bits: float) -> str:
-    steps = []
-    for refusal in refusals:
-        live = f"s.relative_bits < {refusal.live_below_bits(unlearned_bits)} AND "
-        only = live if refusal.asks_if_relatives_are_live else ""
-        only += f"s.bits < {OUTWEIGHED_FROM_BITS} AND " if refusal.of_relatives and refusal.outweighed else ""
-        only += f"s.bits < {refusal.below_bits} AND " if refusal.below_bits is not None else ""
-        steps.append(f"WHEN {only}({refusal.holds_when.sql('l.{}', 'r.{}')}) THEN {REFUSALS.index(refusal)}")
-    return f"CASE {' '.join(steps)} END"

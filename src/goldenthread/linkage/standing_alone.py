@@ -19,7 +19,7 @@ import pyarrow as pa
 from goldenthread.linkage.company import ALONE_IF_ONE_PERSON, BOTH, meeting
 from goldenthread.linkage.joining import Bits, Numbers, Truths
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.refusing import FITS_TWO, IDENTIFIER_IN_DOUBT, REFUSALS
+from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, IDENTIFIER_IN_DOUBT, REFUSALS
 
 OWN_OPINION = 20.0
 """What the weights say of a predicate's pairs counts as so many of them."""
@@ -27,7 +27,7 @@ LEAST_OF_A_PREDICATE, MOST_OF_A_PREDICATE = 0.005, 0.98
 """So indirect a witness is never surer than this."""
 ROUNDS = 100
 
-_LEAVES_ALONE = frozenset(REFUSALS[position].name for position in (*IDENTIFIER_IN_DOUBT, FITS_TWO))
+_LEAVES_ALONE = frozenset(REFUSALS[position].name for position in (*IDENTIFIER_IN_DOUBT, FITS_TWINS, FITS_TWO))
 """A number in doubt, or another whom it fits as well, is itself what leaves a record alone."""
 _ESTIMATED = frozenset(refusal.name for refusal in REFUSALS) - _LEAVES_ALONE
 

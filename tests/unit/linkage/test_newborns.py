@@ -8,7 +8,7 @@ import pytest
 from goldenthread.linkage import default_identifier_use
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.lookup.details import details_of
-from goldenthread.linkage.newborns import Stands, stands_for_a_newborn
+from goldenthread.linkage.newborns import Stands, number_at_birth, stands_for_a_newborn
 from tests.unit.linkage.records_made import TODAY, record, table
 
 CHILD, ADULT = date(2024, 2, 22), date(1981, 3, 4)
@@ -64,3 +64,23 @@ def test_a_surname_baby_is_a_surname() -> None:
 def test_what_a_child_is_known_as_is_none_either_and_middle_names_stay() -> None:
     told = features(given_name="Twin 2", known_as="Baby", middle_names="Rose", date_of_birth=CHILD)
     assert (told["given_all"], told["middle"]) == (["rose"], "rose")
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        *((w, "1") for w in ("Twin 1", "TWIN ONE", "twin i", "Baby A", "First Twin", "Twin 1 of Sarah A")),
+        *((w, "2") for w in ("Twin II", "Baby B", "Baby 2", "Boy Twin 2", "Triplet Two")),
+        *(
+            (w, None)
+            for w in ("Baby", "Baby Girl", "Baby of Sarah B", "Amelia", "Jack Twin 1", "A", "2", "Baby Kumari")
+        ),
+    ],
+)
+def test_those_born_together_are_told_by_their_numbers(written: str, number: str | None) -> None:
+    assert number_at_birth(written) == number
+    assert features(given_name=written, date_of_birth=CHILD)["newborn"] == number
+
+
+def test_an_adult_s_name_is_no_number_at_birth() -> None:
+    assert features(given_name="Baby A", date_of_birth=ADULT)["newborn"] is None

@@ -14,7 +14,7 @@ from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.email_names import names_in_address
 from goldenthread.linkage.features import ISSUED_BY, other_value, with_full_names
 from goldenthread.linkage.identifier_use import IdentifierUse
-from goldenthread.linkage.newborns import forename_told
+from goldenthread.linkage.newborns import forename_told, number_at_birth
 from goldenthread.linkage.tables import listed
 from goldenthread.vocabulary import Grade, IdentifierKind
 
@@ -70,6 +70,7 @@ def _names(record: Mapping[str, Any], *, on: date) -> Details:
         _written(record.get("family_name"), split[1]),
     )
     born, known_at = record.get("date_of_birth"), record.get("known_at")
+    newborn = _cleaned(number_at_birth, given_written)
     given_written = forename_told(given_written, born, known_at, on=on)
     given, family = _cleaned(_given_name, given_written), _cleaned(_family_name, family_written)
     middle = _names_after_the_first(given_written, record.get("middle_names"))
@@ -91,6 +92,7 @@ def _names(record: Mapping[str, Any], *, on: date) -> Details:
             part for name in (family_written, record.get("former_family_name"), surname) for part in _parts(name)
         ),
         "name_pair": " ".join(sorted((given, family))) if given and family else None,
+        "newborn": newborn if given is None else None,
     }
 
 

@@ -86,6 +86,10 @@ REASONS = MappingProxyType(
             "One of these has no date of birth, and fits somebody born years apart just as well. These may be a parent"
             " and a child of one name. Whose is it?"
         ),
+        "a_record_that_fits_two_twins_goes_to_neither": (
+            "One of these lacks what tells two twins apart, such as a first or a second name, and fits the other twin"
+            " just as well. Whose is it?"
+        ),
         "cousins_of_one_name_born_years_apart_are_two_people": (
             "The name and the home are the same, but the dates of birth are years apart. These may be relatives of one"
             " name."
