@@ -1,11 +1,14 @@
-"""What each record has to be compared by besides names. Without any of it in common two records say too little."""
+"""What records hold, in columns: their values by number, who shares a row, and what there is besides names.
+
+Without anything besides names in common two records say too little.
+"""
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.choosing import OTHER
-from goldenthread.linkage.joining import Numbers
+from goldenthread.linkage.joining import NOBODY, Numbers
 
 _BESIDES_NAMES = (("dob",), ("address", "postcode"), ("phone",), ("email",), ("local_id",))
 
@@ -18,3 +21,16 @@ def besides_names(features: pa.Table) -> Numbers:
         for column in columns:
             held |= np.asarray(pc.is_valid(features[column])).astype(np.int64) << bit
     return held
+
+
+def coded(values: pa.ChunkedArray) -> Numbers:
+    """A number for each value; ``NOBODY`` for none."""
+    coded = values.combine_chunks().dictionary_encode()
+    return np.asarray(pc.fill_null(coded.indices, NOBODY), dtype=np.int64)
+
+
+def parts_of_one_row(features: pa.Table) -> Numbers:
+    """Several people described by one row of a file are several people."""
+    rows = np.asarray(pc.fill_null(features["row"], NOBODY), dtype=np.int64)
+    held = rows != NOBODY
+    return np.where(held, coded(features["dataset"]) * (rows.max(initial=0) + 1) + rows, NOBODY)

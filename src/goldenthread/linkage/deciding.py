@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.bridging import Links, births_of, fits_two, held_to_be_two
-from goldenthread.linkage.comparable import besides_names
-from goldenthread.linkage.joining import NOBODY, Bits, Edges, Limits, Numbers, Truths, join
+from goldenthread.linkage.comparable import besides_names, coded, parts_of_one_row
+from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.obeying import obey
 from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, REFUSALS
@@ -356,12 +356,12 @@ def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) 
 def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limits:
     bars = (pairs.bits < _of_refusals(pairs, [r.bars_below_bits for r in REFUSALS], none=-math.inf)) & ~told.linked
     barred = np.column_stack([pairs.left[bars], pairs.right[bars]])
-    one_each = [_parts_of_one_row(features)]
+    one_each = [parts_of_one_row(features)]
     if mode is Mode.LINK_ONLY:
-        one_each.append(_coded(features["dataset"]))
+        one_each.append(coded(features["dataset"]))
     return Limits(
         barred=np.concatenate([barred, _told_apart(told)]),
-        own=_coded(features["nhs"]),
+        own=coded(features["nhs"]),
         one_each=tuple(one_each),
         births=births_of(features),
         holds=besides_names(features),
@@ -371,19 +371,6 @@ def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limi
 def _told_apart(told: _Told) -> Numbers:
     apart = [pair for pair, one in told.pairs.items() if one.decided is Decided.APART]
     return np.array(apart, dtype=np.int64).reshape(-1, 2)
-
-
-def _coded(values: pa.ChunkedArray) -> Numbers:
-    """A number for each value; ``NOBODY`` for none."""
-    coded = values.combine_chunks().dictionary_encode()
-    return np.asarray(pc.fill_null(coded.indices, NOBODY), dtype=np.int64)
-
-
-def _parts_of_one_row(features: pa.Table) -> Numbers:
-    """Several people described by one row of a file are several people."""
-    rows = np.asarray(pc.fill_null(features["row"], NOBODY), dtype=np.int64)
-    held = rows != NOBODY
-    return np.where(held, _coded(features["dataset"]) * (rows.max(initial=0) + 1) + rows, NOBODY)
 
 
 def _decisions(pairs: Weighed, judged: _Judged) -> pa.Table:
