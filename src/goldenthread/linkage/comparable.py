@@ -25,8 +25,8 @@ def besides_names(features: pa.Table) -> Numbers:
 
 def coded(values: pa.ChunkedArray) -> Numbers:
     """A number for each value; ``NOBODY`` for none."""
-    coded = values.combine_chunks().dictionary_encode()
-    return np.asarray(pc.fill_null(coded.indices, NOBODY), dtype=np.int64)
+    known = values.combine_chunks().dictionary_encode()
+    return np.asarray(pc.fill_null(known.indices, NOBODY), dtype=np.int64)
 
 
 def parts_of_one_row(features: pa.Table) -> Numbers:
