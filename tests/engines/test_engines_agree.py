@@ -32,9 +32,10 @@ from goldenthread.linkage.conditions import (
 )
 from goldenthread.linkage.engines.comparing import level_sql, masked, splink_settings
 from goldenthread.linkage.features import make_features
-from goldenthread.linkage.finer_conditions import AsCommon, Exchanged, SameEnd, WordShared
+from goldenthread.linkage.finer_conditions import AsCommon, Exchanged, SameEnd, WordShared, YearAlone
 from goldenthread.linkage.masks import comparable
-from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
+from goldenthread.linkage.told_twice import for_training, with_told_twice
+from tests.unit.linkage.records_made import TODAY, area, namesakes, nhs_number, record, table
 
 ODD = (
     record(dataset="b", record_id="1", given_name=None, family_name="Ashdown"),
@@ -118,8 +119,8 @@ def test_plain_and_duckdb_count_the_same_pairs_by_weight() -> None:
     assert fast == plain
 
 
-def test_both_engines_train_on_the_same_patterns() -> None:
-    records = area(30, seed=4)[0]
+@pytest.mark.parametrize("records", [area(30, seed=4)[0], namesakes(homes=25, seed=4)[0]])
+def test_both_engines_train_on_the_same_patterns(records: pa.Table) -> None:
     fast, plain = (link(records, on=TODAY, engine=e, identifiers=IGNORED).model for e in ("duckdb", "plain"))
     assert fast.comparisons == plain.comparisons
     # On so few records DuckDB, too, looks at every random pair.
@@ -130,7 +131,7 @@ def test_both_engines_train_on_the_same_patterns() -> None:
 words = st.one_of(
     st.none(),
     st.text("abcde", min_size=1, max_size=9),
-    st.sampled_from(["20140517", "20140715", "20410517", "201405"]),
+    st.sampled_from(["20140517", "20140715", "20410517", "201405", "20140101"]),
     st.sampled_from(["a b", "b c d", "c"]),
 )
 lists = st.one_of(st.none(), st.lists(st.sampled_from("abcdef"), min_size=1, max_size=5))
@@ -160,6 +161,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Exchanged("w", 2),
     Exchanged("w", 0),
     WordShared("w"),
+    YearAlone("w"),
     AsCommon("n", 10.0),
 )
 
@@ -214,10 +216,11 @@ def test_the_weight_against_strangers_is_splink_s_match_weight() -> None:
 
 def test_a_level_is_the_same_in_sql_and_in_python_for_every_comparison() -> None:
     features = make_features(pa.concat_tables([area(6, seed=8)[0], table(*ODD)]), on=TODAY, identifiers=IGNORED)
+    features = with_told_twice(features)
     rows = features.to_pylist()
     engine = duckdb.connect()
     engine.register("rows", masked(features))
-    for comparison in EVERY_COMPARISON:
+    for comparison in (*EVERY_COMPARISON, *for_training(EVERY_COMPARISON)):
         said = engine.execute(f"SELECT l.rid, r.rid, {level_sql(comparison)} FROM rows l, rows r").fetchall()
         for left, right, level in said:
             assert level == comparison.level_of(rows[left], rows[right]), comparison.name

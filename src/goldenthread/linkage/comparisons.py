@@ -26,6 +26,7 @@ from goldenthread.linkage.conditions import (
     either,
     every,
 )
+from goldenthread.linkage.finer_conditions import YearAlone
 
 NOTHING_TO_COMPARE = -1
 """The level of a pair of which one side has no value: no evidence either way."""
@@ -184,6 +185,7 @@ BIRTH_DATE = Comparison(
         Level(label="the same date of birth", when=Same("dob"), match=0.85, relative=0.02),
         Level(label="day and month swapped", when=Same("dob", "dob_swapped"), match=0.02, relative=0.0005),
         Level(label="one digit apart", when=Digits("dob", 1), match=0.07, relative=0.02),
+        Level(label="the same year, and one is the first of January", when=YearAlone("dob"), match=0.01),
         Level(
             label="two digits apart, or day or month and year the same",
             when=either(Digits("dob", 2), SameStart("dob", 6)),

@@ -15,11 +15,12 @@ from goldenthread.linkage.comparable import besides_names, coded, parts_of_one_r
 from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.obeying import obey
-from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, REFUSALS
+from goldenthread.linkage.refusing import EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.shapes import DECISIONS, Constraint, Decided, Mode, Outcome
 from goldenthread.linkage.standing_alone import learn_apart, tell_apart
 from goldenthread.linkage.telling import Weighty, learn_company, told
+from goldenthread.linkage.told_twice import differ_and_told_twice
 from goldenthread.linkage.without_families import unheard
 from goldenthread.linkage.worth_seeing import worth_seeing
 
@@ -129,7 +130,7 @@ def decide(
     """
     pairs = as_heard(pairs, features, model)
     pairs, told = _with_what_is_told(pairs, features, constraints, mode)
-    pairs, judged = _without_bridges(pairs, _judge(pairs, model, told), features)
+    pairs, judged = _without_bridges(pairs, _judge(pairs, model, told), features, model)
     edges, order = _edges(pairs, judged, told)
     limits = _limits(pairs, features, told, mode)
     person_of, refused = join(len(features), edges, limits)
@@ -260,14 +261,16 @@ def _judge(pairs: Weighed, model: Model, told: _Told) -> _Judged:
     )
 
 
-def _without_bridges(pairs: Weighed, judged: _Judged, features: pa.Table) -> tuple[Weighed, _Judged]:
-    """A record that fits two people is linked to neither. It is one of them at most."""
-    joins = judged.outcome == _LINKED
+def _without_bridges(pairs: Weighed, judged: _Judged, features: pa.Table, model: Model) -> tuple[Weighed, _Judged]:
+    """Two who differ and are each told twice are not linked. A record that fits two people is linked to neither."""
+    joins, sure = judged.outcome == _LINKED, _is_certain(judged)
+    twice = ~sure & differ_and_told_twice(pairs.left, pairs.right, joins, features, model)
+    joins &= ~twice
     held = held_to_be_two(pairs.left, pairs.right, pairs.refusal, features)
     two, by_second = (one & ~joins for one in held)
-    links = Links(pairs.left, pairs.right, judged.bits, joins, joins & _is_certain(judged), two, by_second)
+    links = Links(pairs.left, pairs.right, judged.bits, joins, joins & sure, two, by_second)
     torn = fits_two(links, features)
-    for found, refusal in ((torn.born, FITS_TWO), (torn.held, FITS_TWINS)):
+    for found, refusal in ((twice, EACH_TOLD_TWICE), (torn.born, FITS_TWO), (torn.held, FITS_TWINS)):
         judged = replace(
             judged,
             probability=np.where(found, np.minimum(judged.probability, 0.5), judged.probability),

@@ -48,6 +48,24 @@ class Exchanged:
 
 
 @dataclass(frozen=True, slots=True)
+class YearAlone:
+    """Two dates of one year, of which one is the first of January, as is written where only the year is known."""
+
+    column: str
+
+    def sql(self, left: str, right: str) -> str:
+        a, b = left.format(self.column), right.format(self.column)
+        return f"(left({a}, 4) = left({b}, 4) AND '{_NEW_YEAR}' IN (right({a}, 4), right({b}, 4)))"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.column]
+        return a is not None and b is not None and a[:4] == b[:4] and _NEW_YEAR in (a[-4:], b[-4:])
+
+
+_NEW_YEAR = "0101"
+
+
+@dataclass(frozen=True, slots=True)
 class WordShared:
     """Two texts have a word in common."""
 

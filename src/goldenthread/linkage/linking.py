@@ -34,6 +34,7 @@ from goldenthread.linkage.name_changes import name_change_rates
 from goldenthread.linkage.naming import what_changed
 from goldenthread.linkage.reporting import report_run
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Linked, Mode, Working
+from goldenthread.linkage.told_twice import for_training, with_told_twice
 from goldenthread.linkage.training import steps_of, train
 from goldenthread.linkage.without_families import bins_with, is_without_families
 
@@ -75,7 +76,8 @@ def link(
     machine = _open(engine)
     say("comparing")
     keys = choose_keys(filled, others, len(records))
-    compared = machine.compare(features, comparisons, keys, mode)
+    learned_by = (*comparisons, *for_training(comparisons)) if model is None else comparisons
+    compared = machine.compare(with_told_twice(features) if model is None else features, learned_by, keys, mode)
     claimed_before = bool(model and model.rests_on)
     if model is None:
         say("training")
@@ -175,7 +177,7 @@ def _train(
     sizes = {c["values"]: c["counts"] for c in pc.value_counts(features["dataset"]).to_pylist()}
     possible = possible_pairs(sizes.values(), mode)
     estimate = train(
-        comparisons,
+        (*comparisons, *for_training(comparisons)),
         records=len(features),
         possible_pairs=max(possible, 1.0),
         random_levels=machine.random_levels(),

@@ -329,6 +329,12 @@ REFUSALS: tuple[Refusal, ...] = (
         to_review=True,
     ),
     Refusal(
+        name="two_who_differ_and_are_each_told_twice_are_two_people",
+        holds_when=Unasked(),
+        bars=True,
+        to_review=True,
+    ),
+    Refusal(
         name="a_record_that_fits_two_twins_goes_to_neither",
         of_relatives=True,
         holds_when=Unasked(),
@@ -344,8 +350,8 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
 )
 
-FITS_TWINS, FITS_TWO = len(REFUSALS) - 2, len(REFUSALS) - 1
-"""The positions of what only ``bridging`` can tell, once it is known what else is linked."""
+EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO = len(REFUSALS) - 3, len(REFUSALS) - 2, len(REFUSALS) - 1
+"""The positions of what only ``told_twice`` and ``bridging`` can tell, once it is known what else is linked."""
 
 IDENTIFIER_IN_DOUBT = frozenset(i for i, refusal in enumerate(REFUSALS) if refusal.doubts_identifier)
 IDENTIFIERS = ("nhs", "upn", "passport")

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, SEX, Comparison, Evidence
 from goldenthread.linkage.model import Step
+from goldenthread.linkage.told_twice import CHILD_AND_ADULT, TOLD_TWICE
 
 ROUNDS = 40
 SETTLED = 1e-4
@@ -33,6 +34,8 @@ BORN_APART = "people with different birth dates would have been taken for one pe
 LEAST_STRANGERS = 0.5
 """At least so many random pairs differ outright in something other than sex, or else no strangers can be seen."""
 NO_STRANGERS = "nearly all records say the same"
+NO_TELLING = (SEX.name, TOLD_TWICE, CHILD_AND_ADULT.name)
+"""What strangers may have in common, or training alone asks."""
 USUALLY_SHARED = {
     "given_name": 0.007, "family_name": 0.004, "date_of_birth": 0.0001, "year_of_birth": 0.015, "sex": 0.5,
     "middle_names": 0.02, "place": 0.0005, "phone": 0.0001, "email": 0.0001, "local_id": 0.0001,
@@ -125,7 +128,7 @@ def _start(comparisons: Sequence[Comparison], records: int, possible_pairs: floa
 
 def _strangers_are_seen(comparisons: Sequence[Comparison], random_levels: Mapping[str, Sequence[float]]) -> bool:
     """Whether random pairs differ in anything that most strangers differ in. True where there is no pair to see."""
-    telling = [random_levels[c.name] for c in comparisons if c.name != SEX.name]
+    telling = [random_levels[c.name] for c in comparisons if c.name not in NO_TELLING]
     differing = [counts[0] / sum(counts) for counts in telling if sum(counts)]
     return not differing or max(differing) >= LEAST_STRANGERS
 

@@ -98,6 +98,39 @@ def area(families: int, *, seed: int, numbered: float = 0.5) -> tuple[pa.Table, 
     return table(*records), truth
 
 
+def namesakes(homes: int, *, seed: int) -> tuple[pa.Table, dict[tuple[str, str], str]]:
+    """In one home of six two cousins of one name born a year or two apart, in each other one child; no numbers.
+
+    Each child has two records or more, each with a slip of its own now and then. Returns the records and, for each,
+    who it is about.
+    """
+    chance = random.Random(seed)
+    records, truth = [], {}
+    for home in range(homes):
+        given, name = chance.choice(GIVEN), chance.choice(FAMILY)
+        postcode = f"WH{chance.randrange(1, 9)} {chance.randrange(1, 9)}{chance.choice('ABDEF')}{chance.choice('GHJL')}"
+        line = f"{chance.randrange(1, 200)} {chance.choice(STREETS)}"
+        for child in range(2 if home % 6 == 0 else 1):
+            born = date(2009 + child, 1, 2) + timedelta(days=chance.randrange(360))
+            for copy in range(chance.choice((2, 3, 4))):
+                slipped = born + timedelta(days=chance.choice((-10, -1, 1, 10))) if chance.random() < 0.05 else born
+                dataset = ("school", "surgery")[copy % 2]
+                told = record(
+                    agency=dataset,
+                    dataset=dataset,
+                    record_id=f"{home}-{child}-{copy}",
+                    given_name=_mistyped(given, chance),
+                    family_name=_mistyped(name, chance),
+                    date_of_birth=slipped,
+                    sex=None,
+                    address_line=line,
+                    postcode=postcode,
+                )
+                records.append(told)
+                truth[dataset, told["record_id"]] = f"{home}-{child}"
+    return table(*records), truth
+
+
 def _mistyped(name: str, chance: random.Random) -> str:
     if chance.random() > 0.08:
         return name

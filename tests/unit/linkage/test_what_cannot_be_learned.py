@@ -33,7 +33,7 @@ def test_copies_that_say_no_more_than_a_name_join_nobody() -> None:
 @pytest.mark.parametrize(("born_apart", "why"), [(600.0, BORN_APART), (20.0, "")])
 def test_a_model_whose_people_have_two_birth_dates_is_not_believed(born_apart: float, why: str) -> None:
     compared = (GIVEN_NAME, BIRTH_DATE)
-    alike = {GIVEN_NAME.name: [0.0] * 9 + [1000.0], BIRTH_DATE.name: [born_apart] + [0.0] * 3 + [1000.0 - born_apart]}
+    alike = {GIVEN_NAME.name: [0.0] * 9 + [1000.0], BIRTH_DATE.name: [born_apart] + [0.0] * 4 + [1000.0 - born_apart]}
     unlike = {c.name: [0.0] * len(c.levels) for c in compared}
     totals = Totals(matches=1000.0, relatives=1.0, namesakes=1.0, match_levels=alike, relative_levels=unlike)
     estimate = train(

@@ -82,6 +82,10 @@ REASONS = MappingProxyType(
             "The home and the family name are the same, the first names are two known ones, and a date of birth is"
             " missing. These may be brothers or sisters."
         ),
+        "two_who_differ_and_are_each_told_twice_are_two_people": (
+            "The first names or the dates of birth differ, and other records say each of them again. These are most"
+            " likely two people, such as relatives of one name or twins."
+        ),
         "a_record_without_a_birth_date_that_fits_two_people_goes_to_neither": (
             "One of these has no date of birth, and fits somebody born years apart just as well. These may be a parent"
             " and a child of one name. Whose is it?"
