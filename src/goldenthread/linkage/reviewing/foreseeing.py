@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from goldenthread.linkage.deciding import IDENTIFIER_BITS, NOT_INTO_ONE_PERSON, Decisions, decide, read_pairs
 from goldenthread.linkage.joining import Numbers
 from goldenthread.linkage.naming import RecordKey
-from goldenthread.linkage.refusing import FITS_TWO, REFUSALS
+from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.shapes import Constraint, Decided, Linked, Outcome
 
 Pair = tuple[RecordKey, RecordKey]
@@ -25,6 +25,8 @@ MOST_NEAR = 50
 """Whoever is connected is tried along, the best connected first, until there are so many records. Hardly any two
 people are connected to more; where they are, those further off cannot outweigh those that are nearer."""
 TRIED_AT_ONCE = 500
+_BUT_FOR_OTHERS = [NOT_INTO_ONE_PERSON, *(REFUSALS[position].name for position in (FITS_TWINS, FITS_TWO))]
+"""Why pairs are not linked that would be, were it not for other records."""
 SUREST = 0.999999
 """A link is never taken to be surer than this."""
 
@@ -249,7 +251,7 @@ def _joining(links: pa.Table) -> frozenset[Pair]:
     """The pairs that are linked, or would be but for others."""
     joins = pc.or_(
         pc.equal(links["outcome"], Outcome.LINKED.value),
-        pc.is_in(links["why"], value_set=pa.array([NOT_INTO_ONE_PERSON, REFUSALS[FITS_TWO].name])),
+        pc.is_in(links["why"], value_set=pa.array(_BUT_FOR_OTHERS)),
     )
     names = ("dataset_l", "record_id_l", "dataset_r", "record_id_r")
     columns = (links.filter(joins)[name].to_pylist() for name in names)
