@@ -244,14 +244,13 @@ def test_the_next_load_obeys_what_was_settled_and_keeps_what_is_still_open(area:
     from goldenthread.service.store.models import LinkQuestion, LinkRuling, Membership, WrongLinkFound
 
     with area.as_role("worker"):
-        apart = LinkQuestion.objects.filter(kind="pair", together=False, outcome="review").order_by("-value")
-        join = next(q for q in apart if q.custodian_id is None)
         joined = LinkQuestion.objects.filter(together=True, custodian_id=None, outcome="linked").order_by("id")
         part = next(q for q in joined if Membership.objects.filter(person_id=q.person_id_l).count() == 2)
-        decided = {join.person_id_l, join.person_id_r, part.person_id_l}
+        keep = joined.exclude(person_id_l=part.person_id_l)[0]
+        decided = {keep.person_id_l, part.person_id_l}
         together = LinkQuestion.objects.filter(kind="pair", together=True, custodian_id=None)
         begun = together.exclude(person_id_l__in=decided).order_by("id")[0]
-    for question, said in ((join, Said.SAME), (part, Said.DIFFERENT)):
+    for question, said in ((keep, Said.SAME), (part, Said.DIFFERENT)):
         _answer(area, question.id, CLEO, said)
         assert _answer(area, question.id, RAVI, said).settled is not None
     _answer(area, begun.id, CLEO, Said.SAME)
@@ -262,12 +261,12 @@ def test_the_next_load_obeys_what_was_settled_and_keeps_what_is_still_open(area:
         held = {(m.dataset_id, m.record_id): m.person_id for m in Membership.objects.all()}
         ends = [
             tuple(held.get(end) for end in ((q.dataset_l, q.record_id_l), (q.dataset_r, q.record_id_r)))
-            for q in (join, part)
+            for q in (keep, part)
         ]
         assert ends[0][0] == ends[0][1] is not None
         assert ends[1][0] != ends[1][1]
         assert list(LinkRuling.objects.values_list("obeyed", flat=True)) == [True, True]
-        kept = LinkQuestion.objects.filter(pk__in=(join.pk, part.pk))
+        kept = LinkQuestion.objects.filter(pk__in=(keep.pk, part.pk))
         assert set(kept.values_list("state", flat=True)) == {"settled"}
         assert LinkQuestion.objects.get(pk=begun.pk).state == "answered_once"
         wrong = WrongLinkFound.objects.get(person_id=part.person_id_l)
