@@ -1,4 +1,7 @@
-"""Records that must never be loaded: keyed tokens that only the adoption team can make, and nobody can turn round.
+"""Records that must never be loaded: keyed tokens that nobody without the key can make or turn round.
+
+Whoever has the key and the tokens can find out by trying, first the birth dates, then the names: the two are kept
+apart, and brought together for as long as a file is read.
 
 A child's identity before adoption is kept out of every dataset. The tokens pair nothing with nothing: they say only
 "not this one", and what they hold back is counted together with what lies outside the cohort.

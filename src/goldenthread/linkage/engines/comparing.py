@@ -71,8 +71,10 @@ def compare_pairs(
     """
     levels = "".join(f', CAST({level_sql(c)} AS TINYINT) AS "gamma_{c.name}"' for c in comparisons)
     between = {Mode.LINK_ONLY: "WHERE l.dataset <> r.dataset", Mode.DEDUPE_ONLY: "WHERE l.dataset = r.dataset"}
-    left, right = ends_of(pairs)
-    engine.register("candidates", pa.table({"a": left.astype(np.uint32), "b": right.astype(np.uint32)}))
+    candidates = pa.table(dict(zip(("a", "b"), (side.astype(np.uint32) for side in ends_of(pairs)), strict=True)))
+    # At a million records they are as much as all that is compared, and nobody else holds them.
+    del pairs
+    engine.register("candidates", candidates)
     engine.execute(f"""
         CREATE TABLE compared AS SELECT p.a AS rid_l, p.b AS rid_r{levels}
         FROM candidates p JOIN features l ON l.rid = p.a JOIN features r ON r.rid = p.b {between.get(mode, "")}
