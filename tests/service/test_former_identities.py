@@ -1,17 +1,23 @@
 """A child's identity from before an adoption is nowhere in a loaded area, and nothing pairs it with the present one."""
 
 import json
+from collections.abc import Collection
+from importlib import import_module
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 import yaml
 from contents import Contents, contents, tables_with
+from django.db import connection
 
 from examples.westhaven.area import area_in
 from examples.westhaven.papers import write_quoted_yaml
 from goldenthread.intake import HeldBack, accept, read_contract
+from goldenthread.linkage.reviewing import Said, Settled
 from goldenthread.service.actions import finding, loading
 from goldenthread.service.actions.shapes import NothingToShow
+from tests.service.link_story import give_answer
 
 ONCE_KNEW = ("community-health", "gp-practices")
 
@@ -65,22 +71,129 @@ def test_nobody_is_found_by_a_former_number(westhaven_copy: Any, former: list[di
         assert isinstance(finding.find_child(sought, by=sam, at=westhaven_copy.now), NothingToShow)
 
 
+def _load_two_agencies(into: Any, westhaven: Any, *, with_tokens: bool, send: Collection[str] = ONCE_KNEW) -> None:
+    """Two agencies send everybody they know."""
+    area = area_in(westhaven.folder)
+    plan: dict[str, Any] = {"directory": str(area.directory), "deliveries": []}
+    if with_tokens:
+        plan |= {"held_back": str(area.held_back), "adoption_key": str(area.adoption_key)}
+    for file in (file for file in area.files if file.dataset in send):
+        contract = yaml.load(file.contract.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        write_quoted_yaml(into.folder / f"{file.dataset}.yaml", contract | {"cohort": {"statement": "All."}})
+        plan["deliveries"].append({"contract": f"{file.dataset}.yaml", "files": [str(file.path)]})
+    write_quoted_yaml(into.folder / "area.yaml", plan)
+    with into.as_role("worker"):
+        loading.load_area(into.folder / "area.yaml", at=into.now, demonstration=True, tell=lambda _: None)
+
+
 @pytest.mark.parametrize("with_tokens", [True, False])
 def test_it_is_the_tokens_that_keep_it_out_and_not_the_cohort(
     empty_area: Any, westhaven: Any, cluster: Any, former: list[dict[str, Any]], with_tokens: bool
 ) -> None:
     """Two agencies send everybody they know. Without tokens the former identity is in, and the search sees it there."""
-    area = area_in(westhaven.folder)
-    plan: dict[str, Any] = {"directory": str(area.directory), "deliveries": []}
-    if with_tokens:
-        plan |= {"held_back": str(area.held_back), "adoption_key": str(area.adoption_key)}
-    for file in (file for file in area.files if file.dataset in ONCE_KNEW):
-        contract = yaml.load(file.contract.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        write_quoted_yaml(empty_area.folder / f"{file.dataset}.yaml", contract | {"cohort": {"statement": "All."}})
-        plan["deliveries"].append({"contract": f"{file.dataset}.yaml", "files": [str(file.path)]})
-    write_quoted_yaml(empty_area.folder / "area.yaml", plan)
-    with empty_area.as_role("worker"):
-        loading.load_area(empty_area.folder / "area.yaml", at=empty_area.now, tell=lambda _: None)
+    _load_two_agencies(empty_area, westhaven, with_tokens=with_tokens)
     held = contents(cluster, empty_area)
     found = ["store_person" in _traces(record, held) for record in former]
     assert found == [not with_tokens] * len(former)
+
+
+@pytest.mark.parametrize("how", ["still sent", "sent no more", "kept out by an earlier version"])
+def test_what_people_settled_of_somebody_held_back_later_is_forgotten_by_the_load_that_keeps_them_out(
+    empty_area: Any, westhaven: Any, cluster: Any, former: list[dict[str, Any]], how: str, monkeypatch: Any
+) -> None:
+    """Two rulings, on a pair and on records of a whole person, an answer alone and a link found wrong tell of them."""
+    from goldenthread.service.store.models import LinkRuling, WrongLinkFound
+
+    _load_two_agencies(empty_area, westhaven, with_tokens=False)
+    was = next(record for record in former if record["dataset"] == "gp-practices")
+    other_child, were, of_others = _people_answer(empty_area, was)
+    before = contents(cluster, empty_area)
+    assert {"store_linkruling", "store_linkquestion"} <= _traces(was, before)
+    assert len(before["store_linkanswer"]) == 7
+
+    send = ("community-health",) if how == "sent no more" else ONCE_KNEW
+    if how == "kept out by an earlier version":
+        with monkeypatch.context() as earlier:
+            earlier.setattr(loading, "forget_whom_to_keep_out", lambda *_: None)
+            _load_two_agencies(empty_area, westhaven, with_tokens=True)
+        assert "store_linkruling" in _traces(was, contents(cluster, empty_area))
+        _upgrade(empty_area)
+    _load_two_agencies(empty_area, westhaven, with_tokens=True, send=send)
+    after = contents(cluster, empty_area)
+    assert [_traces(record, after) for record in former] == [set() for _ in former]
+    assert tables_with(were, after) <= {"store_ledgerpayload"}
+    assert len(after["store_linkanswer"]) == 2
+    with empty_area.as_role("worker"):
+        assert [ruling.question_id for ruling in LinkRuling.objects.all()] == [of_others]
+        found = WrongLinkFound.objects.get(by_people=True)
+        assert (found.person_id, found.other_person_id) == (other_child, "")
+
+
+def _people_answer(area: Any, was: dict[str, Any]) -> tuple[str, str, UUID]:
+    """What people say of a former identity, who they were held to be then, and the one ruling on others alone."""
+    from goldenthread.service.store.models import LinkQuestion, WrongLinkFound
+
+    with area.as_role("worker"):
+        person_of, key = _person_of(), ("gp-practices", str(was["record_id"]))
+        others = sorted(k for k in person_of if k[0] == "community-health" and person_of[k] != person_of[key])
+        settled, whole, begun = (_asked_of(key, other, was) for other in others[:3])
+        of_others = _asked_of(others[3], others[4], {})
+        _becomes_whole(whole)
+        pair = {"person_id": person_of[others[0]], "other_person_id": person_of[key]}
+        days = {"since": area.now, "until": area.now}
+        WrongLinkFound.objects.create(**pair, **days, agencies=["westhaven-community-health"], by_people=True)
+    with area.as_role("web"):
+        for question, takes_out in ((settled, None), (whole, 0), (of_others, None)):
+            give_answer(area, question, "cleo.clerk", Said.DIFFERENT, takes_out)
+            given = give_answer(area, question, "ravi.clerk", Said.DIFFERENT, takes_out)
+            assert given.settled is Settled.DIFFERENT
+        give_answer(area, begun, "cleo.clerk", Said.SAME)
+    with area.as_role("worker"):
+        # A load in between no longer put the question that one person had answered.
+        LinkQuestion.objects.filter(pk=begun).delete()
+    return person_of[others[0]], person_of[key], of_others
+
+
+def _upgrade(area: Any) -> None:
+    """What the migration does where an earlier version kept them out and forgot nothing."""
+    upgrade = import_module("goldenthread.service.store.migrations.0016_forget_whom_to_keep_out")
+    (step,) = upgrade.Migration.operations
+    with area.as_role("owner"), connection.cursor() as cursor:
+        for statement in step.sql:
+            cursor.execute(statement)
+
+
+def _person_of() -> dict[tuple[str, str], str]:
+    from goldenthread.service.store.models import Membership
+
+    return {(m.dataset_id, m.record_id): m.person_id for m in Membership.objects.all()}
+
+
+def _asked_of(one: tuple[str, str], other: tuple[str, str], said: dict[str, Any]) -> UUID:
+    """A question about two records, as a load keeps it."""
+    from goldenthread.service.actions.linking.rows import SHOWN
+    from goldenthread.service.store.models import LinkQuestion
+
+    planted = LinkQuestion.objects.filter(kind="pair", custodian_id=None)[0]
+    person_of = _person_of()
+    planted.pk, planted.state, planted.reopens, planted._state.adding = uuid4(), "unanswered", None, True
+    (planted.dataset_l, planted.record_id_l), planted.person_id_l = one, person_of[one]
+    (planted.dataset_r, planted.record_id_r), planted.person_id_r = other, person_of[other]
+    planted.left = {name: str(said[name]) for name in SHOWN if said.get(name)}
+    planted.right, planted.digest = {}, str(planted.pk)
+    planted.save()
+    return planted.pk
+
+
+def _becomes_whole(question: UUID) -> None:
+    """The same two records, asked about as all that one person has."""
+    from goldenthread.service.store.models import LinkQuestion
+
+    whole = LinkQuestion.objects.get(pk=question)
+    ends = ((whole.dataset_l, whole.record_id_l, whole.left), (whole.dataset_r, whole.record_id_r, whole.right))
+    whole.about = {
+        "records": [{"dataset": dataset, "record_id": record, "said": said} for dataset, record, said in ends],
+        "joins": [{"left": 0, "right": 1, "probability": 0.9, "parts": 1}],
+    }
+    whole.kind, whole.left, whole.right = "person", {}, {}
+    whole.save()

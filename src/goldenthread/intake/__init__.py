@@ -2,7 +2,7 @@
 
 from goldenthread.intake.accepting import Accepted, accept, fingerprint_of
 from goldenthread.intake.contract import Contract
-from goldenthread.intake.held_back import HeldBack, Identity, read_held_back, tokens_of, tokens_to_hold_back
+from goldenthread.intake.held_back import HeldBack, Identity, Named, read_held_back, tokens_of, tokens_to_hold_back
 from goldenthread.intake.quality import QualityReport
 from goldenthread.intake.readers import Unreadable
 from goldenthread.intake.reasons import Effect, Reason, Rejected
@@ -22,6 +22,7 @@ __all__ = [
     "Effect",
     "HeldBack",
     "Identity",
+    "Named",
     "QualityReport",
     "Reason",
     "Rejected",

@@ -26,6 +26,7 @@ from goldenthread.service.actions.dataset_reports import store_datasets
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.filing import file_children
 from goldenthread.service.actions.linking import rulings
+from goldenthread.service.actions.linking.forgetting import forget_whom_to_keep_out
 from goldenthread.service.actions.linking.questions import keep_questions
 from goldenthread.service.actions.pathways import keep_pathway
 from goldenthread.service.actions.planning import Planned, read_plan
@@ -96,6 +97,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         file_children(linked, records, index, matching_only=_matching_only(accepted), on=on)
         correcting.keep_wrong_links(index, linked, before, told, action=action)
         correcting.record_joins(index, told, action=action)
+        forget_whom_to_keep_out(accepted, planned.held_back, index, before)
         questions = keep_questions(linked, records, index, matching_only=_matching_only(accepted), before=before, at=at)
         permissions = sum(_keep(path, planned.signed_on, action=action, at=at) for path in planned.pathways)
         _write_down(accepted, linked, index, noticed, action=action)

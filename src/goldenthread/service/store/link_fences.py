@@ -27,10 +27,10 @@ def _of_a_question(*states: str) -> str:
 LINK_PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     # table: (web, worker, auditor)
     "store_linkquestion": (f"{_ADD}, UPDATE (state)", _ALL, _NONE),
-    "store_linkanswer": (f"{_ADD}, UPDATE (withdrawn_at)", _READ, _NONE),
-    "store_linkruling": (_ADD, f"{_READ}, UPDATE (applied_at, obeyed)", _NONE),
+    "store_linkanswer": (f"{_ADD}, UPDATE (withdrawn_at)", f"{_READ}, DELETE", _NONE),
+    "store_linkruling": (_ADD, f"{_READ}, DELETE, UPDATE (applied_at, obeyed)", _NONE),
     "store_familyfound": (_READ, _ALL, _NONE),
-    "store_wronglinkfound": (_READ, _ADD, _NONE),
+    "store_wronglinkfound": (_READ, f"{_ADD}, UPDATE (other_person_id)", _NONE),
     "store_toldofwronglink": (_ADD, _READ, _NONE),
 }
 
