@@ -1,13 +1,18 @@
 """Linking only what changed gives the same people as linking everything from nothing, whatever changed."""
 
+import csv
 import random
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from goldenthread.intake import Accepted, accept, read_contract
 from goldenthread.linkage import Constraint, Decided, Linked, link, name_people
 from goldenthread.linkage.incremental import Standing, link_changes, nothing, stand, undo, what_hinders
 from goldenthread.linkage.naming import RecordKey
@@ -90,6 +95,85 @@ def test_three_days_of_changes_give_the_people_of_linking_everything_at_once(see
         assert partition(standing) == partition(at_once)
         order = [("weight_bits", "ascending")]
         assert standing.decisions.sort_by(order)["weight_bits"] == at_once.decisions.sort_by(order)["weight_bits"]
+
+
+CONTRACT = """
+contract: "school"
+source: "a-school"
+record_id: "Id"
+cohort: {statement: "On roll.", follow: "false", seeds: [ [ {column: "On roll", equals: "yes"} ] ]}
+people:
+  - part: "pupil"
+    is: "child"
+    columns:
+      given_name: "First"
+      family_name: "Last"
+      date_of_birth: {column: "Born", format: "%Y-%m-%d"}
+      address_line: "Home"
+      postcode: "Postcode"
+  - part: "contact"
+    is: "adult"
+    present_when: [ {column: "Contact", is: "present"} ]
+    columns: {given_name: "Contact", family_name: "Last", address_line: "Home", postcode: "Postcode"}
+"""
+CELLS = ("Id", "First", "Last", "Born", "Home", "Postcode", "On roll", "Contact")
+
+
+def cells_of(row: Row) -> dict[str, str]:
+    told = {name: row[name] for name in ("given_name", "family_name", "date_of_birth", "address_line", "postcode")}
+    values = (row["record_id"], *told.values(), "yes", "Nadia")
+    return {cell: str(value or "") for cell, value in zip(CELLS, values, strict=True)}
+
+
+def cells_changed(row: dict[str, str], chance: random.Random) -> dict[str, str]:
+    """A pupil who left the roll or came back, of whom nothing is told any more, or who has another contact or none."""
+    draw = chance.random()
+    if draw < 0.15:
+        return {**row, "On roll": "no"}
+    if draw < 0.22:
+        return {**row, **dict.fromkeys(("First", "Last", "Born", "Contact"), "")}
+    if draw < 0.32:
+        return {**row, "Contact": chance.choice(("", "Femi"))}
+    return {**row, "On roll": "yes"} if draw < 0.5 else row
+
+
+def accepted(folder: Path, rows: list[dict[str, str]], *, changes: bool = False) -> Accepted:
+    (folder / "school.yaml").write_text(CONTRACT, encoding="utf-8")
+    with (folder / "school.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, CELLS)
+        writer.writeheader()
+        writer.writerows(rows)
+    return accept([folder / "school.csv"], read_contract(folder / "school.yaml"), on=TODAY, changes=changes)
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.integers(0, 10_000))
+def test_three_files_of_changed_rows_alone_give_the_people_of_linking_the_whole_file(seed: int) -> None:
+    """Also where a row is now outside the cohort, describes nobody, or tells of one person fewer."""
+    chance = random.Random(seed)
+    others = [row for row in rows_of(seed) if row["dataset"] != "school"]
+    school = [cells_of(row) for row in rows_of(seed) if row["dataset"] == "school"]
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        standing = of_whole_file(others, accepted(folder, school))
+        for _ in range(3):
+            before, school = school, [cells_changed(row, chance) for row in school]
+            differing = [row for row in school if row not in before]
+            if not differing:
+                continue
+            came = accepted(folder, differing, changes=True)
+            gone = [("school", record_id) for record_id in came.left_out]
+            standing = link_changes(standing, came.records, on=TODAY, gone=gone).standing
+            whole = of_whole_file(others, accepted(folder, school))
+            assert partition(standing) == partition(whole)
+            order = [("weight_bits", "ascending")]
+            assert standing.decisions.sort_by(order)["weight_bits"] == whole.decisions.sort_by(order)["weight_bits"]
+
+
+def of_whole_file(others: list[Row], school: Accepted) -> Standing:
+    _, base = batch()
+    empty = nothing(base.model, base.reference, base.mode, base.features)
+    return link_changes(empty, pa.concat_tables([table(*others), school.records]), on=TODAY).standing
 
 
 @settings(max_examples=4, deadline=None)

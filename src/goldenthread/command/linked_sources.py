@@ -1,6 +1,7 @@
 """The sources that ``goldenthread link`` names, read by their contracts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,14 +14,15 @@ from goldenthread.intake.contract import Columns
 from goldenthread.linkage.naming import RecordKey
 
 
-def read_source(told: str, *, on: date, held_back: HeldBack | None, quiet: bool) -> tuple[str, Accepted]:
+def read_source(told: str, *, on: date, held_back: HeldBack | None, changes: bool, quiet: bool) -> tuple[str, Accepted]:
     """A source's name and what its file gives. Raises: UnreadableInput, and as ``accept`` and ``read_contract``."""
     name, equals, rest = told.partition("=")
     file, colon, contract = rest.rpartition(":")
     if not (name and equals and file and colon and contract):
         raise UnreadableInput(f"--source {told}: write NAME=FILE:CONTRACT, such as schools=pupils.csv:pupils.yaml.")
     with counting(f"rows of {name}", quiet=quiet) as progress:
-        return name, accept([Path(file)], _contract(contract), on=on, held_back=held_back, progress=progress)
+        read = _contract(contract)
+        return name, accept([Path(file)], read, on=on, held_back=held_back, changes=changes, progress=progress)
 
 
 def _contract(named: str) -> Contract:
@@ -59,9 +61,21 @@ def relations_of(sources: Sequence[tuple[str, Accepted]]) -> pa.Table | None:
     return pa.concat_tables([_under(name, accepted.relations) for name, accepted in sources])
 
 
-def kept_out_of_sources(sources: Sequence[tuple[str, Accepted]]) -> frozenset[RecordKey]:
-    """Whom the adoption team holds back, so that what an earlier run knew of them goes. Written nowhere."""
-    return frozenset((name, record_id) for name, accepted in sources for record_id in accepted.kept_out)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Whose records go from what an earlier run knew. Written nowhere.
+
+    ``held_back``: by the adoption team. ``told_no_longer``: they, and whom rows of changes told of before, but not now.
+    """
+
+    held_back: frozenset[RecordKey] = field(repr=False)
+    told_no_longer: frozenset[RecordKey] = field(repr=False)
+
+
+def leaving_from(sources: Sequence[tuple[str, Accepted]]) -> Leaving:
+    held_back = frozenset((name, record_id) for name, accepted in sources for record_id in accepted.kept_out)
+    left_out = frozenset((name, record_id) for name, accepted in sources for record_id in accepted.left_out)
+    return Leaving(held_back=held_back, told_no_longer=held_back | left_out)
 
 
 def _under(name: str, table: pa.Table) -> pa.Table:

@@ -28,7 +28,7 @@ from goldenthread.command.linked_input import (
     report_of,
 )
 from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output, write_report
-from goldenthread.command.linked_sources import kept_out_of_sources, others_of, read_source, records_of, relations_of
+from goldenthread.command.linked_sources import Leaving, leaving_from, others_of, read_source, records_of, relations_of
 from goldenthread.command.linked_told import say_what_was_done, values_not_kept
 from goldenthread.command.model_cards import model_in, with_its_card
 from goldenthread.command.numbers_in_use import (
@@ -56,7 +56,6 @@ from goldenthread.linkage import (
 )
 from goldenthread.linkage.engines.engine import NoSpark
 from goldenthread.linkage.incremental import FOLDER, Change, Held, NothingKept, Standing, newest_of_each
-from goldenthread.linkage.naming import RecordKey
 from goldenthread.vocabulary import UnreadableDocument
 
 CANNOT_LINK = (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NothingKept, NotWritten, NoSpark)
@@ -98,7 +97,7 @@ def link_sources(
         mode, numbers = _mode(dedupe_only=dedupe_only, link_only=link_only), identifiers_in(identifiers)
         on, engine = datetime.now(UTC).date(), _known(engine)
         kept_out = kept_out_of(previous, held_back, adoption_key, changes_only=changes_only)
-        sources = [read_source(one, on=on, held_back=kept_out, quiet=as_json) for one in source]
+        sources = [read_source(one, on=on, held_back=kept_out, changes=changes_only, quiet=as_json) for one in source]
         asked = _Asked(
             records=records_of(sources, may_be_none=changes_only),
             relations=relations_of(sources) if families and not changes_only else None,
@@ -112,7 +111,7 @@ def link_sources(
             previous=previous,
             keep=kept,
             held_back=kept_out.fingerprint if kept_out else None,
-            kept_out=kept_out_of_sources(sources),
+            leaving=leaving_from(sources),
             justification=justification_of(because, sources, numbers, on=on),
             numbers_in_use=in_use(numbers, [name for name, _ in sources], on=on),
             not_kept=[one for name, accepted in sources for one in values_not_kept(name, accepted.report)],
@@ -149,8 +148,7 @@ class _Asked:
     keep: bool
     held_back: str | None
     """The fingerprint of the tokens of whom to keep out."""
-    kept_out: frozenset[RecordKey] = field(repr=False)
-    """Those of them who stand in these files."""
+    leaving: Leaving
     not_kept: list[dict[str, Any]]
     numbers_in_use: InUse
     justification: dict[str, Any]
@@ -161,11 +159,11 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
     before = standing_in(asked.previous)
     if asked.previous:
         hold_to_what_was_written(asked.previous, stands=before is not None)
-    asked = replace(asked, constraints=on_nobody_of(asked.kept_out, asked.constraints))
+    asked = replace(asked, constraints=on_nobody_of(asked.leaving.held_back, asked.constraints))
     if before:
-        before = replace(before, constraints=on_nobody_of(asked.kept_out, before.constraints))
+        before = replace(before, constraints=on_nobody_of(asked.leaving.held_back, before.constraints))
     told, retold = newest_of_each(_decided_before(before, asked), asked.constraints)
-    hold_decisions_of(out, told, asked.constraints, kept_out=asked.kept_out)
+    hold_decisions_of(out, told, asked.constraints, kept_out=asked.leaving.held_back)
     if asked.previous and changes_only and not same_numbers_in_use(asked.previous, asked.numbers_in_use):
         raise UnreadableInput(
             f"{asked.previous} was linked with other identifiers in use. Link all records once without --changes-only."
@@ -175,7 +173,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
             with_its_card(before, asked.previous),
             asked.records,
             on=asked.on,
-            gone=asked.kept_out if changes_only else missing(before, asked.records),
+            gone=asked.leaving.told_no_longer if changes_only else missing(before, asked.records),
             constraints=asked.constraints,
             identifiers=asked.identifiers,
             report=report_of(asked.previous),
@@ -215,7 +213,7 @@ def _decided_before(before: Standing | None, asked: _Asked) -> Sequence[Constrai
     """What people decided in earlier runs holds, whether or not a run kept what stands."""
     if before:
         return before.constraints
-    return on_nobody_of(asked.kept_out, decisions_of(asked.previous)) if asked.previous else ()
+    return on_nobody_of(asked.leaving.held_back, decisions_of(asked.previous)) if asked.previous else ()
 
 
 def _write(

@@ -40,6 +40,8 @@ class Accepted:
     """Of the contract and the bytes of the files: the same file twice changes nothing."""
     kept_out: frozenset[str] = field(default=frozenset(), repr=False)
     """The record ids of whom the adoption team holds back: to forget what earlier files told, and written nowhere."""
+    left_out: frozenset[str] = field(default=frozenset(), repr=False)
+    """Of a file of changes alone, the record ids that its rows tell of no longer: outside the cohort, or rejected."""
 
 
 def accept(
@@ -48,14 +50,15 @@ def accept(
     *,
     on: date,
     held_back: HeldBack | None = None,
+    changes: bool = False,
     progress: Progress | None = None,
 ) -> Accepted:
-    """Read ``files`` as ``contract`` says.
+    """Read ``files`` as ``contract`` says. ``changes``: they hold new and changed rows alone, and the rest stands.
 
     Raises: Unreadable when a file cannot be read safely or whole; then nothing of any file is taken.
     """
     fingerprint = fingerprint_of(files, contract)
-    sorter = Sorter(contract, on=on, held_back=held_back)
+    sorter = Sorter(contract, on=on, held_back=held_back, changes=changes)
     tallies: list[Tally] = []
     for file in files:
         tally = Tally()
@@ -88,6 +91,7 @@ def accept(
         report=report,
         fingerprint=fingerprint,
         kept_out=frozenset(sorter.people_kept_out | sorter.rows_kept_out),
+        left_out=sorter.left_out(records),
     )
 
 

@@ -33,7 +33,7 @@ Fates = dict[int, Reason]
 class Sorter:
     """Holds what has come so far. ``begin`` a file, then ``take`` its rows batch by batch."""
 
-    def __init__(self, contract: Contract, *, on: date, held_back: HeldBack | None) -> None:
+    def __init__(self, contract: Contract, *, on: date, held_back: HeldBack | None, changes: bool = False) -> None:
         self.contract = contract
         self.on = on
         self.held_back = held_back
@@ -47,6 +47,8 @@ class Sorter:
         """The record ids of rows that tell of somebody held back."""
         self.people_kept_out: set[str] = set()
         """The record ids of people held back whom other rows may tell of as well, and more sparingly."""
+        self._read_ids: set[str] | None = set() if changes else None
+        """The record id of every row, whatever became of it. Asked for of a file of changes alone: it is short."""
         self._rows: dict[str, int] = {}
         """Each row's record id with a hash of its cells, to tell a repeated row from a reused id."""
         self._file = ""
@@ -75,7 +77,10 @@ class Sorter:
         early: Notes = []
         late: Notes = []
         rows = Rows.of(batch)
-        usable = self._with_usable_id(self._in_cohort(batch.frame(), rows, fates, early), rows, fates)
+        everything = batch.frame()
+        if self._read_ids is not None:
+            self._read_ids.update(self._ids_of(everything, rows))
+        usable = self._with_usable_id(self._in_cohort(everything, rows, fates, early), rows, fates)
         known = self._with_agency(usable, rows, fates, late)
         people = self._describe_all(known, rows, fates, late)
         repeated = self._repeated(usable, rows, batch.contents(), fates)
@@ -102,7 +107,7 @@ class Sorter:
         return frame.where(rows.cohorts)
 
     def _with_usable_id(self, frame: Frame, rows: Rows, fates: Fates) -> Frame:
-        record_ids = self._id(frame) if self._id else [str(rows.numbers[row]) for row in frame.rows]
+        record_ids = self._ids_of(frame, rows)
         plain = all(record_ids) and are_plain(record_ids, longest=LONGEST_RECORD_ID_CHARACTERS)
         for row, record_id in zip(frame.rows, record_ids, strict=True):
             rows.record_ids[row] = record_id
@@ -113,6 +118,9 @@ class Sorter:
             elif len(record_id) > LONGEST_RECORD_ID_CHARACTERS or clean_text(record_id)[0] != record_id:
                 fates[row] = Reason.UNUSABLE_RECORD_ID
         return frame.where([row not in fates for row in frame.rows])
+
+    def _ids_of(self, frame: Frame, rows: Rows) -> Sequence[str]:
+        return self._id(frame) if self._id else [str(rows.numbers[row]) for row in frame.rows]
 
     def _with_agency(self, frame: Frame, rows: Rows, fates: Fates, notes: Notes) -> Frame:
         agencies = self._agency(frame, notes)
@@ -154,6 +162,18 @@ class Sorter:
             self._without(self.relations.table(), "record_id_from", "record_id_to"),
             self._without(self.facts.table(), "record_id"),
         )
+
+    def left_out(self, records: pa.Table) -> frozenset[str]:
+        """The records that rows of this file tell of no longer, if an earlier version of the row did.
+
+        Whoever has an id of their own may be told of by rows that did not change, and is not among them.
+        """
+        tails = [
+            "" if block.part == self._main and not block.record_id else f"#{block.part}"
+            for block in self.contract.people
+        ]
+        could_be = {f"{record_id}{tail}" for record_id in self._read_ids or () for tail in tails}
+        return frozenset(could_be.difference(records["record_id"].to_pylist()))
 
     def _without(self, table: pa.Table, *columns: str) -> pa.Table:
         """The rows in which no column names somebody of this dataset who is kept out."""

@@ -129,3 +129,29 @@ def test_a_run_that_keeps_nothing_leaves_nothing_of_an_earlier_one_in_its_folder
     assert run("link", *sources, "--no-keep", "--out", str(out))[0] == 0
     assert {f.name for f in out.iterdir()}.isdisjoint({"standing", "changes.csv"})
     assert run("link", *sources, "--previous", str(out), "--out", str(out))[0] == 0
+
+
+def test_a_changed_row_that_is_outside_the_cohort_now_takes_the_persons_record_out(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So does one that describes nobody any more; whatever else is in the file of changes stays or comes."""
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 10)
+    cohort = 'cohort: {statement: "Of the north.", follow: "false", seeds: [ [ {column: "Area", equals: "north"} ] ]}\n'
+    contract, file = tmp_path / "team.yaml", tmp_path / "team.csv"
+    contract.write_text(contract.read_text(encoding="utf-8") + cohort, encoding="utf-8")
+    assert run("link", *sources, "--out", str(tmp_path / "one"))[0] == 0
+    heading, *lines = file.read_text(encoding="utf-8").splitlines()
+    left, nobody, moved, *same = lines
+    left, moved = left.replace(",north", ",south"), moved.replace(moved.split(",")[4], "1 Nowhere Street")
+    nobody = ",".join([nobody.split(",")[0], "", "", "", "", "", "north"])
+    file.write_text("\n".join([heading, left, nobody, moved]) + "\n", encoding="utf-8")
+    only = ["--previous", str(tmp_path / "one"), "--changes-only"]
+    code, said = run("link", *sources, *only, "--out", str(tmp_path / "changes"))
+    assert code == 1, said
+    file.write_text("\n".join([heading, left, nobody, moved, *same]) + "\n", encoding="utf-8")
+    run("link", *sources, "--previous", str(tmp_path / "one"), "--out", str(tmp_path / "whole"))
+    held = [rows(tmp_path / out / "people.csv") for out in ("one", "changes", "whole")]
+    assert held[1] == held[2]
+    assert len(held[0]) - len(held[1]) == 2
+    gone = {("team", line.split(",")[0]) for line in (left, nobody)}
+    assert not gone & {(r["source"], r["record_id"]) for r in held[1]}
