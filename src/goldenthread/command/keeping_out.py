@@ -31,7 +31,7 @@ def held_back_in(tokens: Path | None, key: Path | None) -> HeldBack | None:
 def kept_out_of(previous: Path | None, tokens: Path | None, key: Path | None, *, changes_only: bool) -> HeldBack | None:
     """Whom an earlier run kept out stays out, and whom this one holds back does not stand on. Raises: Unreadable."""
     held_back = held_back_in(tokens, key)
-    before = _told_by(previous) if previous else None
+    before = tokens_told_by(previous) if previous else None
     if before and held_back is None:
         raise Unreadable(
             f"{previous} was linked with held-back tokens and this run has none: whom they kept out would be taken in. "
@@ -45,7 +45,8 @@ def kept_out_of(previous: Path | None, tokens: Path | None, key: Path | None, *,
     return held_back
 
 
-def _told_by(previous: Path) -> str | None:
+def tokens_told_by(previous: Path) -> str | None:
+    """The fingerprint of the tokens that an earlier run was given. Raises: Unreadable."""
     try:
         told = json.loads((previous / "report.json").read_text(encoding="utf-8"))[TOLD]
     except (FileNotFoundError, KeyError):

@@ -16,7 +16,7 @@ from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
 from goldenthread.command.justifying import JUSTIFICATION, BecauseGiven, justification_of
-from goldenthread.command.keeping_out import TOLD, KeyGiven, TokensGiven, kept_out_of
+from goldenthread.command.keeping_out import TOLD, KeyGiven, TokensGiven, kept_out_of, tokens_told_by
 from goldenthread.command.linked_input import (
     DECISIONS,
     UnreadableInput,
@@ -185,6 +185,9 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
 
 
 def _may_go_on(before: Standing, previous: Path, asked: _Asked) -> bool:
+    """Not where tokens are new: values were counted with those they hold back, who may be the only ones to have one."""
+    if tokens_told_by(previous) != asked.held_back:
+        return False
     same = may_go_on(before, mode=asked.mode, model=asked.model, engine=asked.engine)
     return same and same_numbers_in_use(previous, asked.numbers_in_use)
 

@@ -132,6 +132,32 @@ def test_whom_a_change_shows_to_be_held_back_goes_from_what_stands(
     assert held[1] not in (tmp_path / "two" / "changes.csv").read_text(encoding="utf-8")
 
 
+def test_no_name_of_whom_new_tokens_hold_back_stays_among_the_values_that_were_counted(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a value weighs is counted once and kept: a name that only the former identity had would stand there."""
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    one, two, school = tmp_path / "one", tmp_path / "two", tmp_path / "school.csv"
+    who = ("Zephyrine Quillfeather", somebody(tmp_path)[1])
+    heading, first, *others = school.read_text(encoding="utf-8").splitlines()
+    first = ",".join([first.split(",")[0], *who[0].split(" "), *first.split(",")[3:]])
+    school.write_text("\n".join([heading, first, *others]) + "\n", encoding="utf-8")
+    assert run("link", *sources, "--out", str(one))[0] == 0
+    assert "zephyrine" in values_counted(one)
+    code, said = run("link", *sources, *tokens(tmp_path, who), "--previous", str(one), "--out", str(two))
+    assert code == 1, said
+    assert not {"zephyrine", "quillfeather"} & values_counted(two)
+    before, after = (
+        {(r["source"], r["record_id"]): r["person_id"] for r in rows(f / "people.csv")} for f in (one, two)
+    )
+    assert after.items() < before.items()
+
+
+def values_counted(folder: Path) -> set[str]:
+    shares = read_kept(folder / "standing").reference.shares
+    return {value for told in shares.values() for value in told["value"].to_pylist()}
+
+
 @pytest.mark.parametrize("least", [1, 20_000], ids=["what changed", "everything"])
 @pytest.mark.parametrize("kept", ["--keep", "--no-keep"])
 def test_a_decision_that_would_pair_who_a_child_was_with_who_it_is_stands_nowhere_any_more(
