@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.likenesses import GENERATION_YEARS, SLIPPED_DIGITS
+from goldenthread.linkage.numbering import packed
 from goldenthread.linkage.refusing import REFUSALS
 
 NOT_KNOWN = -1
@@ -123,11 +124,7 @@ def _rivals(bridge: Numbers, end: Numbers, bits: Bits) -> tuple[Numbers, Numbers
 
 
 def _are_linked(one: Numbers, other: Numbers, left: Numbers, right: Numbers) -> Truths:
-    return np.isin(_packed(np.minimum(one, other), np.maximum(one, other)), _packed(left, right))
-
-
-def _packed(smaller: Numbers, larger: Numbers) -> Numbers:
-    return (smaller << 32) | larger
+    return np.isin(packed(np.minimum(one, other), np.maximum(one, other)), packed(left, right))
 
 
 def plainly_apart(one: Any, other: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What records hold, in columns: their values by number, who shares a row, and what there is besides names.
+"""What records hold, in columns: who shares a row, and what there is besides names.
 
 Without anything besides names in common two records say too little.
 """
@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from goldenthread.linkage.choosing import OTHER
 from goldenthread.linkage.joining import NOBODY, Numbers
+from goldenthread.linkage.numbering import coded
 
 _BESIDES_NAMES = (("dob",), ("address", "postcode"), ("phone",), ("email",), ("local_id",))
 
@@ -21,12 +22,6 @@ def besides_names(features: pa.Table) -> Numbers:
         for column in columns:
             held |= np.asarray(pc.is_valid(features[column])).astype(np.int64) << bit
     return held
-
-
-def coded(values: pa.ChunkedArray) -> Numbers:
-    """A number for each value; ``NOBODY`` for none."""
-    known = values.combine_chunks().dictionary_encode()
-    return np.asarray(pc.fill_null(known.indices, NOBODY), dtype=np.int64)
 
 
 def parts_of_one_row(features: pa.Table) -> Numbers:

@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.bridging import Links, births_of, fits_two, held_to_be_two
-from goldenthread.linkage.comparable import besides_names, coded, parts_of_one_row
+from goldenthread.linkage.comparable import besides_names, parts_of_one_row
 from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.numbering import coded
 from goldenthread.linkage.obeying import obey
 from goldenthread.linkage.refusing import EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite

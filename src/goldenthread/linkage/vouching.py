@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from goldenthread.linkage.joining import NOBODY, Bits, Numbers, Truths
+from goldenthread.linkage.numbering import packed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +62,12 @@ def ways_round(left: Numbers, right: Numbers, bits: Bits, linked: Truths, person
     np.minimum.at(nearest, ends[0][best], ends[1][best])
     best &= ends[1] == nearest[ends[0]]
     by[ends[0][best]] = of_link[best]
-    steps = _packed(left[links], right[links])
+    steps = packed(left[links], right[links])
     for one, other in ((left, right), (right, left)):
         asked = np.flatnonzero((person_of[left] == person_of[right]) & (by[one] != NOBODY) & (nearest[one] != other))
         third, end = nearest[one[asked]], other[asked]
-        onward = _packed(np.minimum(third, end), np.maximum(third, end))
+        onward = packed(np.minimum(third, end), np.maximum(third, end))
         place = np.minimum(np.searchsorted(steps, onward), len(steps) - 1)
         found = steps[place] == onward
         asked = asked[found]
         yield Round(pair=asked, first=by[one[asked]], onward=links[place[found]])
-
-
-def _packed(smaller: Numbers, larger: Numbers) -> Numbers:
-    return (smaller << 32) | larger

@@ -2,10 +2,11 @@ from goldenthread.linkage import DEFAULT
 from goldenthread.linkage.blocking import WIDE_UP_TO_RECORDS, choose_keys
 from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.counting import filled_shares
-from goldenthread.linkage.engines.proposing import candidate_pairs, ends_of
+from goldenthread.linkage.engines.proposing import candidate_pairs
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.incremental.meeting import meetings
 from goldenthread.linkage.incremental.reference import refer_to
+from goldenthread.linkage.numbering import ends_of
 from tests.unit.linkage.records_made import TODAY, area
 
 

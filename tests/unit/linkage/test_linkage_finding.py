@@ -8,8 +8,9 @@ import pyarrow as pa
 from goldenthread.linkage import IGNORED
 from goldenthread.linkage.blocking import WIDE_UP_TO_RECORDS, choose_keys, most_pairs
 from goldenthread.linkage.counting import filled_shares
-from goldenthread.linkage.engines.proposing import candidate_pairs, ends_of
+from goldenthread.linkage.engines.proposing import candidate_pairs
 from goldenthread.linkage.features import make_features
+from goldenthread.linkage.numbering import ends_of
 from tests.unit.linkage.records_made import TODAY, area, record, table
 
 TRUE = record(

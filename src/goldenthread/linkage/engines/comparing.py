@@ -13,8 +13,8 @@ import pyarrow as pa
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.choosing import OTHER
 from goldenthread.linkage.comparisons import Comparison
-from goldenthread.linkage.engines.proposing import Numbers, ends_of
 from goldenthread.linkage.masks import comparable
+from goldenthread.linkage.numbering import Numbers, ends_of
 from goldenthread.linkage.shapes import Mode
 
 if TYPE_CHECKING:

@@ -1,21 +1,15 @@
-"""Which pairs share a key: found on numbers, by sorting, each pair once.
-
-Shape: a pair is one number, its smaller record number in the upper half.
-"""
+"""Which pairs share a key: found on numbers, by sorting, each pair once."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.blocking import Key, most_pairs
+from goldenthread.linkage.numbering import NO_VALUE, RECORD_BITS, Numbers, coded, packed
 
-Numbers = NDArray[np.int64]
-NO_VALUE = -1
-RECORD_BITS = 32
 LEAST_HINTS = 2
 _MIXER = np.uint64(0x9E3779B97F4A7C15)
 
@@ -36,24 +30,9 @@ def those_of_keys_and_hints(keyed: list[Numbers], hinting: list[Numbers]) -> Num
     return _each_once([found, hinted[times >= LEAST_HINTS]])[0] if len(hinted) else found
 
 
-def packed(smaller: Numbers, larger: Numbers) -> Numbers:
-    """Pairs of record numbers as one number each."""
-    return (smaller << RECORD_BITS) | larger
-
-
-def ends_of(pairs: Numbers) -> tuple[Numbers, Numbers]:
-    """The record numbers of each pair, the smaller first."""
-    return pairs >> RECORD_BITS, pairs & ((1 << RECORD_BITS) - 1)
-
-
 def numbered_columns(features: pa.Table, keys: Sequence[Key]) -> dict[str, Numbers]:
     """The columns that keys are made of, with a number for each value."""
-    return {name: _numbered(features[name]) for name in {c for key in keys for c in key.columns}}
-
-
-def _numbered(values: pa.ChunkedArray) -> Numbers:
-    coded = values.combine_chunks().dictionary_encode()
-    return np.asarray(pc.fill_null(coded.indices, NO_VALUE), dtype=np.int64)
+    return {name: coded(features[name]) for name in {c for key in keys for c in key.columns}}
 
 
 def _proposed(columns: Sequence[Numbers], records: int) -> Iterator[Numbers]:

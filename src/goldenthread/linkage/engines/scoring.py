@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.choosing import ANY_OTHER, OTHER
@@ -16,12 +15,12 @@ from goldenthread.linkage.comparisons import EVERY_COMPARISON, Comparison
 from goldenthread.linkage.conditions import LEVEL_OF
 from goldenthread.linkage.counting import rare_columns
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.numbering import NO_VALUE, coded
 from goldenthread.linkage.refusing import IDENTIFIERS
 
 PAIRS_AT_ONCE = 1_000_000
 LEAST_SHARE = 2.0**-60
 """Of the odds: a rival a billion billion times weaker than the strongest is as good as none."""
-NO_VALUE = -1
 
 Bits = NDArray[np.float64]
 Levels = NDArray[np.int8]
@@ -54,7 +53,7 @@ def score_pairs(engine: duckdb.DuckDBPyConnection, features: pa.Table, model: Mo
     comparisons = model.chosen()
     records = _Records(
         shares={c: features[f"tf_{c}"].to_numpy() for c in rare_columns(comparisons)},
-        identifiers=[_numbered(features[c]) for c in IDENTIFIERS],
+        identifiers=[coded(features[c]) for c in IDENTIFIERS],
     )
     batches = compared.to_batches(max_chunksize=PAIRS_AT_ONCE)
     kept = [_weighed(batch, comparisons, model, records, at_least) for batch in batches]
@@ -133,8 +132,3 @@ def _against_all(*rivals: Bits) -> Bits:
     """``model.against_all`` of many pairs at once."""
     low = np.minimum.reduce(rivals)
     return np.asarray(low - np.log2(sum(np.maximum(np.exp2(low - bits), LEAST_SHARE) for bits in rivals)))
-
-
-def _numbered(values: pa.ChunkedArray) -> NDArray[np.int64]:
-    coded = values.combine_chunks().dictionary_encode()
-    return np.asarray(pc.fill_null(coded.indices, NO_VALUE), dtype=np.int64)

@@ -22,10 +22,11 @@ from goldenthread.linkage.engines.comparing import load_features, open_engine, s
 from goldenthread.linkage.engines.engine import BIN_BITS, PAIRS, NoSpark
 from goldenthread.linkage.engines.expecting import count_levels
 from goldenthread.linkage.engines.plain import add_up, largest_block
-from goldenthread.linkage.engines.proposing import LEAST_HINTS, Numbers, packed
+from goldenthread.linkage.engines.proposing import LEAST_HINTS
 from goldenthread.linkage.engines.splink_duckdb import SplinkDuckDB
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.model_file import read_model, write_model
+from goldenthread.linkage.numbering import Numbers, packed
 from goldenthread.linkage.refusing import IDENTIFIER_IN_DOUBT
 from goldenthread.linkage.shapes import Mode
 from goldenthread.linkage.training import Expecting, Rates

@@ -18,10 +18,11 @@ from goldenthread.linkage.engines.comparing import (
 )
 from goldenthread.linkage.engines.engine import BIN_BITS, LEAST_BITS, PAIRS
 from goldenthread.linkage.engines.expecting import PatternCounts, count_levels
-from goldenthread.linkage.engines.proposing import Numbers, candidate_pairs
+from goldenthread.linkage.engines.proposing import candidate_pairs
 from goldenthread.linkage.engines.refusing_in_sql import refusal_sql, refusal_without_identifiers_sql
 from goldenthread.linkage.engines.scoring import score_pairs
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.numbering import Numbers
 from goldenthread.linkage.refusing import IDENTIFIER_IN_DOUBT
 from goldenthread.linkage.shapes import Mode
 from goldenthread.linkage.training import Expecting, Rates

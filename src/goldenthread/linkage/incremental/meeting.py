@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.blocking import Key
-from goldenthread.linkage.engines.proposing import ends_of, mixed, packed, those_of_keys_and_hints
+from goldenthread.linkage.engines.proposing import mixed, those_of_keys_and_hints
 from goldenthread.linkage.incremental.reference import Reference, key_values
+from goldenthread.linkage.numbering import ends_of, packed
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 Values = np.ndarray[Any, np.dtype[np.uint64]]

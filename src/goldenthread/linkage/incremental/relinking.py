@@ -17,7 +17,6 @@ import pyarrow.compute as pc
 from goldenthread.linkage.deciding import decide, read_pairs
 from goldenthread.linkage.engines.comparing import FOR_KEYS_ALONE
 from goldenthread.linkage.engines.engine import PAIRS
-from goldenthread.linkage.engines.proposing import packed
 from goldenthread.linkage.engines.splink_duckdb import SplinkDuckDB
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.identifier_use import IdentifierUse, default_identifier_use
@@ -33,6 +32,7 @@ from goldenthread.linkage.incremental.standing import (
     rows_of_records,
 )
 from goldenthread.linkage.naming import RecordKey, name_people
+from goldenthread.linkage.numbering import packed
 from goldenthread.linkage.shapes import Constraint, Decided
 from goldenthread.linkage.shared_numbers import NUMBERS, TOLD_BY, set_aside, shared_numbers
 
