@@ -68,15 +68,21 @@ def held_together(left: Numbers, right: Numbers, bits: Bits, linked: Truths, per
     return held
 
 
-def meeting(alone: Numbers, stand_alone: Bits, both_bits: float, *, fewer: float = 1.0) -> Met:
-    """``alone``: how many records of each pair are without company; ``stand_alone``: the share of all records that are
-    so; ``fewer``: see ``IN_COMPANY_IF_TWO``; ``both_bits``: see ``learn_both``. One person's records never have company
-    on both sides oftener than two people's."""
+def meeting(
+    alone: Numbers, stand_alone: Bits, both_bits: float, *, other: Bits | None = None, fewer: float = 1.0
+) -> Met:
+    """``alone``: how many records of each pair are without company; ``stand_alone``: the share of records like the one
+    of the pair that are so, and ``other`` like the other, where they differ; ``fewer``: see ``IN_COMPANY_IF_TWO``;
+    ``both_bits``: see ``learn_both``. One person's records never have company on both sides oftener than two people's.
+    """
     share = np.clip(stand_alone, LEAST_ALONE, MOST_ALONE)
-    neither = fewer * (1 - share) ** 2
-    rest = (1 - neither) / (1 - (1 - share) ** 2)
-    two = np.select([alone == NEITHER, alone == ONE], [neither, 2 * share * (1 - share) * rest], share**2 * rest)
-    of_one, both = np.minimum(1 - ALONE_IF_ONE_PERSON, neither), _both(share, both_bits)
+    others = share if other is None else np.clip(other, LEAST_ALONE, MOST_ALONE)
+    by_chance = (1 - share) * (1 - others)
+    neither = fewer * by_chance
+    rest = (1 - neither) / (1 - by_chance)
+    either = share * (1 - others) + others * (1 - share)
+    two = np.select([alone == NEITHER, alone == ONE], [neither, either * rest], share * others * rest)
+    of_one, both = np.minimum(1 - ALONE_IF_ONE_PERSON, neither), _both((share + others) / 2, both_bits)
     one = np.select([alone == NEITHER, alone == ONE], [of_one, (1 - of_one) * (1 - both)], (1 - of_one) * both)
     return Met(one=one, two=two)
 

@@ -13,6 +13,8 @@ from goldenthread.linkage.numbering import coded
 
 _BESIDES_NAMES = (("dob",), ("address", "postcode"), ("phone",), ("email",), ("local_id",))
 
+_OF_A_NAME = ("given", "middle", "family", "sex")
+
 
 def besides_names(features: pa.Table) -> Numbers:
     """By record, a bit for each thing that it holds, as ``joining.Limits`` takes it."""
@@ -21,6 +23,14 @@ def besides_names(features: pa.Table) -> Numbers:
     for bit, columns in enumerate([*_BESIDES_NAMES, *others]):
         for column in columns:
             held |= np.asarray(pc.is_valid(features[column])).astype(np.int64) << bit
+    return held
+
+
+def things_held(features: pa.Table) -> Numbers:
+    """By record, how many things it holds that tell a person: names, sex and what there is besides."""
+    held = np.bitwise_count(besides_names(features)).astype(np.int64)
+    for name in _OF_A_NAME:
+        held += np.asarray(pc.is_valid(features[name]))
     return held
 
 

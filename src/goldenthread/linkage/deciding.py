@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.bridging import Links, births_of, fits_two, held_to_be_two
-from goldenthread.linkage.comparable import besides_names, parts_of_one_row
+from goldenthread.linkage.comparable import besides_names, parts_of_one_row, things_held
 from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.numbering import coded
@@ -91,11 +91,12 @@ class _Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Joined:
-    """Weighed pairs, what was decided of each, and who is one person by it."""
+    """Weighed pairs, what was decided of each, who is one person by it, and how many things each record holds."""
 
     pairs: Weighed
     judged: _Judged
     person_of: Numbers
+    holds: Numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +142,13 @@ def decide(
     judged.outcome[refused] = _REVIEW
     judged.why[refused] = _REASONS.index(NOT_INTO_ONE_PERSON)
     _link(judged, reunited, model)
-    return _said(_Joined(pairs=pairs, judged=judged, person_of=person_of), model)
+    return _said(_Joined(pairs=pairs, judged=judged, person_of=person_of, holds=things_held(features)), model)
 
 
 def learn_of_people(decided: Decisions, model: Model) -> tuple[Model, Decisions]:
     """The model with what only people tell of pairs, and the same decisions with what is said by it."""
     model = learn_company(_weighty(decided.joined), model)
-    model = learn_apart(decided.pairs, decided.person_of, model)
+    model = learn_apart(decided.pairs, decided.person_of, model, holds=decided.joined.holds)
     return model, _said(decided.joined, model)
 
 
@@ -155,7 +156,7 @@ def _said(joined: _Joined, model: Model) -> Decisions:
     pairs, person_of = joined.pairs, joined.person_of
     chance = np.round(told(_weighty(joined), model), 6)
     judged = _settled(replace(joined.judged, probability=chance), pairs, person_of, model)
-    decisions = tell_apart(_decisions(pairs, judged), person_of, model)
+    decisions = tell_apart(_decisions(pairs, judged), person_of, model, holds=joined.holds)
     return Decisions(pairs=worth_seeing(decisions, person_of, model), person_of=person_of, joined=joined)
 
 

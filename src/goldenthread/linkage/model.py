@@ -78,6 +78,8 @@ class Model:
     """On what the estimate of precision rests, in one sentence."""
     stand_alone: float = 0.0
     """The share of records that stood alone when it was trained. None: it was trained before that was asked."""
+    alone_holding: tuple[float, ...] = ()
+    """That share of the records that hold nothing, one thing, two things and so on: see ``standing_alone``."""
     alone_below: tuple[tuple[float, float], ...] = ()
     """Points (weight in bits, share), rising: so many of those records had no link heavier than that."""
     both_alone_bits: float = 0.0

@@ -24,7 +24,9 @@ KINDS = ("exact", "text", "date", "number")
 _WHAT_NEXT = "Take the file as it was written, or train one anew: link without --model."
 _UNBOUND = ("approved_by", "approved_on")
 """As an earlier version wrote an approval: bound to nothing."""
-_LEARNED_LATER = {"stand_alone", "alone_below", "both_alone_bits", "apart", "without_families"}
+_LEARNED_LATER = {
+    "stand_alone", "alone_holding", "alone_below", "both_alone_bits", "apart", "without_families"
+}  # fmt: skip
 """What a model may lack that an earlier version trained. Its approval is of the model without them."""
 
 
@@ -77,6 +79,8 @@ def digest_of(model: Model, figures: int = 0) -> str:
         del tree["without_families"]
     if not model.alone_below:
         del tree["alone_below"], tree["both_alone_bits"]
+    if not model.alone_holding:
+        del tree["alone_holding"]
     if not model.stand_alone and not model.apart:
         tree = {name: value for name, value in tree.items() if name not in _LEARNED_LATER}
     told = json.dumps(tree, sort_keys=True, separators=(",", ":"))
@@ -138,6 +142,7 @@ def _model(told: Branch) -> Model:
         review_from_bits=tree["review_from_bits"].number(),
         rests_on=tree["rests_on"].text(),
         stand_alone=tree["stand_alone"].share() if "stand_alone" in tree else 0.0,
+        alone_holding=tuple(one.share() for one in tree["alone_holding"].items()) if "alone_holding" in tree else (),
         alone_below=tuple(map(_point, tree["alone_below"].items())) if "alone_below" in tree else (),
         both_alone_bits=tree["both_alone_bits"].number() if "both_alone_bits" in tree else 0.0,
         apart={name: chance.share() for name, chance in tree["apart"].fields().items()} if "apart" in tree else {},

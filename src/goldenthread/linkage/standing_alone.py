@@ -1,12 +1,13 @@
 """What it says of a pair that was held apart whether its records stand alone, once people are known.
 
 Two records of one person that nothing joined are nearly always so because one of them stands alone: had each of them
-others, some of those would have brought the two together. The records of two people stand alone no more often than any.
-So where neither stands alone the pair is two people far more likely than its weight says, and where one does, less;
-and where people have few records, one person's two stand alone both.
+others, some of those would have brought the two together. The records of two people stand alone no more often than any
+that hold as much: a record of nothing but a name stands alone whosesoever it is. So where neither stands alone the pair
+is two people far more likely than its weight says, and where one does, less; and where people have few records, one
+person's two stand alone both.
 
 It also tells of each predicate in ``refusing``, without truth, how often the pairs that it holds apart are one person:
-by how many of them have records that stand alone, beside any two records. Their weight does not tell that,
+by how many of them have records that stand alone, beside any two that hold as much. Their weight does not tell that,
 for what they have in common is what the predicate distrusts. Nobody is joined or parted by it.
 """
 
@@ -16,13 +17,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from goldenthread.linkage.company import ALONE_IF_ONE_PERSON, BOTH, meeting
+from goldenthread.linkage.company import ALONE_IF_ONE_PERSON, SETTLED, Met, meeting
 from goldenthread.linkage.joining import Bits, Numbers, Truths
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, IDENTIFIER_IN_DOUBT, REFUSALS
 
 OWN_OPINION = 20.0
 """What the weights say of a predicate's pairs counts as so many of them."""
+AS_ANY_RECORD = 20.0
+"""Where few records hold so many things, that all records stand alone so often counts as so many of them."""
 LEAST_OF_A_PREDICATE, MOST_OF_A_PREDICATE = 0.005, 0.98
 """So indirect a witness is never surer than this."""
 ROUNDS = 100
@@ -34,8 +37,8 @@ _ESTIMATED = frozenset(refusal.name for refusal in REFUSALS) - _LEAVES_ALONE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """Pairs in columns: what was said of each, why it is where it is, whether it is apart, and how many of its records
-    stand alone.
+    """Pairs in columns: what was said of each, why it is where it is, whether it is apart, how many of its records
+    stand alone, and the share of records like either that do.
 
     Shape: ``reason`` are positions in ``reasons``.
     """
@@ -45,43 +48,60 @@ class _Held:
     reasons: Sequence[str]
     apart: Truths
     alone: Numbers
+    left: Bits
+    right: Bits
+
+    def meeting(self, model: Model) -> Met:
+        return meeting(self.alone, self.left, model.both_alone_bits, other=self.right)
 
 
-def learn_apart(pairs: pa.Table, person_of: Numbers, model: Model) -> Model:
-    """The model with how often a record stands alone, and what that says of each predicate. ``pairs``: DECISIONS."""
-    held = _held(pairs, person_of)
-    sizes = np.bincount(person_of, minlength=1)
-    model = replace(model, stand_alone=round(float((np.sum(sizes == 1) + 1) / (len(person_of) + 2)), 6))
+def learn_apart(pairs: pa.Table, person_of: Numbers, model: Model, *, holds: Numbers | None = None) -> Model:
+    """The model with how often a record stands alone, and what that says of each predicate. ``pairs``: DECISIONS.
+
+    ``holds``: how many things each record holds; without it, all hold as much.
+    """
+    alone = np.bincount(person_of, minlength=1)[person_of] == 1
+    model = replace(model, stand_alone=round(float((alone.sum() + 1) / (len(person_of) + 2)), 6))
+    model = replace(model, alone_holding=() if holds is None else _alone_holding(alone, holds, model.stand_alone))
+    held = _held(pairs, person_of, model, holds)
+    met = held.meeting(model)
     apart = {}
     for position, name in enumerate(held.reasons):
         of_it = held.apart & (held.reason == position)
         if name in _ESTIMATED and of_it.any():
-            share = _share_of_one_person(held.alone[of_it], float(held.chance[of_it].mean()), model)
+            of_these = Met(one=met.one[of_it], two=met.two[of_it])
+            share = _share_of_one_person(of_these, float(held.chance[of_it].mean()))
             apart[name] = round(min(max(share, LEAST_OF_A_PREDICATE), MOST_OF_A_PREDICATE), 6)
     return replace(model, apart=dict(sorted(apart.items())))
 
 
-def _share_of_one_person(alone: Numbers, own: float, model: Model) -> float:
+def _alone_holding(alone: Truths, holds: Numbers, of_any: float) -> tuple[float, ...]:
+    """For each number of things the share of the records holding so many that stand alone."""
+    records = np.bincount(holds) + AS_ANY_RECORD
+    shares = (np.bincount(holds, weights=alone) + AS_ANY_RECORD * of_any) / records
+    return tuple(np.round(shares, 6).tolist())
+
+
+def _share_of_one_person(met: Met, own: float) -> float:
     """By expectation and maximisation; ``own`` is what the weights say of these pairs on average."""
-    pairs = np.bincount(alone, minlength=BOTH + 1)
-    met = meeting(np.arange(BOTH + 1), np.full(BOTH + 1, model.stand_alone), model.both_alone_bits)
-    share = own
+    share, pairs = own, len(met.one)
     for _ in range(ROUNDS):
-        right = float((pairs * met.told(np.full(BOTH + 1, share))).sum())
-        share = (right + OWN_OPINION * own) / (float(pairs.sum()) + OWN_OPINION)
+        right = float(met.told(np.full(pairs, share)).sum())
+        before, share = share, (right + OWN_OPINION * own) / (pairs + OWN_OPINION)
+        if abs(share - before) < SETTLED:
+            break
     return share
 
 
-def tell_apart(pairs: pa.Table, person_of: Numbers, model: Model) -> pa.Table:
+def tell_apart(pairs: pa.Table, person_of: Numbers, model: Model, *, holds: Numbers | None = None) -> pa.Table:
     """``pairs`` (DECISIONS) with what is said of those held apart, by what the model learned; else as they are."""
     if not model.stand_alone:
         return pairs
-    held = _held(pairs, person_of)
+    held = _held(pairs, person_of, model, holds)
     learned = np.array([model.apart.get(name, np.nan) for name in (*held.reasons, "")])[held.reason]
     before = np.where(np.isnan(learned), held.chance, learned)
-    met = meeting(held.alone, np.full(len(held.alone), model.stand_alone), model.both_alone_bits)
     of_itself = np.array([name in _LEAVES_ALONE for name in (*held.reasons, "")])[held.reason]
-    told = np.where(held.apart & ~of_itself, met.told(before), held.chance)
+    told = np.where(held.apart & ~of_itself, held.meeting(model).told(before), held.chance)
     place = pairs.column_names.index("probability")
     return pairs.set_column(place, pairs.schema.field(place), pa.array(np.round(told, 6)))
 
@@ -100,8 +120,9 @@ def standing_alone(left: Numbers, right: Numbers, person_of: Numbers) -> Numbers
     return np.asarray((sizes[person_of[left]] == 1).astype(np.int64) + (sizes[person_of[right]] == 1))
 
 
-def _held(pairs: pa.Table, person_of: Numbers) -> _Held:
+def _held(pairs: pa.Table, person_of: Numbers, model: Model, holds: Numbers | None) -> _Held:
     left, right = pairs["rid_l"].to_numpy(), pairs["rid_r"].to_numpy()
+    share = _expected_alone(model, holds, len(person_of))
     reasons = pairs["why"].combine_chunks().dictionary_encode()
     return _Held(
         chance=pairs["probability"].to_numpy(),
@@ -109,4 +130,13 @@ def _held(pairs: pa.Table, person_of: Numbers) -> _Held:
         reasons=reasons.dictionary.to_pylist(),
         apart=person_of[left] != person_of[right],
         alone=standing_alone(left, right, person_of),
+        left=share[left],
+        right=share[right],
     )
+
+
+def _expected_alone(model: Model, holds: Numbers | None, records: int) -> Bits:
+    """For each record the share of records holding as much that stood alone; of all, where none held as much."""
+    if holds is None or not model.alone_holding:
+        return np.full(records, model.stand_alone)
+    return np.array([*model.alone_holding, model.stand_alone])[np.minimum(holds, len(model.alone_holding))]

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from goldenthread.linkage import Linked, link
+from goldenthread.linkage.comparable import things_held
 from goldenthread.linkage.deciding import NOT_ENOUGH_EVIDENCE
 from goldenthread.linkage.model import Model, UnreadableModel
 from goldenthread.linkage.model_file import approve, read_model, write_model
@@ -131,3 +132,77 @@ def test_an_approval_is_of_what_was_learned_too(linked: Linked) -> None:
     approved = approve(linked.model, by="A. Nowak", on=TODAY)
     with pytest.raises(UnreadableModel, match="changed after it was approved"):
         read_model(write_model(replace(approved, stand_alone=0.5)))
+
+
+HOLD_MUCH, HOLD_LITTLE = 6, 2
+
+
+def holding_little(records: int, of_two: int) -> np.ndarray:
+    """Those who stand alone hold little, and so does one in twenty of the others."""
+    return np.where((np.arange(records) >= 2 * of_two) | (np.arange(records) % 20 == 0), HOLD_LITTLE, HOLD_MUCH)
+
+
+def test_a_record_that_holds_little_stands_alone_whosesoever_it_is(untaught: Model) -> None:
+    person_of = people(of_two=1_000, alone=300)
+    holds = holding_little(len(person_of), of_two=1_000)
+    given = pairs((1, 2_000, 0.3, NOT_ENOUGH_EVIDENCE))
+    told = learn_apart(given, person_of, untaught, holds=holds)
+    little, much = told.alone_holding[HOLD_LITTLE], told.alone_holding[HOLD_MUCH]
+    assert little > 0.7
+    assert much < 0.05
+    as_any = said(tell_apart(given, person_of, learn_apart(given, person_of, untaught)))[0]
+    assert as_any > 0.6
+    assert said(tell_apart(given, person_of, told, holds=holds))[0] < 0.45
+
+
+def test_a_record_that_holds_much_and_stands_alone_tells_more(untaught: Model) -> None:
+    person_of = people(of_two=1_000, alone=300)
+    holds = holding_little(len(person_of), of_two=1_000)
+    holds[2_000] = HOLD_MUCH
+    given = pairs((1, 2_000, 0.3, NOT_ENOUGH_EVIDENCE))
+    told = learn_apart(given, person_of, untaught, holds=holds)
+    assert said(tell_apart(given, person_of, told, holds=holds))[0] > 0.8
+
+
+def test_a_predicate_met_by_records_that_hold_little_is_judged_by_such_records(untaught: Model) -> None:
+    """They stand alone more often than any two records, and no more often than any that hold as little."""
+    person_of = people(of_two=1_000, alone=300)
+    holds = np.where(np.arange(len(person_of)) < 400, HOLD_LITTLE, HOLD_MUCH)
+    holds[2_000:] = HOLD_LITTLE
+    chance = np.random.default_rng(3)
+    few = np.flatnonzero(holds == HOLD_LITTLE)
+    ends = [sorted(map(int, chance.choice(few, 2, replace=False))) for _ in range(400)]
+    given = pairs(*((left, right, 0.3, TWINS) for left, right in ends if person_of[left] != person_of[right]))
+    assert learn_apart(given, person_of, untaught).apart[TWINS] > 0.5
+    assert learn_apart(given, person_of, untaught, holds=holds).apart[TWINS] < 0.2
+
+
+def test_records_that_hold_more_than_any_before_are_taken_as_any(untaught: Model) -> None:
+    person_of = people(of_two=95, alone=10)
+    given = pairs((0, 190, 0.3, NOT_ENOUGH_EVIDENCE))
+    told = learn_apart(given, person_of, untaught, holds=np.full(len(person_of), 3))
+    more = said(tell_apart(given, person_of, told, holds=np.full(len(person_of), 9)))
+    assert more == said(tell_apart(given, person_of, replace(told, alone_holding=())))
+
+
+def test_how_often_records_stand_alone_that_hold_so_much_is_in_the_model_and_its_approval(linked: Linked) -> None:
+    model = linked.model
+    assert len(model.alone_holding) > 4
+    assert model.alone_holding[0] >= model.alone_holding[-1]
+    approved = approve(model, by="A. Nowak", on=TODAY)
+    with pytest.raises(UnreadableModel, match="changed after it was approved"):
+        read_model(write_model(replace(approved, alone_holding=())))
+    before = approve(replace(model, alone_holding=()), by="A. Nowak", on=TODAY)
+    tree = json.loads(write_model(before))
+    del tree["alone_holding"]
+    assert read_model(json.dumps(tree)) == before
+
+
+def test_each_thing_that_a_record_holds_counts_once(linked: Linked) -> None:
+    features = linked.working.features
+    held = things_held(features)
+    names = ("given", "middle", "family", "sex")
+    for row, count in zip(features.to_pylist()[:40], held.tolist(), strict=False):
+        home = row["address"] is not None or row["postcode"] is not None
+        alone = ("dob", "phone", "email", "local_id")
+        assert count == sum(row[name] is not None for name in (*names, *alone)) + home
