@@ -25,7 +25,7 @@ class PatternCounts:
             f"CREATE TABLE patterns AS SELECT {names}, count(*) AS n FROM compared GROUP BY ALL ORDER BY ALL"
         )
 
-    def __call__(self, estimate: Estimate) -> Totals:
+    def __call__(self, estimate: Estimate, *, likely_only: bool) -> Totals:
         named = {c.name: estimate.namesake(c) for c in self._comparisons}
         m = self._likelihood(estimate.matches, estimate.match)
         r = self._likelihood(estimate.relatives, estimate.relative)
@@ -33,13 +33,15 @@ class PatternCounts:
         s = self._likelihood(estimate.strangers, estimate.stranger)
         sets = ", ".join(f"({c})" for c in self._columns)
         told_apart = " OR ".join(self._telling_relatives_apart) or "true"
+        teaching = "likely" if likely_only else "true"
         rows = self._engine.execute(f"""
             WITH likely AS (SELECT *, {m} AS m, {r} AS r, {k} AS k, {s} AS s FROM patterns),
             shared AS (SELECT *, n / (m + r + k + s) AS share FROM likely),
             expected AS (SELECT *, share * m AS matches, share * r AS relatives, share * k AS namesakes,
-                {told_apart} AS apart FROM shared)
+                {told_apart} AS apart, m > r + k + s AS likely FROM shared)
             SELECT {", ".join(f"coalesce({c}, -9)" for c in self._columns)},
-                {", ".join(f"grouping({c})" for c in self._columns)}, sum(matches), sum(relatives), sum(namesakes),
+                {", ".join(f"grouping({c})" for c in self._columns)}, sum(matches), sum(matches) FILTER (WHERE likely),
+                sum(relatives), sum(namesakes), sum(matches) FILTER (WHERE {teaching}),
                 sum(relatives) FILTER (WHERE apart)
             FROM expected GROUP BY GROUPING SETS ((), {sets})
         """).fetchall()
@@ -56,18 +58,19 @@ class PatternCounts:
         width = len(self._columns)
         match: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
         relative: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
-        matches = relatives = namesakes = 0.0
+        matches = likely = relatives = namesakes = 0.0
         for row in rows:
             grouped = [i for i in range(width) if row[width + i] == 0]
             if not grouped:
-                matches, relatives, namesakes = (value or 0.0 for value in row[-4:-1])
+                matches, likely, relatives, namesakes = (value or 0.0 for value in row[-6:-2])
                 continue
             level = int(row[grouped[0]])
             if level >= 0:
                 name = self._comparisons[grouped[0]].name
-                match[name][level], relative[name][level] = row[-4], row[-1] or 0.0
+                match[name][level], relative[name][level] = row[-2] or 0.0, row[-1] or 0.0
         return Totals(
             matches=matches,
+            likely=likely,
             relatives=relatives,
             namesakes=namesakes,
             match_levels=match,

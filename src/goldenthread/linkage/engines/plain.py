@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -88,7 +89,7 @@ class Plain:
 
     def expecting(self) -> Expecting:
         patterns = Counter(self._levels.values())
-        return lambda estimate: add_up(estimate, self._comparisons, patterns)
+        return partial(add_up, comparisons=self._comparisons, patterns=patterns)
 
     def weigh(self, model: Model) -> None:
         for (left, right), pattern in self._levels.items():
@@ -156,10 +157,12 @@ def _refuted(left: Record, right: Record) -> bool:
     return a is not None and b is not None and DamerauLevenshtein.distance(a, b) > 2
 
 
-def add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Counter[Pattern]) -> Totals:
+def add_up(
+    estimate: Estimate, *, comparisons: Sequence[Comparison], patterns: Counter[Pattern], likely_only: bool
+) -> Totals:
     match: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
     relative: Rates = {c.name: [0.0] * len(c.levels) for c in comparisons}
-    matches = relatives = namesakes = 0.0
+    matches = relatives = namesakes = likely = 0.0
     telling = [i for i, c in enumerate(comparisons) if c.name in RELATIVES_TOLD_APART_BY]
     for pattern, count in sorted(patterns.items()):
         m, r, k, s = estimate.matches, estimate.relatives, estimate.namesakes, estimate.strangers
@@ -171,11 +174,19 @@ def add_up(estimate: Estimate, comparisons: Sequence[Comparison], patterns: Coun
                 s *= estimate.stranger[comparison.name][level]
         share = count / (m + r + k + s)
         matches, relatives, namesakes = matches + share * m, relatives + share * r, namesakes + share * k
+        of_likely = share * m if m > r + k + s else 0.0
+        likely += of_likely
+        taught = of_likely if likely_only else share * m
         told_apart = not telling or any(pattern[i] >= 0 for i in telling)
         for comparison, level in zip(comparisons, pattern, strict=True):
             if level >= 0:
-                match[comparison.name][level] += share * m
+                match[comparison.name][level] += taught
                 relative[comparison.name][level] += share * r if told_apart else 0.0
     return Totals(
-        matches=matches, relatives=relatives, namesakes=namesakes, match_levels=match, relative_levels=relative
+        matches=matches,
+        likely=likely,
+        relatives=relatives,
+        namesakes=namesakes,
+        match_levels=match,
+        relative_levels=relative,
     )

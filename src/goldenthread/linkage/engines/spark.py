@@ -8,6 +8,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -79,7 +80,7 @@ class Spark:
 
         counted = self._sides().mapInArrow(levels, ", ".join(f"`{n}` long" for n in [*names, "n"]))
         patterns = Counter({tuple(row[:-1]): row[-1] for row in counted.groupBy(*names).sum("n").collect()})
-        return lambda estimate: add_up(estimate, comparisons, patterns)
+        return partial(add_up, comparisons=comparisons, patterns=patterns)
 
     def weigh(self, model: Model) -> None:
         told = write_model(model)
