@@ -63,9 +63,11 @@ def evaluate_output(
         person_of = people_of(folder)
         entity_of = truth_in(truth)
         groups_of, linked = _groups(truth), _pairs_that(Outcome.LINKED, folder)
-        said = _said(folder, entity_of)
-        sure = calibration((chance, right) for chance, right, _ in said)
-        claim = hold_claim([(chance, right) for chance, right, outcome in said if outcome == Outcome.LINKED])
+        said = _said(folder, entity_of, person_of)
+        sure = calibration((chance, right) for chance, right, _, _ in said)
+        claim = hold_claim(
+            [(chance, right, whose) for chance, right, whose, outcome in said if outcome == Outcome.LINKED]
+        )
         waiting = _right_of(_pairs_that(Outcome.REVIEW, folder), person_of, entity_of)
         of_families = score_families(folder, person_of, entity_of, ties=families, homes=households)
         model = model_in(folder / MODEL) if into_report else None
@@ -156,15 +158,17 @@ def _pairs_that(outcome: Outcome, folder: Path) -> list[tuple[RecordKey, RecordK
     return [((r[0], r[1]), (r[2], r[3])) for r in rows if r[4] == outcome]
 
 
-def _said(folder: Path, entity_of: Mapping[RecordKey, str]) -> list[tuple[float, bool, str]]:
-    """What was said of each pair whose truth is known, whether it is right, and what became of it."""
+def _said(
+    folder: Path, entity_of: Mapping[RecordKey, str], person_of: Mapping[RecordKey, str]
+) -> list[tuple[float, bool, str, str]]:
+    """What was said of each pair whose truth is known, whether it is right, whose it is, and what became of it."""
     rows = rows_of(folder / "links.csv", (*LINKS_COLUMNS[:4], "probability", "outcome"))
     known = (((r[0], r[1]), (r[2], r[3]), r[4], r[5]) for r in rows)
     try:
         return [
-            (float(p), entity_of[a] == entity_of[b], outcome)
+            (float(p), entity_of[a] == entity_of[b], person_of[a], outcome)
             for a, b, p, outcome in known
-            if a in entity_of and b in entity_of
+            if a in entity_of and b in entity_of and a in person_of
         ]
     except ValueError:
         raise UnreadableInput(f"{folder / 'links.csv'}: a probability is no number. Link again.") from None

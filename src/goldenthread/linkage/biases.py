@@ -5,8 +5,8 @@ person of that group without an identifier is missed.
 """
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,21 +15,29 @@ import pyarrow.compute as pc
 
 from goldenthread.linkage.accuracy import EVERYBODY, LEAST_PAIRS, in_order
 from goldenthread.linkage.deciding import Weighed
-from goldenthread.linkage.evaluating import interval
-from goldenthread.linkage.joining import Numbers
+from goldenthread.linkage.evaluating import Clumps
+from goldenthread.linkage.joining import Bits
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.numbering import NO_VALUE, Numbers, coded
 
 WARN_ABOVE_POINTS = 0.01
 """A group of which so much more is not linked than of the whole is warned about."""
 
 
+Group = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissRate:
-    """``review``: missed by the machine and shown to a person. ``missed``: neither linked nor shown."""
+    """``review``: missed by the machine and shown to a person. ``missed``: neither linked nor shown.
+
+    ``people``: of so many the pairs are. Pairs of one person are missed together, and the intervals know it.
+    """
 
     group: str
     value: str
     pairs: int
+    people: int
     review: int
     missed: int
     missed_95: tuple[float, float]
@@ -38,45 +46,89 @@ class MissRate:
     warned: bool
 
 
-def miss_rates(pairs: Weighed, features: pa.Table, groups: Sequence[str | None], model: Model) -> list[MissRate]:
-    """The whole first, then each group with at least ``LEAST_PAIRS`` confirmed pairs, in order."""
-    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for (left, right, changed), (of_pairs, review, missed) in _by_kind(pairs, features, groups, model).items():
-        found = _groups_of(left) | _groups_of(right)
-        if changed is not None:
-            found.add(("family name", "changed between the records" if changed else "the same in both records"))
-        for key in {("everybody", ""), *found}:
-            for place, count in enumerate((of_pairs, review, missed)):
-                counts[key][place] += count
-    return _rates(counts)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """Of the same pairs, by person, those that are missed and those that are not linked."""
+
+    missed: Clumps
+    not_linked: Clumps
+
+    @classmethod
+    def of(cls, bits: Bits, whose: Numbers, model: Model) -> "Missed":
+        """``whose``: the number of the person that each pair is of."""
+        missed = Clumps.of_each(whose, bits < min(model.review_from_bits, model.link_from_bits))
+        return cls(missed=missed, not_linked=Clumps.of_each(whose, bits < model.link_from_bits))
+
+    def rate(self, group: Group, *, usual: "Missed") -> MissRate:
+        """``usual``: of everybody, whom a group must not be more than a point worse than."""
+        here, there = (one.not_linked.right / one.not_linked.pairs for one in (self, usual))
+        return MissRate(
+            group=group[0],
+            value=group[1],
+            pairs=self.missed.pairs,
+            people=self.missed.people,
+            review=self.not_linked.right - self.missed.right,
+            missed=self.missed.right,
+            missed_95=self.missed.share_95(usual.missed.likeness()),
+            not_linked_95=self.not_linked.share_95(usual.not_linked.likeness()),
+            warned=here > there + WARN_ABOVE_POINTS,
+        )
 
 
-Kind = tuple[str | None, str | None, bool | None]
-"""The groups of both records of a pair, as written, and whether the family name changed between them."""
+def miss_rates(
+    pairs: Weighed, features: pa.Table, groups: Sequence[str | None], model: Model, person_of: Numbers
+) -> list[MissRate]:
+    """The whole first, then each group with at least ``LEAST_PAIRS`` confirmed pairs, in order.
 
-
-def _by_kind(
-    pairs: Weighed, features: pa.Table, groups: Sequence[str | None], model: Model
-) -> dict[Kind, tuple[int, int, int]]:
-    """Of the confirmed pairs of each kind: how many there are, go to review, and are missed."""
+    ``person_of``: whose each record was found to be.
+    """
     confirmed = np.flatnonzero(pairs.confirmed)
+    if len(confirmed) < LEAST_PAIRS:
+        return []
     left, right, bits = pairs.left[confirmed], pairs.right[confirmed], pairs.bits[confirmed]
-    written = pa.array(groups, pa.string())
-    kinds = pa.table(
-        {
-            "left": written.take(pa.array(left)),
-            "right": written.take(pa.array(right)),
-            "changed": _names_changed(features, left, right),
-            "review": (model.review_from_bits <= bits) & (bits < model.link_from_bits),
-            "missed": bits < min(model.review_from_bits, model.link_from_bits),
-        }
-    )
-    counted = kinds.group_by(["left", "right", "changed"]).aggregate(
-        [([], "count_all"), ("review", "sum"), ("missed", "sum")]
-    )
-    names = ("left", "right", "changed", "count_all", "review_sum", "missed_sum")
-    rows = zip(*(counted[name].to_pylist() for name in names), strict=True)
-    return {(row[0], row[1], row[2]): row[3:] for row in rows}
+    whose = person_of[left]
+    everybody = Missed.of(bits, whose, model)
+    rates = [everybody.rate(EVERYBODY, usual=everybody)]
+    for group, rows in _by_group(*_kinds(groups, features, left, right)):
+        if len(rows) >= LEAST_PAIRS:
+            rates.append(Missed.of(bits[rows], whose[rows], model).rate(group, usual=everybody))
+    return rates
+
+
+def _by_group(kind_of: Numbers, kinds: Sequence[Collection[Group]]) -> Iterator[tuple[Group, Numbers]]:
+    """Each group in order, with the rows of the kinds that belong to it."""
+    order = np.argsort(kind_of, kind="stable")
+    starts = np.searchsorted(kind_of[order], np.arange(len(kinds) + 1))
+    belonging: dict[Group, list[int]] = defaultdict(list)
+    for kind, told in enumerate(kinds):
+        for group in told:
+            belonging[group].append(kind)
+    for group in sorted(belonging, key=in_order):
+        yield group, np.concatenate([order[starts[kind] : starts[kind + 1]] for kind in belonging[group]])
+
+
+def _kinds(
+    groups: Sequence[str | None], features: pa.Table, left: Numbers, right: Numbers
+) -> tuple[Numbers, list[set[Group]]]:
+    """Which kind each pair is, and the groups of each kind: those of both records, and what became of the surname."""
+    written = pa.chunked_array([pa.array(groups, pa.string())])
+    changed = _names_changed(features, left, right)
+    number, several = coded(written), len(groups) + 1
+    told = pc.fill_null(changed.cast(pa.int64()), NO_VALUE).to_numpy(zero_copy_only=False)
+    # Nothing has the number before the first.
+    whole = ((number[left] + 1) * several + number[right] + 1) * 3 + told + 1
+    _, first, kind_of = np.unique(whole, return_index=True, return_inverse=True)
+    return kind_of, [
+        _groups_of(written[int(left[at])].as_py()) | _groups_of(written[int(right[at])].as_py()) | _SURNAME[told[at]]
+        for at in first
+    ]
+
+
+_SURNAME: Mapping[int, set[Group]] = {
+    NO_VALUE: set(),
+    0: {("family name", "the same in both records")},
+    1: {("family name", "changed between the records")},
+}
 
 
 def _names_changed(features: pa.Table, left: Numbers, right: Numbers) -> pa.Array:
@@ -90,31 +142,6 @@ def _names_changed(features: pa.Table, left: Numbers, right: Numbers) -> pa.Arra
     told = np.asarray(pc.fill_null(changed, False)).copy()
     told[differing] = [not set(x or ()) & set(y or ()) for x, y in zip(*several, strict=True)]
     return pc.if_else(pc.is_null(changed), None, pa.array(told))
-
-
-def _rates(counts: Mapping[tuple[str, str], Sequence[int]]) -> list[MissRate]:
-    whole = counts.get(("everybody", ""), (0, 0, 0))
-    usual = (whole[1] + whole[2]) / whole[0] if whole[0] else 0.0
-    rates = []
-    for (group, value), (pairs, review, missed) in sorted(
-        counts.items(), key=lambda item: (item[0] != EVERYBODY, *in_order(item[0]))
-    ):
-        if pairs >= LEAST_PAIRS:
-            low, high = interval(missed, pairs)
-            warned = (review + missed) / pairs > usual + WARN_ABOVE_POINTS
-            rates.append(
-                MissRate(
-                    group=group,
-                    value=value,
-                    pairs=pairs,
-                    review=review,
-                    missed=missed,
-                    missed_95=(low, high),
-                    not_linked_95=_both(interval(review + missed, pairs)),
-                    warned=warned,
-                )
-            )
-    return rates
 
 
 def _groups_of(written: str | None) -> set[tuple[str, str]]:
@@ -145,37 +172,39 @@ class ConsentCoverage:
     warned: bool
 
 
-def consent_coverage(groups: Iterable[str | None]) -> list[ConsentCoverage]:
+def consent_coverage(groups: Sequence[str | None], person_of: Numbers) -> list[ConsentCoverage]:
     """Everybody first, then each group with at least ``LEAST_PAIRS`` records. Empty where nobody was asked.
+
+    ``person_of``: whose each record was found to be. Records of one person agree together.
 
     Black parents, lone parents, younger parents and larger households are known to agree less often: name such columns
     as groups in the contract, beside ``consent``.
     """
-    asked, agreed, unclear = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for written in groups:
-        of_record = dict(_groups_of(written))
-        if CONSENT not in of_record:
-            continue
-        answer = of_record.pop(CONSENT).casefold()
-        keys = [EVERYBODY, *of_record.items()]
-        asked.update(keys)
-        agreed.update(keys if answer == AGREED else ())
-        unclear.update(keys if answer not in (AGREED, *NOT_AGREED) else ())
-    usual = agreed[EVERYBODY] / asked[EVERYBODY] if asked else 0.0
+    written = pa.chunked_array([pa.array(groups, pa.string())])
+    told = [dict(_groups_of(text)) for text in written.combine_chunks().dictionary_encode().dictionary.to_pylist()]
+    answers = [of.pop(CONSENT).casefold() if CONSENT in of else "" for of in told]
+    agrees = np.array([answer == AGREED for answer in answers])
+    clear = np.array([answer in (AGREED, *NOT_AGREED) for answer in answers])
+    kinds = [{EVERYBODY, *of.items()} if answer else () for of, answer in zip(told, answers, strict=True)]
+    kind_of = coded(written)
+    counted = {
+        group: (Clumps.of_each(person_of[rows], agrees[kind_of[rows]]), int(np.sum(~clear[kind_of[rows]])))
+        for group, rows in _by_group(kind_of, kinds)
+    }
     return [
-        ConsentCoverage(
-            group=key[0],
-            value=key[1],
-            records=asked[key],
-            agreed=agreed[key],
-            agreed_95=_both(interval(agreed[key], asked[key])),
-            unclear=unclear[key],
-            warned=agreed[key] / asked[key] < usual - WARN_ABOVE_POINTS,
-        )
-        for key in sorted(asked, key=lambda k: (k != EVERYBODY, *in_order(k)))
-        if asked[key] >= LEAST_PAIRS or key == EVERYBODY
+        _coverage(group, *counted[group], usual=counted[EVERYBODY][0])
+        for group in sorted(counted, key=lambda group: (group != EVERYBODY, *in_order(group)))
+        if counted[group][0].pairs >= LEAST_PAIRS or group == EVERYBODY
     ]
 
 
-def _both(limits: Sequence[float]) -> tuple[float, float]:
-    return limits[0], limits[1]
+def _coverage(group: Group, told: Clumps, unclear: int, *, usual: Clumps) -> ConsentCoverage:
+    return ConsentCoverage(
+        group=group[0],
+        value=group[1],
+        records=told.pairs,
+        agreed=told.right,
+        agreed_95=told.share_95(usual.likeness()),
+        unclear=unclear,
+        warned=told.right / told.pairs < usual.right / usual.pairs - WARN_ABOVE_POINTS,
+    )

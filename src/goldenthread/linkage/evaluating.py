@@ -5,7 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import astuple, dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from goldenthread.linkage.numbering import Numbers
+
 RecordKey = tuple[str, str]
+Truths = NDArray[np.bool_]
 Z_95 = 1.959964
 
 
@@ -42,6 +48,27 @@ class Clumps:
             right_squared=sum(right * right for _, right in told),
             both=sum(pairs * right for pairs, right in told),
         )
+
+    @classmethod
+    def of_each(cls, whose: Numbers, right: Truths) -> "Clumps":
+        """``whose``: the number of the person that each pair, or record, is of."""
+        _, person = np.unique(whose, return_inverse=True)
+        pairs, of_right = np.bincount(person), np.bincount(person, weights=right)
+        return cls(
+            people=len(pairs),
+            short=int(np.count_nonzero(of_right < pairs)),
+            pairs=len(whose),
+            right=int(np.sum(right)),
+            pairs_squared=int(np.sum(pairs * pairs)),
+            right_squared=int(np.sum(of_right * of_right)),
+            both=int(np.sum(pairs * of_right)),
+        )
+
+    def share_95(self, usual: float | None = None) -> tuple[float, float]:
+        """The interval of the share that is right. ``usual``: see ``effect``."""
+        effect = self.effect(usual)
+        low, high = interval(self.right / effect, self.pairs / effect)
+        return low, high
 
     def __add__(self, other: "Clumps") -> "Clumps":
         mine, theirs = astuple(self), astuple(other)

@@ -32,6 +32,7 @@ from goldenthread.linkage.identifier_use import IdentifierUse, default_identifie
 from goldenthread.linkage.model import USE, Model, hold_to_use
 from goldenthread.linkage.name_changes import name_change_rates
 from goldenthread.linkage.naming import what_changed
+from goldenthread.linkage.numbering import Numbers
 from goldenthread.linkage.reporting import report_run
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Linked, Mode, Working
 from goldenthread.linkage.told_twice import for_training, with_told_twice
@@ -90,7 +91,7 @@ def link(
     model, decided, bins = judged.model, judged.decided, judged.bins
     pairs = as_heard(read_pairs(judged.found), features, model)
     links, people = _links_table(decided, features), _people_table(decided, features)
-    more = _errors(pairs, features, records, model) | {"model_was_given": claimed_before}
+    more = _errors(pairs, features, records, model, decided.person_of) | {"model_was_given": claimed_before}
     more["changed"] = what_changed(people, previous) if previous is not None else None
     report = report_run(records, features, links, people, model, bins=bins, compared=compared, **more)
     working = Working(features=features, pairs=judged.found, keys=keys, constraints=tuple(constraints), mode=mode)
@@ -134,13 +135,13 @@ def _with_lines(
     return replace(judged, model=told, decided=decided)
 
 
-def _errors(pairs: Weighed, features: pa.Table, records: pa.Table, model: Model) -> dict[str, Any]:
+def _errors(pairs: Weighed, features: pa.Table, records: pa.Table, model: Model, person_of: Numbers) -> dict[str, Any]:
     """Whom linkage would miss, what a changed name costs, and whom consent would leave out."""
     groups = in_feature_order(records, "groups")
     return {
-        "rates": miss_rates(pairs, features, groups, model),
-        "name_changes": name_change_rates(pairs, features, model),
-        "consent": consent_coverage(groups),
+        "rates": miss_rates(pairs, features, groups, model, person_of),
+        "name_changes": name_change_rates(pairs, features, model, person_of),
+        "consent": consent_coverage(groups, person_of),
     }
 
 

@@ -12,13 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.accuracy import LEAST_PAIRS
-from goldenthread.linkage.biases import WARN_ABOVE_POINTS, MissRate
+from goldenthread.linkage.biases import Missed, MissRate
 from goldenthread.linkage.comparisons import FAMILY_NAME
 from goldenthread.linkage.deciding import Pair, Weighed
 from goldenthread.linkage.engines.plain import weigh_pair
-from goldenthread.linkage.evaluating import interval
-from goldenthread.linkage.joining import Bits
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.numbering import Numbers
 
 SURNAME = "surname"
 THE_SAME = "the same in both records"
@@ -31,35 +30,48 @@ _FORMER = FAMILY_NAME.level_labelled("a former or half of a double name")
 T = TypeVar("T")
 
 
-def name_change_rates(pairs: Weighed, features: pa.Table, model: Model) -> list[MissRate]:
-    """The same surname first, then changed ones before and after. Empty where too few surnames changed to say."""
+def name_change_rates(pairs: Weighed, features: pa.Table, model: Model, person_of: Numbers) -> list[MissRate]:
+    """The same surname first, then changed ones before and after. Empty where too few surnames changed to say.
+
+    ``person_of``: whose each record was found to be. Pairs of one person are missed together.
+    """
     if FAMILY_NAME.name not in model.comparisons:
         return []
     family = features["family"].combine_chunks()
     left, right = (family.take(pa.array(side)) for side in (pairs.left, pairs.right))
     alike = pc.equal(left, right)
-    same = pairs.bits[pairs.confirmed & pc.fill_null(alike, False).to_numpy(zero_copy_only=False)]
+    same = np.flatnonzero(pairs.confirmed & pc.fill_null(alike, False).to_numpy(zero_copy_only=False))
     unlike = np.flatnonzero(pairs.confirmed & pc.invert(pc.fill_null(alike, True)).to_numpy(zero_copy_only=False))
     differing = _evenly(
         list(zip(pairs.left[unlike].tolist(), pairs.right[unlike].tolist(), strict=True)), MOST_WEIGHED_AGAIN
     )
-    before, after = _weighed_twice(differing, features, model)
+    changed, before, after = _weighed_twice(differing, features, model)
     if min(len(same), len(after)) < LEAST_PAIRS:
         return []
-    usual = _rate(THE_SAME, same, model, above=1.0)
-    above = (usual.review + usual.missed) / usual.pairs
-    return [usual, _rate(BEFORE, before, model, above=above), _rate(AFTER, after, model, above=above)]
+    usual = Missed.of(pairs.bits[same], person_of[pairs.left[same]], model)
+    whose = person_of[[left for left, _ in changed]]
+    return [
+        Missed.of(np.asarray(bits), of, model).rate((SURNAME, value), usual=usual)
+        for value, bits, of in (
+            (THE_SAME, pairs.bits[same], person_of[pairs.left[same]]),
+            (BEFORE, before, whose),
+            (AFTER, after, whose),
+        )
+    ]
 
 
-def _weighed_twice(pairs: Sequence[Pair], features: pa.Table, model: Model) -> tuple[list[float], list[float]]:
-    """The bits of those pairs whose surnames are no spellings of each other, without and with former names."""
+def _weighed_twice(
+    pairs: Sequence[Pair], features: pa.Table, model: Model
+) -> tuple[list[Pair], list[float], list[float]]:
+    """Those pairs whose surnames are no spellings of each other, and their bits without and with former names."""
     rows = dict(zip(_rids(pairs), features.take(pa.array(_rids(pairs), pa.int64())).to_pylist(), strict=True))
-    before, after = [], []
+    changed, before, after = [], [], []
     for left, right in pairs:
         if FAMILY_NAME.level_of(rows[left], rows[right]) in (0, _FORMER):
+            changed.append((left, right))
             before.append(_bits(_as_they_stand(rows[left]), _as_they_stand(rows[right]), model))
             after.append(_bits(rows[left], rows[right], model))
-    return before, after
+    return changed, before, after
 
 
 def _rids(pairs: Sequence[Pair]) -> list[int]:
@@ -74,24 +86,6 @@ def _bits(left: dict[str, Any], right: dict[str, Any], model: Model) -> float:
     chosen = model.chosen()
     pattern = [comparison.level_of(left, right) for comparison in chosen]
     return weigh_pair(left, right, pattern, chosen, model)[2]
-
-
-def _rate(value: str, weights: Sequence[float] | Bits, model: Model, *, above: float) -> MissRate:
-    bits = np.asarray(weights)
-    review = int(np.sum((model.review_from_bits <= bits) & (bits < model.link_from_bits)))
-    missed = int(np.sum(bits < min(model.review_from_bits, model.link_from_bits)))
-    low, high = interval(missed, len(bits))
-    least, most = interval(review + missed, len(bits))
-    return MissRate(
-        group=SURNAME,
-        value=value,
-        pairs=len(bits),
-        review=review,
-        missed=missed,
-        missed_95=(low, high),
-        not_linked_95=(least, most),
-        warned=(review + missed) / len(bits) > above + WARN_ABOVE_POINTS,
-    )
 
 
 def _evenly(values: Sequence[T], most: int) -> list[T]:

@@ -3,10 +3,13 @@
 import pytest
 
 from goldenthread.linkage.claims_measured import ClaimMeasured, hold_claim
+from goldenthread.linkage.evaluating import Clumps
 
 
-def claim(right: int, *, of: int, expected: float) -> ClaimMeasured:
-    return ClaimMeasured(pairs=of, expected=expected, right=right)
+def claim(right: int, *, of: int, expected: float, each: int = 1) -> ClaimMeasured:
+    """``each``: so many pairs every person has, all of them right or none."""
+    people = ((each, each if n < right else 0) for n in range(0, of, each))
+    return ClaimMeasured(expected=expected, found=Clumps.of(people))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +32,17 @@ def test_what_did_not_promise_is_not_said_to_have_broken_a_promise() -> None:
 
 
 def test_a_claim_is_the_mean_of_what_is_said_of_each_linked_pair() -> None:
-    held = hold_claim([(0.9, True), (0.7, False)])
+    held = hold_claim([(0.9, True, "a"), (0.7, False, "b")])
     assert (held.expected, held.measured) == (pytest.approx(0.8), 0.5)
     assert hold_claim([]).as_values()["refuted"] is False
+
+
+def test_pairs_of_one_person_are_one_witness_of_a_claim() -> None:
+    """Six wrong pairs of one person refute nothing that six wrong pairs of six people refute."""
+    alone, together = (claim(1_194, of=1_200, expected=0.999, each=each) for each in (1, 6))
+    assert (alone.measured, alone.too_high) == (together.measured, True)
+    assert not together.too_high
+    assert together.as_values()["people"] == 200
+    assert "by people" in together.in_words()
+    said = [(0.999, number >= 6, number // 6) for number in range(1_200)]
+    assert hold_claim(said).found == together.found

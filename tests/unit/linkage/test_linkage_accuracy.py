@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, replace
 
+import numpy as np
 import pytest
 
 from goldenthread.linkage import (
@@ -118,7 +119,8 @@ def test_those_who_agree_less_often_to_be_linked_are_shown_by_group_with_a_warni
         )
         for i in range(40)
     ]  # fmt: skip
-    coverage = consent_coverage([*groups, None, json.dumps({"ethnic group": "Black"})])
+    groups = [*groups, None, json.dumps({"ethnic group": "Black"})]
+    coverage = consent_coverage(groups, np.arange(len(groups)))
     shown = {(c.group, c.value): c.agreed / c.records for c in coverage}
     assert shown["ethnic group", "Black"] == 0.5
     assert {c.value for c in coverage if c.warned} == {"Black", "lone parent", "under 25", "five or more"}
@@ -126,6 +128,16 @@ def test_those_who_agree_less_often_to_be_linked_are_shown_by_group_with_a_warni
     page = as_page(report)
     assert "Whom consent would leave out" in page
     assert page.count("Warning: more than a point below everybody") == 4
+
+
+def test_records_of_one_person_agree_together_and_say_less_than_as_many_people() -> None:
+    groups = [json.dumps({"consent": "yes" if i % 10 < 9 else "no"}) for i in range(200)]
+    alone, five_each = (
+        consent_coverage([g for g in groups for _ in range(many)], np.repeat(np.arange(200), many))[0]
+        for many in (1, 5)
+    )
+    assert (alone.records, five_each.records) == (200, 1_000)
+    assert five_each.agreed_95 == pytest.approx(alone.agreed_95, abs=1e-6)
 
 
 def page_with(by_group: list[Accuracy]) -> str:

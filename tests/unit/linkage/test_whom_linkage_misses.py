@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 
 from goldenthread.linkage import as_page, link
+from goldenthread.linkage.evaluating import Clumps, interval
 from tests.unit.linkage.records_made import TODAY, area, table
 
 WARNING = "Warning: not linked more than a point more often than"
@@ -47,3 +49,21 @@ def test_what_a_row_is_warned_about_stands_in_it(report: dict[str, Any], heading
     for (_, missed, not_linked), rate in zip(rows, report[told], strict=True):
         assert missed == pytest.approx(100 * rate["missed"] / rate["pairs"], abs=0.01)
         assert not_linked == pytest.approx(100 * (rate["missed"] + rate["review"]) / rate["pairs"], abs=0.01)
+
+
+def test_pairs_that_are_missed_together_are_one_witness(report: dict[str, Any]) -> None:
+    """Of those whom a source knows by another name all pairs with that record are missed at once."""
+    everybody, *_ = report["miss_rates"]
+    assert everybody["people"] < everybody["pairs"]
+    low, high = interval(everybody["missed"], everybody["pairs"])
+    assert everybody["missed_95"][0] < low
+    assert everybody["missed_95"][1] > high
+    assert "drawn by people" in as_page(report)
+
+
+def test_counted_in_columns_people_are_as_counted_one_by_one() -> None:
+    whose = np.array([7, 3, 7, 3, 3, 9, 7])
+    right = np.array([True, False, False, True, True, True, False])
+    people = {n: (int(np.sum(whose == n)), int(np.sum(right[whose == n]))) for n in (3, 7, 9)}
+    assert Clumps.of_each(whose, right) == Clumps.of(people.values())
+    assert Clumps.of_each(whose[:0], right[:0]) == Clumps()
