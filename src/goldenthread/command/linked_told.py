@@ -10,6 +10,7 @@ from goldenthread.command.ending import say
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS
 from goldenthread.command.justifying import JUSTIFICATION, NOBODY_SAID_WHY
 from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, TOLD
+from goldenthread.command.one_record_each import KEPT_APART, in_words
 from goldenthread.intake import Effect, QualityReport
 
 MAP_CONSENT = "They count as not agreed. Say in the contract what each code means: groups, consent, map."
@@ -74,6 +75,8 @@ def _say_who_agreed(report: Mapping[str, Any]) -> None:
 
 def _say_what_came_to_nothing(report: Mapping[str, Any]) -> None:
     say_what_became_of_decisions(report["decisions"])
+    if apart := report[KEPT_APART]:
+        say(in_words(apart))
     for kind, shared in report.get("numbers_of_many", {}).items():
         say(f"Numbers that are nobody's own ({kind}): {shared['numbers']:,}, on {shared['records']:,} records.")
     if alike := report.get("alike_too_often", 0):

@@ -41,6 +41,7 @@ from goldenthread.command.numbers_in_use import (
     in_use,
     same_numbers_in_use,
 )
+from goldenthread.command.one_record_each import KEPT_APART, kept_apart
 from goldenthread.command.relinking import CHANGES, go_on, kept_of, may_go_on, missing, standing_in
 from goldenthread.intake import Unreadable
 from goldenthread.linkage import (
@@ -261,6 +262,7 @@ def _told(linked: Linked, asked: _Asked, kept: Kept | None, decisions: Sequence[
         HELD_IN: held_in(asked.records),
         JUSTIFICATION: asked.justification,
         TOLD: asked.held_back,
+        KEPT_APART: kept_apart(linked, asked.mode),
     }
 
 
