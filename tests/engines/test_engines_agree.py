@@ -32,7 +32,7 @@ from goldenthread.linkage.conditions import (
 )
 from goldenthread.linkage.engines.comparing import level_sql, masked, splink_settings
 from goldenthread.linkage.features import make_features
-from goldenthread.linkage.finer_conditions import AsCommon, Exchanged, SameEnd, WordShared, YearAlone
+from goldenthread.linkage.finer_conditions import AsCommon, Exchanged, OneOfWords, SameEnd, WordShared, YearAlone
 from goldenthread.linkage.masks import comparable
 from goldenthread.linkage.told_twice import for_training, with_told_twice
 from tests.unit.linkage.records_made import TODAY, area, namesakes, nhs_number, record, table
@@ -55,6 +55,9 @@ ODD = (
     record(dataset="b", record_id="12", given_name="Jia Jie", middle_names="Wei", family_name="Cui"),
     record(dataset="b", record_id="13", given_name="Cui", family_name="Jia-Jie"),
     record(dataset="b", record_id="14", given_name="Ava", family_name="Cui"),
+    record(dataset="b", record_id="19", given_name="Ava JiaJie", family_name="Cui"),
+    record(dataset="b", record_id="20", given_name="Jia", middle_names="Jie Ava", family_name="Cui"),
+    record(dataset="b", record_id="21", given_name="Cui Jia", family_name="Jie"),
     record(dataset="b", record_id="15", given_name="Avaa", family_name="Cui"),
 )
 WITH_PASSPORTS = tuple(
@@ -161,6 +164,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Exchanged("w", 2),
     Exchanged("w", 0),
     WordShared("w"),
+    OneOfWords("v", "w"),
     YearAlone("w"),
     AsCommon("n", 10.0),
 )

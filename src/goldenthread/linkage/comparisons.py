@@ -26,7 +26,7 @@ from goldenthread.linkage.conditions import (
     either,
     every,
 )
-from goldenthread.linkage.finer_conditions import YearAlone
+from goldenthread.linkage.finer_conditions import OneOfWords, YearAlone
 
 NOTHING_TO_COMPARE = -1
 """The level of a pair of which one side has no value: no evidence either way."""
@@ -101,11 +101,18 @@ class Comparison:
         return 0
 
 
-SWAPPED_NAMES = every(
-    either(Alike("given", 0.92, "family"), Alike("given_joined", 0.92, "family")),
-    either(Alike("family", 0.92, "given"), Alike("family", 0.92, "given_joined")),
+_OTHER_COLUMNS = every(Same("name_letters"), Not(Same("given")), Not(Edits("family", 1)))
+"""The same letters in all, and a family name and a forename that are others: Lam Xiao, Jie for Xiao Jie, Lam."""
+SWAPPED_NAMES = either(
+    every(
+        either(Alike("given", 0.92, "family"), Alike("given_joined", 0.92, "family")),
+        either(Alike("family", 0.92, "given"), Alike("family", 0.92, "given_joined")),
+    ),
+    _OTHER_COLUMNS,
 )
 """Of a forename of several words either the first or all of them stand where the family name should."""
+SAME_NAMES = OneOfWords("given_whole", "given_runs")
+"""All given names of the one are among the other's, in any order, closed up or parted: Yi Jie and Vivian YiJie."""
 
 BOTH_ARE_NAMES = Is("given_known", "yes")
 """Both forenames are names in their own right, such as Mary and Mark: not one name and a slip of the finger."""
@@ -133,7 +140,7 @@ GIVEN_NAME = Comparison(
         ),
         Level(
             label="known by another of their names",
-            when=OneIn("given", "given_all"),
+            when=either(OneIn("given", "given_all"), SAME_NAMES),
             match=0.03,
             relative=0.015,
         ),
@@ -229,7 +236,9 @@ MIDDLE_NAMES = Comparison(
     name="middle_names",
     evidence=Evidence.PERSON,
     relatives_learned=True,
-    nothing_when=either(Missing(("middle",)), every(Same("given_joined"), Not(Same("given")))),
+    nothing_when=either(
+        Missing(("middle",)), every(either(Same("given_joined"), SAME_NAMES), Not(Same("given"))), _OTHER_COLUMNS
+    ),
     levels=(
         Level(label="the same middle names", when=Same("middle"), match=0.8, relative=0.05),
         Level(

@@ -18,6 +18,7 @@ from goldenthread.linkage.copies import set_copies_aside
 from goldenthread.linkage.email_names import names_in_address
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.key_columns import with_key_columns
+from goldenthread.linkage.names_in_order import closed_up, letters_of, runs_of
 from goldenthread.linkage.newborns import forename_told, number_at_birth, stands_for_a_newborn
 from goldenthread.linkage.own_names import is_forename, names_in_their_own_right
 from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
@@ -109,12 +110,15 @@ def _names(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
         "given_joined": _clean(given_as_written, cleaning.family_name),
         "given_all": _clean_together(_given_names, given, known_as, middle),
         "given_full": _clean(given, with_full_names, TEXTS),
+        "given_whole": _of_rows(closed_up, pa.string(), given, middle),
+        "given_runs": _of_rows(runs_of, pa.string(), given, middle),
         "given_in_email": own,
         "middle": middle,
         "family": family,
         "family_sound": _clean(family, cleaning.sound_of),
         "family_all": _clean_together(_family_names, family_as_written, former, surname),
         "name_pair": _in_any_order(given, family),
+        "name_letters": _of_rows(letters_of, pa.string(), given, middle, family),
         "newborn": pc.if_else(pc.is_null(given), newborn, None),
     }
 

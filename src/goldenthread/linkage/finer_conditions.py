@@ -81,6 +81,28 @@ class WordShared:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOfWords:
+    """The text of one side is one of the words in the other's ``listed``, whichever way round."""
+
+    column: str
+    listed: str
+
+    def sql(self, left: str, right: str) -> str:
+        return f"({self._one_way(left, right)} OR {self._one_way(right, left)})"
+
+    def _one_way(self, one: str, other: str) -> str:
+        a, words = one.format(self.column), other.format(self.listed)
+        return f"(CASE WHEN contains({words}, {a}) THEN list_contains(string_split({words}, ' '), {a}) ELSE false END)"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        return self._holds_one_way(left, right) or self._holds_one_way(right, left)
+
+    def _holds_one_way(self, one: Features, other: Features) -> bool:
+        a, words = one[self.column], other[self.listed]
+        return a is not None and words is not None and a in words.split(" ")
+
+
+@dataclass(frozen=True, slots=True)
 class AsCommon:
     """Neither value is more than ``times`` as common among all records as the other."""
 

@@ -12,6 +12,7 @@ from goldenthread.linkage.comparisons import (
     LOCAL_ID,
     PHONE,
     PLACE,
+    SAME_NAMES,
     SEX,
     Comparison,
 )
@@ -95,7 +96,7 @@ TWO_SECOND_FORENAMES = every(
 )
 """Maria Clara and Maria Julia, not Maria C. and Maria Clara, nor Maria Clara and Maria Klara.
 One letter may be what a lost one leaves: Varl?k reads as two forenames."""
-OF_TWO_SEXES = every(Is("sex", "female", "male"), BOTH_ARE_NAMES, Not(Same("given")))
+OF_TWO_SEXES = every(Is("sex", "female", "male"), BOTH_ARE_NAMES, Not(either(Same("given"), SAME_NAMES)))
 """Sam and Samantha, a boy and a girl. Another sex under the same forename may be a slip, and may have changed."""
 TWO_LIKE_FORENAMES = every(
     BOTH_ARE_NAMES,

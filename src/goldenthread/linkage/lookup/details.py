@@ -14,6 +14,7 @@ from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.email_names import names_in_address
 from goldenthread.linkage.features import ISSUED_BY, other_value, with_full_names
 from goldenthread.linkage.identifier_use import IdentifierUse
+from goldenthread.linkage.names_in_order import closed_up, letters_of, runs_of
 from goldenthread.linkage.newborns import forename_told, number_at_birth
 from goldenthread.linkage.tables import listed
 from goldenthread.vocabulary import Grade, IdentifierKind
@@ -84,6 +85,8 @@ def _names(record: Mapping[str, Any], *, on: date) -> Details:
         "given_joined": _cleaned(_family_name, given_written),
         "given_all": _listed((given, known_as, middle.split(" ")[0] if middle and len(middle) > 1 else None)),
         "given_full": _cleaned(with_full_names, given),
+        "given_whole": closed_up(given, middle),
+        "given_runs": runs_of(given, middle),
         "given_in_email": own,
         "middle": middle,
         "family": family,
@@ -92,6 +95,7 @@ def _names(record: Mapping[str, Any], *, on: date) -> Details:
             part for name in (family_written, record.get("former_family_name"), surname) for part in _parts(name)
         ),
         "name_pair": " ".join(sorted((given, family))) if given and family else None,
+        "name_letters": letters_of(given, middle, family),
         "newborn": newborn if given is None else None,
     }
 
