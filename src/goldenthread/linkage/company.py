@@ -40,6 +40,9 @@ class Met:
     one: Bits
     two: Bits
 
+    def of(self, which: Truths) -> "Met":
+        return Met(one=self.one[which], two=self.two[which])
+
     def told(self, chance: Bits) -> Bits:
         """The chance of each pair, once that is known."""
         right = chance * self.one

@@ -19,7 +19,7 @@ from goldenthread.linkage.obeying import obey
 from goldenthread.linkage.refusing import EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.shapes import DECISIONS, Constraint, Decided, Mode, Outcome
-from goldenthread.linkage.standing_alone import learn_apart, tell_apart
+from goldenthread.linkage.standing_alone import TOO_LITTLE_EVIDENCE, learn_apart, tell_apart
 from goldenthread.linkage.telling import Weighty, learn_company, told
 from goldenthread.linkage.told_twice import differ_and_told_twice
 from goldenthread.linkage.without_families import unheard
@@ -33,7 +33,7 @@ IDENTIFIER_BITS = 20.0
 SAME_IDENTIFIER = "the same verified or well-formed identifier"
 REVIEWER_LINKED = "a reviewer joined them"
 ENOUGH_EVIDENCE = "names, dates and places agree"
-NOT_ENOUGH_EVIDENCE = "the evidence is not enough by itself"
+NOT_ENOUGH_EVIDENCE = TOO_LITTLE_EVIDENCE
 ALL_RECORDS_AGREE = "all records of both, taken together, agree"
 ALREADY_ONE = "other records hold them together, as surely as a link"
 NOT_INTO_ONE_PERSON = "joining them would put into one person what cannot be one"

@@ -80,6 +80,8 @@ class Model:
     """The share of records that stood alone when it was trained. None: it was trained before that was asked."""
     alone_holding: tuple[float, ...] = ()
     """That share of the records that hold nothing, one thing, two things and so on: see ``standing_alone``."""
+    too_little_bits: float = 0.0
+    """By how many bits more than they weighed pairs that had too little evidence were one person."""
     alone_below: tuple[tuple[float, float], ...] = ()
     """Points (weight in bits, share), rising: so many of those records had no link heavier than that."""
     both_alone_bits: float = 0.0

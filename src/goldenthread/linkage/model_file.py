@@ -25,7 +25,7 @@ _WHAT_NEXT = "Take the file as it was written, or train one anew: link without -
 _UNBOUND = ("approved_by", "approved_on")
 """As an earlier version wrote an approval: bound to nothing."""
 _LEARNED_LATER = {
-    "stand_alone", "alone_holding", "alone_below", "both_alone_bits", "apart", "without_families"
+    "stand_alone", "alone_holding", "too_little_bits", "alone_below", "both_alone_bits", "apart", "without_families"
 }  # fmt: skip
 """What a model may lack that an earlier version trained. Its approval is of the model without them."""
 
@@ -81,6 +81,8 @@ def digest_of(model: Model, figures: int = 0) -> str:
         del tree["alone_below"], tree["both_alone_bits"]
     if not model.alone_holding:
         del tree["alone_holding"]
+    if not model.too_little_bits:
+        del tree["too_little_bits"]
     if not model.stand_alone and not model.apart:
         tree = {name: value for name, value in tree.items() if name not in _LEARNED_LATER}
     told = json.dumps(tree, sort_keys=True, separators=(",", ":"))
@@ -143,6 +145,7 @@ def _model(told: Branch) -> Model:
         rests_on=tree["rests_on"].text(),
         stand_alone=tree["stand_alone"].share() if "stand_alone" in tree else 0.0,
         alone_holding=tuple(one.share() for one in tree["alone_holding"].items()) if "alone_holding" in tree else (),
+        too_little_bits=tree["too_little_bits"].number() if "too_little_bits" in tree else 0.0,
         alone_below=tuple(map(_point, tree["alone_below"].items())) if "alone_below" in tree else (),
         both_alone_bits=tree["both_alone_bits"].number() if "both_alone_bits" in tree else 0.0,
         apart={name: chance.share() for name, chance in tree["apart"].fields().items()} if "apart" in tree else {},

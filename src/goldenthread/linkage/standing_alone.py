@@ -8,7 +8,9 @@ person's two stand alone both.
 
 It also tells of each predicate in ``refusing``, without truth, how often the pairs that it holds apart are one person:
 by how many of them have records that stand alone, beside any two that hold as much. Their weight does not tell that,
-for what they have in common is what the predicate distrusts. Nobody is joined or parted by it.
+for what they have in common is what the predicate distrusts. Likewise of the pairs that have too little evidence: where
+nothing but relatives and namesakes is left among them, or where one person's records are full of faults, their weight
+says too much or too little of all of them alike. Nobody is joined or parted by it.
 """
 
 from collections.abc import Sequence
@@ -22,10 +24,18 @@ from goldenthread.linkage.joining import Bits, Numbers, Truths
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, IDENTIFIER_IN_DOUBT, REFUSALS
 
+TOO_LITTLE_EVIDENCE = "the evidence is not enough by itself"
+
 OWN_OPINION = 20.0
 """What the weights say of a predicate's pairs counts as so many of them."""
 AS_ANY_RECORD = 20.0
 """Where few records hold so many things, that all records stand alone so often counts as so many of them."""
+AS_ONE_WITNESS = 50.0
+"""So many pairs of too little evidence count as one: they share records, and what is taken for chance is nearly so."""
+LEAST_ASKED = 0.02
+"""Of pairs of which less is said nothing is learned: there are so many that they would hide the rest."""
+UNLIKELY_BITS = 1.0
+"""Before any pair is seen, their weights are taken to be right, and more than so many bits off to be unlikely."""
 LEAST_OF_A_PREDICATE, MOST_OF_A_PREDICATE = 0.005, 0.98
 """So indirect a witness is never surer than this."""
 ROUNDS = 100
@@ -51,6 +61,11 @@ class _Held:
     left: Bits
     right: Bits
 
+    @property
+    def too_little(self) -> Truths:
+        """Which are apart for want of evidence alone."""
+        return np.asarray(self.apart & (np.array([*self.reasons, ""]) == TOO_LITTLE_EVIDENCE)[self.reason])
+
     def meeting(self, model: Model) -> Met:
         return meeting(self.alone, self.left, model.both_alone_bits, other=self.right)
 
@@ -69,10 +84,11 @@ def learn_apart(pairs: pa.Table, person_of: Numbers, model: Model, *, holds: Num
     for position, name in enumerate(held.reasons):
         of_it = held.apart & (held.reason == position)
         if name in _ESTIMATED and of_it.any():
-            of_these = Met(one=met.one[of_it], two=met.two[of_it])
-            share = _share_of_one_person(of_these, float(held.chance[of_it].mean()))
+            share = _share_of_one_person(met.of(of_it), float(held.chance[of_it].mean()))
             apart[name] = round(min(max(share, LEAST_OF_A_PREDICATE), MOST_OF_A_PREDICATE), 6)
-    return replace(model, apart=dict(sorted(apart.items())))
+    asked = held.too_little & (held.chance > LEAST_ASKED) & (held.chance < 1)
+    bits = _bits_of_too_little(met.of(asked), held.chance[asked])
+    return replace(model, apart=dict(sorted(apart.items())), too_little_bits=bits)
 
 
 def _alone_holding(alone: Truths, holds: Numbers, of_any: float) -> tuple[float, ...]:
@@ -93,6 +109,25 @@ def _share_of_one_person(met: Met, own: float) -> float:
     return share
 
 
+def _bits_of_too_little(met: Met, chance: Bits) -> float:
+    """By how many bits more than they weigh such pairs are one person. By expectation and maximisation."""
+    bits = 0.0
+    for _ in range(ROUNDS):
+        likely = _moved(chance, bits)
+        pull = float((met.told(likely) - likely).sum()) * np.log(2) / AS_ONE_WITNESS - bits / UNLIKELY_BITS**2
+        stiff = float((likely * (1 - likely)).sum()) * np.log(2) ** 2 / AS_ONE_WITNESS + 1 / UNLIKELY_BITS**2
+        bits += pull / stiff
+        if abs(pull / stiff) < SETTLED:
+            break
+    return round(float(bits), 6)
+
+
+def _moved(chance: Bits, bits: float) -> Bits:
+    """Each chance with its odds so many bits higher."""
+    odds = chance * 2.0**bits
+    return np.asarray(odds / (odds + 1 - chance), dtype=np.float64)
+
+
 def tell_apart(pairs: pa.Table, person_of: Numbers, model: Model, *, holds: Numbers | None = None) -> pa.Table:
     """``pairs`` (DECISIONS) with what is said of those held apart, by what the model learned; else as they are."""
     if not model.stand_alone:
@@ -100,6 +135,7 @@ def tell_apart(pairs: pa.Table, person_of: Numbers, model: Model, *, holds: Numb
     held = _held(pairs, person_of, model, holds)
     learned = np.array([model.apart.get(name, np.nan) for name in (*held.reasons, "")])[held.reason]
     before = np.where(np.isnan(learned), held.chance, learned)
+    before = np.where(held.too_little, _moved(before, model.too_little_bits), before)
     of_itself = np.array([name in _LEAVES_ALONE for name in (*held.reasons, "")])[held.reason]
     told = np.where(held.apart & ~of_itself, held.meeting(model).told(before), held.chance)
     place = pairs.column_names.index("probability")

@@ -7,7 +7,7 @@ import pytest
 
 from goldenthread.linkage import Linked, link
 from goldenthread.linkage.comparable import things_held
-from goldenthread.linkage.deciding import NOT_ENOUGH_EVIDENCE
+from goldenthread.linkage.deciding import NOT_ENOUGH_EVIDENCE, NOT_INTO_ONE_PERSON
 from goldenthread.linkage.model import Model, UnreadableModel
 from goldenthread.linkage.model_file import approve, read_model, write_model
 from goldenthread.linkage.refusing import REFUSALS
@@ -206,3 +206,64 @@ def test_each_thing_that_a_record_holds_counts_once(linked: Linked) -> None:
         home = row["address"] is not None or row["postcode"] is not None
         alone = ("dob", "phone", "email", "local_id")
         assert count == sum(row[name] is not None for name in (*names, *alone)) + home
+
+
+@pytest.fixture
+def too_little(untaught: Model) -> Model:
+    return replace(untaught, both_alone_bits=0.0)
+
+
+def test_where_those_of_too_little_evidence_are_no_lonelier_than_any_less_is_said_of_all_of_them(
+    too_little: Model,
+) -> None:
+    person_of = people(of_two=2_000, alone=400)
+    given = pairs(*((2 * n, 2 * n + 2, 0.3, NOT_ENOUGH_EVIDENCE) for n in range(1_900)))
+    told = learn_apart(given, person_of, too_little)
+    assert told.too_little_bits < -2
+    lonely = pairs((0, 4_000, 0.3, NOT_ENOUGH_EVIDENCE))
+    less = said(tell_apart(lonely, person_of, told))
+    assert less[0] < said(tell_apart(lonely, person_of, replace(told, too_little_bits=0.0)))[0] / 2
+
+
+def test_where_nearly_all_have_a_record_that_stands_alone_more_is_said(too_little: Model) -> None:
+    person_of = people(of_two=2_000, alone=400)
+    given = pairs(*((2 * n, 4_000 + n % 400, 0.1, NOT_ENOUGH_EVIDENCE) for n in range(1_900)))
+    told = learn_apart(given, person_of, too_little)
+    assert told.too_little_bits > 1
+    assert np.mean(said(tell_apart(given, person_of, told))) > 0.8
+
+
+def test_where_the_weights_are_right_nothing_moves(too_little: Model) -> None:
+    """Of 0.25 said and true: a quarter have a record alone as one person's do, the rest as any two."""
+    person_of = people(of_two=2_000, alone=400)
+    chance = np.random.default_rng(5)
+    ends = []
+    for n in range(2_000):
+        one = n % 4 == 0
+        lonely = chance.random() < (0.95 if one else 0.17)
+        ends.append((2 * n, 4_000 + n % 400 if lonely else (2 * n + 2) % 4_000))
+    given = pairs(*((min(a, b), max(a, b), 0.25, NOT_ENOUGH_EVIDENCE) for a, b in ends))
+    assert abs(learn_apart(given, person_of, too_little).too_little_bits) < 0.35
+
+
+def test_of_few_pairs_of_too_little_evidence_their_weight_is_believed(too_little: Model) -> None:
+    person_of = people(of_two=2_000, alone=400)
+    given = pairs(*((2 * n, 2 * n + 2, 0.3, NOT_ENOUGH_EVIDENCE) for n in range(30)))
+    assert -0.3 < learn_apart(given, person_of, too_little).too_little_bits < 0
+
+
+def test_what_is_said_for_another_reason_does_not_move(too_little: Model) -> None:
+    person_of = people(of_two=2_000, alone=400)
+    given = pairs((0, 4_000, 0.3, NOT_INTO_ONE_PERSON), (0, 1, 0.3, NOT_ENOUGH_EVIDENCE))
+    told = learn_apart(given, person_of, too_little)
+    moved = tell_apart(given, person_of, replace(told, too_little_bits=-3.0))
+    assert moved.equals(tell_apart(given, person_of, told))
+
+
+def test_a_model_from_before_too_little_was_asked_is_still_read_and_so_is_its_approval(linked: Linked) -> None:
+    approved = approve(replace(linked.model, too_little_bits=0.0), by="A. Nowak", on=TODAY)
+    tree = json.loads(write_model(approved))
+    del tree["too_little_bits"]
+    assert read_model(json.dumps(tree)) == approved
+    with pytest.raises(UnreadableModel, match="changed after it was approved"):
+        read_model(write_model(replace(approved, too_little_bits=-1.0)))
