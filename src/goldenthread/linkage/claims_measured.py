@@ -38,6 +38,7 @@ class ClaimMeasured:
 
     @property
     def too_low(self) -> bool:
+        """Careful, and nothing to warn of: who relies on the links is better off than was said."""
         return bool(self.pairs) and self.found.share_95()[0] > self.expected + SLACK
 
     def in_words(self) -> str:
@@ -54,7 +55,7 @@ class ClaimMeasured:
         was = self.expected >= WANTED_PRECISION
         if self.too_high:
             return f"REFUTED BY MEASUREMENT: {found}{_reached(high >= WANTED_PRECISION) if was else ''}"
-        return f"refuted by measurement, for it is better than was said: {found}"
+        return f"more was right than this run promised: {found}{_reached_unsaid(low, was)}"
 
     def as_values(self) -> dict[str, Any]:
         return {
@@ -63,14 +64,21 @@ class ClaimMeasured:
             "measured": round(self.measured, 6),
             "measured_95": list(self.found.share_95()),
             "people": self.found.people,
-            "refuted": self.too_high or self.too_low,
+            "refuted": self.too_high,
             "too_high": self.too_high,
+            "too_low": self.too_low,
             "in_words": self.in_words(),
         }
 
 
 def _reached(may_be: bool) -> str:
     return "; that 99.9 % is reached is not refuted" if may_be else "; 99.9 % precision is not reached"
+
+
+def _reached_unsaid(low: float, was_said: bool) -> str:
+    if was_said or low < WANTED_PRECISION:
+        return ""
+    return "; 99.9 % precision was reached, which this run could not promise"
 
 
 def hold_claim(said: Collection[tuple[float, bool, Hashable]]) -> ClaimMeasured:

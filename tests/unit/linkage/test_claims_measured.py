@@ -19,12 +19,20 @@ def claim(right: int, *, of: int, expected: float, each: int = 1) -> ClaimMeasur
         (claim(8030, of=10_000, expected=0.99958), "99.9 % precision is not reached"),
         (claim(99_930, of=100_000, expected=0.99965), "that 99.9 % is reached is not refuted"),
         (claim(9_994, of=10_000, expected=0.99958), "measured, and not refuted"),
-        (claim(9_986, of=10_000, expected=0.975), "better than was said"),
+        (claim(9_986, of=10_000, expected=0.975), "more was right than this run promised: 99.860%"),
+        (claim(4_856, of=4_856, expected=0.9908), "99.9 % precision was reached, which this run could not promise"),
         (claim(0, of=0, expected=1.0), "no linked pair has a truth"),
     ],
 )
 def test_what_measurement_makes_of_a_claim(told: ClaimMeasured, says: str) -> None:
     assert says in told.in_words()
+
+
+def test_a_run_that_promised_less_than_is_true_is_not_refuted() -> None:
+    careful = claim(4_856, of=4_856, expected=0.9908)
+    assert "refuted" not in careful.in_words().lower()
+    told = careful.as_values()
+    assert (told["refuted"], told["too_high"], told["too_low"]) == (False, False, True)
 
 
 def test_what_did_not_promise_is_not_said_to_have_broken_a_promise() -> None:
