@@ -1,7 +1,9 @@
 """A small area linked unattended: what a change of name costs, how sure is sure, and the families that it leads to."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +14,7 @@ from examples.westhaven import Area
 from goldenthread.intake import Accepted
 from goldenthread.linkage import Linked, Score, accuracy_by_group, as_page, evaluate, link
 from goldenthread.people import Index, gather
-from goldenthread.vocabulary import PersonId
+from goldenthread.vocabulary import PersonId, PersonKind
 from tests.unit.examples.conftest import TODAY
 
 RecordKey = tuple[str, str]
@@ -44,8 +46,11 @@ def truth(area: Area) -> dict[RecordKey, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def index(accepted: dict[str, Accepted], records: pa.Table, linked: Linked) -> Index:
+    return gathered(records, linked, pa.concat_tables([one.relations for one in accepted.values()]))
+
+
+def gathered(records: pa.Table, linked: Linked, relations: pa.Table) -> Index:
     numbers = iter(range(1_000_000))
-    relations = pa.concat_tables([one.relations for one in accepted.values()])
 
     def new_id() -> PersonId:
         return PersonId(f"{next(numbers):026d}")
@@ -117,6 +122,36 @@ def expected_calibration_error(points: list[tuple[float, bool]]) -> float:
 
 
 @pytest.mark.requirement("B4")
+def test_every_adult_declared_of_a_child_is_told_with_the_type_the_source_and_the_dates(
+    accepted: dict[str, Accepted], records: pa.Table, linked: Linked
+) -> None:
+    """Of the whole area, had its agencies given dates: who says so is kept apart, with since when and until when."""
+    relations = dated(pa.concat_tables([one.relations for one in accepted.values()]))
+    index = gathered(records, linked, relations)
+    person_of = {(m.dataset, m.record_id): m.person_id for m in index.memberships}
+    adults = {person.person_id for person in index.persons if person.kind is PersonKind.ADULT}
+    declared: dict[tuple[str, str, str, str], list[tuple[date, date]]] = defaultdict(list)
+    for one in relations.to_pylist():
+        adult, child = (person_of.get((one["dataset"], one[f"record_id_{end}"])) for end in ("from", "to"))
+        if adult in adults and child and child not in adults:
+            declared[adult, child, one["relation"], one["dataset"]].append((one["since"], one["until"]))
+    told = {(r.from_person, r.to_person, r.relation, r.dataset): r for r in index.relationships}
+    assert len({dataset for *_, dataset in declared}) > 3
+    assert declared.keys() <= told.keys()
+    assert all(told[key].agency for key in declared)
+    once = {key: days[0] for key, days in declared.items() if len(days) == 1}
+    assert len(once) > len(declared) / 2
+    assert {key: (told[key].since, told[key].until) for key in once} == once
+
+
+def dated(relations: pa.Table) -> pa.Table:
+    """Each relationship since another day, for a year."""
+    days = [date(2015, 1, 1) + timedelta(days=place) for place in range(len(relations))]
+    for name, values in (("since", days), ("until", [day + timedelta(days=365) for day in days])):
+        relations = relations.set_column(relations.column_names.index(name), name, pa.array(values, pa.date32()))
+    return relations
+
+
 def test_families_and_households_beat_the_rules_of_address_and_age(area: Area, index: Index, records: pa.Table) -> None:
     measured = families.compare(index, records, area.truth)
 

@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
-from goldenthread.linkage import IGNORED, IdentifierUse, Switch
+from goldenthread.linkage import IGNORED, IdentifierUse, Switch, evaluate, link
+from goldenthread.linkage.deciding import SAME_IDENTIFIER
 from goldenthread.linkage.features import make_features
 from goldenthread.vocabulary import IdentifierKind
-from tests.unit.linkage.records_made import TODAY, nhs_number, record, table
+from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
 
 def switch(dataset: str, since: str, may: bool = True, until: str = "") -> Switch:
@@ -16,6 +17,9 @@ def switch(dataset: str, since: str, may: bool = True, until: str = "") -> Switc
         since=date.fromisoformat(since),
         until=date.fromisoformat(until) if until else None,
     )
+
+
+ALLOWED = IdentifierUse(switches=(switch("*", "2020-01-01"),))
 
 
 def keys(use: IdentifierUse, *, on: date = TODAY, **differs: str) -> list[str | None]:
@@ -33,9 +37,29 @@ def test_the_nhs_number_is_a_key_only_where_and_while_a_switch_says_so() -> None
     assert keys(IdentifierUse(switches=(switch("a-school", "2026-04-01"),))) == [None]
 
 
-@pytest.mark.requirement("A17")
-def test_an_area_runs_without_the_nhs_number() -> None:
+def test_where_no_switch_lets_it_the_nhs_number_is_no_key() -> None:
     assert keys(IGNORED) == [None]
+
+
+@pytest.mark.requirement("A17")
+def test_an_area_runs_with_the_nhs_number_and_without_it() -> None:
+    """Without it nothing rests on a number: were every number another, the same records would be the same people."""
+    made, truth = area(40, seed=17, numbered=0.9)
+    rows = made.to_pylist()
+    otherwise = [{**row, **nhs_number(place)} for place, row in enumerate(rows)]
+    on, off, off_otherwise = (
+        link(table(*told), on=TODAY, identifiers=use)
+        for told, use in ((rows, ALLOWED), (rows, IGNORED), (otherwise, IGNORED))
+    )
+    assert f"linked: {SAME_IDENTIFIER}" in on.report["why"]
+    assert not any(SAME_IDENTIFIER in why for why in off.report["why"])
+    assert off.people.equals(off_otherwise.people)
+    assert off.links.equals(off_otherwise.links)
+    for linked in (on, off):
+        people = linked.people.to_pylist()
+        found = evaluate({(r["dataset"], r["record_id"]): r["cluster"] for r in people}, truth)
+        assert found.pairs.precision == 1.0
+        assert found.pairs.recall >= 0.95
 
 
 def test_a_switch_for_one_dataset_goes_before_the_switch_for_all() -> None:

@@ -105,21 +105,17 @@ def test_a_postcode_alone_makes_no_household() -> None:
 def test_a_relationship_says_its_type_its_source_its_dates_and_how_well_it_is_supported() -> None:
     children = [record("school", "c", 1), record("health", "c", 1)]
     mothers = [adult("school", "m", 2), adult("health", "m", 2)]
-    since = date(2020, 9, 1)
+    since, until = date(2020, 9, 1), date(2024, 7, 19)
     index = gathered(
         [*children, *mothers],
         [
-            declares("school", "m", "c", "mother", parental_responsibility="yes", since=since),
+            declares("school", "m", "c", "mother", parental_responsibility="yes", since=since, until=until),
             declares("health", "m", "c", "parent"),
         ],
     )
     school = next(r for r in index.relationships if r.dataset == "school")
-    assert (school.relation, school.agency, school.since, school.parental_responsibility) == (
-        "mother",
-        "the-school",
-        since,
-        "yes",
-    )
+    assert (school.relation, school.agency, school.parental_responsibility) == ("mother", "the-school", "yes")
+    assert (school.since, school.until) == (since, until)
     assert school.confidence is Confidence.DECLARED_BY_SEVERAL
     assert school.because == "Declared by two agencies."
 
