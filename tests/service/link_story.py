@@ -78,6 +78,7 @@ def second_day(told: Story) -> None:
         again = asked_again(area, ruling)
         told.seen[f"{name} again"] = reviewing.open_pair(again, by=area.person(RAVI), at=area.now)
         settle_by_two(area, again, DIFFERENT if name == "tie" else SAME)
+    told.seen["list before a load"] = reopening.settled(by=area.person(CLEO), at=area.now)
     load_day(told, 2)
     told.seen["list after"] = reopening.settled(by=area.person(CLEO), at=area.now)
     with area.as_role("worker"):

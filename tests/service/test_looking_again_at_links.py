@@ -34,6 +34,7 @@ from goldenthread.service.actions.linking.shapes import (
     WrongLinkShown,
 )
 from goldenthread.service.actions.shapes import NothingToShow
+from goldenthread.service.portal.link_words import where_it_stands
 from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
 from tests.service.link_story import (
     CLEO,
@@ -100,6 +101,17 @@ def test_all_of_one_person_stay_together_when_two_say_so(story: Story) -> None:
     for day in (0, 1):
         keys = [(one["dataset"], one["record_id"]) for one in story.asked["all_one"].about["records"]]
         assert len({story.held[day][key] for key in keys}) == 1
+
+
+def test_what_is_settled_waits_until_a_load_has_seen_it(story: Story) -> None:
+    told = {name: story.seen[name].lines for name in ("list", "list before a load", "list after")}
+    assert {name: sum(line.waits for line in lines) for name, lines in told.items()} == {
+        "list": 0, "list before a load": 3, "list after": 0
+    }  # fmt: skip
+    waiting = next(line for line in told["list before a load"] if line.waits)
+    assert waiting.obeyed is None
+    assert where_it_stands(waiting) == "It waits for the next load"
+    assert {where_it_stands(line) for line in told["list after"]} == {"It holds"}
 
 
 @pytest.mark.requirement("A9")

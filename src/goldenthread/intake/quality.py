@@ -221,4 +221,5 @@ def _by_age(records: pa.Table, *, on: date) -> dict[str, int]:
 def _not_read(contract: Contract, tallies: Sequence[Tally]) -> tuple[str, ...]:
     columns = wanted(contract)
     read = {*columns.columns, *contract.never_read, *(name for _, names in columns.groups for name in names)}
-    return tuple(dict.fromkeys(name for tally in tallies for name in tally.seen if name not in read))
+    bare = {name.strip() for name in read}
+    return tuple(dict.fromkeys(name for tally in tallies for name in tally.seen if name.strip() not in bare))

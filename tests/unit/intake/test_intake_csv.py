@@ -4,12 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from goldenthread.intake import Reason, Unreadable
+from goldenthread.intake import Reason, Unreadable, accept
 from goldenthread.intake.contract import FileFormat
 from goldenthread.intake.readers import Tally, Wanted, csv_rows, read_rows
-from tests.unit.intake.making import ORDINARY, accept_rows, accept_text, as_csv, contract, row
+from tests.unit.intake.making import HEADER, ON, ORDINARY, accept_rows, accept_text, as_csv, contract, row
 
 MANY = [row(str(number)) for number in range(1, 200)]
 
@@ -157,8 +159,24 @@ def test_a_column_that_is_not_there_is_named_and_no_cell_is_quoted(tmp_path: Pat
 
 
 def test_a_column_written_with_other_capitals_is_pointed_out(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="The file has DOB written with other capitals"):
+    with pytest.raises(Unreadable, match="The file has 'DOB' written with other capitals"):
         accept_text(tmp_path, as_csv([row()]).replace("DOB", "dob"))
+
+
+@pytest.mark.parametrize("heading", ["Surname", "Surname ", " Surname"])
+@pytest.mark.parametrize("named", ["Surname", "Surname "])
+@pytest.mark.parametrize("written", ["csv", "parquet"])
+def test_blanks_around_a_heading_make_no_difference(tmp_path: Path, heading: str, named: str, written: str) -> None:
+    of = contract(tmp_path, ORDINARY.replace('"Surname"', f'"{named}"'))
+    header = tuple(heading if name == "Surname" else name for name in HEADER)
+    file = tmp_path / f"sent.{written}"
+    if written == "csv":
+        file.write_text(as_csv([row()], header=header), encoding="utf-8")
+    else:
+        pq.write_table(pa.table({name: [value] for name, value in zip(header, row(), strict=True)}), file)
+    accepted = accept([file], of, on=ON)
+    assert accepted.records["family_name"].to_pylist() == ["Tregarthen"]
+    assert accepted.report.columns_not_read == ()
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:

@@ -189,6 +189,7 @@ SETTLED_LINE = SettledLine(
     outcome=Outcome.REVIEW,
     settled=Settled.DIFFERENT,
     settled_at=NOW,
+    waits=False,
     obeyed=True,
     is_asked_again=False,
 )
@@ -197,6 +198,7 @@ SETTLED = SettledList(
         replace(SETTLED_LINE, obeyed=False, settled=Settled.SAME),
         SETTLED_LINE,
         replace(SETTLED_LINE, is_asked_again=True),
+        replace(SETTLED_LINE, waits=True, obeyed=None),
         replace(SETTLED_LINE, is_of_a_family=True, settled=Settled.SAME),
     ),
     more=3,

@@ -95,7 +95,7 @@ def _rows(lines: _Lines, form: FileFormat, wanted: Wanted, tally: Tally) -> Iter
         where = places(header, wanted)
     except Unreadable as fault:
         raise Unreadable(f"{fault}{_that_fits(lines.last, form, wanted)}") from None
-    trailer_at = header.index(wanted.trailer[0]) if wanted.trailer[0] else -1
+    trailer_at = header.index(wanted.trailer[0].strip()) if wanted.trailer[0] else -1
     width, number, before = len(header), 0, reader.line_num
     for raw in reader:
         spans, before = reader.line_num - before, reader.line_num

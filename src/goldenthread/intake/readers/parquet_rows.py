@@ -23,7 +23,8 @@ def read_parquet(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> 
         header = list(file.schema_arrow.names)
         tally.seen.extend(header)
         where = places(header, wanted)
-        read = [header[place] for place in where if place >= 0]
+        names = [header[place] if place >= 0 else "" for place in where]
+        read = [name for place, name in zip(where, names, strict=True) if place >= 0]
         number = 0
         for batch in file.iter_batches(ROWS_AT_ONCE, columns=read, use_threads=False):
             columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
@@ -31,7 +32,7 @@ def read_parquet(path: Path, form: FileFormat, wanted: Wanted, tally: Tally) -> 
                 number += 1
                 yield (
                     number,
-                    tuple([as_text(columns[n][place]).strip() if n in columns else "" for n in wanted.columns]),
+                    tuple([as_text(columns[n][place]).strip() if n in columns else "" for n in names]),
                     (),
                 )
     except (pa.ArrowException, OSError) as fault:

@@ -53,23 +53,30 @@ class Tally:
 def places(header: list[str], wanted: Wanted) -> list[int]:
     """Where each wanted column stands in ``header``; -1 for one that may be absent and is.
 
+    Blanks around a name make no difference: nobody sees them at the end of a heading.
+
     Raises: Unreadable, naming what the contract asks for and the file lacks. Names found in the file are not quoted:
     where the header row is missing they would be somebody's data.
     """
-    where = {name: place for place, name in enumerate(header)}
-    missing = [name for name in wanted.columns if name not in where and name not in wanted.may_be_absent]
+    found = {name: _standing_at(name, header) for name in wanted.columns}
+    missing = [name for name, at in found.items() if not at and name not in wanted.may_be_absent]
     if missing:
         raise Unreadable(_missing(missing, header))
-    for name in wanted.columns:
-        if header.count(name) > 1:
-            raise Unreadable(f"the column {name!r} stands {header.count(name)} times in the header. Keep one of them.")
-    return [where.get(name, -1) for name in wanted.columns]
+    for name, at in found.items():
+        if len(at) > 1:
+            raise Unreadable(f"the column {name!r} stands {len(at)} times in the header. Keep one of them.")
+    return [found[name][0] if found[name] else -1 for name in wanted.columns]
+
+
+def _standing_at(name: str, header: list[str]) -> list[int]:
+    exactly = [place for place, held in enumerate(header) if held == name]
+    return exactly or [place for place, held in enumerate(header) if held.strip() == name.strip()]
 
 
 def _missing(missing: list[str], header: list[str]) -> str:
     folded = {_folded(name) for name in header}
     nearly = [name for name in missing if _folded(name) in folded]
-    hint = f" The file has {', '.join(nearly)} written with other capitals or spaces." if nearly else ""
+    hint = f" The file has {', '.join(map(repr, nearly))} written with other capitals or spaces." if nearly else ""
     return (
         f"the contract names {_listed(missing)}, which the header does not have ({len(header)} columns found).{hint} "
         "Check that the first row holds the column names, that the delimiter is right, and that this is its contract."

@@ -195,6 +195,8 @@ def settled_as(settled: Settled, is_of_a_family: bool) -> str:
 def where_it_stands(line: SettledLine) -> str:
     if line.is_asked_again:
         return "Somebody asks for another look"
+    if line.waits:
+        return "It waits for the next load"
     return "The last load could not do so" if line.obeyed is False else "It holds"
 
 

@@ -14,7 +14,7 @@ from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import ASKED_AGAIN, Settled
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.linking.reviewing import REVIEWS_LINKS, refused
-from goldenthread.service.actions.linking.rulings import newest, pair_of
+from goldenthread.service.actions.linking.rulings import newest, pair_of, waiting_for_a_load
 from goldenthread.service.actions.linking.settling import write_down
 from goldenthread.service.actions.linking.shapes import RulingLine, SettledLine, SettledList, SettledShown
 from goldenthread.service.actions.linking.showing import shown
@@ -34,7 +34,8 @@ def settled(*, by: Practitioner, at: datetime) -> SettledList | NothingToShow:
         rulings = [r for r in _in_force() if r.question_id in held and not r.follows]
         rulings.sort(key=lambda r: (r.obeyed is not False, -r.settled_at.timestamp(), str(r.id)))
         action.record(Deed.LINK_READ, detail={"what": "what people settled about records"})
-        lines = tuple(_line(ruling, held[ruling.question_id], again) for ruling in rulings[:MOST_LINES])
+        waiting = waiting_for_a_load()
+        lines = tuple(_line(ruling, held[ruling.question_id], again, waiting) for ruling in rulings[:MOST_LINES])
         return SettledList(lines=lines, more=max(len(rulings) - MOST_LINES, 0))
 
 
@@ -98,13 +99,14 @@ def _before(ruling: LinkRuling) -> Iterable[RulingLine]:
             yield RulingLine(settled=Settled(one.settled), settled_at=one.settled_at, obeyed=one.obeyed)
 
 
-def _line(ruling: LinkRuling, question: LinkQuestion, again: set[UUID | None]) -> SettledLine:
+def _line(ruling: LinkRuling, question: LinkQuestion, again: set[UUID | None], waiting: frozenset[UUID]) -> SettledLine:
     return SettledLine(
         ruling=ruling.id,
         is_of_a_family=question.kind == QuestionKind.FAMILY.value,
         outcome=Outcome(ruling.outcome),
         settled=Settled(ruling.settled),
         settled_at=ruling.settled_at,
+        waits=ruling.id in waiting,
         obeyed=ruling.obeyed,
         is_asked_again=ruling.id in again,
     )

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TextIO
+from uuid import UUID
 
 from goldenthread.audit import Deed
 from goldenthread.command.linked_output import CONSTRAINT_COLUMNS
@@ -39,9 +40,14 @@ def constraints() -> tuple[Constraint, ...]:
 
 def news_for_a_load() -> bool:
     """Whether people have settled something that no load has obeyed yet, or lifted what one has."""
+    return bool(waiting_for_a_load())
+
+
+def waiting_for_a_load() -> frozenset[UUID]:
+    """The rulings in force that no load has seen yet, but for those that bind nothing and lift nothing."""
     bound = {_settles(ruling) for ruling in LinkRuling.objects.exclude(settled=Settled.OPEN.value)}
     rulings = (*newest().values(), *newest(of_records=False).values())
-    return any(ruling.applied_at is None and _settles(ruling) in bound for ruling in rulings)
+    return frozenset(r.id for r in rulings if r.applied_at is None and _settles(r) in bound)
 
 
 def _settles(ruling: LinkRuling) -> tuple[bool, frozenset[RecordKey]]:

@@ -167,6 +167,8 @@ class SettledLine:
     outcome: Outcome
     settled: Settled
     settled_at: datetime
+    waits: bool
+    """No load has seen it yet, and one has something to do."""
     obeyed: bool | None
     is_asked_again: bool
 
