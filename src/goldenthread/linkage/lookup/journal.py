@@ -54,6 +54,18 @@ class Journal:
                 yield self._change(line)
             self._read += len(line) + 1
 
+    def text(self) -> bytes:
+        """All that stands in it."""
+        return os.pread(self._file, os.fstat(self._file).st_size, 0)
+
+    def taken(self) -> bytes:
+        """What is news no more."""
+        return os.pread(self._file, self._read, 0)
+
+    def take(self, read: int) -> None:
+        """The first so many bytes are known otherwise."""
+        self._read = read
+
     def not_understood(self) -> UnreadableShelf:
         return self._unreadable("holds a change that this version does not know")
 

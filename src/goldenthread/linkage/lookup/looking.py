@@ -196,7 +196,7 @@ class Lookup:
         """
         votes = {} if votes is None else votes
         walked: set[int] = set()
-        shelf, overlay = self._shelf.under, self._overlay.under if self._overlay.details else None
+        shelf, overlay = self._shelf.under, self._overlay.under if self._overlay.holds_any else None
         for place, columns, coarser in paths:
             # Whoever a finer key would find has been found already.
             if not walked.isdisjoint(coarser):
@@ -246,7 +246,7 @@ class Lookup:
         )
 
     def _details(self, row: int) -> Details:
-        return self._overlay.details[row] if row >= self._shelf.records else self._shelf.details(row)
+        return self._overlay.details(row) if row >= self._shelf.records else self._shelf.details(row)
 
     def _told(self, record: Mapping[str, Any]) -> Details:
         """The record's details, with what only the whole can say. Raises: MisshapenRecord."""
