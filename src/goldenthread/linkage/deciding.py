@@ -15,7 +15,8 @@ from goldenthread.linkage.comparable import besides_names, parts_of_one_row, thi
 from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.numbering import coded
-from goldenthread.linkage.obeying import obey
+from goldenthread.linkage.obeying import Pair, constraints_by_pair, obey
+from goldenthread.linkage.parting import CLOSER_TO_OTHERS, held_by_likely_links
 from goldenthread.linkage.refusing import EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.shapes import DECISIONS, Constraint, Decided, Mode, Outcome
@@ -24,8 +25,6 @@ from goldenthread.linkage.telling import Weighty, learn_company, told
 from goldenthread.linkage.told_twice import differ_and_told_twice
 from goldenthread.linkage.without_families import unheard
 from goldenthread.linkage.worth_seeing import worth_seeing
-
-Pair = tuple[int, int]
 
 IDENTIFIER_BITS = 20.0
 """A sound number agrees by chance or mistake for fewer than one pair in a million."""
@@ -47,6 +46,7 @@ _REASONS = (
     NOT_INTO_ONE_PERSON,
     ALL_RECORDS_AGREE,
     ALREADY_ONE,
+    CLOSER_TO_OTHERS,
 )
 _OF_WEIGHT = (ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE, NOT_INTO_ONE_PERSON)
 _OUTCOMES = (Outcome.REVIEW, Outcome.LINKED)
@@ -153,11 +153,23 @@ def learn_of_people(decided: Decisions, model: Model) -> tuple[Model, Decisions]
 
 
 def _said(joined: _Joined, model: Model) -> Decisions:
-    pairs, person_of = joined.pairs, joined.person_of
+    pairs = joined.pairs
     chance = np.round(told(_weighty(joined), model), 6)
-    judged = _settled(replace(joined.judged, probability=chance), pairs, person_of, model)
+    judged, person_of = _parted(joined, chance)
+    judged = _settled(judged, pairs, person_of, model)
     decisions = tell_apart(_decisions(pairs, judged), person_of, model, holds=joined.holds)
     return Decisions(pairs=worth_seeing(decisions, person_of, model), person_of=person_of, joined=joined)
+
+
+def _parted(joined: _Joined, chance: Bits) -> tuple[_Judged, Numbers]:
+    """Links that hold nobody together any more, because all between two groups are likelier wrong, go to a person."""
+    pairs, judged, before = joined.pairs, joined.judged, joined.person_of
+    linked = (judged.outcome == _LINKED) & (before[pairs.left] == before[pairs.right])
+    person_of = held_by_likely_links(pairs.left, pairs.right, linked, chance, before)
+    parted = linked & (person_of[pairs.left] != person_of[pairs.right])
+    outcome = np.where(parted, _REVIEW, judged.outcome)
+    why = np.where(parted, _REASONS.index(CLOSER_TO_OTHERS), judged.why)
+    return replace(judged, probability=chance, outcome=outcome, why=why), person_of
 
 
 def _weighty(joined: _Joined) -> Weighty:
@@ -185,7 +197,7 @@ def _with_what_is_told(
     pairs: Weighed, features: pa.Table, constraints: Sequence[Constraint], mode: Mode
 ) -> tuple[Weighed, _Told]:
     """The pairs with those that reviewers linked, and what is obeyed: an undo that cannot wholly be is left out."""
-    by_pair = _constraints_by_pair(features, constraints)
+    by_pair = constraints_by_pair(features, constraints)
     while True:
         with_linked = _with_those_linked(pairs, by_pair)
         told = _told_of_each(with_linked, by_pair)
@@ -339,23 +351,6 @@ def _settled(judged: _Judged, pairs: Weighed, person_of: Numbers, model: Model) 
     sure = one & (judged.probability >= model.probability(model.link_from_bits))
     outcome = np.where(sure, _LINKED, judged.outcome)
     return replace(judged, outcome=outcome, why=np.where(sure, _REASONS.index(ALREADY_ONE), judged.why))
-
-
-def _constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> dict[Pair, Constraint]:
-    if not constraints:
-        return {}
-    records = zip(features["dataset"].to_pylist(), features["record_id"].to_pylist(), strict=True)
-    rid = {record: i for i, record in enumerate(records)}
-    told: dict[Pair, Constraint] = {}
-    for c in constraints:
-        left, right = rid.get((c.dataset_l, c.record_id_l)), rid.get((c.dataset_r, c.record_id_r))
-        if left is None or right is None or left == right:
-            continue
-        pair = (min(left, right), max(left, right))
-        # Of two decisions on one pair the careful one stands.
-        if pair not in told or told[pair].decided is not Decided.APART:
-            told[pair] = c
-    return told
 
 
 def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limits:

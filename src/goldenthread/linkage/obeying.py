@@ -4,10 +4,11 @@ Half an undo would take records out of a person whom nobody questioned. So befor
 all that belongs together can be one person beside the decisions before it; if not, none of it is obeyed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pyarrow as pa
 
 from goldenthread.linkage.joining import NOBODY, Limits
 from goldenthread.linkage.shapes import Constraint, Decided
@@ -95,3 +96,20 @@ def _joined(pairs: Iterable[Pair], people: Mapping[int, _Person]) -> dict[int, _
             return None
         now |= dict.fromkeys(both.records, both)
     return now
+
+
+def constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> dict[Pair, Constraint]:
+    if not constraints:
+        return {}
+    records = zip(features["dataset"].to_pylist(), features["record_id"].to_pylist(), strict=True)
+    rid = {record: i for i, record in enumerate(records)}
+    told: dict[Pair, Constraint] = {}
+    for c in constraints:
+        left, right = rid.get((c.dataset_l, c.record_id_l)), rid.get((c.dataset_r, c.record_id_r))
+        if left is None or right is None or left == right:
+            continue
+        pair = (min(left, right), max(left, right))
+        # Of two decisions on one pair the careful one stands.
+        if pair not in told or told[pair].decided is not Decided.APART:
+            told[pair] = c
+    return told

@@ -22,6 +22,7 @@ import pyarrow as pa
 from goldenthread.linkage.company import ALONE_IF_ONE_PERSON, SETTLED, Met, meeting
 from goldenthread.linkage.joining import Bits, Numbers, Truths
 from goldenthread.linkage.model import Model
+from goldenthread.linkage.parting import CLOSER_TO_OTHERS
 from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, IDENTIFIER_IN_DOUBT, REFUSALS
 
 TOO_LITTLE_EVIDENCE = "the evidence is not enough by itself"
@@ -40,8 +41,9 @@ LEAST_OF_A_PREDICATE, MOST_OF_A_PREDICATE = 0.005, 0.98
 """So indirect a witness is never surer than this."""
 ROUNDS = 100
 
-_LEAVES_ALONE = frozenset(REFUSALS[position].name for position in (*IDENTIFIER_IN_DOUBT, FITS_TWINS, FITS_TWO))
-"""A number in doubt, or another whom it fits as well, is itself what leaves a record alone."""
+_REFUSED_ALONE = frozenset(REFUSALS[position].name for position in (*IDENTIFIER_IN_DOUBT, FITS_TWINS, FITS_TWO))
+_LEAVES_ALONE = _REFUSED_ALONE | {CLOSER_TO_OTHERS}
+"""A number in doubt, another whom it fits as well, or a link that was parted is itself what leaves a record alone."""
 _ESTIMATED = frozenset(refusal.name for refusal in REFUSALS) - _LEAVES_ALONE
 
 

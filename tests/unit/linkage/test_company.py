@@ -1,4 +1,4 @@
-"""Whether records have company tells how likely their links are right, and joins and parts nobody."""
+"""Whether records have company tells how likely their links are right; it joins nobody."""
 
 import json
 from dataclasses import replace

@@ -10,6 +10,7 @@ from goldenthread.linkage.deciding import (
     NOT_INTO_ONE_PERSON,
     SAME_IDENTIFIER,
 )
+from goldenthread.linkage.parting import CLOSER_TO_OTHERS
 
 ASKED_AGAIN = "somebody asks to look again at what people settled"
 STANDS_IN_THE_WAY = "what people settled keeps two other records from being one person"
@@ -35,6 +36,10 @@ REASONS = MappingProxyType(
         PERHAPS_FAMILY: "This adult and this child have something in common. No agency says that they belong together.",
         NOT_ENOUGH_EVIDENCE: "Some things agree and some do not. Together they are too little to be sure.",
         NOT_INTO_ONE_PERSON: "These two look alike. But other records joined to them cannot be the same person.",
+        CLOSER_TO_OTHERS: (
+            "These two look alike. But each is more like other records than like this one, so they are likelier to be"
+            " two people."
+        ),
         "an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person": (
             "Both carry the same number, but the first name and the date of birth both differ. One may have the number"
             " of somebody else."
