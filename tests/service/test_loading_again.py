@@ -90,11 +90,18 @@ def test_what_another_version_filed_is_filed_anew_though_no_file_has_changed(wes
 
     assert is_found(slipped)
     with area.as_role("worker"):
-        SearchModel.objects.update(version=uuid4(), model='{"format": "of another version"}')
-    assert is_found(exactly)
-    assert not is_found(slipped)
-    assert _load(area, area.folder / "area.yaml").changed
-    assert is_found(slipped)
+        common = SearchModel.objects.get().common
+    for other in (
+        {"model": '{"format": "of another version"}'},
+        {"common": {**common, "columns": common["columns"][1:]}},
+        {"common": {name: value for name, value in common.items() if name != "columns"}},
+    ):
+        with area.as_role("worker"):
+            SearchModel.objects.update(version=uuid4(), **other)
+        assert is_found(exactly)
+        assert not is_found(slipped)
+        assert _load(area, area.folder / "area.yaml").changed
+        assert is_found(slipped)
     assert _load(area, area.folder / "area.yaml") == loading.Loaded(changed=False)
 
 

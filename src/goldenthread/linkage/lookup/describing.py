@@ -89,6 +89,11 @@ def common_of(reference: Reference, features: pa.Table) -> Common:
     )
 
 
+def columns_filed(model: Model) -> list[str]:
+    """The columns of a line, in order. Another version may file others: its lines cannot be read."""
+    return [column for columns in groups_of(model) for column in columns]
+
+
 def file_described(records: pa.Table, model: Model, reference: Reference, *, on: date) -> Filed:
     """``records`` hold what may be found by, in the order in which they are filed, and nothing else."""
     places = pa.array([f"{i:012d}" for i in range(len(records))])

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pyarrow as pa
 
 from goldenthread.linkage import Linked, write_model
-from goldenthread.linkage.lookup import common_of, file_described
+from goldenthread.linkage.lookup import columns_filed, common_of, file_described
 from goldenthread.linkage.lookup.describing import reference_of
 from goldenthread.people import Index
 from goldenthread.service.actions.pouring import empty, pour
@@ -67,7 +67,12 @@ def file_children(
     SearchModel.objects.create(
         version=uuid4(),
         model=write_model(linked.model),
-        common={"shares": common.shares, "filled": common.filled, "forenames": sorted(common.forenames)},
+        common={
+            "shares": common.shares,
+            "filled": common.filled,
+            "forenames": sorted(common.forenames),
+            "columns": columns_filed(linked.model),
+        },
     )
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from goldenthread.linkage import UnreadableModel, read_model
-from goldenthread.linkage.lookup import Common, Describing, Likely
+from goldenthread.linkage.lookup import Common, Describing, Likely, columns_filed
 from goldenthread.service.actions.shapes import Practitioner, Sought
 from goldenthread.service.store.models import SearchModel
 from goldenthread.vocabulary import FINDS_ONLY_ITS_OWN
@@ -133,7 +133,10 @@ def _as_filed_now() -> _Filed | None:
         return None
     try:
         model = read_model(kept.model)
+        by_this_version = kept.common.get("columns") == columns_filed(model)
     except UnreadableModel:
+        by_this_version = False
+    if not by_this_version:
         log.error("another version filed the children: nobody is found by likeness until the area is loaded again")
         return None
     common = Common(
