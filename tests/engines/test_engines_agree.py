@@ -32,7 +32,15 @@ from goldenthread.linkage.conditions import (
 )
 from goldenthread.linkage.engines.comparing import level_sql, masked, splink_settings
 from goldenthread.linkage.features import make_features
-from goldenthread.linkage.finer_conditions import AsCommon, Exchanged, OneOfWords, SameEnd, WordShared, YearAlone
+from goldenthread.linkage.finer_conditions import (
+    AsCommon,
+    Exchanged,
+    NewYear,
+    OneOfWords,
+    SameEnd,
+    WordShared,
+    YearAlone,
+)
 from goldenthread.linkage.masks import comparable
 from goldenthread.linkage.told_twice import for_training, with_told_twice
 from tests.unit.linkage.records_made import TODAY, area, namesakes, nhs_number, record, table
@@ -166,6 +174,7 @@ CONDITIONS: tuple[Condition, ...] = (
     WordShared("w"),
     OneOfWords("v", "w"),
     YearAlone("w"),
+    NewYear("w"),
     AsCommon("n", 10.0),
 )
 

@@ -62,6 +62,21 @@ class YearAlone:
         return a is not None and b is not None and a[:4] == b[:4] and _NEW_YEAR in (a[-4:], b[-4:])
 
 
+@dataclass(frozen=True, slots=True)
+class NewYear:
+    """Of two dates at least one is the first of January."""
+
+    column: str
+
+    def sql(self, left: str, right: str) -> str:
+        a, b = left.format(self.column), right.format(self.column)
+        return f"(length({a}) > 4 AND length({b}) > 4 AND '{_NEW_YEAR}' IN (right({a}, 4), right({b}, 4)))"
+
+    def holds(self, left: Features, right: Features) -> bool:
+        a, b = left[self.column], right[self.column]
+        return a is not None and b is not None and min(len(a), len(b)) > 4 and _NEW_YEAR in (a[-4:], b[-4:])
+
+
 _NEW_YEAR = "0101"
 
 

@@ -33,7 +33,7 @@ from goldenthread.linkage.conditions import (
     either,
     every,
 )
-from goldenthread.linkage.finer_conditions import AsCommon, Exchanged, SameEnd, WordShared
+from goldenthread.linkage.finer_conditions import AsCommon, Exchanged, NewYear, SameEnd, WordShared, YearAlone
 
 GENERATION_YEARS = 12
 LEAST_OF_A_MONTH = 6
@@ -70,7 +70,10 @@ BORN_APART = either(Reaches(BIRTH_DATE.name, 0, 0), _BORN_YEARS_APART)
 BORN_SOON_AFTER = Reaches(BIRTH_YEAR.name, 1, BIRTH_YEAR.level_labelled("one digit of year and month apart"))
 """Where a day is not known: as brothers, sisters and spouses are, and as one person is whose age was told twice."""
 TWO_BIRTH_DATES = every(BORN_ON_KNOWN_DAYS, Not(BORN_TOGETHER))
-"""One digit apart they may be a slip. Under another forename, too, they are hardly one: both together are rare."""
+"""One digit apart they may be a slip. Under another forename, too, they are hardly one where there are relatives."""
+TWO_YEARS_ALONE = every(BORN_ON_KNOWN_DAYS, NewYear("dob"), Not(YearAlone("dob")))
+"""A first of January is its year alone, as it is written where no more is known, and that is another: brothers and
+sisters all entered so differ in one digit or two, and teach that one person has several forenames."""
 _TWO_DIGITS_OFF = BIRTH_DATE.level_labelled("two digits apart, or day or month and year the same")
 _ONE_DIGIT_OFF = BIRTH_DATE.level_labelled("one digit apart")
 PLAINLY_ANOTHER_BIRTH = either(

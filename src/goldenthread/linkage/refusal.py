@@ -29,6 +29,8 @@ class Refusal:
     """Speaks no more from ``OUTWEIGHED_FROM_BITS`` up. Only where it is ``of_relatives``."""
     whatever_learned: bool = False
     """Speaks of relatives where the model learned that there are few as well."""
+    of_families_alone: bool = False
+    """Not heard where the records show that they hold no families, like those that speak whatever was learned."""
     for_good: bool = False
     """Bars relatives whatever the pair weighs, for what differs is no slip."""
     contradicts: bool = True

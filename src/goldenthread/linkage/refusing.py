@@ -4,18 +4,7 @@ The first that holds speaks. A pair that shares a sound identifier is refused on
 """
 
 from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, BOTH_ARE_NAMES
-from goldenthread.linkage.conditions import (
-    Digits,
-    Features,
-    Is,
-    Missing,
-    Not,
-    Reaches,
-    Same,
-    Unasked,
-    either,
-    every,
-)
+from goldenthread.linkage.conditions import Digits, Features, Is, Missing, Not, Reaches, Same, Unasked, either, every
 from goldenthread.linkage.likenesses import (
     A_GENERATION_APART,
     BORN_APART,
@@ -42,6 +31,7 @@ from goldenthread.linkage.likenesses import (
     TWO_LIKE_FORENAMES,
     TWO_NEWBORNS,
     TWO_SECOND_FORENAMES,
+    TWO_YEARS_ALONE,
     YEARS_APART,
 )
 from goldenthread.linkage.model import Weight
@@ -236,6 +226,16 @@ REFUSALS: tuple[Refusal, ...] = (
         of_relatives=True,
         of_one_copy=True,
         holds_when=every(PLAINLY_ANOTHER_FORENAME, TWO_BIRTH_DATES),
+        bars=False,
+        to_review=True,
+        outweighed=False,
+        of_families_alone=True,
+    ),
+    Refusal(
+        name="two_forenames_and_two_years_of_birth_go_to_a_person",
+        of_relatives=True,
+        of_one_copy=True,
+        holds_when=every(PLAINLY_ANOTHER_FORENAME, TWO_YEARS_ALONE),
         bars=False,
         to_review=True,
         outweighed=False,

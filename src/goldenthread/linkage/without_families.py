@@ -29,7 +29,9 @@ MOST_ALONE_BY_CHANCE = 0.5
 LEAST_ONE_PERSON = 0.9
 """At least this share of the pairs must be one person, by how many of them have a record that stands alone."""
 
-UNLEARNED = tuple(place for place, refusal in enumerate(REFUSALS) if refusal.whatever_learned)
+UNLEARNED = tuple(
+    place for place, refusal in enumerate(REFUSALS) if refusal.whatever_learned or refusal.of_families_alone
+)
 _UNLEARNED_NAMES = pa.array([REFUSALS[place].name for place in UNLEARNED])
 
 
@@ -77,4 +79,4 @@ def bins_with(bins: Sequence[Bin], pairs: pa.Table, features: pa.Table) -> list[
 
 def heard(model: Model) -> tuple[Refusal, ...]:
     """The predicates that speak of records like those that the model was trained on."""
-    return tuple(r for r in REFUSALS if not (model.without_families and r.whatever_learned))
+    return tuple(r for place, r in enumerate(REFUSALS) if not (model.without_families and place in UNLEARNED))

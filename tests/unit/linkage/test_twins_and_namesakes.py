@@ -19,6 +19,7 @@ SECOND = "twins_of_two_second_forenames_are_two_people"
 SEXES = "twins_of_two_sexes_and_two_forenames_are_two_people"
 LIKE = "two_like_forenames_of_one_birth_date_and_home_go_to_a_person"
 NEITHER = "two_forenames_and_two_birth_dates_go_to_a_person"
+TWO_YEARS = "two_forenames_and_two_years_of_birth_go_to_a_person"
 NO_SLIP = "a_birth_date_a_generation_off_that_is_no_slip_is_of_a_parent_or_a_child"
 
 
@@ -123,7 +124,21 @@ def test_who_has_neither_forename_nor_birth_date_in_common_goes_to_a_person_what
     one: Mapping[str, Any], other: Mapping[str, Any]
 ) -> None:
     left, right = {"date_of_birth": date(2014, 5, 17)} | dict(one), {"date_of_birth": date(2019, 1, 1)} | dict(other)
-    assert refusal(left=left, **right, **LEARNED_NOTHING) == NEITHER
+    assert refusal(left=left, **right, **LEARNED_NOTHING) == TWO_YEARS
+    known = dict(right) | {"date_of_birth": date(2019, 1, 2)}
+    assert refusal(left=left | {"date_of_birth": date(2014, 5, 17)}, **known, bits=20.0, relative_bits=0.0) == NEITHER
+
+
+def test_where_there_are_no_relatives_a_slip_of_a_forename_and_of_a_birth_date_is_one_person() -> None:
+    """Of fake_1000 28 of 30 such pairs were, and of made-up German records 156 of 156."""
+    known = {"given_name": "Ethan", "date_of_birth": date(2004, 5, 17)}
+    assert refusal(left={"date_of_birth": date(2014, 5, 17)}, **known, **LEARNED_NOTHING) is None
+    assert refusal(left={"date_of_birth": date(2014, 5, 17)}, **known, bits=20.0, relative_bits=0.0) == NEITHER
+
+
+def test_a_first_of_january_beside_another_day_of_its_year_is_no_other_year() -> None:
+    year_alone = {"given_name": "Ethan", "date_of_birth": date(2014, 1, 1)}
+    assert refusal(left={"date_of_birth": date(2014, 5, 17)}, **year_alone, **LEARNED_NOTHING) is None
 
 
 @pytest.mark.parametrize(

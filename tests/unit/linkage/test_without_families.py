@@ -16,7 +16,7 @@ from goldenthread.linkage.without_families import heard
 from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS, TODAY, record, table
 
 PEOPLE = 500
-UNLEARNED = [r.name for r in REFUSALS if r.whatever_learned]
+UNLEARNED = [r.name for r in REFUSALS if r.whatever_learned or r.of_families_alone]
 
 
 def people(*, wrong_forenames: int = 0, twins: int = 0) -> list[dict[str, Any]]:

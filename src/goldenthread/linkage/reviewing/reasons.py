@@ -83,6 +83,10 @@ REASONS = MappingProxyType(
             "Neither the first name nor the date of birth is the same. These may be brothers or sisters, or one person"
             " of whom both were written wrongly."
         ),
+        "two_forenames_and_two_years_of_birth_go_to_a_person": (
+            "The first names differ, and so do the years of birth, of which one is entered as a first of January. These"
+            " may be brothers or sisters."
+        ),
         "siblings_of_two_known_forenames_are_not_joined_without_birth_dates": (
             "The home and the family name are the same, the first names are two known ones, and a date of birth is"
             " missing. These may be brothers or sisters."
