@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.accuracy import EVERYBODY, LEAST_PAIRS, in_order
-from goldenthread.linkage.deciding import Weighed
 from goldenthread.linkage.evaluating import Clumps
 from goldenthread.linkage.joining import Bits
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.numbering import NO_VALUE, Numbers, coded
+from goldenthread.linkage.weighed import Weighed
 
 WARN_ABOVE_POINTS = 0.01
 """A group of which so much more is not linked than of the whole is warned about."""

@@ -1,7 +1,7 @@
 """Weighed pairs become outcomes: linked, to review, or apart; and links become people. All in columns."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -15,14 +15,15 @@ from goldenthread.linkage.comparable import besides_names, parts_of_one_row, thi
 from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.numbering import coded
-from goldenthread.linkage.obeying import Pair, constraints_by_pair, obey
+from goldenthread.linkage.obeying import Told, by_pair, in_order_of_first_records, obey, told_apart
 from goldenthread.linkage.parting import CLOSER_TO_OTHERS, held_by_likely_links
 from goldenthread.linkage.refusing import EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
-from goldenthread.linkage.shapes import DECISIONS, Constraint, Decided, Mode, Outcome
+from goldenthread.linkage.shapes import DECISIONS, Constraint, Mode, Outcome
 from goldenthread.linkage.standing_alone import TOO_LITTLE_EVIDENCE, learn_apart, tell_apart
 from goldenthread.linkage.telling import Weighty, learn_company, told
 from goldenthread.linkage.told_twice import differ_and_told_twice
+from goldenthread.linkage.weighed import NOT_REFUSED, Judged, Weighed, places_of, with_those_told
 from goldenthread.linkage.without_families import unheard
 from goldenthread.linkage.worth_seeing import worth_seeing
 
@@ -52,21 +53,9 @@ _OF_WEIGHT = (ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE, NOT_INTO_ONE_PERSON)
 _OUTCOMES = (Outcome.REVIEW, Outcome.LINKED)
 _APART, _REVIEW, _LINKED = -1, 0, 1
 
-NOT_REFUSED = -1
-"""As a position in ``REFUSALS`` it names what stands behind the last."""
+NOBODY_APART: Numbers = np.empty((0, 2), dtype=np.int64)
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
-    """Weighed pairs in columns, in the order of their ids, the smaller first. ``refusal``: a position, or none."""
-
-    left: Numbers
-    right: Numbers
-    bits: Bits
-    refusal: Numbers
-    confirmed: Truths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,36 +69,23 @@ class Decisions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Judged:
-    """For each pair what is decided of it alone: positions in ``_OUTCOMES`` and ``_REASONS``."""
-
-    bits: Bits
-    probability: Bits
-    outcome: Numbers
-    why: Numbers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Joined:
     """Weighed pairs, what was decided of each, who is one person by it, and how many things each record holds."""
 
     pairs: Weighed
-    judged: _Judged
+    judged: Judged
     person_of: Numbers
     holds: Numbers
+    heard: "_Heard | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """What reviewers decided, by pair, and for each weighed pair whether they linked it or held it apart.
+class _Heard:
+    """What people decided, and what to obey it by."""
 
-    ``first``: those of the linked that are joined before the others.
-    """
-
-    pairs: Mapping[Pair, Constraint]
-    linked: Truths
-    apart: Truths
-    first: Truths
+    told: Told
+    features: pa.Table
+    limits: Limits
 
 
 def read_pairs(pairs: pa.Table) -> Weighed:
@@ -126,23 +102,17 @@ def read_pairs(pairs: pa.Table) -> Weighed:
 def decide(
     pairs: Weighed, features: pa.Table, model: Model, *, constraints: Sequence[Constraint], mode: Mode
 ) -> Decisions:
-    """What a reviewer decided goes before all; then the identifiers; then the weights, the best first.
-
-    Then people who are one by all that their records say together.
-    """
+    """The identifiers go first; then the weights, the best first; then people who are one by all that their records
+    say together. What people decided is heard after all that, and changes nothing but what it is about."""
     pairs = as_heard(pairs, features, model)
-    pairs, told = _with_what_is_told(pairs, features, constraints, mode)
-    pairs, judged = _without_bridges(pairs, _judge(pairs, model, told), features, model)
-    edges, order = _edges(pairs, judged, told)
-    limits = _limits(pairs, features, told, mode)
-    person_of, refused = join(len(features), edges, limits)
-    reunited = reunite(person_of, _between(pairs, told), features, model, limits)
-    person_of, refused = reunited.person_of, order[refused]
-    refused = refused[person_of[pairs.left[refused]] != person_of[pairs.right[refused]]]
-    judged.outcome[refused] = _REVIEW
-    judged.why[refused] = _REASONS.index(NOT_INTO_ONE_PERSON)
-    _link(judged, reunited, model)
-    return _said(_Joined(pairs=pairs, judged=judged, person_of=person_of, holds=things_held(features)), model)
+    pairs, judged = _without_bridges(pairs, _judge(pairs, model), features, model)
+    limits = _limits(pairs, features, mode)
+    alone = _Joined(pairs=pairs, judged=judged, person_of=np.arange(len(features)), holds=things_held(features))
+    joined = _people(alone, features, model, limits)
+    _refuse(joined)
+    told = by_pair(features, constraints)
+    heard = _Heard(told=told, features=features, limits=limits) if told else None
+    return _said(replace(joined, heard=heard), model)
 
 
 def learn_of_people(decided: Decisions, model: Model) -> tuple[Model, Decisions]:
@@ -156,12 +126,15 @@ def _said(joined: _Joined, model: Model) -> Decisions:
     pairs = joined.pairs
     chance = np.round(told(_weighty(joined), model), 6)
     judged, person_of = _parted(joined, chance)
+    if joined.heard:
+        obeyed = _as_told(replace(joined, judged=judged.copy(), person_of=person_of), joined.heard, model)
+        pairs, judged, person_of = obeyed.pairs, obeyed.judged, obeyed.person_of
     judged = _settled(judged, pairs, person_of, model)
     decisions = tell_apart(_decisions(pairs, judged), person_of, model, holds=joined.holds)
     return Decisions(pairs=worth_seeing(decisions, person_of, model), person_of=person_of, joined=joined)
 
 
-def _parted(joined: _Joined, chance: Bits) -> tuple[_Judged, Numbers]:
+def _parted(joined: _Joined, chance: Bits) -> tuple[Judged, Numbers]:
     """Links that hold nobody together any more, because all between two groups are likelier wrong, go to a person."""
     pairs, judged, before = joined.pairs, joined.judged, joined.person_of
     linked = (judged.outcome == _LINKED) & (before[pairs.left] == before[pairs.right])
@@ -193,66 +166,11 @@ def as_heard(pairs: Weighed, features: pa.Table, model: Model) -> Weighed:
     return replace(pairs, refusal=np.where(free, NOT_REFUSED, pairs.refusal))
 
 
-def _with_what_is_told(
-    pairs: Weighed, features: pa.Table, constraints: Sequence[Constraint], mode: Mode
-) -> tuple[Weighed, _Told]:
-    """The pairs with those that reviewers linked, and what is obeyed: an undo that cannot wholly be is left out."""
-    by_pair = constraints_by_pair(features, constraints)
-    while True:
-        with_linked = _with_those_linked(pairs, by_pair)
-        told = _told_of_each(with_linked, by_pair)
-        if not any(one.together for one in by_pair.values()):
-            return with_linked, told
-        obeyed = obey(by_pair, _limits(with_linked, features, told, mode))
-        if not obeyed.left_out:
-            first = np.zeros(len(told.first), dtype=bool)
-            first[[place for pair, place in _numbers_of(with_linked, by_pair).items() if pair in obeyed.firm]] = True
-            return with_linked, replace(told, first=first)
-        by_pair = {pair: one for pair, one in by_pair.items() if one.together not in obeyed.left_out}
-
-
-def _with_those_linked(pairs: Weighed, told: Mapping[Pair, Constraint]) -> Weighed:
-    """The pairs, and besides them those that a reviewer linked and nothing else proposes: they weigh nothing."""
-    known = set(_numbers_of(pairs, told))
-    more = [pair for pair, one in told.items() if one.decided is Decided.LINK and pair not in known]
-    if not more:
-        return pairs
-    ends = np.array(more, dtype=np.int64)
-    left, right = np.concatenate([pairs.left, ends[:, 0]]), np.concatenate([pairs.right, ends[:, 1]])
-    order = np.lexsort((right, left))
-    return Weighed(
-        left=left[order],
-        right=right[order],
-        bits=np.concatenate([pairs.bits, np.zeros(len(more))])[order],
-        refusal=np.concatenate([pairs.refusal, np.full(len(more), NOT_REFUSED)])[order],
-        confirmed=np.concatenate([pairs.confirmed, np.zeros(len(more), dtype=bool)])[order],
-    )
-
-
-def _numbers_of(pairs: Weighed, told: Mapping[Pair, Constraint]) -> dict[Pair, int]:
-    """Where those pairs stand on which a reviewer decided."""
-    if not told:
-        return {}
-    ends = np.array(list(told), dtype=np.int64)
-    ranks = (pairs.left << 32) | pairs.right
-    wanted = (ends[:, 0] << 32) | ends[:, 1]
-    places = np.searchsorted(ranks, wanted)
-    found = ranks[np.minimum(places, len(ranks) - 1)] == wanted if len(ranks) else np.zeros(len(wanted), dtype=bool)
-    return {pair: place for pair, place, held in zip(told, places.tolist(), found.tolist(), strict=True) if held}
-
-
-def _told_of_each(pairs: Weighed, told: Mapping[Pair, Constraint]) -> _Told:
-    linked, apart = np.zeros(len(pairs.left), dtype=bool), np.zeros(len(pairs.left), dtype=bool)
-    for pair, place in _numbers_of(pairs, told).items():
-        linked[place], apart[place] = told[pair].decided is Decided.LINK, told[pair].decided is Decided.APART
-    return _Told(pairs=told, linked=linked, apart=apart, first=linked)
-
-
 CONTRADICTED_BITS = -6.0
 """What a pair counts that a predicate refuses without barring it."""
 
 
-def _judge(pairs: Weighed, model: Model, told: _Told) -> _Judged:
+def _judge(pairs: Weighed, model: Model) -> Judged:
     bits: Bits = pairs.bits + np.where(pairs.confirmed, IDENTIFIER_BITS, 0.0)
     chance = model.probabilities(bits)
     refused = pairs.refusal != NOT_REFUSED
@@ -260,14 +178,12 @@ def _judge(pairs: Weighed, model: Model, told: _Told) -> _Judged:
     worth_seeing = some & (pairs.bits >= _of_refusals(pairs, [r.review_from_bits for r in REFUSALS], none=math.inf))
     asked = (worth_seeing | pairs.confirmed) & _of_refusals(pairs, [r.to_review for r in REFUSALS], none=False)
     apart = np.full(len(bits), _APART)
-    identifier, reviewer, evidence, too_little = map(
-        _REASONS.index, (SAME_IDENTIFIER, REVIEWER_LINKED, ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE)
-    )
-    steps: list[Truths] = [told.apart, told.linked, asked, refused, pairs.confirmed, enough, some]
-    outcomes: list[Any] = [_APART, _LINKED, _REVIEW, _APART, _LINKED, _LINKED, _REVIEW]
-    reasons: list[Any] = [apart, reviewer, pairs.refusal, apart, identifier, evidence, too_little]
-    chances: list[Any] = [chance, 1.0, chance, chance, np.maximum(chance, 0.999), chance, chance]
-    return _Judged(
+    identifier, evidence, too_little = map(_REASONS.index, (SAME_IDENTIFIER, ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE))
+    steps: list[Truths] = [asked, refused, pairs.confirmed, enough, some]
+    outcomes: list[Any] = [_REVIEW, _APART, _LINKED, _LINKED, _REVIEW]
+    reasons: list[Any] = [pairs.refusal, apart, identifier, evidence, too_little]
+    chances: list[Any] = [chance, chance, np.maximum(chance, 0.999), chance, chance]
+    return Judged(
         bits=np.round(bits, 4),
         probability=np.round(np.select(steps, chances, chance), 6),
         outcome=np.select(steps, outcomes, _APART),
@@ -275,9 +191,9 @@ def _judge(pairs: Weighed, model: Model, told: _Told) -> _Judged:
     )
 
 
-def _without_bridges(pairs: Weighed, judged: _Judged, features: pa.Table, model: Model) -> tuple[Weighed, _Judged]:
+def _without_bridges(pairs: Weighed, judged: Judged, features: pa.Table, model: Model) -> tuple[Weighed, Judged]:
     """Two who differ and are each told twice are not linked. A record that fits two people is linked to neither."""
-    joins, sure = judged.outcome == _LINKED, _is_certain(judged)
+    joins, sure = judged.outcome == _LINKED, judged.why == _REASONS.index(SAME_IDENTIFIER)
     twice = ~sure & differ_and_told_twice(pairs.left, pairs.right, joins, features, model)
     joins &= ~twice
     held = held_to_be_two(pairs.left, pairs.right, pairs.refusal, features)
@@ -295,33 +211,38 @@ def _without_bridges(pairs: Weighed, judged: _Judged, features: pa.Table, model:
     return pairs, judged
 
 
-def _is_certain(judged: _Judged) -> Truths:
-    return np.isin(judged.why, [_REASONS.index(SAME_IDENTIFIER), _REASONS.index(REVIEWER_LINKED)])
-
-
 def _of_refusals(pairs: Weighed, values: Sequence[T], *, none: T) -> NDArray[Any]:
     """The value of each pair's refusal."""
     return np.array([*values, none])[pairs.refusal]
 
 
-def _edges(pairs: Weighed, judged: _Judged, told: _Told) -> tuple[Edges, Numbers]:
-    """Every weighed pair counts for or against; only linked pairs join. A reviewer's go first, then the best.
+def _people(
+    joined: _Joined, features: pa.Table, model: Model, limits: Limits, apart: Numbers = NOBODY_APART
+) -> _Joined:
+    """Who is one person by these pairs. Shape: ``apart``: those whom people keep apart, (pairs, 2)."""
+    pairs, judged = joined.pairs, joined.judged
+    person_of, _ = join(len(joined.person_of), _edges(pairs, judged), limits)
+    reunited = reunite(person_of, _between(pairs, apart), features, model, limits)
+    _link(judged, reunited, model)
+    return replace(joined, person_of=reunited.person_of)
+
+
+def _edges(pairs: Weighed, judged: Judged) -> Edges:
+    """Every weighed pair counts for or against; only linked pairs join. The best go first.
 
     What says too little says nothing against either, though its weight is below nought: that is for want of evidence.
-    Also says which pair each edge is.
     """
     joins = judged.outcome == _LINKED
     contradicts = _of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
     against = np.where(pairs.bits < 0, CONTRADICTED_BITS, 0.0)
     too_little = ~_of_refusals(pairs, [r.contradicts for r in REFUSALS], none=True)
     bits = np.select([joins, contradicts, too_little], [judged.bits, against, np.maximum(pairs.bits, 0.0)], pairs.bits)
-    certain = joins & _is_certain(judged)
-    order = np.lexsort((-bits, ~told.linked, ~told.first))
+    certain = joins & (judged.why == _REASONS.index(SAME_IDENTIFIER))
     edges = Edges(left=pairs.left, right=pairs.right, bits=bits, joins=joins, certain=certain)
-    return edges.take(order), order
+    return edges.take(np.argsort(-bits, kind="stable"))
 
 
-def _between(pairs: Weighed, told: _Told) -> Between:
+def _between(pairs: Weighed, apart: Numbers) -> Between:
     """What each weighed pair says of its two people."""
     refused = pairs.refusal != NOT_REFUSED
     of_one_copy = _of_refusals(pairs, [r.of_one_copy for r in REFUSALS], none=False)
@@ -330,21 +251,76 @@ def _between(pairs: Weighed, told: _Told) -> Between:
         left=pairs.left,
         right=pairs.right,
         bits=pairs.bits,
-        apart=refused & ~of_one_copy & ~told.linked,
+        apart=refused & ~of_one_copy,
         open=~refused | too_little,
-        parted=_told_apart(told),
+        parted=apart,
     )
 
 
-def _link(judged: _Judged, reunited: Reunited, model: Model) -> None:
+def _link(judged: Judged, reunited: Reunited, model: Model) -> None:
     """The best pair between two people who were joined is a link by all that they say together."""
     weaker = judged.outcome[reunited.pairs] != _LINKED
     pairs, bits = reunited.pairs[weaker], reunited.bits[weaker]
     judged.bits[pairs], judged.probability[pairs] = np.round(bits, 4), np.round(model.probabilities(bits), 6)
-    judged.outcome[pairs], judged.why[pairs] = _LINKED, _REASONS.index(ALL_RECORDS_AGREE)
+    judged.rule(pairs, _LINKED, _REASONS.index(ALL_RECORDS_AGREE))
 
 
-def _settled(judged: _Judged, pairs: Weighed, person_of: Numbers, model: Model) -> _Judged:
+def _as_told(joined: _Joined, heard: _Heard, model: Model) -> _Joined:
+    obeyed = _brought_together(_kept_apart(joined, heard, model), heard, model)
+    _refuse(obeyed)
+    return obeyed
+
+
+def _kept_apart(joined: _Joined, heard: _Heard, model: Model) -> _Joined:
+    """Where people keep two records of one person apart, who is who among its records is found anew. Nobody is joined
+    for it: with whom else they may belong is a question of its own."""
+    apart, person_of = told_apart(heard.told), joined.person_of
+    joined.judged.rule(places_of(joined.pairs, apart), _APART, _APART)
+    torn = person_of[apart[:, 0]] == person_of[apart[:, 1]]
+    inside = np.isin(person_of, person_of[apart[torn, 0]])
+    left, right = joined.pairs.left, joined.pairs.right
+    among = np.flatnonzero(inside[left] & (person_of[left] == person_of[right]))
+    within = replace(joined, pairs=joined.pairs.take(among), judged=joined.judged.take(among))
+    limits = replace(heard.limits, barred=np.concatenate([heard.limits.barred, apart]))
+    pieces = _people(within, heard.features, model, limits, apart)
+    joined.judged.put(among, pieces.judged)
+    found = np.where(inside, len(person_of) + pieces.person_of, person_of)
+    return replace(joined, person_of=in_order_of_first_records(found))
+
+
+def _brought_together(joined: _Joined, heard: _Heard, model: Model) -> _Joined:
+    """Whom people call one are one. So they also say whose a record is that fits two."""
+    pairs, judged, before = joined.pairs, joined.judged, joined.person_of
+    barred = _barred(pairs, [one.bars_people_below_bits for one in REFUSALS])
+    obeyed = obey(heard.told, before, _ties(joined), replace(heard.limits, barred=barred))
+    person_of, ruled = obeyed.person_of, np.array(sorted(obeyed.pairs), dtype=np.int64).reshape(-1, 2)
+    now_one = (before[pairs.left] != before[pairs.right]) & (person_of[pairs.left] == person_of[pairs.right])
+    told_whose = np.flatnonzero(now_one & np.isin(judged.why, (FITS_TWO, FITS_TWINS)))
+    judged.probability[told_whose] = np.round(model.probabilities(judged.bits[told_whose]), 6)
+    judged.rule(told_whose, _LINKED, _REASONS.index(ENOUGH_EVIDENCE))
+    pairs, judged = with_those_told(pairs, judged, ruled)
+    places = places_of(pairs, ruled)
+    judged.probability[places] = 1.0
+    judged.rule(places, _LINKED, _REASONS.index(REVIEWER_LINKED))
+    return replace(joined, pairs=pairs, judged=judged, person_of=person_of)
+
+
+def _ties(joined: _Joined) -> Numbers:
+    """The links within people, the surest first. Shape: (pairs, 2)."""
+    pairs, person_of = joined.pairs, joined.person_of
+    held = np.flatnonzero((joined.judged.outcome == _LINKED) & (person_of[pairs.left] == person_of[pairs.right]))
+    held = held[np.argsort(-joined.judged.bits[held], kind="stable")]
+    return np.column_stack([pairs.left[held], pairs.right[held]])
+
+
+def _refuse(joined: _Joined) -> None:
+    """A link between two people was not to be: it goes to a person."""
+    apart = joined.person_of[joined.pairs.left] != joined.person_of[joined.pairs.right]
+    refused = np.flatnonzero(apart & (joined.judged.outcome == _LINKED))
+    joined.judged.rule(refused, _REVIEW, _REASONS.index(NOT_INTO_ONE_PERSON))
+
+
+def _settled(judged: Judged, pairs: Weighed, person_of: Numbers, model: Model) -> Judged:
     """Nobody is asked of two records that are in one person already, and as surely as a pair must be to be linked."""
     one = (judged.outcome == _REVIEW) & (person_of[pairs.left] == person_of[pairs.right])
     one &= ~_of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
@@ -353,14 +329,18 @@ def _settled(judged: _Judged, pairs: Weighed, person_of: Numbers, model: Model) 
     return replace(judged, outcome=outcome, why=np.where(sure, _REASONS.index(ALREADY_ONE), judged.why))
 
 
-def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limits:
-    bars = (pairs.bits < _of_refusals(pairs, [r.bars_below_bits for r in REFUSALS], none=-math.inf)) & ~told.linked
-    barred = np.column_stack([pairs.left[bars], pairs.right[bars]])
+def _barred(pairs: Weighed, below_bits: Sequence[float]) -> Numbers:
+    """Those that a predicate bars. Shape: (pairs, 2)."""
+    bars = np.flatnonzero(pairs.bits < _of_refusals(pairs, below_bits, none=-math.inf))
+    return np.column_stack([pairs.left[bars], pairs.right[bars]])
+
+
+def _limits(pairs: Weighed, features: pa.Table, mode: Mode) -> Limits:
     one_each = [parts_of_one_row(features)]
     if mode is Mode.LINK_ONLY:
         one_each.append(coded(features["dataset"]))
     return Limits(
-        barred=np.concatenate([barred, _told_apart(told)]),
+        barred=_barred(pairs, [refusal.bars_below_bits for refusal in REFUSALS]),
         own=coded(features["nhs"]),
         one_each=tuple(one_each),
         births=births_of(features),
@@ -368,12 +348,7 @@ def _limits(pairs: Weighed, features: pa.Table, told: _Told, mode: Mode) -> Limi
     )
 
 
-def _told_apart(told: _Told) -> Numbers:
-    apart = [pair for pair, one in told.pairs.items() if one.decided is Decided.APART]
-    return np.array(apart, dtype=np.int64).reshape(-1, 2)
-
-
-def _decisions(pairs: Weighed, judged: _Judged) -> pa.Table:
+def _decisions(pairs: Weighed, judged: Judged) -> pa.Table:
     kept = judged.outcome != _APART
     return pa.table(
         [

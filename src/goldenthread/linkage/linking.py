@@ -20,7 +20,6 @@ from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.counting import filled_shares, own_columns, with_term_frequencies
 from goldenthread.linkage.deciding import (
     Decisions,
-    Weighed,
     as_heard,
     decide,
     learn_of_people,
@@ -37,6 +36,7 @@ from goldenthread.linkage.reporting import report_run
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Linked, Mode, Working
 from goldenthread.linkage.told_twice import for_training, with_told_twice
 from goldenthread.linkage.training import steps_of, train
+from goldenthread.linkage.weighed import Weighed
 from goldenthread.linkage.without_families import bins_with, is_without_families
 
 ENGINES = ("plain", "duckdb", "spark")

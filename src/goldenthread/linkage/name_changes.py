@@ -14,11 +14,11 @@ import pyarrow.compute as pc
 from goldenthread.linkage.accuracy import LEAST_PAIRS
 from goldenthread.linkage.biases import Missed, MissRate
 from goldenthread.linkage.comparisons import FAMILY_NAME
-from goldenthread.linkage.deciding import Weighed
 from goldenthread.linkage.engines.plain import weigh_pair
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.numbering import Numbers
 from goldenthread.linkage.obeying import Pair
+from goldenthread.linkage.weighed import Weighed
 
 SURNAME = "surname"
 THE_SAME = "the same in both records"

@@ -1,57 +1,105 @@
-"""Decisions that stand or fall together: an undo puts back all it names, or nothing.
+"""What people decided is obeyed after all that the machine does, so that it changes nothing but what it is about.
 
-Half an undo would take records out of a person whom nobody questioned. So before anything is joined it is tried whether
-all that belongs together can be one person beside the decisions before it; if not, none of it is obeyed.
+Two records that people call the same person bring their two people together as a whole; where they are one person
+already, nothing happens. Where a rule keeps the two people from being one, such as two NHS numbers, the two records go
+together all the same, and with them whoever may, the surest links first: nobody is parted but whom a rule parts. Where
+it keeps the two records themselves apart, or what people decided before does, the decision is not obeyed.
+
+Decisions that stand or fall together are obeyed all or none: an undo puts back all it names, or nothing. Half an undo
+would take records out of a person whom nobody questioned.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import pyarrow as pa
 
-from goldenthread.linkage.joining import NOBODY, Limits
+from goldenthread.linkage.joining import NOBODY, Limits, Numbers
+from goldenthread.linkage.numbering import packed
 from goldenthread.linkage.shapes import Constraint, Decided
 
 Pair = tuple[int, int]
+Told = Mapping[Pair, Constraint]
+"""What people decided, by the numbers of the two records, the smaller first, in the order in which it was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obeyed:
-    """``firm``: the pairs that are joined before any other. ``left_out``: the names of what cannot wholly be."""
+    """``person_of`` with all obeyed that can be. ``pairs`` were obeyed; ``left_out`` names what cannot wholly be."""
 
-    firm: frozenset[Pair]
+    person_of: Numbers
+    pairs: frozenset[Pair]
     left_out: frozenset[str]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Person:
-    records: set[int]
-    own: set[int]
-    one_each: list[tuple[int, int]]
-    barred: set[int] = field(default_factory=set)
+    """Records, and what tells whether they may be one person."""
+
+    records: frozenset[int]
+    own: frozenset[int]
+    one_each: tuple[tuple[int, int], ...]
+    barred: frozenset[int]
 
     def may_be(self) -> bool:
         once = len(set(self.one_each)) == len(self.one_each)
         return once and len(self.own) <= 1 and self.barred.isdisjoint(self.records)
 
+    def __or__(self, other: "_Person") -> "_Person":
+        return _Person(
+            records=self.records | other.records,
+            own=self.own | other.own,
+            one_each=self.one_each + other.one_each,
+            barred=self.barred | other.barred,
+        )
 
-def obey(told: Mapping[Pair, Constraint], limits: Limits) -> Obeyed:
-    """Which decisions to link can be obeyed, those given first before the others, each with all it stands with."""
+
+def by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> Told:
+    """The decisions on two records that are both here. Of two on one pair the careful one stands."""
+    if not constraints:
+        return {}
+    records = zip(features["dataset"].to_pylist(), features["record_id"].to_pylist(), strict=True)
+    rid = {record: i for i, record in enumerate(records)}
+    told: dict[Pair, Constraint] = {}
+    for c in constraints:
+        left, right = rid.get(c.left), rid.get(c.right)
+        if left is None or right is None or left == right:
+            continue
+        pair = (min(left, right), max(left, right))
+        if pair not in told or told[pair].decided is not Decided.APART:
+            told[pair] = c
+    return told
+
+
+def told_apart(told: Told) -> Numbers:
+    """Shape: (pairs, 2)."""
+    apart = [pair for pair, one in told.items() if one.decided is Decided.APART]
+    return np.array(apart, dtype=np.int64).reshape(-1, 2)
+
+
+def obey(told: Told, person_of: Numbers, ties: Numbers, limits: Limits) -> Obeyed:
+    """Whose each record is once people's word that two are one is obeyed, what was given first before the rest.
+
+    Shape: ``ties`` are the links within people, the surest first, (pairs, 2).
+    """
     links = [pair for pair, one in told.items() if one.decided is Decided.LINK]
-    people = _people({record for pair in links for record in pair}, limits)
-    firm: set[Pair] = set()
+    if not links:
+        return Obeyed(person_of=person_of, pairs=frozenset(), left_out=frozenset())
+    bringing = _Bringing(told, links, person_of, ties, limits)
+    obeyed: set[Pair] = set()
     left_out: set[str] = set()
     for together, pairs in _in_order(links, told).items():
-        if (joined := _joined(pairs, people)) is not None:
-            people |= joined
-            firm.update(pairs)
+        if bringing.together(pairs):
+            obeyed.update(pairs)
         elif together[0]:
             left_out.add(together[0])
-    return Obeyed(firm=frozenset(firm), left_out=frozenset(left_out))
+    return Obeyed(person_of=bringing.person_of(), pairs=frozenset(obeyed), left_out=frozenset(left_out))
 
 
-def _in_order(links: Iterable[Pair], told: Mapping[Pair, Constraint]) -> dict[tuple[str, Pair | None], list[Pair]]:
+def _in_order(links: Iterable[Pair], told: Told) -> dict[tuple[str, Pair | None], list[Pair]]:
     """Those that stand together by what they are called; each of the others alone."""
     sets: dict[tuple[str, Pair | None], list[Pair]] = {}
     for pair in links:
@@ -60,23 +108,105 @@ def _in_order(links: Iterable[Pair], told: Mapping[Pair, Constraint]) -> dict[tu
     return sets
 
 
-def _people(records: Iterable[int], limits: Limits) -> dict[int, _Person]:
+class _Bringing:
+    """Brings together whom people call one, one decision after the other."""
+
+    def __init__(self, told: Told, links: Sequence[Pair], person_of: Numbers, ties: Numbers, limits: Limits) -> None:
+        self._person_of = person_of
+        touched = np.isin(person_of, person_of[np.array(links, dtype=np.int64).ravel()])
+        self._stands: dict[int, frozenset[int]] = {}
+        for rows in _grouped(np.flatnonzero(touched).tolist(), person_of):
+            self._stands |= dict.fromkeys(rows, rows)
+        self._alone = _each_alone(self._stands, _bars(told, person_of, limits), limits)
+        self._told_one = dict(self._alone)
+        self._ties = ties[touched[ties[:, 0]]]
+
+    def together(self, pairs: Sequence[Pair]) -> bool:
+        """Obey these decisions, all or none; whether they could be."""
+        joined = _joined(pairs, self._told_one)
+        if joined is None:
+            return False
+        self._told_one |= joined
+        for left, right in pairs:
+            if self._stands[left] is not self._stands[right]:
+                for group in self._as_one(self._stands[left], self._stands[right]):
+                    self._stands |= dict.fromkeys(group, group)
+        return True
+
+    def person_of(self) -> Numbers:
+        """Shape: numbered from 0 in the order of the people's first records."""
+        after = self._person_of + len(self._person_of)
+        for rows in self._stands.values():
+            after[list(rows)] = min(rows)
+        return in_order_of_first_records(after)
+
+    def _as_one(self, ours: frozenset[int], theirs: frozenset[int]) -> Iterator[frozenset[int]]:
+        """Both people as one, or whom it comes to where they may not be."""
+        if reduce(_Person.__or__, (self._alone[row] for row in sorted(ours | theirs))).may_be():
+            yield ours | theirs
+            return
+        groups = self._as_told(ours | theirs)
+        for left, right in self._ties_in(ours, theirs):
+            _join(groups, left, right)
+        for old in (ours, theirs):  # nobody is parted whom no rule parts, though no link holds them
+            for left in sorted(old):
+                for right in sorted(old):
+                    _join(groups, left, right)
+        yield from {group.records for group in groups.values()}
+
+    def _as_told(self, rows: frozenset[int]) -> dict[int, _Person]:
+        """These records with nobody but those whom people called one with them."""
+        groups: dict[int, _Person] = {}
+        for row in sorted(rows - groups.keys()):
+            if row not in groups:
+                mine = self._told_one[row].records & rows
+                groups |= dict.fromkeys(mine, reduce(_Person.__or__, (self._alone[one] for one in sorted(mine))))
+        return groups
+
+    def _ties_in(self, ours: frozenset[int], theirs: frozenset[int]) -> list[Pair]:
+        return [(a, b) for a, b in self._ties.tolist() if (a in ours and b in ours) or (a in theirs and b in theirs)]
+
+
+def _join(groups: dict[int, _Person], left: int, right: int) -> None:
+    """Put the people of these two together, if they may be one."""
+    if groups[left] is not groups[right] and (both := groups[left] | groups[right]).may_be():
+        groups |= dict.fromkeys(both.records, both)
+
+
+def _grouped(rows: Iterable[int], person_of: Numbers) -> list[frozenset[int]]:
+    """These rows by person."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        members[int(person_of[row])].append(row)
+    return [frozenset(one) for one in members.values()]
+
+
+def _bars(told: Told, person_of: Numbers, limits: Limits) -> Numbers:
+    """Whom a rule or people keep apart. What stands in one person stands; people's word goes before a rule's."""
+    barred = limits.barred[person_of[limits.barred[:, 0]] != person_of[limits.barred[:, 1]]]
+    links = np.array([pair for pair, one in told.items() if one.decided is Decided.LINK])
+    spoken_for = np.isin(packed(barred.min(axis=1), barred.max(axis=1)), packed(links[:, 0], links[:, 1]))
+    return np.concatenate([barred[~spoken_for], told_apart(told)])
+
+
+def _each_alone(records: Iterable[int], barred: Numbers, limits: Limits) -> dict[int, _Person]:
     """Each record by itself."""
-    people = {
-        record: _Person(
-            records={record},
-            own={int(limits.own[record])} - {NOBODY},
-            one_each=[
-                (kind, int(groups[record])) for kind, groups in enumerate(limits.one_each) if groups[record] != NOBODY
-            ],
+    rows = sorted(records)
+    others: dict[int, set[int]] = defaultdict(set)
+    for left, right in barred[np.isin(barred, rows).all(axis=1)].tolist():
+        others[left].add(right)
+        others[right].add(left)
+    return {
+        row: _Person(
+            records=frozenset({row}),
+            own=frozenset({int(limits.own[row])} - {NOBODY}),
+            one_each=tuple(
+                (kind, int(groups[row])) for kind, groups in enumerate(limits.one_each) if groups[row] != NOBODY
+            ),
+            barred=frozenset(others[row]),
         )
-        for record in sorted(records)
+        for row in rows
     }
-    known = np.array(list(people), dtype=np.int64)
-    for left, right in limits.barred[np.isin(limits.barred, known).all(axis=1)].tolist():
-        people[left].barred.add(right)
-        people[right].barred.add(left)
-    return people
 
 
 def _joined(pairs: Iterable[Pair], people: Mapping[int, _Person]) -> dict[int, _Person] | None:
@@ -86,30 +216,14 @@ def _joined(pairs: Iterable[Pair], people: Mapping[int, _Person]) -> dict[int, _
         a, b = (now.get(record, people[record]) for record in (left, right))
         if a is b:
             continue
-        both = _Person(
-            records=a.records | b.records,
-            own=a.own | b.own,
-            one_each=a.one_each + b.one_each,
-            barred=a.barred | b.barred,
-        )
+        both = a | b
         if not both.may_be():
             return None
         now |= dict.fromkeys(both.records, both)
     return now
 
 
-def constraints_by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> dict[Pair, Constraint]:
-    if not constraints:
-        return {}
-    records = zip(features["dataset"].to_pylist(), features["record_id"].to_pylist(), strict=True)
-    rid = {record: i for i, record in enumerate(records)}
-    told: dict[Pair, Constraint] = {}
-    for c in constraints:
-        left, right = rid.get((c.dataset_l, c.record_id_l)), rid.get((c.dataset_r, c.record_id_r))
-        if left is None or right is None or left == right:
-            continue
-        pair = (min(left, right), max(left, right))
-        # Of two decisions on one pair the careful one stands.
-        if pair not in told or told[pair].decided is not Decided.APART:
-            told[pair] = c
-    return told
+def in_order_of_first_records(person_of: Numbers) -> Numbers:
+    """The same people, numbered from 0 in the order of their first records."""
+    _, first, person = np.unique(person_of, return_index=True, return_inverse=True)
+    return np.asarray(np.argsort(np.argsort(first))[person], dtype=np.int64)

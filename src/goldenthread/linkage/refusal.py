@@ -56,3 +56,9 @@ class Refusal:
         """Where a slip could be why, relatives are barred only if the weight, too, says that they are two people."""
         slips = self.of_relatives and not self.for_good
         return (0.0 if slips else math.inf) if self.bars else -math.inf
+
+    @property
+    def bars_people_below_bits(self) -> float:
+        """Where people say that two others of their records are one person: what one faulty copy brings about is no
+        reason against it."""
+        return -math.inf if self.of_one_copy else self.bars_below_bits

@@ -7,9 +7,10 @@ import pytest
 
 from goldenthread.linkage import IGNORED, Mode, link
 from goldenthread.linkage.counting import with_term_frequencies
-from goldenthread.linkage.deciding import NOT_REFUSED, Weighed, decide
+from goldenthread.linkage.deciding import decide
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.refusing import REFUSALS
+from goldenthread.linkage.weighed import NOT_REFUSED, Weighed
 from tests.unit.linkage.records_made import TODAY, area, record, table
 
 A_NAME_ALONE = [r.name for r in REFUSALS].index("a_name_alone_joins_nobody_unless_it_is_rare")

@@ -13,10 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goldenthread.linkage.deciding import IDENTIFIER_BITS, NOT_INTO_ONE_PERSON, Decisions, decide, read_pairs
+from goldenthread.linkage.deciding import IDENTIFIER_BITS, Decisions, decide, read_pairs
 from goldenthread.linkage.joining import Numbers
 from goldenthread.linkage.naming import RecordKey
-from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.shapes import Constraint, Decided, Linked, Outcome
 
 Pair = tuple[RecordKey, RecordKey]
@@ -25,8 +24,6 @@ MOST_NEAR = 50
 """Whoever is connected is tried along, the best connected first, until there are so many records. Hardly any two
 people are connected to more; where they are, those further off cannot outweigh those that are nearer."""
 TRIED_AT_ONCE = 500
-_BUT_FOR_OTHERS = [NOT_INTO_ONE_PERSON, *(REFUSALS[position].name for position in (FITS_TWINS, FITS_TWO))]
-"""Why pairs are not linked that would be, were it not for other records."""
 SUREST = 0.999999
 """A link is never taken to be surer than this."""
 
@@ -100,7 +97,7 @@ def foresee(linked: Linked, pairs: Sequence[Pair]) -> list[Answers]:
         (place, rows, _decision(pair, decided))
         for place, (rows, pair) in enumerate(zip(near, pairs, strict=True))
         for decided in (Decided.LINK, Decided.APART)
-        if decided is Decided.LINK or ground.would_join(pair)
+        if decided is Decided.LINK or ground.is_one(pair)
     ]
     after = ground.tried([_Trial(rows=rows, told=told) for _, rows, told in asked])
     found = [Answers(same=NO_CHANGE, apart=NO_CHANGE) for _ in pairs]
@@ -130,11 +127,11 @@ class _Ground:
         order = np.lexsort((weighed.right, weighed.left))
         self._pairs = self._working.pairs.take(pa.array(order))
         self._left, self._right = weighed.left[order], weighed.right[order]
+        self._given = {one.ends: place for place, one in reversed([*enumerate(self._working.constraints)])}
         self._told = self._told_by_row(self._working.constraints)
         self._members = _grouped(self._person)
         self._ways = self._ways_between(weighed.bits[order] + IDENTIFIER_BITS * weighed.confirmed[order])
         self._near: dict[frozenset[int], tuple[int, ...]] = {}
-        self._joining = _joining(linked.links)
 
     def _told_by_row(self, constraints: Iterable[Constraint]) -> dict[int, list[tuple[int, Constraint]]]:
         """Each ruling on two records that are held, under both, with the other."""
@@ -158,10 +155,10 @@ class _Ground:
             ways[int(self._person[row])] += [(-2 * IDENTIFIER_BITS, int(self._person[other])) for other, _ in told]
         return ways
 
-    def would_join(self, pair: Pair) -> bool:
-        """Whether anything joins these two but for a reviewer's word; else that word would part and join nobody."""
+    def is_one(self, pair: Pair) -> bool:
+        """Whether the two are one person now; else *two people* parts nobody."""
         left, right = (self._person[self.place[key]] for key in pair)
-        return bool(left == right) or pair in self._joining
+        return bool(left == right)
 
     def near(self, pair: Pair) -> tuple[int, ...]:
         """The records of both people and of whoever is connected to them, in order."""
@@ -202,15 +199,9 @@ class _Ground:
         return features.set_column(features.column_names.index("record_id"), "record_id", named)
 
     def _told_in(self, trial: _Trial, number: int) -> Iterator[Constraint]:
-        """The rulings on these records, and what is tried in place of one on the same two."""
-        inside = set(trial.rows)
+        """The rulings on these records as they were given, and what is tried in place of one on the same two."""
         replaced = {one.ends for one in (trial.told, trial.lifted) if one}
-        standing = (
-            one
-            for row in trial.rows
-            for other, one in self._told.get(row, ())
-            if row < other and other in inside and one.ends not in replaced
-        )
+        standing = (one for one in self._told_among(trial.rows) if one.ends not in replaced)
         for one in (*standing, *((trial.told,) if trial.told else ())):
             yield replace(
                 one,
@@ -218,6 +209,12 @@ class _Ground:
                 record_id_r=f"{number}\0{one.record_id_r}",
                 together=f"{number}\0{one.together}" if one.together else "",
             )
+
+    def _told_among(self, rows: Sequence[int]) -> list[Constraint]:
+        """The rulings on two of these records, in the order in which they were given."""
+        inside = set(rows)
+        told = [one for row in rows for other, one in self._told.get(row, ()) if row < other and other in inside]
+        return sorted(told, key=lambda one: self._given[one.ends])
 
     def _pairs_among(self, rows: Numbers, copy: Numbers) -> pa.Table:
         """The weighed pairs within each copy, by their places, in order."""
@@ -236,26 +233,13 @@ class _Ground:
 
     def in_the_way(self, rows: tuple[int, ...], told: Constraint) -> Constraint | None:
         """The first ruling among these records without which this decision could be obeyed."""
-        inside = set(rows)
-        standing = [one for row in rows for other, one in self._told.get(row, ()) if row < other and other in inside]
-        standing = [one for one in standing if one.ends != told.ends]
+        standing = [one for one in self._told_among(rows) if one.ends != told.ends]
         trials = [_Trial(rows=rows, told=told, lifted=one) for one in standing]
         for trial, after in zip(trials, self.tried(trials), strict=True):
             left, right = (rows.index(self.place[key]) for key in (told.left, told.right))
             if after.people[left] == after.people[right]:
                 return trial.lifted
         return None
-
-
-def _joining(links: pa.Table) -> frozenset[Pair]:
-    """The pairs that are linked, or would be but for others."""
-    joins = pc.or_(
-        pc.equal(links["outcome"], Outcome.LINKED.value),
-        pc.is_in(links["why"], value_set=pa.array(_BUT_FOR_OTHERS)),
-    )
-    names = ("dataset_l", "record_id_l", "dataset_r", "record_id_r")
-    columns = (links.filter(joins)[name].to_pylist() for name in names)
-    return frozenset(((dl, rl), (dr, rr)) for dl, rl, dr, rr in zip(*columns, strict=True))
 
 
 def _foreseen(ground: _Ground, rows: Sequence[int], told: Constraint, before: _Tried, after: _Tried) -> Foreseen:

@@ -233,7 +233,8 @@ def _what_the_same_would_do(same: Foreseen) -> Iterator[str]:
         yield f"“The same person” cannot be done, because {settled if same.people_settled else cannot_be}"
     elif same.parts:
         yield f"“The same person” would {_what_it_would_move(same)}"
-        yield f"That would join {pairs_of_records(same.joins)} and part {same.parts:,}"
+        cannot_be = "because all of them together cannot be one person"
+        yield f"That would join {pairs_of_records(same.joins)} and part {same.parts:,}, {cannot_be}"
     elif same.joins:
         yield f"“The same person” would join {pairs_of_records(same.joins)}"
 
@@ -244,9 +245,7 @@ def _what_it_would_move(same: Foreseen) -> str:
         return "take both records from others that they are with now"
     if same.loses_left:
         return f"move {_record_and_others('first', same.keeps_left)} from the person it is with now to the second’s"
-    if same.loses_right:
-        return f"move {_record_and_others('second', same.keeps_right)} from the person it is with now to the first’s"
-    return "part records of other people"
+    return f"move {_record_and_others('second', same.keeps_right)} from the person it is with now to the first’s"
 
 
 def _record_and_others(which: str, others: int) -> str:
@@ -255,11 +254,8 @@ def _record_and_others(which: str, others: int) -> str:
 
 
 def _what_two_would_do(apart: Foreseen) -> Iterator[str]:
-    if apart.parts and apart.joins:
-        yield f"“Two people” would part {pairs_of_records(apart.parts)} and join {apart.joins:,}"
-    elif apart.parts or apart.joins:
-        does = "part" if apart.parts else "join"
-        yield f"“Two people” would {does} {pairs_of_records(apart.changes)}"
+    if apart.parts:
+        yield f"“Two people” would part {pairs_of_records(apart.parts)}"
 
 
 def chance(probability: float) -> str:

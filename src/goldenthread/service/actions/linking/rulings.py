@@ -22,11 +22,17 @@ def pair_of(one: OfAPair) -> Pair:
 
 
 def newest(*, of_records: bool = True) -> dict[frozenset[RecordKey], LinkRuling]:
-    """The newest ruling on each pair of records; or, not ``of_records``, on each adult and child."""
+    """The newest ruling on each pair of records; or, not ``of_records``, on each adult and child.
+
+    Shape: in the order in which they were settled."""
     found = LinkRuling.objects.order_by("settled_at", "follows", "id")
     family = QuestionKind.FAMILY.value
     found = found.exclude(kind=family) if of_records else found.filter(kind=family)
-    return {frozenset(pair_of(ruling)): ruling for ruling in found}
+    latest: dict[frozenset[RecordKey], LinkRuling] = {}
+    for ruling in found:
+        latest.pop(frozenset(pair_of(ruling)), None)
+        latest[frozenset(pair_of(ruling))] = ruling
+    return latest
 
 
 def constraints() -> tuple[Constraint, ...]:

@@ -1,0 +1,189 @@
+"""What people decided changes nothing but what it is about: to confirm what stands tears nobody."""
+
+import random
+from collections.abc import Hashable, Iterable, Sequence
+from functools import cache
+from itertools import combinations
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from goldenthread.linkage import Constraint, Decided, Linked, Model, link, name_people
+from goldenthread.linkage.deciding import decide, read_pairs
+from goldenthread.linkage.incremental import Standing, link_changes, stand, undo, what_hinders
+from goldenthread.linkage.naming import RecordKey
+from tests.unit.linkage.records_in_doubt import area_in_doubt
+from tests.unit.linkage.records_made import TODAY
+
+People = set[frozenset[RecordKey]]
+SEEDS = st.integers(0, 10_000)
+FAMILIES = 10
+
+
+@cache
+def trained() -> Model:
+    return link(area_in_doubt(40, seed=5)[0], on=TODAY).model
+
+
+@cache
+def linked_area(seed: int, families: int = FAMILIES) -> Linked:
+    return link(records_of(seed, families), on=TODAY, model=trained())
+
+
+@cache
+def records_of(seed: int, families: int = FAMILIES) -> pa.Table:
+    return area_in_doubt(families, seed=seed)[0]
+
+
+def people_told(seed: int, constraints: Sequence[Constraint] = (), *, families: int = FAMILIES) -> People:
+    """Who is one person where people decided this, by the rules of a run."""
+    working = linked_area(seed, families).in_hand()
+    pairs, features = read_pairs(working.pairs), working.features
+    decided = decide(pairs, features, trained(), constraints=constraints, mode=working.mode)
+    return grouped(features, decided.person_of.tolist())
+
+
+def grouped(records: pa.Table, people: Iterable[Hashable]) -> People:
+    groups: dict[Hashable, set[RecordKey]] = {}
+    names = zip(records["dataset"].to_pylist(), records["record_id"].to_pylist(), strict=True)
+    for key, person in zip(names, people, strict=True):
+        groups.setdefault(person, set()).add(key)
+    return {frozenset(group) for group in groups.values()}
+
+
+def standing_of(linked: Linked, seed: int) -> Standing:
+    named = name_people(linked.people)
+    return stand(linked, records_of(seed), named=[named[c] for c in linked.people["cluster"].to_pylist()])
+
+
+def persons(standing: Standing) -> dict[RecordKey, str]:
+    columns = (standing.features[c].to_pylist() for c in ("dataset", "record_id"))
+    return dict(zip(zip(*columns, strict=True), standing.people.to_pylist(), strict=True))
+
+
+def partition(standing: Standing) -> People:
+    return grouped(standing.features, standing.people.to_pylist())
+
+
+def decision(left: RecordKey, right: RecordKey, decided: Decided) -> Constraint:
+    return Constraint(dataset_l=left[0], record_id_l=left[1], dataset_r=right[0], record_id_r=right[1], decided=decided)
+
+
+def some_decisions(linked: Linked, chance: random.Random, *, most: int) -> list[Constraint]:
+    """On any two records that have a pair, and on any two at all: what people may have decided before."""
+    keys = [(one["dataset"], one["record_id"]) for one in linked.people.to_pylist()]
+    ends = [
+        ((one["dataset_l"], one["record_id_l"]), (one["dataset_r"], one["record_id_r"]))
+        for one in linked.links.to_pylist()
+    ]
+    drawn = [chance.choice(ends) if chance.random() < 0.6 else chance.sample(keys, 2) for _ in range(most)]
+    return [decision(a, b, chance.choice(list(Decided))) for a, b in drawn]
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS, st.integers(0, 6))
+def test_to_confirm_what_stands_changes_nobody(seed: int, earlier: int) -> None:
+    chance = random.Random(seed)
+    told = some_decisions(linked_area(seed), chance, most=earlier)
+    before = people_told(seed, told)
+    standing = [decision(a, b, Decided.LINK) for person in before for a, b in combinations(sorted(person), 2)]
+    some = chance.sample(standing, min(len(standing), 8))
+    for confirmed in (some[:1], some, standing):
+        assert people_told(seed, [*told, *confirmed]) == before
+
+
+@pytest.mark.parametrize("seed", [8, 13, 16])
+def test_no_link_of_an_area_tears_anybody_when_it_is_confirmed(seed: int) -> None:
+    """In each of these one link did, while what people had joined was joined before all else."""
+    before = people_told(seed, families=40)
+    for person in before:
+        for a, b in combinations(sorted(person), 2):
+            assert people_told(seed, [decision(a, b, Decided.LINK)], families=40) == before
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_the_same_person_brings_two_people_together_or_parts_those_alone_whom_a_rule_parts(seed: int) -> None:
+    chance = random.Random(seed)
+    before = people_told(seed)
+    ours, theirs = chance.sample(sorted(before, key=sorted), 2)
+    left, right = chance.choice(sorted(ours)), chance.choice(sorted(theirs))
+    after = people_told(seed, [decision(left, right, Decided.LINK)])
+    assert before - {ours, theirs} <= after
+    one = next(person for person in after if left in person)
+    numbers = {
+        row["nhs_number"]
+        for row in records_of(seed).to_pylist()
+        if row["nhs_number"] and (row["dataset"], row["record_id"]) in ours | theirs
+    }
+    if right not in one:
+        assert after == before
+    elif len(numbers) > 1:
+        assert ours | theirs not in after
+    assert {person for person in after if not person <= ours | theirs} == before - {ours, theirs}
+
+
+@pytest.mark.requirement("A9")
+@settings(max_examples=12, deadline=None)
+@given(SEEDS, st.sampled_from(list(Decided)))
+def test_what_is_undone_leaves_the_people_of_before(seed: int, decided: Decided) -> None:
+    chance = random.Random(seed)
+    linked = linked_area(seed)
+    person, other = chance.sample(sorted((one for one in people_told(seed) if len(one) > 1), key=sorted), 2)
+    left, right = chance.sample(sorted(person), 2)
+    told = decision(left, min(other) if decided is Decided.LINK else right, decided)
+    standing = standing_of(linked, seed)
+    after = link_changes(standing, records_of(seed), on=TODAY, constraints=[told])
+    kinds = {change.kind for change in after.changes}
+    if len(kinds) > 1:  # somebody was moved from the one to the other
+        return
+    undone = [(change, undo(change, persons(after.standing))) for change in after.changes]
+    wholly = what_hinders(undone, after.standing) is None
+    decisions = [one for _, every in undone for one in every]
+    again = link_changes(after.standing, records_of(seed), on=TODAY, constraints=decisions).standing
+    assert partition(again) == partition(standing if wholly else after.standing)
+    assert wholly or decided is Decided.APART
+
+
+@settings(max_examples=20, deadline=None)
+@given(SEEDS)
+def test_two_people_parts_them_and_joins_nobody(seed: int) -> None:
+    chance = random.Random(seed)
+    before = people_told(seed)
+    person = chance.choice(sorted((one for one in before if len(one) > 1), key=sorted))
+    left, right = chance.sample(sorted(person), 2)
+    after = people_told(seed, [decision(left, right, Decided.APART)])
+    assert before - {person} == {one for one in after if not one <= person}
+    assert not any({left, right} <= one for one in after)
+
+
+@settings(max_examples=6, deadline=None)
+@given(SEEDS)
+def test_decisions_of_a_day_give_the_people_of_linking_all_at_once_with_them(seed: int) -> None:
+    chance = random.Random(seed)
+    linked = linked_area(seed)
+    standing = standing_of(linked, seed)
+    told: list[Constraint] = []
+    for _ in range(3):
+        today = some_decisions(linked, chance, most=3)
+        known = {c.ends for c in told}
+        today = list({c.ends: c for c in today if c.ends not in known}.values())
+        told += today
+        standing = link_changes(standing, records_of(seed), on=TODAY, constraints=today).standing
+        at_once = link(records_of(seed), on=TODAY, model=trained(), constraints=told)
+        assert partition(standing) == grouped(at_once.people, at_once.people["cluster"].to_pylist())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_such_areas_some_answers_are_hindered_and_some_part(seed: int) -> None:
+    """Else nothing above would be shown."""
+    chance = random.Random(seed)
+    before = people_told(seed)
+    kept: set[bool] = set()
+    for _ in range(40):
+        ours, theirs = chance.sample(sorted(before, key=sorted), 2)
+        told = decision(min(ours), min(theirs), Decided.LINK)
+        kept.add(ours | theirs in people_told(seed, [told]))
+    assert kept == {True, False}
