@@ -16,9 +16,10 @@ from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, j
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.numbering import coded
 from goldenthread.linkage.obeying import Told, by_pair, in_order_of_first_records, obey, told_apart
-from goldenthread.linkage.parting import CLOSER_TO_OTHERS, held_by_likely_links
+from goldenthread.linkage.parting import CLOSER_TO_OTHERS, EVEN_ODDS, held_without
 from goldenthread.linkage.refusing import EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
+from goldenthread.linkage.second_look import of_one_name_and_birth, with_doubted
 from goldenthread.linkage.shapes import DECISIONS, Constraint, Mode, Outcome
 from goldenthread.linkage.standing_alone import TOO_LITTLE_EVIDENCE, learn_apart, tell_apart
 from goldenthread.linkage.telling import Weighty, learn_company, told
@@ -76,6 +77,7 @@ class _Joined:
     judged: Judged
     person_of: Numbers
     holds: Numbers
+    features: pa.Table
     heard: "_Heard | None" = None
 
 
@@ -84,7 +86,6 @@ class _Heard:
     """What people decided, and what to obey it by."""
 
     told: Told
-    features: pa.Table
     limits: Limits
 
 
@@ -100,6 +101,23 @@ def read_pairs(pairs: pa.Table) -> Weighed:
 
 
 def decide(
+    pairs: Weighed,
+    features: pa.Table,
+    model: Model,
+    *,
+    constraints: Sequence[Constraint],
+    mode: Mode,
+    first: Decisions | None = None,
+) -> Decisions:
+    """Decide, if ``first`` is not what was decided already; then without the links that people make too unlikely."""
+    first = first or _decide(pairs, features, model, constraints=constraints, mode=mode)
+    if not model.least_told:
+        return first
+    doubted = with_doubted(pairs.left, pairs.right, pairs.refusal, _weighty(first.joined), features, model)
+    return _decide(replace(pairs, refusal=doubted), features, model, constraints=constraints, mode=mode)
+
+
+def _decide(
     pairs: Weighed, features: pa.Table, model: Model, *, constraints: Sequence[Constraint], mode: Mode
 ) -> Decisions:
     """The identifiers go first; then the weights, the best first; then people who are one by all that their records
@@ -107,17 +125,18 @@ def decide(
     pairs = as_heard(pairs, features, model)
     pairs, judged = _without_bridges(pairs, _judge(pairs, model), features, model)
     limits = _limits(pairs, features, mode)
-    alone = _Joined(pairs=pairs, judged=judged, person_of=np.arange(len(features)), holds=things_held(features))
-    joined = _people(alone, features, model, limits)
+    nobody = np.arange(len(features))
+    alone = _Joined(pairs=pairs, judged=judged, person_of=nobody, holds=things_held(features), features=features)
+    joined = _people(alone, model, limits)
     _refuse(joined)
     told = by_pair(features, constraints)
-    heard = _Heard(told=told, features=features, limits=limits) if told else None
+    heard = _Heard(told=told, limits=limits) if told else None
     return _said(replace(joined, heard=heard), model)
 
 
 def learn_of_people(decided: Decisions, model: Model) -> tuple[Model, Decisions]:
-    """The model with what only people tell of pairs, and the same decisions with what is said by it."""
-    model = learn_company(_weighty(decided.joined), model)
+    """The model with what only people tell of pairs, learned before any were doubted; and what is said by it."""
+    model = model if model.least_told else learn_company(_weighty(decided.joined), model)
     model = learn_apart(decided.pairs, decided.person_of, model, holds=decided.joined.holds)
     return model, _said(decided.joined, model)
 
@@ -138,7 +157,9 @@ def _parted(joined: _Joined, chance: Bits) -> tuple[Judged, Numbers]:
     """Links that hold nobody together any more, because all between two groups are likelier wrong, go to a person."""
     pairs, judged, before = joined.pairs, joined.judged, joined.person_of
     linked = (judged.outcome == _LINKED) & (before[pairs.left] == before[pairs.right])
-    person_of = held_by_likely_links(pairs.left, pairs.right, linked, chance, before)
+    doubtful = np.flatnonzero(linked & (chance < EVEN_ODDS))
+    firm = of_one_name_and_birth(pairs.left[doubtful], pairs.right[doubtful], joined.features)
+    person_of = held_without(pairs.left, pairs.right, linked, doubtful[~firm], before)
     parted = linked & (person_of[pairs.left] != person_of[pairs.right])
     outcome = np.where(parted, _REVIEW, judged.outcome)
     why = np.where(parted, _REASONS.index(CLOSER_TO_OTHERS), judged.why)
@@ -216,13 +237,11 @@ def _of_refusals(pairs: Weighed, values: Sequence[T], *, none: T) -> NDArray[Any
     return np.array([*values, none])[pairs.refusal]
 
 
-def _people(
-    joined: _Joined, features: pa.Table, model: Model, limits: Limits, apart: Numbers = NOBODY_APART
-) -> _Joined:
+def _people(joined: _Joined, model: Model, limits: Limits, apart: Numbers = NOBODY_APART) -> _Joined:
     """Who is one person by these pairs. Shape: ``apart``: those whom people keep apart, (pairs, 2)."""
     pairs, judged = joined.pairs, joined.judged
     person_of, _ = join(len(joined.person_of), _edges(pairs, judged), limits)
-    reunited = reunite(person_of, _between(pairs, apart), features, model, limits)
+    reunited = reunite(person_of, _between(pairs, apart), joined.features, model, limits)
     _link(judged, reunited, model)
     return replace(joined, person_of=reunited.person_of)
 
@@ -282,7 +301,7 @@ def _kept_apart(joined: _Joined, heard: _Heard, model: Model) -> _Joined:
     among = np.flatnonzero(inside[left] & (person_of[left] == person_of[right]))
     within = replace(joined, pairs=joined.pairs.take(among), judged=joined.judged.take(among))
     limits = replace(heard.limits, barred=np.concatenate([heard.limits.barred, apart]))
-    pieces = _people(within, heard.features, model, limits, apart)
+    pieces = _people(within, model, limits, apart)
     joined.judged.put(among, pieces.judged)
     found = np.where(inside, len(person_of) + pieces.person_of, person_of)
     return replace(joined, person_of=in_order_of_first_records(found))

@@ -33,6 +33,7 @@ from goldenthread.linkage.name_changes import name_change_rates
 from goldenthread.linkage.naming import what_changed
 from goldenthread.linkage.numbering import Numbers
 from goldenthread.linkage.reporting import report_run
+from goldenthread.linkage.second_look import least_told
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Linked, Mode, Working
 from goldenthread.linkage.told_twice import for_training, with_told_twice
 from goldenthread.linkage.training import steps_of, train
@@ -116,21 +117,26 @@ def _judged(
     *,
     constraints: Sequence[Constraint],
     mode: Mode,
+    first: _Judged | None = None,
 ) -> _Judged:
-    found = machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits))
-    decided = decide(read_pairs(found), features, model, constraints=constraints, mode=mode)
+    """``first``: what was decided of the same pairs by the model before it learned of people."""
+    found = first.found if first else machine.pairs(from_bits=min(model.review_from_bits, model.link_from_bits))
+    before = first.decided if first else None
+    decided = decide(read_pairs(found), features, model, constraints=constraints, mode=mode, first=before)
     return _Judged(model=model, bins=bins, found=found, decided=decided)
 
 
-def _with_lines(
-    machine: Engine, features: pa.Table, model: Model, judging: Callable[[Model, Sequence[Bin]], _Judged]
-) -> _Judged:
-    """Draw the lines and decide; and again, where the records turn out to hold no families."""
+def _with_lines(machine: Engine, features: pa.Table, model: Model, judging: Callable[..., _Judged]) -> _Judged:
+    """Draw the lines and decide; and again, where the records turn out to hold no families, or links to be unlikely."""
     bins = machine.bins()
     judged = judging(_draw(model, bins), bins)
     if is_without_families(judged.decided.pairs, judged.decided.person_of, model):
         bins = bins_with(bins, machine.pairs(from_bits=LEAST_BITS), features)
         judged = judging(_draw(replace(model, without_families=True), bins), bins)
+    learned, decided = learn_of_people(judged.decided, judged.model)
+    if least := least_told(decided.pairs, features):
+        doubting = replace(learned, stand_alone=0.0, apart={}, least_told=least)
+        judged = judging(doubting, bins, first=judged)
     told, decided = _with_claim(judged.model, judged.decided)
     return replace(judged, model=told, decided=decided)
 

@@ -90,6 +90,8 @@ class Model:
     """For each predicate in ``refusing`` how often the pairs that it held apart are one person."""
     without_families: bool = False
     """The records it was trained on hold no brothers, sisters or twins: see ``without_families``."""
+    least_told: float = 0.0
+    """What must be said of a link at least once people are known: see ``second_look``."""
 
     def chosen(self) -> tuple[Comparison, ...]:
         """The comparisons themselves, in order."""

@@ -28,6 +28,7 @@ _LEARNED_LATER = {
     "stand_alone", "alone_holding", "too_little_bits", "alone_below", "both_alone_bits", "apart", "without_families"
 }  # fmt: skip
 """What a model may lack that an earlier version trained. Its approval is of the model without them."""
+_MAY_LACK = {*_LEARNED_LATER, "least_told"}
 
 
 def write_model(model: Model) -> str:
@@ -77,6 +78,8 @@ def digest_of(model: Model, figures: int = 0) -> str:
     tree = asdict(replace(model, card=card))
     if not model.without_families:
         del tree["without_families"]
+    if not model.least_told:
+        del tree["least_told"]
     if not model.alone_below:
         del tree["alone_below"], tree["both_alone_bits"]
     if not model.alone_holding:
@@ -129,7 +132,7 @@ def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _model(told: Branch) -> Model:
-    tree = told.named(set(Model.__dataclass_fields__) - _LEARNED_LATER, _LEARNED_LATER)
+    tree = told.named(set(Model.__dataclass_fields__) - _MAY_LACK, _MAY_LACK)
     model = Model(
         card=_card(tree["card"]),
         others={name: kind.text(KINDS) for name, kind in tree["others"].fields().items()},
@@ -149,6 +152,7 @@ def _model(told: Branch) -> Model:
         alone_below=tuple(map(_point, tree["alone_below"].items())) if "alone_below" in tree else (),
         both_alone_bits=tree["both_alone_bits"].number() if "both_alone_bits" in tree else 0.0,
         apart={name: chance.share() for name, chance in tree["apart"].fields().items()} if "apart" in tree else {},
+        least_told=tree["least_told"].share() if "least_told" in tree else 0.0,
         without_families="without_families" in tree and tree["without_families"].truth(),
     )
     _hold_together(model)

@@ -2,21 +2,22 @@
 
 What a link is worth is known once people are: whether its records have closer company, and what leads round it. Where
 only links that turn out likelier wrong hold two groups of records together, these are two people, and the links between
-them go to a person.
+them go to a person. Two records of one forename and birth date are not doubted: see ``second_look``.
 """
 
 import numpy as np
 
-from goldenthread.linkage.joining import Bits, Numbers, Truths, connected
+from goldenthread.linkage.joining import Numbers, Truths, connected
 
 CLOSER_TO_OTHERS = "each of the two is more like other records than like this one"
 EVEN_ODDS = 0.5
 
 
-def held_by_likely_links(left: Numbers, right: Numbers, linked: Truths, chance: Bits, person_of: Numbers) -> Numbers:
-    """Who is one person by links at least as likely right as wrong. One number a record, by its first record."""
-    likely = linked & (chance >= EVEN_ODDS)
-    if likely.sum() == linked.sum():
+def held_without(left: Numbers, right: Numbers, linked: Truths, doubted: Numbers, person_of: Numbers) -> Numbers:
+    """Who is one person by links but the doubted. One number a record, by its first record."""
+    if not len(doubted):
         return person_of
-    first = connected(len(person_of), left[likely], right[likely])
+    holds = linked.copy()
+    holds[doubted] = False
+    first = connected(len(person_of), left[holds], right[holds])
     return np.asarray(np.unique(first, return_inverse=True)[1], dtype=np.int64)

@@ -335,6 +335,12 @@ REFUSALS: tuple[Refusal, ...] = (
         to_review=True,
     ),
     Refusal(
+        name="a_link_that_other_records_make_unlikely_goes_to_a_person",
+        holds_when=Unasked(),
+        bars=False,
+        to_review=True,
+    ),
+    Refusal(
         name="a_record_that_fits_two_twins_goes_to_neither",
         of_relatives=True,
         holds_when=Unasked(),
@@ -350,7 +356,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
 )
 
-EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO = len(REFUSALS) - 3, len(REFUSALS) - 2, len(REFUSALS) - 1
+EACH_TOLD_TWICE, TOO_UNLIKELY, FITS_TWINS, FITS_TWO = range(len(REFUSALS) - 4, len(REFUSALS))
 """The positions of what only ``told_twice`` and ``bridging`` can tell, once it is known what else is linked."""
 
 IDENTIFIER_IN_DOUBT = frozenset(i for i, refusal in enumerate(REFUSALS) if refusal.doubts_identifier)

@@ -1,4 +1,6 @@
-"""What is said of each pair once it is known who is one person. Nobody is joined or parted by it.
+"""What is said of each pair once it is known who is one person.
+
+It joins nobody; ``parting`` and ``second_look`` go by it.
 
 A link is told by whether its records have company (``company``), or, where heavier links hold them together anyway, by
 the ways round it; so is every other pair within a person whose ways round are surer than itself (``vouching``).

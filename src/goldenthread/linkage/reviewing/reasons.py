@@ -95,6 +95,10 @@ REASONS = MappingProxyType(
             "The first names or the dates of birth differ, and other records say each of them again. These are most"
             " likely two people, such as relatives of one name or twins."
         ),
+        "a_link_that_other_records_make_unlikely_goes_to_a_person": (
+            "By themselves these look like one person, but each of them is more like another record than like this"
+            " one. These may be twins, relatives of one name or strangers who share one."
+        ),
         "a_record_without_a_birth_date_that_fits_two_people_goes_to_neither": (
             "One of these has no date of birth, and fits somebody born years apart just as well. These may be a parent"
             " and a child of one name. Whose is it?"
