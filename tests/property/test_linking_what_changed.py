@@ -84,6 +84,7 @@ def test_all_records_taken_in_as_changes_are_the_people_of_the_batch() -> None:
 @settings(max_examples=3, deadline=None)
 @given(st.integers(0, 10_000))
 @example(649)  # a number that comes to be held by too many to be anybody's own
+@example(454)  # a record fits two twins, until a record of the one is gone
 def test_three_days_of_changes_give_the_people_of_linking_everything_at_once(seed: int) -> None:
     chance = random.Random(seed)
     rows = rows_of(seed)

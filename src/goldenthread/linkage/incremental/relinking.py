@@ -77,6 +77,7 @@ def link_changes(
     pairs = _with_new_pairs(standing, merged, first=int(stays.sum()))
     leavers = pc.unique(standing.people.filter(pa.array(~stays)))
     seeds = _seeds(merged, keys, leavers, retold, first=int(stays.sum()))
+    seeds = np.concatenate([seeds, _left_behind(standing.pairs, stays)])
     touched = _connected(merged, keys, pairs, told, seeds)
     after = _decide(replace(merged, pairs=pairs, constraints=told), touched)
     return Relinked(
@@ -238,6 +239,14 @@ def _seeds(merged: Standing, keys: pa.Array, leavers: pa.Array, retold: Sequence
     mates = np.flatnonzero(np.asarray(pc.is_in(merged.people, value_set=leavers)))
     decided = _held_rows(keys, [end for c in retold for end in (c.left, c.right)])
     return np.concatenate([np.arange(first, len(merged.features)), mates, decided])
+
+
+def _left_behind(pairs: pa.Table, stays: Truths) -> Rows:
+    """Whoever stays and had a pair with a record that is gone or changed: a record that fits two fits one, once the
+    other is gone. As they are numbered afterwards."""
+    left, right = pairs["rid_l"].to_numpy(), pairs["rid_r"].to_numpy()
+    rows = np.concatenate([left[stays[left] & ~stays[right]], right[stays[right] & ~stays[left]]])
+    return np.asarray((np.cumsum(stays) - 1)[rows])
 
 
 def _connected(merged: Standing, keys: pa.Array, pairs: pa.Table, told: Sequence[Constraint], seeds: Rows) -> Rows:
