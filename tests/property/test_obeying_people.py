@@ -82,7 +82,7 @@ def some_decisions(linked: Linked, chance: random.Random, *, most: int) -> list[
     return [decision(a, b, chance.choice(list(Decided))) for a, b in drawn]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(SEEDS, st.integers(0, 6))
 def test_to_confirm_what_stands_changes_nobody(seed: int, earlier: int) -> None:
     chance = random.Random(seed)
@@ -103,7 +103,7 @@ def test_no_link_of_an_area_tears_anybody_when_it_is_confirmed(seed: int) -> Non
             assert people_told(seed, [decision(a, b, Decided.LINK)], families=40) == before
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(SEEDS)
 def test_the_same_person_brings_two_people_together_or_parts_those_alone_whom_a_rule_parts(seed: int) -> None:
     chance = random.Random(seed)
@@ -126,7 +126,7 @@ def test_the_same_person_brings_two_people_together_or_parts_those_alone_whom_a_
 
 
 @pytest.mark.requirement("A9")
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(SEEDS, st.sampled_from(list(Decided)))
 def test_what_is_undone_leaves_the_people_of_before(seed: int, decided: Decided) -> None:
     chance = random.Random(seed)
@@ -147,7 +147,7 @@ def test_what_is_undone_leaves_the_people_of_before(seed: int, decided: Decided)
     assert wholly or decided is Decided.APART
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(SEEDS)
 def test_two_people_parts_them_and_joins_nobody(seed: int) -> None:
     chance = random.Random(seed)
@@ -159,7 +159,7 @@ def test_two_people_parts_them_and_joins_nobody(seed: int) -> None:
     assert not any({left, right} <= one for one in after)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(SEEDS)
 def test_decisions_of_a_day_give_the_people_of_linking_all_at_once_with_them(seed: int) -> None:
     chance = random.Random(seed)
