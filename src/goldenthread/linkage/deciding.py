@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.bridging import Links, births_of, fits_two, held_to_be_two
+from goldenthread.linkage.calibrating import EVEN_ODDS
 from goldenthread.linkage.comparable import besides_names, parts_of_one_row, things_held
 from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.numbering import coded
 from goldenthread.linkage.obeying import Told, by_pair, in_order_of_first_records, obey, told_apart
-from goldenthread.linkage.parting import CLOSER_TO_OTHERS, EVEN_ODDS, held_without
+from goldenthread.linkage.parting import CLOSER_TO_OTHERS, held_without
 from goldenthread.linkage.refusing import EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
 from goldenthread.linkage.second_look import of_one_name_and_birth, with_doubted

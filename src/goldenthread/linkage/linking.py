@@ -137,8 +137,9 @@ def _with_lines(machine: Engine, features: pa.Table, model: Model, judging: Call
     if least := least_told(decided.pairs, features):
         doubting = replace(learned, stand_alone=0.0, apart={}, least_told=least)
         judged = judging(doubting, bins, first=judged)
-    told, decided = _with_claim(judged.model, judged.decided)
-    return replace(judged, model=told, decided=decided)
+        learned, decided = learn_of_people(judged.decided, doubting)
+    claim = claim_of(decided.pairs).in_words()
+    return replace(judged, model=replace(learned, rests_on=f"{learned.rests_on}; {claim}"), decided=decided)
 
 
 def _errors(pairs: Weighed, features: pa.Table, records: pa.Table, model: Model, person_of: Numbers) -> dict[str, Any]:
@@ -255,12 +256,6 @@ def _draw(model: Model, bins: Sequence[Bin]) -> Model:
         review_from_bits=lines.review_from_bits,
         rests_on=model.rests_on + basis,
     )
-
-
-def _with_claim(model: Model, decided: Decisions) -> tuple[Model, Decisions]:
-    """What is said of pairs once people are known, and what to expect of those that were linked."""
-    model, decided = learn_of_people(decided, model)
-    return replace(model, rests_on=f"{model.rests_on}; {claim_of(decided.pairs).in_words()}"), decided
 
 
 def _links_table(decided: Decisions, features: pa.Table) -> pa.Table:

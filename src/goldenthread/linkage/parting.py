@@ -10,7 +10,6 @@ import numpy as np
 from goldenthread.linkage.joining import Numbers, Truths, connected
 
 CLOSER_TO_OTHERS = "each of the two is more like other records than like this one"
-EVEN_ODDS = 0.5
 
 
 def held_without(left: Numbers, right: Numbers, linked: Truths, doubted: Numbers, person_of: Numbers) -> Numbers:

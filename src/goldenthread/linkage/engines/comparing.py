@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SAMPLED_PAIRS = 300_000
 """Random pairs from which agreement between strangers is counted."""
 
+CANDIDATES_AT_ONCE = 5_000_000
+"""At a million records the candidates together are as much as all that is compared."""
+
 _LEFT, _RIGHT = '"{}_l"', '"{}_r"'
 
 
@@ -71,15 +74,18 @@ def compare_pairs(
     """
     levels = "".join(f', CAST({level_sql(c)} AS TINYINT) AS "gamma_{c.name}"' for c in comparisons)
     between = {Mode.LINK_ONLY: "WHERE l.dataset <> r.dataset", Mode.DEDUPE_ONLY: "WHERE l.dataset = r.dataset"}
-    candidates = pa.table(dict(zip(("a", "b"), (side.astype(np.uint32) for side in ends_of(pairs)), strict=True)))
-    # At a million records they are as much as all that is compared, and nobody else holds them.
-    del pairs
-    engine.register("candidates", candidates)
-    engine.execute(f"""
-        CREATE TABLE compared AS SELECT p.a AS rid_l, p.b AS rid_r{levels}
-        FROM candidates p JOIN features l ON l.rid = p.a JOIN features r ON r.rid = p.b {between.get(mode, "")}
-    """)
-    engine.unregister("candidates")
+    waiting = [part.copy() for part in np.array_split(pairs, len(pairs) // CANDIDATES_AT_ONCE + 1)]
+    del pairs  # nobody else holds them, so each part can be let go once it is compared
+    into = "CREATE TABLE compared AS"
+    while waiting:
+        ends = (side.astype(np.uint32) for side in ends_of(waiting.pop()))
+        engine.register("candidates", pa.table(dict(zip(("a", "b"), ends, strict=True))))
+        engine.execute(f"""
+            {into} SELECT p.a AS rid_l, p.b AS rid_r{levels}
+            FROM candidates p JOIN features l ON l.rid = p.a JOIN features r ON r.rid = p.b {between.get(mode, "")}
+        """)
+        engine.unregister("candidates")
+        into = "INSERT INTO compared"
     return _count(engine, "SELECT count(*) FROM compared")
 
 
