@@ -26,8 +26,10 @@ from goldenthread.linkage import (
     accuracy_by_group,
     calibration,
     evaluate,
+    groups_too_small,
     write_model,
 )
+from goldenthread.linkage.accuracy import LEAST_PAIRS, Group
 from goldenthread.linkage.cards import Measured
 from goldenthread.linkage.claims_measured import ClaimMeasured, hold_claim
 from goldenthread.linkage.evaluating import Score
@@ -77,7 +79,8 @@ def evaluate_output(
     if not found.records:
         refuse(f"{truth}: no record of it is in {folder}. Check the names of the sources.", as_json=as_json)
     by_group = accuracy_by_group(person_of, entity_of, groups_of, linked)
-    answer = _answer(found, waiting, sure, claim, by_group, of_families)
+    too_small = groups_too_small(by_group, person_of.keys() & entity_of.keys(), groups_of)
+    answer = _answer(found, waiting, sure, claim, by_group, too_small, of_families)
     if model:
         sources = tuple(sorted({source for source, _ in person_of.keys() & entity_of.keys()}))
         _add_to_report(folder, answer, with_figures(model, _figures(found, sources)), as_json=as_json)
@@ -89,8 +92,7 @@ def evaluate_output(
         say(f"what the run said of its links: {claim.in_words()}")
         say(sure.in_words())
         say(f"over {found.records:,} records; {found.unknown:,} more have no truth")
-        for one in by_group[1:]:
-            say(_told(one))
+        _say_groups(by_group[1:], too_small)
     end(Ending.DONE)
 
 
@@ -100,6 +102,7 @@ def _answer(
     sure: Calibration,
     claim: ClaimMeasured,
     by_group: Sequence[Accuracy],
+    too_small: Sequence[Group],
     of_families: Mapping[str, Score],
 ) -> dict[str, Any]:
     return {
@@ -111,6 +114,7 @@ def _answer(
         "claim": claim.as_values(),
         "cluster": found.people.as_values(),
         "groups": [one.as_values() for one in by_group],
+        "groups_too_small": [{"group": name, "value": value} for name, value in too_small],
         "families": {name: score.as_values() for name, score in of_families.items()},
     }
 
@@ -124,6 +128,14 @@ def _say(scores: Mapping[str, Score]) -> None:
         )
         told = (f"{said} {share:.5f} ({low:.5f} to {high:.5f})" for said, share, (low, high) in figures)
         say(f"{name}: {', '.join(told)}")
+
+
+def _say_groups(told: Sequence[Accuracy], too_small: Sequence[Group]) -> None:
+    for one in told:
+        say(_told(one))
+    if too_small:
+        named = ", ".join(f"{name} {value}" for name, value in too_small).replace("_", " ")
+        say(f"too few true pairs (under {LEAST_PAIRS}) to say anything of: {named}")
 
 
 MAY_BE_CHANCE = ", though so few people may show that by chance"

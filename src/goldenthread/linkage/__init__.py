@@ -1,6 +1,6 @@
 """Say which records describe one person: the right ones joined, the wrong ones kept apart, the errors shown."""
 
-from goldenthread.linkage.accuracy import Accuracy, accuracy_by_group
+from goldenthread.linkage.accuracy import Accuracy, accuracy_by_group, groups_too_small
 from goldenthread.linkage.evaluating import Evaluation, Score, evaluate
 from goldenthread.linkage.identifier_use import IGNORED, IdentifierUse, Switch, default_identifier_use
 from goldenthread.linkage.linking import ENGINES, link
@@ -40,6 +40,7 @@ __all__ = [
     "calibration_error",
     "default_identifier_use",
     "evaluate",
+    "groups_too_small",
     "link",
     "name_people",
     "read_model",

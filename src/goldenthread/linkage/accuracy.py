@@ -80,6 +80,18 @@ def accuracy_by_group(
     ]
 
 
+def groups_too_small(
+    told: Iterable[Accuracy], of: Iterable[RecordKey], groups_of: Mapping[RecordKey, Collection[Group]]
+) -> list[Group]:
+    """The groups of these records of which nothing is told, because they have under ``LEAST_PAIRS`` true pairs.
+
+    Shape: in the order of the groups told. A page that left them out unsaid would read as if they were no worse off.
+    """
+    shown = {(one.group, one.value) for one in told}
+    held = {group for record in of for group in groups_of.get(record, ())}
+    return sorted(held - shown, key=in_order)
+
+
 def in_order(group: Group) -> tuple[str, float, str]:
     """Where a group stands among others: by name, then as one counts: "under 1", "1 to 4", "adult"."""
     name, value = group

@@ -6,6 +6,8 @@ from typing import Any
 
 import jinja2
 
+from goldenthread.linkage.accuracy import LEAST_PAIRS
+
 
 def as_page(report: Mapping[str, Any]) -> str:
     """The report as HTML: no script, no font, no other file, and no value of any record."""
@@ -22,6 +24,10 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
     )
     environment.filters["thousands"] = lambda number: f"{number:,.0f}"
+    environment.filters["of_ten_thousand"] = lambda ends: " to ".join(
+        f"{10_000 * (1 - end):,.0f}" for end in ends[::-1]
+    )
+    environment.globals["least_pairs"] = LEAST_PAIRS
     environment.filters["percent"] = lambda share: f"{100 * share:.2f}\u00a0%"
     environment.filters["words"] = lambda code: str(code).replace("_", " ")
     return environment.get_template("linkage_report.html.jinja")

@@ -12,6 +12,7 @@ from goldenthread.linkage import (
     accuracy_by_group,
     approve,
     as_page,
+    groups_too_small,
     link,
     read_model,
     write_model,
@@ -140,11 +141,12 @@ def test_records_of_one_person_agree_together_and_say_less_than_as_many_people()
     assert five_each.agreed_95 == pytest.approx(alone.agreed_95, abs=1e-6)
 
 
-def page_with(by_group: list[Accuracy]) -> str:
+def page_with(by_group: list[Accuracy], too_small: tuple[dict[str, str], ...] = ()) -> str:
     """A run's report with these figures."""
     groups = [one.as_values() for one in by_group]
     accuracy = {
-        "records": 200, "records_without_truth": 0, "groups": groups, "pairwise": groups[0], "cluster": groups[0]
+        "records": 200, "records_without_truth": 0, "groups": groups, "pairwise": groups[0], "cluster": groups[0],
+        "groups_too_small": too_small,
     }  # fmt: skip
     return as_page({**link(area(8, seed=1)[0], on=TODAY).report, "accuracy": accuracy})
 
@@ -158,6 +160,25 @@ def test_the_page_shows_accuracy_with_intervals_a_chart_and_the_census_beside_it
     assert "<svg" in page
     assert "99.96 %" in page
     assert "96.00\u00a0% (90.16\u00a0% to 98.43\u00a0%)" in page
+
+
+def test_groups_too_small_to_measure_are_named_and_not_said_to_be_as_well_off_as_everybody() -> None:
+    few = {key: {("looked after", "yes" if int(key[1]) < 6 else "no")} for key in KEYS}
+    told = accuracy_by_group(missing({0, 1, 2}), ENTITY, few)
+    small = groups_too_small(told, KEYS, few)
+    assert small == [("looked after", "yes")]
+    assert groups_too_small(told, KEYS[6:], few) == []
+    page = page_with(told, tuple({"group": name, "value": value} for name, value in small))
+    assert "No group's recall" not in page
+    assert "Of the groups in the table below, none has a recall more than one point below" in page
+    assert "too few true pairs (under 20): looked after: yes. They may be missed more often" in page
+    assert "Nothing is known of these groups" not in page_with(told)
+
+
+def test_how_many_of_ten_thousand_are_wrong_is_told_with_its_interval() -> None:
+    page = page_with(accuracy_by_group(missing(set()), ENTITY, CHANGED))
+    assert "about 0 are wrong (95 % interval 0 to 370)" in page
+    assert "it missed about 0 (0 to 370)" in page
 
 
 def test_a_model_is_held_to_the_use_it_was_made_and_approved_for() -> None:
