@@ -25,6 +25,21 @@ ASK_AXE = """async options => {
 }"""
 ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 """Every rule is asked; nodes that pass are not described, which took a third of the time."""
+WORDS_BROKEN = """() => {
+  const broken = [], within = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (within.nextNode()) {
+    const text = within.currentNode;
+    if (!text.parentElement.closest('th, td') || !text.parentElement.checkVisibility()) continue;
+    for (const word of text.data.matchAll(/[\\p{L}]{3,}/gu)) {
+      const part = document.createRange();
+      part.setStart(text, word.index);
+      part.setEnd(text, word.index + word[0].length);
+      if (new Set([...part.getClientRects()].map(box => Math.round(box.top))).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+"""The words in cells of tables that go on in the next line, because their column is narrower than they are."""
 PURPOSES = {
     "harm": "To protect a child from harm",
     "early help": "To support a family early",
@@ -193,6 +208,13 @@ class Somebody:
     def needs_no_sideways_scrolling(self) -> None:
         widths = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert widths[0] <= widths[1], f"{widths[0]} pixels wide on a screen of {widths[1]}"
+
+    def reads_whole_words_in_tables(self) -> None:
+        """On every width from a telephone turned sideways to a large screen."""
+        for pixels in (1280, 900, 700):
+            with self.at_width(pixels):
+                assert self.page.evaluate(WORDS_BROKEN) == [], f"words are broken at {pixels} pixels"
+                self.needs_no_sideways_scrolling()
 
 
 def sign_in(somebody: Somebody, username: str) -> None:
