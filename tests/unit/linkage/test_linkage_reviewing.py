@@ -28,6 +28,7 @@ from goldenthread.linkage.reviewing import (
     agree,
     asked_again,
     estimate,
+    foresee,
     in_plain_words,
     questions,
     settle,
@@ -101,6 +102,17 @@ def test_a_record_is_hardly_torn_from_those_it_surely_belongs_to() -> None:
     # Nine to one that it is one of these, and 999 to one that it is one of those: at most one of them is right.
     assert sure == pytest.approx(12 * 9 / (9 + 999 + 1), abs=0.001)
     assert unsure == pytest.approx(12 * 9 / (9 + 2 / 3 + 1), abs=0.001)
+
+
+def test_a_link_does_not_speak_against_saying_that_it_is_wrong(linked: Linked) -> None:
+    persons = linked.people["cluster"].to_pylist()
+    names = list(zip(linked.people["dataset"].to_pylist(), linked.people["record_id"].to_pylist(), strict=True))
+    of_two = [n for n in set(persons) if persons.count(n) == 2]
+    pairs = [(names[(first := persons.index(n))], names[persons.index(n, first + 1)]) for n in of_two]
+    assert pairs
+    for answers in foresee(linked, pairs):
+        assert answers.apart.parts
+        assert answers.apart.against == 0.0
 
 
 JOINS_AND_PARTS = Foreseen(obeyed=True, joins=8, parts=4, loses_left=4)

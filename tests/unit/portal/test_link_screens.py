@@ -112,6 +112,23 @@ def test_an_answer_that_cannot_be_obeyed_is_said_to_be_so_and_why() -> None:
     assert "cannot be done, because of what people settled before" in told(obeyed=False, people_settled=True)
 
 
+def test_beside_the_machine_s_guess_stands_what_other_records_say() -> None:
+    held = Foreseen(obeyed=True, joins=0, parts=4, loses_left=4, against=0.98)
+    together = replace(PAIR, probability=0.25, together=True, answers=Answers(same=NOTHING_DONE, apart=held))
+    assert link_words.guess(together) == (
+        "By these two records alone, the machine’s own guess is about 25 in 100 that they are one person."
+        " But other records hold the two together. If these are two people, those links are wrong, and of the surest"
+        " of them its guess is about 98 in 100 that it is right."
+    )
+    torn = Foreseen(obeyed=True, joins=8, parts=5, loses_left=5, against=0.999)
+    apart = replace(PAIR, probability=0.9, together=False, answers=Answers(same=torn, apart=NOTHING_DONE))
+    assert "about 90 in 100 that they are one person. But other records are joined to them" in link_words.guess(apart)
+    assert link_words.guess(apart).endswith("its guess is about 99 in 100 that it is right.")
+    alone = "The machine’s own guess is about 25 in 100 that they are one person."
+    assert link_words.guess(replace(together, answers=None)) == alone
+    assert link_words.guess(replace(together, answers=Answers(same=NOTHING_DONE, apart=NOTHING_DONE))) == alone
+
+
 def test_what_two_people_would_part_is_said_of_records_that_are_held_as_one() -> None:
     two = Foreseen(obeyed=True, joins=0, parts=4, loses_left=4)
     together = replace(PAIR, together=True, answers=Answers(same=NOTHING_DONE, apart=two))

@@ -34,7 +34,8 @@ class Foreseen:
     records.
 
     ``loses_left``: records that are with the left one now and would not be any more; ``keeps_left``: those that still
-    would. The same for the right one. ``against``: how surely the surest of the links that it would tear is right.
+    would. The same for the right one. ``against``: how surely the surest of the links that it would tear is right, the
+    two records' own left out.
     """
 
     obeyed: bool
@@ -246,6 +247,7 @@ def _foreseen(ground: _Ground, rows: Sequence[int], told: Constraint, before: _T
     left, right = (rows.index(ground.place[key]) for key in (told.left, told.right))
     were, are = before.people, after.people
     still = _pairs_in(were * (int(are.max()) + 1) + are)
+    others = [link for link in before.links if {link[0], link[1]} != {left, right}]
     return Foreseen(
         obeyed=bool(are[left] == are[right]) is (told.decided is Decided.LINK),
         joins=_pairs_in(are) - still,
@@ -254,7 +256,7 @@ def _foreseen(ground: _Ground, rows: Sequence[int], told: Constraint, before: _T
         keeps_left=int(np.sum((were == were[left]) & (are == are[left]))) - 1,
         loses_right=int(np.sum((were == were[right]) & (are != are[right]))),
         keeps_right=int(np.sum((were == were[right]) & (are == are[right]))) - 1,
-        against=min(max((sure for a, b, sure in before.links if are[a] != are[b]), default=0.0), SUREST),
+        against=min(max((sure for a, b, sure in others if are[a] != are[b]), default=0.0), SUREST),
     )
 
 

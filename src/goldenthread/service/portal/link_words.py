@@ -264,6 +264,27 @@ def chance(probability: float) -> str:
     return f"about {in_hundred} in 100"
 
 
+def guess(pair: PairShown) -> str:
+    """The machine's own guess by the two records alone, and how sure it is of the links that speak against an answer.
+
+    What holds the two together, or each of them with others, is no part of the guess, and whoever saw the guess alone
+    would part people whom other records join.
+    """
+    alone = chance(pair.probability)
+    answer = pair.answers and (pair.answers.apart if pair.together else pair.answers.same)
+    if not answer or not answer.against:
+        return f"The machine’s own guess is {alone} that they are one person."
+    would = (
+        "But other records hold the two together. If these are two people, those links are wrong"
+        if pair.together
+        else "But other records are joined to them that cannot all be of one person. If these two are, links are wrong"
+    )
+    return (
+        f"By these two records alone, the machine’s own guess is {alone} that they are one person. "
+        f"{would}, and of the surest of them its guess is {chance(answer.against)} that it is right."
+    )
+
+
 def how_right(found: Estimate) -> str:
     """The estimate with its interval, for somebody who answers for a service."""
     if found.share is None:
