@@ -39,6 +39,9 @@ def test_a_hidden_child_and_no_child_are_answered_alike_and_the_custodian_is_tol
         fran.page.wait_for_timeout(500)
     fran.sees(hidden.name, "Harry Fielding", "searched for this child")
     fran.takes_a_picture("alert")
+    # And reads of it where her work begins
+    fran.goes_to("/")
+    fran.follows("Read who searched, now")
     fran.presses("I have read this")
     fran.sees("Read before")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from goldenthread.service.actions.sharing_shapes import Unopened
+from goldenthread.service.actions.sharing_shapes import Unopened, Waits
 from goldenthread.service.portal.forms import EndForm, FindForm, ReviewersFindForm, WeighForm
 from goldenthread.service.portal.navigation import destinations
 from tests.unit.portal.law_samples import law_screens
@@ -55,7 +55,8 @@ def _for_practitioners() -> dict[str, Screen]:
         "home": (
             "home.html",
             {"warnings": LAPSING, "by": SAM, "destinations": destinations(SAM.role), "ring": FRONT_DOOR}
-            | {"owed": (OWED, replace(OWED, is_own=False)), "unopened": Unopened(emergencies=2, others=3)},
+            | {"owed": (OWED, replace(OWED, is_own=False)), "unopened": Unopened(emergencies=2, others=3)}
+            | {"waits": Waits(alerts=1, to_answer=3, late=1, to_explain=1, to_advise=2, advice_has_come=1)},
         ),
         "find": ("find.html", {"by": SAM, "form": FindForm(reason_needed=True, on=TODAY), "own": ""}),
         "find-wrong": ("find.html", {"by": SAM, "form": wrong, "own": ""}),

@@ -1,6 +1,7 @@
 """Ask one's own organisation for advice: nobody is named unless needed, with a clock, and a safe step meanwhile."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -110,6 +111,25 @@ def answer(advice: UUID, words: str, adviser_name: str, *, by: Practitioner, at:
             return NothingToShow(ring=reference.front_door())
         action.record(Deed.ADVICE_GIVEN, subject=row.person_id, detail={"advice": str(advice)})
         return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceWaiting:
+    """How many questions. ``has_come``: answered, and not decided upon."""
+
+    to_give: int
+    has_come: int
+
+
+def waiting_for(by: Practitioner) -> AdviceWaiting:
+    """How many questions wait for this adviser, and how many answers for whoever asked; inside another action."""
+    open_questions = AdviceRequest.objects.filter(answered_at=None).exclude(account_id=by.account_id)
+    own = AdviceRequest.objects.filter(account_id=by.account_id)
+    answered = own.exclude(answered_at=None).values("draft_id")
+    return AdviceWaiting(
+        to_give=sum(_concerns(row, by=by) for row in open_questions),
+        has_come=SharingDraft.objects.filter(id__in=answered, record_id=None).count(),
+    )
 
 
 def _concerns(row: AdviceRequest, *, by: Practitioner) -> bool:

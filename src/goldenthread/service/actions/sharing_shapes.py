@@ -233,6 +233,20 @@ class Unopened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """How much waits for somebody. ``alerts``: searches for hidden children that nobody of the custodian has read."""
+
+    alerts: int = 0
+    to_answer: int = 0
+    late: int = 0
+    """Of the requests to answer."""
+    to_explain: int = 0
+    to_advise: int = 0
+    advice_has_come: int = 0
+    """Answered, and not decided upon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """Somebody's own work on sharing: what is unfinished, what was decided, and what is owed."""
 

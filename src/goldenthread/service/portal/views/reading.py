@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from goldenthread.service.actions import accounts, emergencies, releasing, warning
+from goldenthread.service.actions import accounts, emergencies, releasing, waiting, warning
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.portal.navigation import destinations
 from goldenthread.service.portal.pages import front_door, page
@@ -16,6 +16,7 @@ def home(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpRespons
         "warnings": warning.lapsing(by=by, at=at),
         "owed": emergencies.owed(by=by, at=at),
         "unopened": releasing.unopened(by=by, at=at),
+        "waits": waiting.waits(by=by, at=at),
     }
     return page(request, "home.html", by=by, destinations=destinations(by.role), ring=front_door(), **context)
 
