@@ -62,6 +62,17 @@ def test_whoever_asked_withdraws_and_both_read_that_it_is_over(client: Any, west
     assert len(opened(westhaven, request, DEE).turns) == 3
 
 
+def test_each_reads_on_which_number_to_ring_the_other(westhaven: Any) -> None:
+    request = a_request(westhaven)
+    numbers = {who: opened(westhaven, request, who).ring.phone for who in (DEE, SAM)}
+    with westhaven.as_role("worker"):
+        from goldenthread.service.store.models import Agency
+
+        asks = {SAM: SCHOOL, DEE: westhaven.person(SAM).agency}
+        assert numbers == {who: Agency.objects.get(pk=other).ask["phone"] for who, other in asks.items()}
+    assert numbers[SAM] != numbers[DEE]
+
+
 def test_a_withdrawal_stands_in_the_ledger_of_the_child(westhaven: Any) -> None:
     from goldenthread.service.store.models import InformationRequest, LedgerPayload
 

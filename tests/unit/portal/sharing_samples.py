@@ -118,6 +118,7 @@ def a_release(**differs: Any) -> ReleaseShown:
         "seen_by": "Sam Okafor",
         "feedback_due_at": NOW + timedelta(days=7),
         "feedback": (AdditionShown(when=NOW, who="Sam Okafor", kind="acting", words="We will visit."),),
+        "ring": Contact(name="Dee Marlow", phone="01632 960271"),
     }
     return ReleaseShown(**{**ordinary, **differs})
 
@@ -144,6 +145,7 @@ def a_record(**differs: Any) -> RecordShown:
         "additions": (AdditionShown(when=NOW, who="Dee Marlow", kind="added", words="They rang back."),),
         "was_released": True,
         "may_add": True,
+        "ring": Contact(role="Duty social worker", phone="01632 960010"),
     }
     return RecordShown(**{**ordinary, **differs})
 
@@ -199,6 +201,7 @@ def a_request(**differs: Any) -> RequestShown:
         "power": "",
         "turns": (TurnShown(when=NOW, who="PC Patrick Mensah", kind="asked", words="Does he come?", record=RECORD),),
         "is_closed": False,
+        "ring": Contact(role="Safeguarding hub desk", phone="01632 960012"),
     }
     return RequestShown(**{**ordinary, **differs})
 

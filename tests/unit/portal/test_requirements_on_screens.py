@@ -226,6 +226,13 @@ def test_a_record_says_who_opened_what_was_shared_or_that_nobody_has(render: Ren
     assert "“Somebody else will say it.” They may not." in said_on("share-weigh", render)
 
 
+@pytest.mark.parametrize(
+    ("screen", "number"), [("record", "01632 960010"), ("release", "01632 960271"), ("request", "01632 960012")]
+)
+def test_where_a_page_says_to_ring_them_it_says_on_which_number(screen: str, number: str, render: Render) -> None:
+    assert number in said_on(screen, render)
+
+
 @pytest.mark.requirement("I4")
 def test_confidence_is_judged_thing_by_thing_and_case_by_case_and_written_down() -> None:
     from goldenthread.service.actions.recording import _content

@@ -323,4 +323,5 @@ def _shown(row: InformationRequest, *, by: Practitioner, at: datetime) -> Reques
         ),
         is_closed=row.state in CLOSED,
         is_withdrawn=row.state == WITHDRAWN,
+        ring=reference.whom_to_ring(row.asking_agency_id if row.asked_agency_id == by.agency else row.asked_agency_id),
     )

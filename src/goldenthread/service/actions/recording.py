@@ -241,6 +241,7 @@ def _shown(row: DecisionRecord, *, by: Practitioner, at: datetime) -> RecordShow
         may_add=row.agency_id == by.agency,
         keeps_somebody_unnamed=_keeps_somebody_unnamed(row),
         feedback=releasing.feedback_on(release.id) if release else (),
+        ring=reference.whom_to_ring(row.recipient_agency_id),
         follow_up=owing.on(row, by=by, at=at),
         left_out_an_address=_left_out_an_address(row, by=by),
     )

@@ -68,6 +68,12 @@ def agencies() -> Mapping[AgencyId, AgencyCard]:
     }
 
 
+def whom_to_ring(agency: str | None) -> Contact | None:
+    """An agency's own contact for whoever asks; none for somebody who is no agency of the area."""
+    card = agencies().get(AgencyId(agency)) if agency else None
+    return card.ask if card else None
+
+
 def pathway_titles(ids: set[str]) -> Mapping[str, str]:
     """What the pathways called so are titled."""
     return {pathway: _title(pathway, wording) for pathway, wording in _wordings(ids=sorted(ids))} if ids else {}

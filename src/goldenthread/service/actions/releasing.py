@@ -202,6 +202,7 @@ def _shown(row: Release) -> ReleaseShown:
         seen_by=row.seen_name,
         feedback_due_at=row.feedback_due_at,
         feedback=feedback_on(row.id),
+        ring=reference.whom_to_ring(row.sender_agency_id),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from goldenthread.disclosure.advice import Answer, Case
-from goldenthread.vocabulary import Role
+from goldenthread.vocabulary import Contact, Role
 
 Answers = Mapping[str, Any]
 """What somebody has answered so far: one entry a step, as the forms cleaned it."""
@@ -166,6 +166,8 @@ class RecordShown:
     """Who opened what was released, and when: a release nobody opened has told nobody anything."""
     feedback: tuple[AdditionShown, ...] = ()
     follow_up: "FollowUpLine | None" = None
+    ring: Contact | None = None
+    """Whom to ring at the agency it went to."""
     left_out_an_address: bool = False
     """Whether the reader sent this in an emergency, and a secret address stayed back that they could still send."""
 
@@ -222,6 +224,8 @@ class ReleaseShown:
     seen_by: str
     feedback_due_at: datetime
     feedback: tuple[AdditionShown, ...]
+    ring: Contact | None = None
+    """Whom to ring at the agency that sent it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +343,8 @@ class RequestShown:
     turns: tuple[TurnShown, ...]
     is_closed: bool
     is_withdrawn: bool = False
+    ring: Contact | None = None
+    """Whom to ring at the other agency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
