@@ -25,6 +25,13 @@ def test_everything_that_may_be_shown_has_words() -> None:
     assert set(link_words.SETTLED) == set(Settled)
 
 
+def test_nobody_is_told_that_their_name_is_no_known_name() -> None:
+    labels = [level.label for comparison in EVERY_COMPARISON for level in comparison.levels]
+    assert any("no known name" in label for label in labels), "else these words can go"
+    assert not any("known name" in link_words.in_short(label) for label in labels)
+    assert link_words.in_short("one letter apart, and one of them is no known name") == "one letter apart"
+
+
 def test_the_picture_stands_right_for_one_person_and_left_for_two() -> None:
     bars = {bar.name: bar for bar in draw_evidence(PAIR.starts_at, PAIR.evidence).bars}
     against, for_one = bars["First name"], bars["Date of birth"]

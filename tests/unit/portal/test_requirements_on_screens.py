@@ -226,6 +226,16 @@ def test_a_record_says_who_opened_what_was_shared_or_that_nobody_has(render: Ren
     assert "“Somebody else will say it.” They may not." in said_on("share-weigh", render)
 
 
+def test_whoever_found_nothing_reads_what_else_to_try(render: Render) -> None:
+    said = said_on("nothing", render)
+    for way in (
+        "an NHS number or a unique pupil number",
+        "an earlier last name, another spelling",
+        "the year above all",
+    ):
+        assert way in said
+
+
 @pytest.mark.parametrize(
     ("screen", "number"), [("record", "01632 960010"), ("release", "01632 960271"), ("request", "01632 960012")]
 )

@@ -126,7 +126,7 @@ TAKEN_OUT = "Take it out. The others stay together."
 CANNOT_SAY = (SAID[Said.CANNOT_TELL], "There is too little here to say. That is a good answer too.")
 
 SETTLED = {
-    Settled.SAME: "Settled: one person. The next load joins the two records.",
+    Settled.SAME: "Settled: one person. From the next load on both records are held as that one person’s.",
     Settled.DIFFERENT: "Settled: two people. No load will join the two records again.",
     Settled.OPEN: "Settled: nobody can tell. The records stay as they are.",
 }
@@ -146,6 +146,11 @@ def why(reason: str) -> str:
 
 def evidence_name(comparison: str) -> str:
     return EVIDENCE.get(comparison, comparison.removeprefix("other_").replace("_", " ").capitalize())
+
+
+def in_short(said: str) -> str:
+    """What a comparison found, without what only the weighing needs: to nobody is it said that a name is none."""
+    return said.removesuffix(", and one of them is no known name")
 
 
 def field_value(name: str, value: str) -> str:
