@@ -167,6 +167,9 @@ def test_the_page_can_be_hidden_by_its_button_and_without_scripts(signed_in: Arr
     plain.page.get_by_role("button", name="Search").click()
     plain.page.get_by_role("button", name="Open this child’s page").click()
     assert plain.heading().casefold() == child.name.casefold()
+    # Nothing is promised or offered that only a script can do
+    assert not plain.page.get_by_text("Press Escape 3 times").is_visible()
+    assert not plain.page.get_by_text("Print this page").is_visible()
     plain.page.get_by_role("button", name="Hide this page").click()
     assert plain.heading() == "Page hidden"
 

@@ -43,6 +43,8 @@ if (hideLink) {
     pressed = pressed.filter((then) => now - then < 3000).concat(now)
     if (pressed.length >= 3) hide()
   })
+  // Nobody is told of a key that does nothing: without this script the page cannot hear it.
+  document.querySelectorAll('[data-hide-hint]').forEach((hint) => { hint.hidden = false })
   // A page that the browser kept in memory is asked for again, so that what was hidden stays hidden.
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) window.location.reload()
