@@ -11,6 +11,10 @@ from goldenthread.flags import Catalogue
 from goldenthread.vocabulary import AgencyCard, AgencyId, AgencyKind, Contact, FlagKindId, Level, Outcome
 
 NAME_AT_MOST = 4
+OF_THE_CHILD = {
+    AgencyKind.SCHOOL: "the child's own school",
+    AgencyKind.GP_PRACTICE: "the child's own GP practice",
+}
 
 Decisions = Mapping[tuple[AgencyId, FlagKindId], Decision]
 
@@ -25,16 +29,24 @@ def gaps_of(
 ) -> tuple[Gap, ...]:
     """One gap for each kind of agency and reason, in the order of the kinds of agency. Never one for oneself."""
     titles = {kind.id: kind.title for kind in catalogue.kinds}
+    own = agencies.get(asker.agency)
+    asks_itself = own is not None and own.ask == front_door
     asked: defaultdict[AgencyKind, list[tuple[AgencyId, FlagKindId]]] = defaultdict(list)
     for key in decisions:
         if key[0] != asker.agency:
             asked[agencies[key[0]].kind].append(key)
     return tuple(
-        _gap(asker.agency_kind, agency_kind, closed, keys, decisions, agencies, titles, front_door)
+        _gap(asker.agency_kind, agency_kind, closed, keys, decisions, agencies, titles, stands_in)
         for agency_kind in AgencyKind
+        for stands_in in (_of_the_child(agency_kind) if asks_itself else front_door,)
         if (keys := asked.get(agency_kind))
         for closed in _by_rule(keys, decisions)
     )
+
+
+def _of_the_child(kind: AgencyKind) -> Contact:
+    """Whom to ring of several agencies, told to the front door itself: nobody is told to ring themselves."""
+    return Contact(team=OF_THE_CHILD.get(kind, "each of them"))
 
 
 def _by_rule(keys: list[tuple[AgencyId, FlagKindId]], decisions: Decisions) -> list[list[tuple[AgencyId, FlagKindId]]]:

@@ -201,9 +201,18 @@ def test_gaps_speak_in_whole_sentences_of_what_to_do() -> None:
 def test_a_gap_over_some_agencies_of_a_kind_says_how_many_and_names_the_front_door_for_several() -> None:
     (schools,) = (gap for gap in stand().gaps if gap.agency_kind is AgencyKind.SCHOOL)
     assert schools.sentence.startswith("From schools (1 of 2) you may not see whether “Persistent absence” or")
-    nobody = {gap.agency_kind: gap for gap in stand(permissions=()).gaps}[AgencyKind.SCHOOL]
+    officer = replace(SOCIAL_WORKER, agency=POLICE, agency_kind=AgencyKind.POLICE)
+    nobody = {gap.agency_kind: gap for gap in stand(officer, permissions=()).gaps}[AgencyKind.SCHOOL]
     assert nobody.sentence.startswith("You may not see what schools hold: ")
     assert nobody.ring == AGENCIES[SOCIAL_CARE].ask
+
+
+def test_whoever_is_the_front_door_is_not_told_to_ring_themselves() -> None:
+    assert SOCIAL_WORKER.agency == SOCIAL_CARE
+    schools = {gap.agency_kind: gap for gap in stand(permissions=()).gaps}[AgencyKind.SCHOOL]
+    assert schools.ring.team == "the child's own school"
+    assert AGENCIES[SOCIAL_CARE].ask.phone not in schools.do_next
+    assert "ring the child's own school. If a child is in danger now, ring 999." in schools.do_next
 
 
 def test_nobody_is_told_of_a_gap_in_their_own_agency() -> None:
