@@ -77,6 +77,8 @@ class Comparison:
     """Two strangers of one name agree here as one person's own records do."""
     relatives_learned: bool = False
     """How often relatives agree is learned, from what the levels say of it; else it stays as they say."""
+    one_person_as_in: str = ""
+    """Another comparison, in which one person's own records agree as often: the pairs of both teach how often."""
 
     def is_of_name(self, level: int) -> bool:
         return self.of_name or self.levels[len(self.levels) - 1 - level].of_name
@@ -221,16 +223,30 @@ BIRTH_YEAR = Comparison(
 """Of two dates of which one is not known to the day. Years are told by their distance, for ages are told at different
 times, and of two years one digit is as often another's as a slip: 1982 and 1989 are two people."""
 
-SEX = Comparison(
-    name="sex",
+_ONE_FORENAME = either(Same("given"), Same("given_root"))
+_THE_SAME_SEX = (
+    Level(label="the same sex", when=Same("sex"), match=0.985),
+    Level(label="another sex", when=None, match=0.015),
+)
+
+SEX_OF_TWO_FORENAMES = Comparison(
+    name="sex_of_two_forenames",
     evidence=Evidence.PERSON,
     of_name=True,
-    nothing_when=Missing(("sex",)),
-    levels=(
-        Level(label="the same sex", when=Same("sex"), match=0.985),
-        Level(label="another sex", when=None, match=0.015),
-    ),
+    one_person_as_in="sex_of_one_forename",
+    nothing_when=either(Missing(("sex",)), _ONE_FORENAME),
+    levels=_THE_SAME_SEX,
 )
+SEX_OF_ONE_FORENAME = Comparison(
+    name="sex_of_one_forename",
+    evidence=Evidence.PERSON,
+    of_name=True,
+    one_person_as_in=SEX_OF_TWO_FORENAMES.name,
+    nothing_when=either(Missing(("sex",)), Not(_ONE_FORENAME)),
+    levels=_THE_SAME_SEX,
+)
+"""A forename tells the sex: of two strangers called Mary both are women, so that their sex says nothing more. Each kind
+of pair has its own rates, so that it does say something of those whose forenames are both men's and women's."""
 
 MIDDLE_NAMES = Comparison(
     name="middle_names",
@@ -317,4 +333,16 @@ LOCAL_ID = Comparison(
     ),
 )
 
-EVERY_COMPARISON = (GIVEN_NAME, FAMILY_NAME, BIRTH_DATE, BIRTH_YEAR, SEX, MIDDLE_NAMES, PLACE, PHONE, EMAIL, LOCAL_ID)
+EVERY_COMPARISON = (
+    GIVEN_NAME,
+    FAMILY_NAME,
+    BIRTH_DATE,
+    BIRTH_YEAR,
+    SEX_OF_TWO_FORENAMES,
+    SEX_OF_ONE_FORENAME,
+    MIDDLE_NAMES,
+    PLACE,
+    PHONE,
+    EMAIL,
+    LOCAL_ID,
+)

@@ -13,7 +13,7 @@ from goldenthread.linkage.comparisons import (
     PHONE,
     PLACE,
     SAME_NAMES,
-    SEX,
+    SEX_OF_TWO_FORENAMES,
     Comparison,
 )
 from goldenthread.linkage.conditions import (
@@ -79,7 +79,7 @@ _ONE_DIGIT_OFF = BIRTH_DATE.level_labelled("one digit apart")
 PLAINLY_ANOTHER_BIRTH = either(
     BORN_APART,
     Reaches(BIRTH_DATE.name, 0, _TWO_DIGITS_OFF),
-    every(Reaches(BIRTH_DATE.name, _ONE_DIGIT_OFF, _ONE_DIGIT_OFF), Reaches(SEX.name, 0, 0)),
+    every(Reaches(BIRTH_DATE.name, _ONE_DIGIT_OFF, _ONE_DIGIT_OFF), Reaches(SEX_OF_TWO_FORENAMES.name, 0, 0)),
 )
 """Of an adopted child or somebody who changed sex the birth date stays; one digit of it may be a slip."""
 FAMILY_AGREES = _reaches(FAMILY_NAME, "one letter apart, or nearly the same")

@@ -8,16 +8,25 @@ person and two namesakes, of whom there are more than chance would have: names g
 Everything else is learned, unless the records cannot teach it: then the starting weights stand, and the run says so.
 
 Where names are few, strangers agree in several things at once far oftener than each thing by itself would have it: a
-forename goes with a sex, a trade with an age, a birthplace with a parish. There are so many strangers that what they
+forename goes with a sex, a trade with an age, a birthplace with a parish. The sex is counted apart for pairs of one
+forename and of two (``comparisons.SEX_OF_ONE_FORENAME``); of the rest there are so many strangers that what they
 have in common is then learned as a kind of match. It shows: much of what is expected to be one person's lies in pairs
-that are each likelier two people's. There only pairs likelier one person's than not teach how matches agree.
+that are each likelier two people's. There only pairs likelier one person's than not teach how matches agree,
+unless what they teach is no likelier: then the evidence is thin, and what all pairs teach stands.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, SEX, Comparison, Evidence
+from goldenthread.linkage.comparisons import (
+    BIRTH_DATE,
+    BIRTH_YEAR,
+    SEX_OF_ONE_FORENAME,
+    SEX_OF_TWO_FORENAMES,
+    Comparison,
+    Evidence,
+)
 from goldenthread.linkage.model import Step
 from goldenthread.linkage.told_twice import CHILD_AND_ADULT, TOLD_TWICE
 
@@ -43,10 +52,11 @@ LEAST_LIKELY = 0.8
 """Of the expected matches, at least so many lie in pairs likelier one person's than not, or else strangers were taken
 for matches. Of some sixty made sets it was above that on all but seven, whose names, homes or years of birth are few,
 and on which up to eight times as many matches were expected as there were."""
-NO_TELLING = (SEX.name, TOLD_TWICE, CHILD_AND_ADULT.name)
+NO_TELLING = (SEX_OF_ONE_FORENAME.name, SEX_OF_TWO_FORENAMES.name, TOLD_TWICE, CHILD_AND_ADULT.name)
 """What strangers may have in common, or training alone asks."""
 USUALLY_SHARED = {
-    "given_name": 0.007, "family_name": 0.004, "date_of_birth": 0.0001, "year_of_birth": 0.015, "sex": 0.5,
+    "given_name": 0.007, "family_name": 0.004, "date_of_birth": 0.0001, "year_of_birth": 0.015,
+    "sex_of_two_forenames": 0.5, "sex_of_one_forename": 0.98,
     "middle_names": 0.02, "place": 0.0005, "phone": 0.0001, "email": 0.0001, "local_id": 0.0001,
 }  # fmt: skip
 """How often two strangers agree outright, where the records show none. The order of size is all that matters."""
@@ -117,9 +127,14 @@ def train(
     strangers = {c.name: _smoothed(random_levels[c.name]) for c in comparisons}
     start = _start(comparisons, records, possible_pairs, strangers)
     estimate, totals = _learned(start, comparisons, random_levels, expecting, likely_only=False)
-    if totals.likely < LEAST_LIKELY * totals.matches:
-        estimate, totals = _learned(start, comparisons, random_levels, expecting, likely_only=True)
+    if not _are_likely(totals):
+        doubted = _learned(start, comparisons, random_levels, expecting, likely_only=True)
+        estimate, totals = doubted if _are_likely(doubted[1]) else (estimate, totals)
     return _rounded(replace(start, not_learned=BORN_APART) if _born_apart(totals) > MOST_BORN_APART else estimate)
+
+
+def _are_likely(totals: Totals) -> bool:
+    return totals.likely >= LEAST_LIKELY * totals.matches
 
 
 def _learned(
@@ -226,7 +241,7 @@ def _improve(
         start = [lv.match for lv in reversed(comparison.levels)]
         least = [lv.least_match for lv in reversed(comparison.levels)]
         most = [lv.most_match for lv in reversed(comparison.levels)]
-        match[name] = _at_most(most, _at_least(least, _shares(totals.match_levels[name], start)))
+        match[name] = _at_most(most, _at_least(least, _shares(_met_by_one_person(comparison, totals), start)))
         relative[name] = before.relative[name]
         if comparison.evidence is not Evidence.PERSON:
             relative[name] = match[name]
@@ -243,6 +258,13 @@ def _improve(
         relative=relative,
         stranger=stranger,
     )
+
+
+def _met_by_one_person(comparison: Comparison, totals: Totals) -> Sequence[float]:
+    """Expected matches by level, of every comparison in which one person's own records agree alike."""
+    met = totals.match_levels[comparison.name]
+    alike = totals.match_levels.get(comparison.one_person_as_in)
+    return [a + b for a, b in zip(met, alike, strict=True)] if alike else met
 
 
 def _shares(counts: Sequence[float], start: Sequence[float], weight: float = STARTING_WEIGHT) -> list[float]:
