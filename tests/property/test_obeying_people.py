@@ -1,9 +1,11 @@
 """What people decided changes nothing but what it is about: to confirm what stands tears nobody."""
 
 import random
-from collections.abc import Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
+from math import comb
 
 import pyarrow as pa
 import pytest
@@ -105,7 +107,7 @@ def test_no_link_of_an_area_tears_anybody_when_it_is_confirmed(seed: int) -> Non
 
 @settings(max_examples=8, deadline=None)
 @given(SEEDS)
-def test_the_same_person_brings_two_people_together_or_parts_those_alone_whom_a_rule_parts(seed: int) -> None:
+def test_the_same_person_brings_two_people_together_and_concerns_nobody_else(seed: int) -> None:
     chance = random.Random(seed)
     before = people_told(seed)
     ours, theirs = chance.sample(sorted(before, key=sorted), 2)
@@ -123,6 +125,27 @@ def test_the_same_person_brings_two_people_together_or_parts_those_alone_whom_a_
     elif len(numbers) > 1:
         assert ours | theirs not in after
     assert {person for person in after if not person <= ours | theirs} == before - {ours, theirs}
+
+
+def test_true_answers_cost_no_precision_and_no_recall() -> None:
+    """Of areas taken together: while whole people came along, these eight lost 2 in 1,000 of precision."""
+    before, after = Counter[str](), Counter[str]()
+    for seed in range(100, 108):
+        who = area_in_doubt(FAMILIES * 4, seed=seed)[1]
+        links = linked_area(seed, FAMILIES * 4).links.to_pylist()
+        ends = [((x["dataset_l"], x["record_id_l"]), (x["dataset_r"], x["record_id_r"])) for x in links]
+        same = [decision(a, b, Decided.LINK) for a, b in ends if who[a] == who[b]]
+        before += pairs_held(people_told(seed, families=FAMILIES * 4), who)
+        after += pairs_held(people_told(seed, same, families=FAMILIES * 4), who)
+    assert after["right"] > before["right"]
+    assert after["right"] / after["all"] > before["right"] / before["all"]
+
+
+def pairs_held(people: People, who: Mapping[RecordKey, str]) -> Counter[str]:
+    """How many pairs of records these people hold, and how many of one person."""
+    of_one = [Counter(who[key] for key in person).values() for person in people]
+    right = sum(comb(many, 2) for counts in of_one for many in counts)
+    return Counter(all=sum(comb(len(person), 2) for person in people), right=right)
 
 
 @pytest.mark.requirement("A9")

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.bridging import Links, births_of, fits_two, held_to_be_two
+from goldenthread.linkage.brought_together import A_RULE_SAYS_TWO, asked_about
 from goldenthread.linkage.calibrating import EVEN_ODDS
 from goldenthread.linkage.comparable import besides_names, parts_of_one_row, things_held
 from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
@@ -50,6 +51,7 @@ _REASONS = (
     ALL_RECORDS_AGREE,
     ALREADY_ONE,
     CLOSER_TO_OTHERS,
+    A_RULE_SAYS_TWO,
 )
 _OF_WEIGHT = (ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE, NOT_INTO_ONE_PERSON)
 _OUTCOMES = (Outcome.REVIEW, Outcome.LINKED)
@@ -248,7 +250,15 @@ def _people(joined: _Joined, model: Model, limits: Limits, apart: Numbers = NOBO
 
 
 def _edges(pairs: Weighed, judged: Judged) -> Edges:
-    """Every weighed pair counts for or against; only linked pairs join. The best go first.
+    """Every weighed pair counts for or against; only linked pairs join. The best go first."""
+    joins, bits = judged.outcome == _LINKED, _evidence(pairs, judged)
+    certain = joins & (judged.why == _REASONS.index(SAME_IDENTIFIER))
+    edges = Edges(left=pairs.left, right=pairs.right, bits=bits, joins=joins, certain=certain)
+    return edges.take(np.argsort(-bits, kind="stable"))
+
+
+def _evidence(pairs: Weighed, judged: Judged) -> Bits:
+    """What each weighed pair counts for its two being one person, or against.
 
     What says too little says nothing against either, though its weight is below nought: that is for want of evidence.
     """
@@ -256,10 +266,7 @@ def _edges(pairs: Weighed, judged: Judged) -> Edges:
     contradicts = _of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
     against = np.where(pairs.bits < 0, CONTRADICTED_BITS, 0.0)
     too_little = ~_of_refusals(pairs, [r.contradicts for r in REFUSALS], none=True)
-    bits = np.select([joins, contradicts, too_little], [judged.bits, against, np.maximum(pairs.bits, 0.0)], pairs.bits)
-    certain = joins & (judged.why == _REASONS.index(SAME_IDENTIFIER))
-    edges = Edges(left=pairs.left, right=pairs.right, bits=bits, joins=joins, certain=certain)
-    return edges.take(np.argsort(-bits, kind="stable"))
+    return np.select([joins, contradicts, too_little], [judged.bits, against, np.maximum(pairs.bits, 0.0)], pairs.bits)
 
 
 def _between(pairs: Weighed, apart: Numbers) -> Between:
@@ -312,12 +319,14 @@ def _brought_together(joined: _Joined, heard: _Heard, model: Model) -> _Joined:
     """Whom people call one are one. So they also say whose a record is that fits two."""
     pairs, judged, before = joined.pairs, joined.judged, joined.person_of
     barred = _barred(pairs, [one.bars_people_below_bits for one in REFUSALS])
-    obeyed = obey(heard.told, before, _ties(joined), replace(heard.limits, barred=barred))
+    said = np.column_stack([pairs.left, pairs.right]), _evidence(pairs, judged)
+    obeyed = obey(heard.told, before, _ties(joined), replace(heard.limits, barred=barred), said)
     person_of, ruled = obeyed.person_of, np.array(sorted(obeyed.pairs), dtype=np.int64).reshape(-1, 2)
     now_one = (before[pairs.left] != before[pairs.right]) & (person_of[pairs.left] == person_of[pairs.right])
     told_whose = np.flatnonzero(now_one & np.isin(judged.why, (FITS_TWO, FITS_TWINS)))
     judged.probability[told_whose] = np.round(model.probabilities(judged.bits[told_whose]), 6)
     judged.rule(told_whose, _LINKED, _REASONS.index(ENOUGH_EVIDENCE))
+    judged.rule(asked_about(pairs, before, now_one, places_of(pairs, ruled)), _REVIEW, _REASONS.index(A_RULE_SAYS_TWO))
     pairs, judged = with_those_told(pairs, judged, ruled)
     places = places_of(pairs, ruled)
     judged.probability[places] = 1.0

@@ -13,13 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import combinations
 
 import numpy as np
 import pyarrow as pa
 
-from goldenthread.linkage.joining import NOBODY, Limits, Numbers
+from goldenthread.linkage.joining import NOBODY, Bits, Limits, Numbers, Truths
 from goldenthread.linkage.numbering import packed
 from goldenthread.linkage.shapes import Constraint, Decided
+from goldenthread.linkage.staying_behind import Evidence, left_behind
 
 Pair = tuple[int, int]
 Told = Mapping[Pair, Constraint]
@@ -80,15 +82,18 @@ def told_apart(told: Told) -> Numbers:
     return np.array(apart, dtype=np.int64).reshape(-1, 2)
 
 
-def obey(told: Told, person_of: Numbers, ties: Numbers, limits: Limits) -> Obeyed:
+def obey(
+    told: Told, person_of: Numbers, ties: Numbers, limits: Limits, said: tuple[Numbers, Bits] | None = None
+) -> Obeyed:
     """Whose each record is once people's word that two are one is obeyed, what was given first before the rest.
 
-    Shape: ``ties`` are the links within people, the surest first, (pairs, 2).
+    Shape: ``ties`` are the links within people, the surest first, (pairs, 2). ``said``: what each weighed pair says for
+    its two being one person, (pairs, 2) and bits; without it nobody is left behind.
     """
     links = [pair for pair, one in told.items() if one.decided is Decided.LINK]
     if not links:
         return Obeyed(person_of=person_of, pairs=frozenset(), left_out=frozenset())
-    bringing = _Bringing(told, links, person_of, ties, limits)
+    bringing = _Bringing(told, links, person_of, ties, limits, said)
     obeyed: set[Pair] = set()
     left_out: set[str] = set()
     for together, pairs in _in_order(links, told).items():
@@ -111,7 +116,15 @@ def _in_order(links: Iterable[Pair], told: Told) -> dict[tuple[str, Pair | None]
 class _Bringing:
     """Brings together whom people call one, one decision after the other."""
 
-    def __init__(self, told: Told, links: Sequence[Pair], person_of: Numbers, ties: Numbers, limits: Limits) -> None:
+    def __init__(
+        self,
+        told: Told,
+        links: Sequence[Pair],
+        person_of: Numbers,
+        ties: Numbers,
+        limits: Limits,
+        said: tuple[Numbers, Bits] | None,
+    ) -> None:
         self._person_of = person_of
         touched = np.isin(person_of, person_of[np.array(links, dtype=np.int64).ravel()])
         self._stands: dict[int, frozenset[int]] = {}
@@ -120,6 +133,7 @@ class _Bringing:
         self._alone = _each_alone(self._stands, _bars(told, person_of, limits), limits)
         self._told_one = dict(self._alone)
         self._ties = ties[touched[ties[:, 0]]]
+        self._evidence = _evidence(said, touched, limits) if said is not None else None
 
     def together(self, pairs: Sequence[Pair]) -> bool:
         """Obey these decisions, all or none; whether they could be."""
@@ -129,7 +143,7 @@ class _Bringing:
         self._told_one |= joined
         for left, right in pairs:
             if self._stands[left] is not self._stands[right]:
-                for group in self._as_one(self._stands[left], self._stands[right]):
+                for group in self._as_one(self._stands[left], self._stands[right], left):
                     self._stands |= dict.fromkeys(group, group)
         return True
 
@@ -140,19 +154,31 @@ class _Bringing:
             after[list(rows)] = min(rows)
         return in_order_of_first_records(after)
 
-    def _as_one(self, ours: frozenset[int], theirs: frozenset[int]) -> Iterator[frozenset[int]]:
-        """Both people as one, or whom it comes to where they may not be."""
-        if reduce(_Person.__or__, (self._alone[row] for row in sorted(ours | theirs))).may_be():
-            yield ours | theirs
-            return
+    def _as_one(self, ours: frozenset[int], theirs: frozenset[int], one: int) -> Iterator[frozenset[int]]:
+        """Both people as one, but for whoever stays behind or may not come; those stay with those they stood with."""
+        coming = self._coming(ours, theirs, one)
+        if not reduce(_Person.__or__, (self._alone[row] for row in sorted(coming))).may_be():
+            may_come = self._may_come(ours & coming, theirs & coming, one)
+            coming = self._coming(ours & may_come, theirs & may_come, one)
+        yield from filter(None, (coming, ours - coming, theirs - coming))
+
+    def _coming(self, ours: frozenset[int], theirs: frozenset[int], one: int) -> frozenset[int]:
+        """But for those who stay behind."""
+        if self._evidence is None:
+            return ours | theirs
+        told = self._as_told(ours | theirs)
+        known = [side & group.records for side in (ours, theirs) for group in set(told.values())]
+        return (ours | theirs) - left_behind(ours, theirs, told[one].records, known, self._evidence)
+
+    def _may_come(self, ours: frozenset[int], theirs: frozenset[int], one: int) -> frozenset[int]:
+        """But for those whom a rule keeps from it, the surest links first."""
         groups = self._as_told(ours | theirs)
         for left, right in self._ties_in(ours, theirs):
             _join(groups, left, right)
-        for old in (ours, theirs):  # nobody is parted whom no rule parts, though no link holds them
-            for left in sorted(old):
-                for right in sorted(old):
-                    _join(groups, left, right)
-        yield from {group.records for group in groups.values()}
+        for side in (ours, theirs):  # nobody is parted whom no rule parts, though no link holds them
+            for left, right in combinations(sorted(side), 2):
+                _join(groups, left, right)
+        return groups[one].records
 
     def _as_told(self, rows: frozenset[int]) -> dict[int, _Person]:
         """These records with nobody but those whom people called one with them."""
@@ -171,6 +197,16 @@ def _join(groups: dict[int, _Person], left: int, right: int) -> None:
     """Put the people of these two together, if they may be one."""
     if groups[left] is not groups[right] and (both := groups[left] | groups[right]).may_be():
         groups |= dict.fromkeys(both.records, both)
+
+
+def _evidence(said: tuple[Numbers, Bits], touched: Truths, limits: Limits) -> Evidence:
+    """What is said of those records that are asked for."""
+    pairs, bits = said
+    asked = touched[pairs].all(axis=1)
+    told = zip(map(tuple, pairs[asked].tolist()), bits[asked].tolist(), strict=True)
+    rows = np.flatnonzero(touched)
+    holds = np.ones(len(rows), dtype=np.int64) if limits.holds is None else limits.holds[rows]
+    return Evidence(bits=dict(told), holds=dict(zip(rows.tolist(), holds.tolist(), strict=True)))
 
 
 def _grouped(rows: Iterable[int], person_of: Numbers) -> list[frozenset[int]]:

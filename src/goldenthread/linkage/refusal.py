@@ -60,5 +60,5 @@ class Refusal:
     @property
     def bars_people_below_bits(self) -> float:
         """Where people say that two others of their records are one person: what one faulty copy brings about is no
-        reason against it."""
-        return -math.inf if self.of_one_copy else self.bars_below_bits
+        reason against it, and what a person should see is asked about then."""
+        return -math.inf if self.of_one_copy or self.to_review else self.bars_below_bits

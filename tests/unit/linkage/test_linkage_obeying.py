@@ -38,10 +38,13 @@ def obeyed(
     *,
     people: list[int] | None = None,
     ties: tuple[Pair, ...] = NO_TIES,
+    said: dict[Pair, float] | None = None,
 ) -> Obeyed:
-    """Without ``people`` each record is a person of its own."""
+    """Without ``people`` each record is a person of its own; without ``said`` nobody stays behind."""
     person_of = np.array(people or range(len(held.own)), dtype=np.int64)
-    return obey(decisions, person_of, np.array(ties, dtype=np.int64).reshape(-1, 2), held)
+    pairs = np.array([*(said or {})], dtype=np.int64).reshape(-1, 2)
+    evidence = None if said is None else (pairs, np.array([*said.values()], dtype=np.float64))
+    return obey(decisions, person_of, np.array(ties, dtype=np.int64).reshape(-1, 2), held, evidence)
 
 
 def test_two_numbers_leave_the_whole_undo_out_and_what_stands_by_itself_in() -> None:
@@ -99,25 +102,58 @@ def test_whoever_no_rule_parts_stays_together_though_what_linked_them_has_gone()
     assert found.person_of.tolist() == [0, 1, 1, 0]
 
 
+STRANGER_OF_BOTH = {(0, 1): 4.0, (0, 2): 1.0, (1, 2): -9.0, (1, 3): -9.0, (2, 3): 9.0}
+
+
+def test_who_speaks_more_against_the_others_than_for_the_record_stays_behind() -> None:
+    found = obeyed(told((0, 2, "")), limits([NOBODY] * 4), people=[0, 0, 1, 1], said=STRANGER_OF_BOTH)
+    assert found.person_of.tolist() == [0, 1, 0, 0]
+
+
+def test_who_stays_behind_stays_with_those_whom_a_rule_keeps_from_coming() -> None:
+    """4 was with 0 and 1, and has another number than 2."""
+    said = STRANGER_OF_BOTH | {(0, 4): 6.0, (1, 4): 1.0, (2, 4): 6.0, (3, 4): 6.0}
+    ties = ((2, 3), (0, 4), (0, 1))
+    held = limits([NOBODY, NOBODY, A, NOBODY, B])
+    found = obeyed(told((0, 2, "")), held, people=[0, 0, 1, 1, 0], ties=ties, said=said)
+    assert found.person_of.tolist() == [0, 1, 0, 0, 1]
+
+
+def test_whom_people_call_one_with_who_stayed_behind_comes_along_as_well() -> None:
+    two = told((0, 2, ""), (1, 3, ""))
+    found = obeyed(two, limits([NOBODY] * 4), people=[0, 0, 1, 1], said=STRANGER_OF_BOTH)
+    assert found.person_of.tolist() == [0] * 4
+    assert found.pairs == {(0, 2), (1, 3)}
+
+
+def test_an_undo_brings_back_all_it_names_whatever_speaks_against_them() -> None:
+    every = told(*((a, b, "undo") for a in (0, 1) for b in (2, 3)))
+    found = obeyed(every, limits([NOBODY] * 4), people=[0, 0, 1, 1], said=STRANGER_OF_BOTH)
+    assert found.person_of.tolist() == [0] * 4
+
+
 numbers = st.lists(st.sampled_from([NOBODY, NOBODY, A, B]), min_size=9, max_size=9)
 pairs_of_records = st.lists(st.sampled_from(list(combinations(range(9), 2))), max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.integers(0, 3), min_size=9, max_size=9), numbers, pairs_of_records, pairs_of_records)
+weights = st.none() | st.dictionaries(st.sampled_from(list(combinations(range(9), 2))), st.floats(-12, 12))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.integers(0, 3), min_size=9, max_size=9), numbers, pairs_of_records, pairs_of_records, weights)
 def test_no_rule_is_broken_and_to_confirm_what_stands_changes_nothing(
-    people: list[int], own: list[int], bars: list[Pair], same: list[Pair]
+    people: list[int], own: list[int], bars: list[Pair], same: list[Pair], said: dict[Pair, float] | None
 ) -> None:
     before = apart_by_number(people, own)
     barred = tuple(pair for pair in bars if before[pair[0]] != before[pair[1]] and pair not in same)
     held, decisions = limits(own, barred=barred), told(*((a, b, "") for a, b in same))
-    found = obeyed(decisions, held, people=before)
+    found = obeyed(decisions, held, people=before, said=said)
     after = found.person_of.tolist()
     assert all(after[a] == after[b] for a, b in found.pairs)
     assert all(len({own[i] for i in range(9) if after[i] == one} - {NOBODY}) <= 1 for one in after)
     assert all(after[a] != after[b] for a, b in barred)
     again = [(a, b) for a in range(9) for b in range(a + 1, 9) if after[a] == after[b] and (a, b) not in same]
-    twice = obeyed({**decisions, **told(*((a, b, "") for a, b in again))}, held, people=before)
+    twice = obeyed({**decisions, **told(*((a, b, "") for a, b in again))}, held, people=before, said=said)
     assert twice.person_of.tolist() == after
 
 

@@ -21,7 +21,7 @@ Links = Mapping[tuple[str, str | None], str]
 SAID_ONE = "a reviewer said that they are one person"
 SAID_TWO = "a reviewer said that they are two people"
 DECIDED_BESIDE = "after what a reviewer said of these people nothing holds them together"
-CANNOT_BE_ONE = "a reviewer joined some of them with somebody who cannot be one person with the others"
+NOT_ONE_WITH_OTHERS = "a reviewer joined some of them with somebody who is not one person with the others"
 HELD_TOGETHER = "the records between them hold them together"
 CHANGED = "records between them changed or were withdrawn, and what is left does not hold them together"
 WEIGHED_ANEW = "all was weighed anew, and what their records say does not hold them together"
@@ -65,7 +65,7 @@ class Reasons:
         if any(told.decided is Decided.APART and told.ends & rest for told in self._of_any(came)):
             return SAID_TWO
         if told_of_them := self._of_any(came | rest):
-            return CANNOT_BE_ONE if all(told.decided is Decided.LINK for told in told_of_them) else DECIDED_BESIDE
+            return NOT_ONE_WITH_OTHERS if all(told.decided is Decided.LINK for told in told_of_them) else DECIDED_BESIDE
         return WEIGHED_ANEW if self.weighed_anew else CHANGED
 
     def _of_any(self, records: Collection[RecordKey]) -> list[Constraint]:

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from goldenthread.linkage.brought_together import A_RULE_SAYS_TWO
 from goldenthread.linkage.deciding import (
     ALL_RECORDS_AGREE,
     ALREADY_ONE,
@@ -36,6 +37,11 @@ REASONS = MappingProxyType(
         PERHAPS_FAMILY: "This adult and this child have something in common. No agency says that they belong together.",
         NOT_ENOUGH_EVIDENCE: "Some things agree and some do not. Together they are too little to be sure.",
         NOT_INTO_ONE_PERSON: "These two look alike. But other records joined to them cannot be the same person.",
+        A_RULE_SAYS_TWO: (
+            "People found that other records of these two are of one person, so these are held as one as well. By"
+            " themselves they look like two people, such as twins, brothers and sisters, cousins, or a parent and a"
+            " child. Are they one?"
+        ),
         CLOSER_TO_OTHERS: (
             "These two look alike. But each is more like other records than like this one, so they are likelier to be"
             " two people."
