@@ -1,7 +1,10 @@
 """Three agencies with a contract each, and the command as somebody types it."""
 
 import csv
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
 from typer.testing import CliRunner
@@ -22,14 +25,23 @@ groups: {{area: "Area"}}
 """
 
 
+KEPT = TemporaryDirectory()
+"""What was linked once in this process. It goes with the process."""
+
+
 @pytest.fixture
 def sources(tmp_path: Path) -> list[str]:
     """Three agencies' files and contracts, as arguments."""
+    return write_agencies(tmp_path)
+
+
+def write_agencies(folder: Path) -> list[str]:
+    """Three agencies' files and contracts, as arguments, and beside them the truth."""
     records, truth = area(60, seed=11)
     rows = records.to_pylist()
     arguments = []
     for name in ("school", "surgery", "team"):
-        with (tmp_path / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
+        with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(["Id", "First", "Last", "Born", "Home", "Postcode", "Area"])
             for r in rows:
@@ -37,9 +49,9 @@ def sources(tmp_path: Path) -> list[str]:
                     born = r["date_of_birth"].strftime("%d/%m/%Y")
                     named = (r["record_id"], r["given_name"], r["family_name"], born)
                     writer.writerow([*named, r["address_line"], r["postcode"], "north"])
-        (tmp_path / f"{name}.yaml").write_text(CONTRACT.format(name=name), encoding="utf-8")
-        arguments += ["--source", f"{name}={tmp_path / name}.csv:{tmp_path / name}.yaml"]
-    with (tmp_path / "truth.csv").open("w", newline="", encoding="utf-8") as file:
+        (folder / f"{name}.yaml").write_text(CONTRACT.format(name=name), encoding="utf-8")
+        arguments += ["--source", f"{name}={folder / name}.csv:{folder / name}.yaml"]
+    with (folder / "truth.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(["source", "record_id", "entity"])
         writer.writerows([*key, person] for key, person in truth.items())
@@ -49,6 +61,25 @@ def sources(tmp_path: Path) -> list[str]:
 def run(*arguments: str) -> tuple[int, str]:
     done = CliRunner().invoke(app, list(arguments))
     return done.exit_code, done.output
+
+
+def linked_before(out: Path, *more: str, decided: str = "") -> Path:
+    """Puts into ``out`` what one run over the ``sources``, as they come, wrote. It was linked once and is copied.
+
+    ``decided`` is what stands in its file of decisions, ``more`` what else was on the command line.
+    """
+    shutil.copytree(_linked_once(*more, decided=decided), out)
+    return out
+
+
+@cache
+def _linked_once(*more: str, decided: str) -> Path:
+    place = Path(mkdtemp(dir=KEPT.name))
+    (place / "decided.csv").write_text(decided, encoding="utf-8")
+    told = ["--constraints", str(place / "decided.csv")] if decided else []
+    code, said = run("link", *write_agencies(place), *more, *told, "--out", str(place / "out"))
+    assert code == 0, said
+    return place / "out"
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.command.agencies import number, rows, run, sources
+from tests.unit.command.agencies import linked_before, number, rows, run, sources
 from tests.unit.linkage.records_made import nhs_number
 
 __all__ = ["sources"]
@@ -47,7 +47,7 @@ def test_a_decision_on_a_record_that_vanished_is_told_kept_and_holds_when_it_com
 ) -> None:
     monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", least)
     days = [tmp_path / name for name in ("before", "monday", "tuesday", "wednesday", "thursday")]
-    linked(days[0], sources)
+    linked_before(days[0])
     ours, theirs = two_people(days[0])
     told, said = linked(days[1], sources, "--previous", str(days[0]), *decided(tmp_path / "d", (ours, theirs, "link")))
     assert (told["given"], told["obeyed"], told["of_earlier_runs"], told["hindered"]) == (1, 1, 0, [])
@@ -102,7 +102,7 @@ def test_a_decision_that_two_numbers_contradict_is_told_and_holds_once_they_are_
 
 
 def test_of_decisions_that_contradict_each_other_the_one_not_obeyed_is_told(sources: list[str], tmp_path: Path) -> None:
-    linked(tmp_path / "before", sources)
+    linked_before(tmp_path / "before")
     ours, theirs = two_people(tmp_path / "before")
     people = person_of(tmp_path / "before")
     mate = next(key for key, person in people.items() if person == people[ours] and key != ours)

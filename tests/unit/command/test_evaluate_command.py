@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from goldenthread.linkage import calibration
-from tests.unit.command.agencies import rows, run, sources
+from tests.unit.command.agencies import linked_before, rows, run, sources
 
 __all__ = ["sources"]
 
 
 @pytest.mark.parametrize("gone", ["model.json", "report.json"])
 def test_figures_are_put_on_no_card_that_cannot_be_read(sources: list[str], tmp_path: Path, gone: str) -> None:
-    run("link", *sources, "--out", str(tmp_path / "one"))
+    linked_before(tmp_path / "one")
     (tmp_path / "one" / gone).write_text("[]", encoding="utf-8")
     truth = ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
     code, said = run("evaluate", str(tmp_path / "one"), *truth)
@@ -54,7 +54,7 @@ def test_a_truth_that_says_nobody_or_two_of_a_record_is_refused(
 
 
 def test_what_is_missed_and_waits_for_a_person_is_told_beside_the_census(sources: list[str], tmp_path: Path) -> None:
-    run("link", *sources, "--out", str(tmp_path / "out"))
+    linked_before(tmp_path / "out")
     truth = ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
     answer = json.loads(run("evaluate", str(tmp_path / "out"), *truth, "--json")[1])
     person_of = {(r["source"], r["record_id"]): r["person_id"] for r in rows(tmp_path / "out" / "people.csv")}
@@ -69,7 +69,7 @@ def test_what_is_missed_and_waits_for_a_person_is_told_beside_the_census(sources
 
 
 def test_how_sure_is_sure_is_told_beside_what_chance_would_show(sources: list[str], tmp_path: Path) -> None:
-    run("link", *sources, "--out", str(tmp_path / "out"))
+    linked_before(tmp_path / "out")
     truth = ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
     answer = json.loads(run("evaluate", str(tmp_path / "out"), *truth, "--json")[1])
     entity_of = {(r["source"], r["record_id"]): r["entity"] for r in rows(tmp_path / "truth.csv")}
@@ -84,7 +84,7 @@ def test_how_sure_is_sure_is_told_beside_what_chance_would_show(sources: list[st
 
 
 def test_a_probability_that_is_no_number_is_told(sources: list[str], tmp_path: Path) -> None:
-    run("link", *sources, "--out", str(tmp_path / "out"))
+    linked_before(tmp_path / "out")
     links = rows(tmp_path / "out" / "links.csv")
     links[0]["probability"] = "likely"
     lines = [",".join(links[0]), *(",".join(row.values()) for row in links)]
@@ -99,8 +99,7 @@ def test_a_claim_that_the_truth_refutes_is_marked_beside_it_everywhere(
     sources: list[str], tmp_path: Path, *, wrong: bool
 ) -> None:
     """Where each record is said to be somebody else, every link that the run was sure of is wrong."""
-    out = tmp_path / "out"
-    run("link", *sources, "--out", str(out))
+    out = linked_before(tmp_path / "out")
     truth = rows(tmp_path / "truth.csv")
     with (tmp_path / "truth.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)

@@ -10,7 +10,7 @@ import pytest
 
 from goldenthread.intake import tokens_of
 from goldenthread.linkage.incremental import read_kept
-from tests.unit.command.agencies import number, rows, run, sources
+from tests.unit.command.agencies import linked_before, number, rows, run, sources
 from tests.unit.linkage.records_made import nhs_number
 
 __all__ = ["sources"]
@@ -104,7 +104,7 @@ def test_where_nobody_can_tell_whether_anybody_was_kept_out_nobody_is_taken_in(
 def test_new_tokens_are_not_given_with_changes_only_because_whom_they_hold_back_would_stand_on(
     sources: list[str], tmp_path: Path
 ) -> None:
-    run("link", *sources, "--out", str(tmp_path / "one"))
+    linked_before(tmp_path / "one")
     who = somebody(tmp_path)
     again = [*sources, "--previous", str(tmp_path / "one"), *tokens(tmp_path, who)]
     code, said = run("link", *again, "--changes-only", "--out", str(tmp_path / "two"))

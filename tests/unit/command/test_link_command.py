@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.command.agencies import rows, run, sources
+from tests.unit.command.agencies import linked_before, rows, run, sources
 
 __all__ = ["sources"]
 
@@ -35,7 +35,7 @@ def test_linking_writes_what_others_rely_on_and_evaluating_reads_it(sources: lis
 
 
 def test_the_model_scores_again_alike_and_people_keep_their_ids(sources: list[str], tmp_path: Path) -> None:
-    run("link", *sources, "--out", str(tmp_path / "one"))
+    linked_before(tmp_path / "one")
     for engine in ("duckdb", "plain"):
         again = ["--model", str(tmp_path / "one" / "model.json"), "--previous", str(tmp_path / "one")]
         code, _ = run("link", *sources, *again, "--engine", engine, "--out", str(tmp_path / engine))
@@ -118,7 +118,7 @@ def test_whoever_answers_for_the_use_approves_a_model_and_later_runs_carry_it(
     sources: list[str], tmp_path: Path
 ) -> None:
     one, two, model = tmp_path / "one", tmp_path / "two", tmp_path / "one" / "model.json"
-    run("link", *sources, "--out", str(one))
+    linked_before(one)
     assert "Nobody has approved it" in (one / "report.html").read_text(encoding="utf-8")
     assert run("approve", str(one), "--by", " ")[0] == 2
     code, said = run("approve", str(one), "--by", "M. Quarmby, Caldicott Guardian")
@@ -147,7 +147,7 @@ def test_what_is_measured_and_who_approved_goes_with_the_model(
 ) -> None:
     monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
     one, truth = tmp_path / "one", ["--truth", str(tmp_path / "truth.csv"), "--into-report"]
-    run("link", *sources, "--out", str(one))
+    linked_before(one)
     for _ in range(2):
         code, said = run("evaluate", str(one), *truth, "--json")
         assert code == 0, said

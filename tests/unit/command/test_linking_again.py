@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.command.agencies import rows, run, sources
+from tests.unit.command.agencies import linked_before, rows, run, sources
 
 __all__ = ["sources"]
 
@@ -14,7 +14,7 @@ def test_a_run_over_changes_says_so_and_claims_no_accuracy_of_an_earlier_one(
     sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
-    run("link", *sources, "--out", str(tmp_path / "one"))
+    linked_before(tmp_path / "one")
     run("evaluate", str(tmp_path / "one"), "--truth", str(tmp_path / "truth.csv"), "--into-report")
     team = tmp_path / "team.csv"
     team.write_text("".join(team.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
@@ -32,12 +32,10 @@ def test_a_run_over_changes_says_so_and_claims_no_accuracy_of_an_earlier_one(
 def test_what_a_person_separated_stays_so_whatever_a_run_kept(sources: list[str], tmp_path: Path, kept: str) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     decided = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,apart\n"
-    (tmp_path / "decided.csv").write_text(decided, encoding="utf-8")
-    told = ["--constraints", str(tmp_path / "decided.csv")]
-    run("link", *sources, "--out", str(two))
+    linked_before(two)
     together = {r["record_id"]: r["person_id"] for r in rows(two / "people.csv")}
     assert together["school-0-0"] == together["team-0-0"]
-    run("link", *sources, *told, "--out", str(one), *(["--no-keep"] if kept == "nothing" else []))
+    linked_before(one, *(["--no-keep"] if kept == "nothing" else []), decided=decided)
     if kept != "nothing":
         (one / "decisions.csv").unlink()
         about = json.loads((one / "standing" / "about.json").read_text(encoding="utf-8"))
@@ -55,8 +53,7 @@ def test_a_later_run_links_only_what_changed_keeps_ids_and_tells_what_became_of_
     sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 10)
-    first, second = tmp_path / "first", tmp_path / "second"
-    assert run("link", *sources, "--out", str(first))[0] == 0
+    first, second = linked_before(tmp_path / "first"), tmp_path / "second"
     file = tmp_path / "team.csv"
     lines = file.read_text(encoding="utf-8").splitlines()
     moved = lines[1].replace(lines[1].split(",")[4], "1 Nowhere Street")
@@ -79,7 +76,7 @@ def test_a_later_run_links_only_what_changed_keeps_ids_and_tells_what_became_of_
 
 
 def test_what_a_person_separated_stays_apart_until_a_person_joins_it(sources: list[str], tmp_path: Path) -> None:
-    run("link", *sources, "--out", str(tmp_path / "before"))
+    linked_before(tmp_path / "before")
     one = next(r for r in rows(tmp_path / "before" / "links.csv") if r["outcome"] == "linked")
     ends = [one[c] for c in ("source_l", "record_id_l", "source_r", "record_id_r")]
 
@@ -108,7 +105,7 @@ def test_what_became_of_people_is_told_alike_whether_or_not_a_run_kept_what_stoo
     told = ["source_l,record_id_l,source_r,record_id_r,decision", *(f"{e},{d}" for d, e in ends.items())]
     (tmp_path / "told.csv").write_text("\n".join(told) + "\n", encoding="utf-8")
     for kept in ("--keep", "--no-keep"):
-        run("link", *sources, kept, "--out", str(tmp_path / f"monday{kept}"))
+        linked_before(tmp_path / f"monday{kept}", kept)
     team = tmp_path / "team.csv"
     lines = team.read_text(encoding="utf-8").splitlines()
     team.write_text("\n".join([*lines[:-4], "new,Zuleika,Dobson,03/04/2015,1 Nowhere Street,AB1 2CD,north\n"]))
@@ -124,8 +121,7 @@ def test_what_became_of_people_is_told_alike_whether_or_not_a_run_kept_what_stoo
 def test_a_run_that_keeps_nothing_leaves_nothing_of_an_earlier_one_in_its_folder(
     sources: list[str], tmp_path: Path
 ) -> None:
-    out = tmp_path / "out"
-    run("link", *sources, "--out", str(out))
+    out = linked_before(tmp_path / "out")
     assert run("link", *sources, "--no-keep", "--out", str(out))[0] == 0
     assert {f.name for f in out.iterdir()}.isdisjoint({"standing", "changes.csv"})
     assert run("link", *sources, "--previous", str(out), "--out", str(out))[0] == 0

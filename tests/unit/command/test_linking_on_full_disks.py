@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.command.agencies import run, sources
+from tests.unit.command.agencies import linked_before, sources
 
 __all__ = ["sources"]
 
@@ -19,8 +19,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("most_bytes", [500, 6_000, 30_000], ids=["the first file", "what stands", "the report"])
 def test_a_full_disk_leaves_an_earlier_output_whole(sources: list[str], tmp_path: Path, most_bytes: int) -> None:
-    out = tmp_path / "out"
-    assert run("link", *sources, "--out", str(out))[0] == 0
+    out = linked_before(tmp_path / "out")
     before = contents(out)
     largest = max(len(told) for name, told in before.items())
     assert most_bytes < largest

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.command.agencies import run, sources
+from tests.unit.command.agencies import linked_before, run, sources
 
 __all__ = ["sources"]
 
@@ -23,8 +23,7 @@ def card_of(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
 @pytest.fixture
 def approved(sources: list[str], tmp_path: Path) -> Path:
     """An output whose model was approved, measured, and approved again."""
-    folder = tmp_path / "one"
-    assert run("link", *sources, "--out", str(folder))[0] == 0
+    folder = linked_before(tmp_path / "one")
     assert run("approve", str(folder), "--by", "First")[0] == 0
     assert run("evaluate", str(folder), "--truth", str(tmp_path / "truth.csv"), "--into-report")[0] == 0
     assert run("approve", str(folder), "--by", "Second")[0] == 0
@@ -72,8 +71,7 @@ def test_an_approval_taken_off_the_card_is_missed(
 def test_a_measurement_taken_off_the_card_is_missed_where_nobody_approved_of_it(
     sources: list[str], tmp_path: Path
 ) -> None:
-    folder = tmp_path / "one"
-    run("link", *sources, "--out", str(folder))
+    folder = linked_before(tmp_path / "one")
     run("evaluate", str(folder), "--truth", str(tmp_path / "truth.csv"), "--into-report")
     card_of(folder, lambda card: card.update(measured=[]))
     code, said = run("approve", str(folder), "--by", "First")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.command.agencies import number, rows, run, sources
+from tests.unit.command.agencies import linked_before, number, rows, run, sources
 from tests.unit.linkage.records_made import nhs_number
 
 __all__ = ["sources"]
@@ -93,7 +93,7 @@ def test_what_a_reviewer_ordered_is_told_as_theirs_and_not_as_the_machines(sourc
         (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
         return str(tmp_path / name)
 
-    before = pairs(link("before"))
+    before = pairs(linked_before(tmp_path / "before"))
     one, two = sorted((sorted(p) for p in before if len(p) == 3), key=str)[:2]
     ordered = decisions("together.csv", (*one[0], *two[0], "link"))
     joined = link("joined", "--previous", str(tmp_path / "before"), "--constraints", ordered)
@@ -119,7 +119,7 @@ def test_what_a_reviewer_ordered_is_told_as_theirs_and_not_as_the_machines(sourc
 
 def test_a_join_by_the_machine_names_the_link_between_the_two_and_no_other(sources: list[str], tmp_path: Path) -> None:
     """The strongest link of a record that came may be one to another that came with it."""
-    run("link", *sources, "--out", str(tmp_path / "whole"))
+    linked_before(tmp_path / "whole")
     weight = {
         frozenset({(r["source_l"], r["record_id_l"]), (r["source_r"], r["record_id_r"])}): float(r["weight_bits"])
         for r in rows(tmp_path / "whole" / "links.csv")
@@ -148,7 +148,7 @@ def test_a_join_by_the_machine_names_the_link_between_the_two_and_no_other(sourc
 
 
 def test_where_nothing_changed_there_is_nothing_to_undo(sources: list[str], tmp_path: Path) -> None:
-    run("link", *sources, "--out", str(tmp_path / "one"))
+    linked_before(tmp_path / "one")
     code, said = run("undo", str(tmp_path / "one"), "--change", "2", "--out", str(tmp_path / "undone.csv"))
     assert (code, "nothing to undo" in said) == (2, True)
 

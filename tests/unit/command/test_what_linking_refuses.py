@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.command.agencies import rows, run, sources
+from tests.unit.command.agencies import linked_before, rows, run, sources
 
 __all__ = ["sources"]
+
+DECIDED = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,apart\n"
 
 
 @pytest.mark.parametrize(
@@ -46,11 +48,8 @@ def test_changes_only_without_an_earlier_output_is_refused(sources: list[str], t
 
 
 def test_linking_into_an_output_never_erases_what_people_decided_in_it(sources: list[str], tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    decided = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,{}\n"
-    for decision in ("apart", "link"):
-        (tmp_path / f"{decision}.csv").write_text(decided.format(decision), encoding="utf-8")
-    run("link", *sources, "--constraints", str(tmp_path / "apart.csv"), "--out", str(out))
+    (tmp_path / "link.csv").write_text(DECIDED.replace("apart", "link"), encoding="utf-8")
+    out = linked_before(tmp_path / "out", decided=DECIDED)
     before = {f.name: f.read_bytes() for f in out.iterdir() if f.is_file()}
 
     code, said = run("link", *sources, "--out", str(out))
@@ -58,15 +57,15 @@ def test_linking_into_an_output_never_erases_what_people_decided_in_it(sources: 
     assert f"--previous {out}" in said
     assert {f.name: f.read_bytes() for f in out.iterdir() if f.is_file()} == before
 
-    run("link", *sources, "--out", str(tmp_path / "older"))
-    assert run("link", *sources, "--previous", str(tmp_path / "older"), "--out", str(out))[0] == 2
+    older = linked_before(tmp_path / "older")
+    assert run("link", *sources, "--previous", str(older), "--out", str(out))[0] == 2
     for allowed in (["--previous", str(out)], ["--constraints", str(tmp_path / "link.csv")]):
         assert run("link", *sources, *allowed, "--out", str(out))[0] == 0
     assert [row["decision"] for row in rows(out / "decisions.csv")] == ["link"]
 
 
 def test_linking_into_an_output_whose_decisions_cannot_be_read_is_refused(sources: list[str], tmp_path: Path) -> None:
-    run("link", *sources, "--out", str(tmp_path / "out"))
+    linked_before(tmp_path / "out")
     (tmp_path / "out" / "decisions.csv").write_bytes(b"\xff\xfe")
     code, said = run("link", *sources, "--out", str(tmp_path / "out"))
     assert code == 2
@@ -74,7 +73,7 @@ def test_linking_into_an_output_whose_decisions_cannot_be_read_is_refused(source
 
 
 def test_a_damaged_standing_is_refused_and_another_versions_is_told(sources: list[str], tmp_path: Path) -> None:
-    run("link", *sources, "--out", str(tmp_path / "one"))
+    linked_before(tmp_path / "one")
     again = [*sources, "--previous", str(tmp_path / "one"), "--out", str(tmp_path / "two")]
     held = tmp_path / "one" / "standing" / "records.arrow"
     whole = held.read_bytes()
@@ -104,11 +103,7 @@ def half(content: bytes) -> bytes:
 def test_an_earlier_output_that_is_not_as_its_run_wrote_it_is_refused(
     sources: list[str], tmp_path: Path, name: str, how: str, kept: str
 ) -> None:
-    one, two = tmp_path / "one", tmp_path / "two"
-    decided = "source_l,record_id_l,source_r,record_id_r,decision\nschool,school-0-0,team,team-0-0,apart\n"
-    (tmp_path / "decided.csv").write_text(decided, encoding="utf-8")
-    run("link", *sources, kept, "--constraints", str(tmp_path / "decided.csv"), "--out", str(one))
-    again = ["link", *sources, "--previous", str(one), "--out", str(two)]
+    one, two = linked_before(tmp_path / "one", kept, decided=DECIDED), tmp_path / "two"
     whole = (one / name).read_bytes()
     match how:
         case "cut":
@@ -117,19 +112,33 @@ def test_an_earlier_output_that_is_not_as_its_run_wrote_it_is_refused(
             (one / name).write_bytes(whole.replace(b"school-0-0", b"school-0-1"))
         case "gone":
             (one / name).unlink()
-    code, said = run(*again)
+    code, said = run("link", *sources, "--previous", str(one), "--out", str(two))
     assert code == 2, said
     assert f"{one / name}: it {'is missing' if how == 'gone' else 'was changed after its run'}" in said
     assert f"Restore {one} from a copy" in said
     assert not two.exists()
-    (one / name).write_bytes(whole)
+
+
+@pytest.mark.parametrize("kept", ["--keep", "--no-keep"])
+def test_an_earlier_output_that_is_as_its_run_wrote_it_is_gone_on_from(
+    sources: list[str], tmp_path: Path, kept: str
+) -> None:
+    """Also one that was refused, once its files are back."""
+    one = linked_before(tmp_path / "one", kept, decided=DECIDED)
+    again = ["link", *sources, "--previous", str(one), "--out", str(tmp_path / "two")]
+    whole = {name: (one / name).read_bytes() for name in ("people.csv", "decisions.csv")}
+    for name in whole:
+        (one / name).unlink()
+    assert run(*again)[0] == 2
+    for name, content in whole.items():
+        (one / name).write_bytes(content)
     assert run(*again)[0] == 0
 
 
 def test_people_of_one_run_beside_what_stands_of_another_are_refused(sources: list[str], tmp_path: Path) -> None:
     """As a copy that was interrupted leaves them."""
     one, two = tmp_path / "one", tmp_path / "two"
-    run("link", *sources, "--out", str(one))
+    linked_before(one)
     run("link", *sources[:4], "--out", str(two))
     for file in (one / "standing").iterdir():
         file.replace(two / "standing" / file.name)
@@ -142,8 +151,7 @@ def test_people_of_one_run_beside_what_stands_of_another_are_refused(sources: li
 
 
 def test_an_output_stays_whole_when_its_model_is_measured_and_approved(sources: list[str], tmp_path: Path) -> None:
-    one = tmp_path / "one"
-    run("link", *sources, "--out", str(one))
+    one = linked_before(tmp_path / "one")
     assert run("evaluate", str(one), "--truth", str(tmp_path / "truth.csv"), "--into-report")[0] == 0
     assert run("approve", str(one), "--by", "M. Quarmby")[0] == 0
     assert run("link", *sources, "--previous", str(one), "--out", str(tmp_path / "two"))[0] == 0
@@ -192,8 +200,7 @@ def test_a_decision_of_another_word_is_refused_and_none_of_its_file_is_obeyed(
 def test_decisions_of_an_earlier_version_that_cannot_be_read_are_not_passed_over(
     sources: list[str], tmp_path: Path
 ) -> None:
-    one = tmp_path / "one"
-    run("link", *sources, "--out", str(one))
+    one = linked_before(tmp_path / "one")
     (one / "decisions.csv").unlink()
     (one / "standing" / "about.json").write_text('{"format": "another", "constraints": [{"decided": "link"}]}')
     report = json.loads((one / "report.json").read_text(encoding="utf-8"))
