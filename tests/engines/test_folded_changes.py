@@ -19,7 +19,7 @@ Row = dict[str, Any]
 def changed(shelf: Path, *, seed: int, times: int) -> list[Row]:
     """Records put, put again and taken away, of the index and of those put; all that were ever put."""
     chance, index = random.Random(seed), Lookup(shelf, on=TODAY)
-    rows: list[Row] = [{**row, "dataset": "new"} for row in area(60, seed=seed, numbered=0.5)[0].to_pylist()]
+    rows: list[Row] = [{**row, "dataset": "new"} for row in area(20, seed=seed, numbered=0.5)[0].to_pylist()]
     of_the_index = sorted(persons())
     for number in range(times):
         row = chance.choice(rows)

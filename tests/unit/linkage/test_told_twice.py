@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from goldenthread.linkage import DEFAULT, Linked, Outcome, link
@@ -105,17 +107,19 @@ def test_training_asks_only_where_forenames_and_births_are_compared() -> None:
     assert for_training((GIVEN_NAME, PLACE)) == for_training((BIRTH_DATE, PLACE)) == ()
 
 
-WITH_FAMILIES = link(area(40, seed=3)[0], on=TODAY).model
+@cache
+def with_families() -> Model:
+    return link(area(40, seed=3)[0], on=TODAY).model
 
 
 def parted(
-    births: Sequence[int], pairs: Sequence[tuple[int, int]], model: Model = WITH_FAMILIES
+    births: Sequence[int], pairs: Sequence[tuple[int, int]], model: Model | None = None
 ) -> list[tuple[int, int]]:
     """Of girls of one name and home, born on such days of May 2014, those linked pairs that are two people."""
     made = [record(record_id=str(n), date_of_birth=date(2014, 5, day)) for n, day in enumerate(births)]
     features = make_features(table(*made), on=TODAY, identifiers=DEFAULT)
     left, right = np.array(pairs, dtype=np.int64).T
-    found = differ_and_told_twice(left, right, np.ones(len(pairs), dtype=bool), features, model)
+    found = differ_and_told_twice(left, right, np.ones(len(pairs), dtype=bool), features, model or with_families())
     return [pair for pair, two in zip(pairs, found, strict=True) if two]
 
 
@@ -135,7 +139,7 @@ def test_a_slip_of_one_digit_may_be_made_twice() -> None:
 
 
 def test_where_there_are_hardly_any_relatives_two_copies_may_have_one_slip() -> None:
-    assert parted([3, 3, 14, 14], EVERY_PAIR, replace(WITH_FAMILIES, against_relative_bits=12.0)) == []
+    assert parted([3, 3, 14, 14], EVERY_PAIR, replace(with_families(), against_relative_bits=12.0)) == []
 
 
 def test_only_a_link_says_that_another_record_tells_the_same() -> None:
@@ -143,7 +147,12 @@ def test_only_a_link_says_that_another_record_tells_the_same() -> None:
 
 
 CLAIM_ERRS_BY = 0.015
-COUSINS = namesakes(homes=900, seed=11)
+
+
+@cache
+def cousins() -> tuple[Linked, pa.Table, dict[tuple[str, str], str]]:
+    records, truth = namesakes(homes=900, seed=11)
+    return link(records, on=TODAY), records, truth
 
 
 def right_of(linked: Linked, truth: dict[tuple[str, str], str]) -> tuple[int, int, float]:
@@ -156,8 +165,7 @@ def right_of(linked: Linked, truth: dict[tuple[str, str], str]) -> tuple[int, in
 
 
 def test_cousins_of_one_name_are_not_learned_as_one_person() -> None:
-    records, truth = COUSINS
-    linked = link(records, on=TODAY)
+    linked, _, truth = cousins()
     many, right, said = right_of(linked, truth)
     assert right / many > 0.97
     assert abs(said - right) / many < CLAIM_ERRS_BY
@@ -167,17 +175,17 @@ def test_cousins_of_one_name_are_not_learned_as_one_person() -> None:
 
 def test_fathers_and_sons_of_one_name_teach_nothing_of_brothers() -> None:
     """They are told apart by being an adult and a child: else one forename would seem common among all relatives."""
-    records, _ = COUSINS
+    linked, records, _ = cousins()
     told = records.to_pylist()
     kinds = [{"person_kind": "adult"} if one["record_id"].split("-")[1] == "1" else {} for one in told]
     of_two_kinds = table(*[one | kind for one, kind in zip(told, kinds, strict=True)])
-    cousins, parents = (link(one, on=TODAY).model.steps[GIVEN_NAME.name][0] for one in (records, of_two_kinds))
-    assert cousins.relative > 0.3
-    assert parents.relative < 0.1
+    of_cousins, of_parents = (one.model.steps[GIVEN_NAME.name][0] for one in (linked, link(of_two_kinds, on=TODAY)))
+    assert of_cousins.relative > 0.3
+    assert of_parents.relative < 0.1
 
 
 def test_what_training_alone_compares_is_no_part_of_the_model() -> None:
-    model = link(COUSINS[0], on=TODAY).model
+    model = cousins()[0].model
     for name in (TOLD_TWICE, CHILD_AND_ADULT.name):
         assert name not in model.comparisons
         assert name not in model.steps
@@ -193,8 +201,7 @@ def _trusting(linked: Linked) -> Model:
 
 def test_two_cousins_each_told_twice_go_to_a_person_whatever_they_weigh() -> None:
     """The same cousins under a model that takes birth dates for little: what is told twice speaks still."""
-    records, truth = COUSINS
-    linked = link(records, on=TODAY)
+    linked, records, truth = cousins()
     sure = link(records, on=TODAY, model=_trusting(linked))
     asked = [row for row in sure.links.to_pylist() if row["why"] == TWO_PEOPLE]
     assert asked
