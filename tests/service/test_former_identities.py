@@ -1,8 +1,12 @@
 """A child's identity from before an adoption is nowhere in a loaded area, and nothing pairs it with the present one."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
+from shutil import rmtree
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +21,9 @@ from goldenthread.intake import HeldBack, accept, read_contract
 from goldenthread.linkage.reviewing import Said, Settled
 from goldenthread.service.actions import finding, loading
 from goldenthread.service.actions.shapes import NothingToShow
+from goldenthread.service.database.addresses import read_address
+from tests.conftest import TEMPLATE, open_folder
+from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
 from tests.service.link_story import give_answer
 
 ONCE_KNEW = ("community-health", "gp-practices")
@@ -71,9 +78,41 @@ def test_nobody_is_found_by_a_former_number(westhaven_copy: Any, former: list[di
         assert isinstance(finding.find_child(sought, by=sam, at=westhaven_copy.now), NothingToShow)
 
 
-def _load_two_agencies(into: Any, westhaven: Any, *, with_tokens: bool, send: Collection[str] = ONCE_KNEW) -> None:
+@pytest.fixture(scope="module")
+def taken_in(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_blocker: Any) -> Iterator[Westhaven]:
+    """Two agencies sent everybody they know, and nobody gave tokens. It is there to be copied."""
+    with ExitStack() as stack:
+        urls = stack.enter_context(own_database(TEMPLATE, cluster, database_urls))
+        stack.enter_context(django_db_blocker.unblock())
+        stack.enter_context(_logged_in(urls.web))
+        told = pytest.MonkeyPatch()
+        stack.callback(told.undo)
+        folder = open_folder()
+        stack.callback(rmtree, folder)
+        told.setenv("GOLDEN_THREAD_DEMONSTRATION_SIGN_INS", str(folder / "secrets" / "sign-ins.json"))
+        area = Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
+        _load_two_agencies(area, _westhaven_loaded[0], with_tokens=False)
+        yield area
+
+
+@pytest.fixture
+def everybody_taken_in(
+    taken_in: Westhaven, cluster: Any, database_urls: Any, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Westhaven]:
+    """The same in a database of the test's own."""
+    monkeypatch.setenv("GOLDEN_THREAD_DEMONSTRATION_SIGN_INS", str(taken_in.folder / "secrets" / "sign-ins.json"))
+    original = read_address(taken_in.urls.web).database
+    with (
+        own_database(original, cluster, database_urls) as urls,
+        django_db_blocker.unblock(),
+        _logged_in(urls.web),
+    ):
+        yield replace(taken_in, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
+
+
+def _load_two_agencies(into: Any, files: Path, *, with_tokens: bool, send: Collection[str] = ONCE_KNEW) -> None:
     """Two agencies send everybody they know."""
-    area = area_in(westhaven.folder)
+    area = area_in(files)
     plan: dict[str, Any] = {"directory": str(area.directory), "deliveries": []}
     if with_tokens:
         plan |= {"held_back": str(area.held_back), "adoption_key": str(area.adoption_key)}
@@ -86,28 +125,27 @@ def _load_two_agencies(into: Any, westhaven: Any, *, with_tokens: bool, send: Co
         loading.load_area(into.folder / "area.yaml", at=into.now, demonstration=True, tell=lambda _: None)
 
 
-@pytest.mark.parametrize("with_tokens", [True, False])
 def test_it_is_the_tokens_that_keep_it_out_and_not_the_cohort(
-    empty_area: Any, westhaven: Any, cluster: Any, former: list[dict[str, Any]], with_tokens: bool
+    former: list[dict[str, Any]], taken_in: Westhaven, empty_area: Any, westhaven: Any, cluster: Any
 ) -> None:
     """Two agencies send everybody they know. Without tokens the former identity is in, and the search sees it there."""
-    _load_two_agencies(empty_area, westhaven, with_tokens=with_tokens)
-    held = contents(cluster, empty_area)
-    found = ["store_person" in _traces(record, held) for record in former]
-    assert found == [not with_tokens] * len(former)
+    _load_two_agencies(empty_area, westhaven.folder, with_tokens=True)
+    for area, is_in in ((empty_area, False), (taken_in, True)):
+        held = contents(cluster, area)
+        assert ["store_person" in _traces(record, held) for record in former] == [is_in] * len(former)
 
 
 @pytest.mark.parametrize("how", ["still sent", "sent no more", "kept out by an earlier version"])
 def test_what_people_settled_of_somebody_held_back_later_is_forgotten_by_the_load_that_keeps_them_out(
-    empty_area: Any, westhaven: Any, cluster: Any, former: list[dict[str, Any]], how: str, monkeypatch: Any
+    former: list[dict[str, Any]], everybody_taken_in: Any, westhaven: Any, cluster: Any, how: str, monkeypatch: Any
 ) -> None:
     """Two rulings, on a pair and on records of a whole person, an answer alone and a link found wrong tell of them."""
     from goldenthread.service.store.models import LinkRuling, WrongLinkFound
 
-    _load_two_agencies(empty_area, westhaven, with_tokens=False)
+    area = everybody_taken_in
     was = next(record for record in former if record["dataset"] == "gp-practices")
-    other_child, were, of_others = _people_answer(empty_area, was)
-    before = contents(cluster, empty_area)
+    other_child, were, of_others = _people_answer(area, was)
+    before = contents(cluster, area)
     assert {"store_linkruling", "store_linkquestion"} <= _traces(was, before)
     assert len(before["store_linkanswer"]) == 7
 
@@ -115,15 +153,15 @@ def test_what_people_settled_of_somebody_held_back_later_is_forgotten_by_the_loa
     if how == "kept out by an earlier version":
         with monkeypatch.context() as earlier:
             earlier.setattr(loading, "forget_whom_to_keep_out", lambda *_: None)
-            _load_two_agencies(empty_area, westhaven, with_tokens=True)
-        assert "store_linkruling" in _traces(was, contents(cluster, empty_area))
-        _upgrade(empty_area)
-    _load_two_agencies(empty_area, westhaven, with_tokens=True, send=send)
-    after = contents(cluster, empty_area)
+            _load_two_agencies(area, westhaven.folder, with_tokens=True)
+        assert "store_linkruling" in _traces(was, contents(cluster, area))
+        _upgrade(area)
+    _load_two_agencies(area, westhaven.folder, with_tokens=True, send=send)
+    after = contents(cluster, area)
     assert [_traces(record, after) for record in former] == [set() for _ in former]
     assert tables_with(were, after) <= {"store_ledgerpayload"}
     assert len(after["store_linkanswer"]) == 2
-    with empty_area.as_role("worker"):
+    with area.as_role("worker"):
         assert [ruling.question_id for ruling in LinkRuling.objects.all()] == [of_others]
         found = WrongLinkFound.objects.get(by_people=True)
         assert (found.person_id, found.other_person_id) == (other_child, "")
