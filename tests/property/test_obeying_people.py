@@ -84,7 +84,7 @@ def some_decisions(linked: Linked, chance: random.Random, *, most: int) -> list[
     return [decision(a, b, chance.choice(list(Decided))) for a, b in drawn]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(SEEDS, st.integers(0, 6))
 def test_to_confirm_what_stands_changes_nobody(seed: int, earlier: int) -> None:
     chance = random.Random(seed)
@@ -105,7 +105,7 @@ def test_no_link_of_an_area_tears_anybody_when_it_is_confirmed(seed: int) -> Non
             assert people_told(seed, [decision(a, b, Decided.LINK)], families=40) == before
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(SEEDS)
 def test_the_same_person_brings_two_people_together_and_concerns_nobody_else(seed: int) -> None:
     chance = random.Random(seed)
@@ -170,7 +170,7 @@ def test_what_is_undone_leaves_the_people_of_before(seed: int, decided: Decided)
     assert wholly or decided is Decided.APART
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(SEEDS)
 def test_two_people_parts_them_and_joins_nobody(seed: int) -> None:
     chance = random.Random(seed)

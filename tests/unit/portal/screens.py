@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from goldenthread.service.actions.sharing_shapes import Unopened, Waits
@@ -32,8 +33,9 @@ Render = Callable[..., str]
 Screen = tuple[str, dict[str, Any]]
 
 
+@cache
 def screens() -> dict[str, Screen]:
-    """Name to template and context. The context's ``by`` is who is signed in."""
+    """Name to template and context, made once: nobody changes them. The context's ``by`` is who is signed in."""
     ours = _for_practitioners() | _for_reviewers() | _for_everybody()
     return ours | law_screens() | sharing_screens() | link_screens()
 
