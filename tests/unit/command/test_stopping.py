@@ -62,7 +62,7 @@ QUERY = """
     database = duckdb.connect()
     threading.Timer(0.2, press).start()
     while True:
-        database.sql("select sum(a.range * b.range) from range(100000) a, range(100000) b").fetchall()
+        database.sql("select sum(a.range * b.range) from range(50000) a, range(20000) b").fetchall()
 """
 
 
