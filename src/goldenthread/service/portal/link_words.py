@@ -283,7 +283,8 @@ def guess(pair: PairShown) -> str:
     would = (
         "But other records hold the two together. If these are two people, those links are wrong"
         if pair.together
-        else "But other records are joined to them that cannot all be of one person. If these two are, links are wrong"
+        else "But other records are joined to them that cannot all be of one person. "
+        "If these two are one person, links to those are wrong"
     )
     return (
         f"By these two records alone, the machine’s own guess is {alone} that they are one person. "
