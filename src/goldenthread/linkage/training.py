@@ -1,8 +1,8 @@
 """Train a model without anybody's help: expectation and maximisation over the patterns of agreement.
 
 Four kinds of pair are told apart: one person, two people of one family or household, two namesakes, two strangers.
-How strangers agree is counted on random pairs. How relatives agree on birth date and sex is set: as chance would have
-it, but for twins. A family name, an address or a telephone tells
+How strangers agree is counted on random pairs (``strangers.py``). How relatives agree on birth date and sex is set: as
+chance would have it, but for twins. A family name, an address or a telephone tells
 nothing between one person and two relatives, so there the two agree alike by definition; likewise names between one
 person and two namesakes, of whom there are more than chance would have: names go with each other and with places.
 Everything else is learned, unless the records cannot teach it: then the starting weights stand, and the run says so.
@@ -19,16 +19,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from goldenthread.linkage import strangers
 from goldenthread.linkage.comparisons import (
     BIRTH_DATE,
     BIRTH_YEAR,
-    SEX_OF_ONE_FORENAME,
-    SEX_OF_TWO_FORENAMES,
     Comparison,
     Evidence,
 )
 from goldenthread.linkage.model import Step
-from goldenthread.linkage.told_twice import CHILD_AND_ADULT, TOLD_TWICE
+from goldenthread.linkage.strangers import RandomLevels, Rates
 
 ROUNDS = 40
 SETTLED = 1e-4
@@ -45,27 +44,11 @@ SIGNIFICANT_DIGITS = 6
 MOST_BORN_APART = 0.5
 """Where more than half of what is taken for one person has two birth dates, it is no person."""
 BORN_APART = "people with different birth dates would have been taken for one person"
-LEAST_STRANGERS = 0.5
-"""At least so many random pairs differ outright in something other than sex, or else no strangers can be seen."""
 NO_STRANGERS = "nearly all records say the same"
 LEAST_LIKELY = 0.8
 """Of the expected matches, at least so many lie in pairs likelier one person's than not, or else strangers were taken
 for matches. Of some sixty made sets it was above that on all but seven, whose names, homes or years of birth are few,
 and on which up to eight times as many matches were expected as there were."""
-NO_TELLING = (SEX_OF_ONE_FORENAME.name, SEX_OF_TWO_FORENAMES.name, TOLD_TWICE, CHILD_AND_ADULT.name)
-"""What strangers may have in common, or training alone asks."""
-USUALLY_SHARED = {
-    "given_name": 0.007, "family_name": 0.004, "date_of_birth": 0.0001, "year_of_birth": 0.015,
-    "sex_of_two_forenames": 0.5, "sex_of_one_forename": 0.98,
-    "middle_names": 0.02, "place": 0.0005, "phone": 0.0001, "email": 0.0001, "local_id": 0.0001,
-}  # fmt: skip
-"""How often two strangers agree outright, where the records show none. The order of size is all that matters."""
-UNSEEN_STRANGERS = 100_000.0
-USUALLY_ALIKE = 0.01
-"""How often strangers meet each level between the best and the last, and the best of any other column."""
-
-Rates = dict[str, list[float]]
-"""For each comparison the share of pairs at each level, from level 0 (no agreement) up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,19 +99,17 @@ def train(
     *,
     records: int,
     possible_pairs: float,
-    random_levels: Mapping[str, Sequence[float]],
+    random_levels: RandomLevels,
     expecting: Expecting,
 ) -> Estimate:
-    """``random_levels`` counts the levels of random pairs, from level 0 up."""
-    if not _strangers_are_seen(comparisons, random_levels):
-        usual = {c.name: _usual_strangers(c) for c in comparisons}
+    if not strangers.are_seen(comparisons, random_levels):
+        usual = {c.name: strangers.usual(c) for c in comparisons}
         return _rounded(replace(_start(comparisons, records, possible_pairs, usual), not_learned=NO_STRANGERS))
-    random_levels = {c.name: _seen_or_usual(c, random_levels[c.name]) for c in comparisons}
-    strangers = {c.name: _smoothed(random_levels[c.name]) for c in comparisons}
-    start = _start(comparisons, records, possible_pairs, strangers)
-    estimate, totals = _learned(start, comparisons, random_levels, expecting, likely_only=False)
+    rates, mixed = strangers.counted(comparisons, random_levels)
+    start = _start(comparisons, records, possible_pairs, rates)
+    estimate, totals = _learned(start, comparisons, mixed, expecting, likely_only=False)
     if not _are_likely(totals):
-        doubted = _learned(start, comparisons, random_levels, expecting, likely_only=True)
+        doubted = _learned(start, comparisons, mixed, expecting, likely_only=True)
         estimate, totals = doubted if _are_likely(doubted[1]) else (estimate, totals)
     return _rounded(replace(start, not_learned=BORN_APART) if _born_apart(totals) > MOST_BORN_APART else estimate)
 
@@ -140,16 +121,17 @@ def _are_likely(totals: Totals) -> bool:
 def _learned(
     start: Estimate,
     comparisons: Sequence[Comparison],
-    random_levels: Mapping[str, Sequence[float]],
+    mixed: Mapping[str, Sequence[float]],
     expecting: Expecting,
     *,
     likely_only: bool,
 ) -> tuple[Estimate, Totals]:
-    """The estimate once it has settled, and what the last round added up to."""
+    """The estimate once it has settled, and what the last round added up to. ``mixed``: levels of random pairs, where
+    strangers cannot be seen apart."""
     estimate = start
     for _ in range(ROUNDS):
         totals = expecting(estimate, likely_only=likely_only)
-        improved = _improve(estimate, totals, comparisons, random_levels)
+        improved = _improve(estimate, totals, comparisons, mixed)
         moved = _distance(estimate, improved)
         estimate = improved
         if moved < SETTLED:
@@ -168,24 +150,6 @@ def _start(comparisons: Sequence[Comparison], records: int, possible_pairs: floa
         relative={c.name: _relatives(c, strangers[c.name]) for c in comparisons},
         stranger=strangers,
     )
-
-
-def _strangers_are_seen(comparisons: Sequence[Comparison], random_levels: Mapping[str, Sequence[float]]) -> bool:
-    """Whether random pairs differ in anything that most strangers differ in. True where there is no pair to see."""
-    telling = [random_levels[c.name] for c in comparisons if c.name not in NO_TELLING]
-    differing = [counts[0] / sum(counts) for counts in telling if sum(counts)]
-    return not differing or max(differing) >= LEAST_STRANGERS
-
-
-def _seen_or_usual(comparison: Comparison, counts: Sequence[float]) -> Sequence[float]:
-    """The levels of random pairs; as many as of usual strangers where none of them could be compared."""
-    return counts if sum(counts) else [UNSEEN_STRANGERS * share for share in _usual_strangers(comparison)]
-
-
-def _usual_strangers(comparison: Comparison) -> list[float]:
-    between = len(comparison.levels) - 2
-    best = USUALLY_SHARED.get(comparison.name, USUALLY_ALIKE)
-    return [1.0 - best - between * USUALLY_ALIKE, *[USUALLY_ALIKE] * between, best]
 
 
 def _born_apart(totals: Totals) -> float:
@@ -209,12 +173,6 @@ def steps_of(comparison: Comparison, estimate: Estimate) -> tuple[Step, ...]:
     )
 
 
-def _smoothed(counts: Sequence[float]) -> list[float]:
-    """Shares of counts; a level never met counts as half a pair."""
-    total = sum(counts) + 0.5 * len(counts)
-    return [(c + 0.5) / total for c in counts]
-
-
 def _relatives(comparison: Comparison, strangers: Sequence[float]) -> list[float]:
     """What is said of relatives outright, and the rest as between strangers; or as one person's own records agree."""
     levels = list(reversed(comparison.levels))
@@ -231,7 +189,7 @@ def _relatives(comparison: Comparison, strangers: Sequence[float]) -> list[float
 
 
 def _improve(
-    before: Estimate, totals: Totals, comparisons: Sequence[Comparison], random_levels: Mapping[str, Sequence[float]]
+    before: Estimate, totals: Totals, comparisons: Sequence[Comparison], mixed: Mapping[str, Sequence[float]]
 ) -> Estimate:
     match, relative, stranger = {}, {}, {}
     matched = min(totals.matches / before.strangers, 0.5)
@@ -248,7 +206,9 @@ def _improve(
         elif comparison.relatives_learned:
             said = _relatives(comparison, before.stranger[name])
             relative[name] = _shares(totals.relative_levels[name], said, RELATIVES_WEIGHT)
-        stranger[name] = _without(random_levels[name], match[name], matched, relative[name], related)
+        stranger[name] = before.stranger[name]
+        if name in mixed:
+            stranger[name] = strangers.without(mixed[name], match[name], matched, relative[name], related)
     return Estimate(
         matches=max(totals.matches, 1.0),
         relatives=max(totals.relatives, 1.0),
@@ -283,22 +243,6 @@ def _at_most(most: Sequence[float], shares: Sequence[float]) -> list[float]:
     held = sum(c for c, share in zip(cut, shares, strict=True) if c < share)
     grown = (1.0 - held) / max(sum(c for c, share in zip(cut, shares, strict=True) if c == share), 1e-9)
     return [c if c < share else c * grown for c, share in zip(cut, shares, strict=True)]
-
-
-def _without(
-    random_levels: Sequence[float], match: Sequence[float], matched: float, relative: Sequence[float], related: float
-) -> list[float]:
-    """Random pairs hold a few that are no strangers: on a rare agreement they are most of what is seen. Take them off.
-
-    Never below a twentieth of what was counted, nor below half a pair.
-    """
-    drawn = max(sum(random_levels), 1.0)
-    kept = []
-    for count, m, r in zip(random_levels, match, relative, strict=True):
-        strangers = count - drawn * (matched * m + related * r)
-        kept.append(max(strangers, 0.05 * count, 0.5))
-    total = sum(kept)
-    return [k / total for k in kept]
 
 
 def _distance(before: Estimate, after: Estimate) -> float:

@@ -6,6 +6,7 @@ import pytest
 
 from goldenthread.linkage import Linked, link
 from goldenthread.linkage.comparisons import BIRTH_DATE, GIVEN_NAME
+from goldenthread.linkage.strangers import RandomLevels
 from goldenthread.linkage.training import BORN_APART, NO_STRANGERS, Totals, train
 from tests.unit.linkage.records_made import TODAY, area, record, table
 
@@ -35,13 +36,14 @@ def test_a_model_whose_people_have_two_birth_dates_is_not_believed(born_apart: f
     compared = (GIVEN_NAME, BIRTH_DATE)
     alike = {GIVEN_NAME.name: [0.0] * 9 + [1000.0], BIRTH_DATE.name: [born_apart] + [0.0] * 4 + [1000.0 - born_apart]}
     unlike = {c.name: [0.0] * len(c.levels) for c in compared}
+    met = {c.name: [9_990.0, *[0.0] * (len(c.levels) - 2), 10.0] for c in compared}
     kinds = {"matches": 1000.0, "likely": 1000.0, "relatives": 1.0, "namesakes": 1.0}
     totals = Totals(**kinds, match_levels=alike, relative_levels=unlike)
     estimate = train(
         compared,
         records=1000,
         possible_pairs=499_500.0,
-        random_levels={c.name: [9_990.0, *[0.0] * (len(c.levels) - 2), 10.0] for c in compared},
+        random_levels=RandomLevels(every=met, strangers=met),
         expecting=lambda _, *, likely_only: totals,
     )
     as_built_in = {c.name: [level.match for level in reversed(c.levels)] for c in compared}

@@ -10,7 +10,8 @@ from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.comparisons import Comparison
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.shapes import Mode
-from goldenthread.linkage.training import Expecting, Rates
+from goldenthread.linkage.strangers import RandomLevels
+from goldenthread.linkage.training import Expecting
 
 LEAST_BITS = -12.0
 """Pairs that weigh less are apart, whatever else is found."""
@@ -37,8 +38,8 @@ class Engine(Protocol):
         """Find the candidate pairs and compare each once. Returns how many there are."""
         ...
 
-    def random_levels(self) -> Rates:
-        """How many random pairs meet each level, from level 0 up."""
+    def random_levels(self) -> RandomLevels:
+        """How many random pairs meet each level."""
         ...
 
     def expecting(self) -> Expecting: ...

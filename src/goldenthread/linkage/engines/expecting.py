@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import duckdb
 
 from goldenthread.linkage.comparisons import Comparison
-from goldenthread.linkage.training import RELATIVES_TOLD_APART_BY, Estimate, Rates, Totals
+from goldenthread.linkage.strangers import RandomLevels, Rates, told_apart_by
+from goldenthread.linkage.training import RELATIVES_TOLD_APART_BY, Estimate, Totals
 
 
 class PatternCounts:
@@ -78,11 +79,17 @@ class PatternCounts:
         )
 
 
-def count_levels(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], table: str) -> Rates:
-    """How many pairs of ``table`` are at each level of each comparison, from level 0 up."""
-    counts: Rates = {}
+def count_levels(engine: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison]) -> RandomLevels:
+    """How many pairs of the table ``sampled`` are at each level of each comparison."""
+    every, strangers = {}, {}
     for comparison in comparisons:
-        column = f'"gamma_{comparison.name}"'
-        rows = dict(engine.execute(f"SELECT {column}, count(*) FROM {table} GROUP BY 1").fetchall())
-        counts[comparison.name] = [float(rows.get(level, 0)) for level in range(len(comparison.levels))]
-    return counts
+        levels = range(len(comparison.levels))
+        apart = [f'"gamma_{name}"' for name in told_apart_by(comparison, comparisons)]
+        plainly = f"greatest({', '.join(apart)}) = 0" if apart else "false"
+        rows = engine.execute(f"""
+            SELECT "gamma_{comparison.name}", count(*), count(*) FILTER (WHERE {plainly}) FROM sampled GROUP BY 1
+        """).fetchall()
+        met = {level: (float(pairs), float(two)) for level, pairs, two in rows}
+        every[comparison.name] = [met.get(level, (0.0, 0.0))[0] for level in levels]
+        strangers[comparison.name] = [met.get(level, (0.0, 0.0))[1] for level in levels]
+    return RandomLevels(every=every, strangers=strangers)

@@ -25,7 +25,8 @@ from goldenthread.linkage.refusing import (
     refuse_without_identifiers,
 )
 from goldenthread.linkage.shapes import Mode
-from goldenthread.linkage.training import RELATIVES_TOLD_APART_BY, Estimate, Expecting, Rates, Totals
+from goldenthread.linkage.strangers import RandomLevels, Rates, told_apart_by
+from goldenthread.linkage.training import RELATIVES_TOLD_APART_BY, Estimate, Expecting, Totals
 
 Record = dict[str, Any]
 Pattern = tuple[int, ...]
@@ -77,15 +78,20 @@ class Plain:
     def _compare(self, left: int, right: int) -> Pattern:
         return tuple(c.level_of(self._records[left], self._records[right]) for c in self._comparisons)
 
-    def random_levels(self) -> Rates:
+    def random_levels(self) -> RandomLevels:
         """All pairs there are: the referee is for small tables."""
-        counts: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
+        every: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
+        strangers: Rates = {c.name: [0.0] * len(c.levels) for c in self._comparisons}
+        names = [c.name for c in self._comparisons]
+        apart = [[names.index(name) for name in told_apart_by(c, self._comparisons)] for c in self._comparisons]
         for left, right in combinations(range(len(self._records)), 2):
             if self._may_be_compared(left, right):
-                for comparison, level in zip(self._comparisons, self._compare(left, right), strict=True):
+                met = self._compare(left, right)
+                for comparison, level, by in zip(self._comparisons, met, apart, strict=True):
                     if level >= 0:
-                        counts[comparison.name][level] += 1
-        return counts
+                        every[comparison.name][level] += 1
+                        strangers[comparison.name][level] += bool(by) and max(met[i] for i in by) == 0
+        return RandomLevels(every=every, strangers=strangers)
 
     def expecting(self) -> Expecting:
         patterns = Counter(self._levels.values())

@@ -30,7 +30,8 @@ from goldenthread.linkage.model_file import read_model, write_model
 from goldenthread.linkage.numbering import Numbers, packed
 from goldenthread.linkage.refusing import IDENTIFIER_IN_DOUBT
 from goldenthread.linkage.shapes import Mode
-from goldenthread.linkage.training import Expecting, Rates
+from goldenthread.linkage.strangers import RandomLevels
+from goldenthread.linkage.training import Expecting
 
 MASTER = "GOLDEN_THREAD_SPARK_MASTER"
 ON_THIS_MACHINE = "local[*]"
@@ -60,12 +61,12 @@ class Spark:
         self._table = table
         return found
 
-    def random_levels(self) -> Rates:
+    def random_levels(self) -> RandomLevels:
         """As on one machine, of the same random pairs: there are few of them, whatever the size."""
         engine = open_engine()
         load_features(engine, self._features)
         sample_strangers(engine, self._comparisons, self._mode)
-        counts = count_levels(engine, self._comparisons, "sampled")
+        counts = count_levels(engine, self._comparisons)
         engine.close()
         return counts
 

@@ -25,7 +25,8 @@ from goldenthread.linkage.model import Model
 from goldenthread.linkage.numbering import Numbers
 from goldenthread.linkage.refusing import IDENTIFIER_IN_DOUBT
 from goldenthread.linkage.shapes import Mode
-from goldenthread.linkage.training import Expecting, Rates
+from goldenthread.linkage.strangers import RandomLevels
+from goldenthread.linkage.training import Expecting
 
 _DOUBTS = ", ".join(str(position) for position in sorted(IDENTIFIER_IN_DOUBT))
 
@@ -48,9 +49,9 @@ class SplinkDuckDB:
         load_features(self._db, features)
         compare_pairs(self._db, comparisons, mode, pairs)
 
-    def random_levels(self) -> Rates:
+    def random_levels(self) -> RandomLevels:
         sample_strangers(self._db, self._comparisons, self._mode)
-        return count_levels(self._db, self._comparisons, "sampled")
+        return count_levels(self._db, self._comparisons)
 
     def expecting(self) -> Expecting:
         return PatternCounts(self._db, self._comparisons)
