@@ -26,7 +26,7 @@ def people() -> list[dict[str, Any]]:
     Some moved, and some are written under another forename or a slip of the family name. The person stands before the
     dash in the id.
     """
-    chance = Random(2)
+    chance = Random(3)
     rows = []
     for number in range(PEOPLE):
         one = _somebody(chance)
