@@ -139,7 +139,7 @@ def test_it_is_the_tokens_that_keep_it_out_and_not_the_cohort(
 def test_what_people_settled_of_somebody_held_back_later_is_forgotten_by_the_load_that_keeps_them_out(
     former: list[dict[str, Any]], everybody_taken_in: Any, westhaven: Any, cluster: Any, how: str, monkeypatch: Any
 ) -> None:
-    """Two rulings, on a pair and on records of a whole person, an answer alone and a link found wrong tell of them."""
+    """Rulings on a pair and on a whole person, an answer alone, a doubt and a link found wrong tell of them."""
     from goldenthread.service.store.models import LinkRuling, WrongLinkFound
 
     area = everybody_taken_in
@@ -158,6 +158,8 @@ def test_what_people_settled_of_somebody_held_back_later_is_forgotten_by_the_loa
         _upgrade(area)
     _load_two_agencies(area, westhaven.folder, with_tokens=True, send=send)
     after = contents(cluster, area)
+    assert before["store_linkdoubt"]
+    assert not after["store_linkdoubt"]
     assert [_traces(record, after) for record in former] == [set() for _ in former]
     assert tables_with(were, after) <= {"store_ledgerpayload"}
     assert len(after["store_linkanswer"]) == 2
@@ -169,7 +171,7 @@ def test_what_people_settled_of_somebody_held_back_later_is_forgotten_by_the_loa
 
 def _people_answer(area: Any, was: dict[str, Any]) -> tuple[str, str, UUID]:
     """What people say of a former identity, who they were held to be then, and the one ruling on others alone."""
-    from goldenthread.service.store.models import LinkQuestion, WrongLinkFound
+    from goldenthread.service.store.models import LinkDoubt, LinkQuestion, WrongLinkFound
 
     with area.as_role("worker"):
         person_of, key = _person_of(), ("gp-practices", str(was["record_id"]))
@@ -179,6 +181,9 @@ def _people_answer(area: Any, was: dict[str, Any]) -> tuple[str, str, UUID]:
         _becomes_whole(whole)
         pair = {"person_id": person_of[others[0]], "other_person_id": person_of[key]}
         days = {"since": area.now, "until": area.now}
+        by = {"account_id": 1, "agency_id": "westhaven-police", "role": "police_safeguarding_officer"}
+        of_both = {"because": str(was["family_name"] or was["full_name"]), "saw_whole": True, "doubted_at": area.now}
+        LinkDoubt.objects.create(person_id=person_of[key], **by, **of_both)
         WrongLinkFound.objects.create(**pair, **days, agencies=["westhaven-community-health"], by_people=True)
     with area.as_role("web"):
         for question, takes_out in ((settled, None), (whole, 0), (of_others, None)):

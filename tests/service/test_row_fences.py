@@ -37,9 +37,17 @@ OF_SHARING = {
 """What somebody decided, asked or passed on: ``test_sharing_fences`` holds these."""
 OF_LINKS = {
     f"store_{table}"
-    for table in ("linkquestion", "linkanswer", "linkruling", "familyfound", "wronglinkfound", "toldofwronglink")
+    for table in (
+        "linkquestion",
+        "linkanswer",
+        "linkruling",
+        "familyfound",
+        "wronglinkfound",
+        "toldofwronglink",
+        "linkdoubt",
+    )
 }
-"""What people are asked of two records: ``test_reviewing_links`` holds these."""
+"""What people are asked of two records: ``test_reviewing_links`` and ``test_doubted_pages`` hold these."""
 OF_A_PERSON = ("personname", "relationship", "groupmember", "searchkey")
 
 Row = dict[str, Any]

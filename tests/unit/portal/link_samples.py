@@ -7,6 +7,7 @@ from uuid import UUID
 
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import (
+    DOUBTED,
     PERHAPS_FAMILY,
     WEAKEST_JOIN,
     Agreement,
@@ -18,6 +19,7 @@ from goldenthread.linkage.reviewing import (
     Settled,
 )
 from goldenthread.people import Ground
+from goldenthread.service.actions.linking.doubting import OwnDoubt
 from goldenthread.service.actions.linking.shapes import (
     EvidenceRow,
     FamilyShown,
@@ -39,9 +41,10 @@ from goldenthread.service.actions.linking.shapes import (
     WrongLinkLine,
     WrongLinkShown,
 )
-from goldenthread.service.portal.link_forms import LinkAnswerForm, LookAgainForm, ToldForm
+from goldenthread.service.portal import link_words
+from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm, LookAgainForm, ToldForm
 from goldenthread.vocabulary import Role
-from tests.unit.portal.samples import ALI, NOW, RAE
+from tests.unit.portal.samples import ALI, FRONT_DOOR, LOOK, NOW, RAE, SAM
 
 QUESTION = UUID("3f0b0d1c-4c1e-4a77-8a53-6a1c0e8c9d11")
 WRONG = UUID("c0a7e2ab-9f5d-4c0c-8a6e-0d6d2a1b7e55")
@@ -64,6 +67,8 @@ IN_DOUBT = WaitingPair(
     is_third=False,
 )
 WAITING = Waiting(
+    doubted=(replace(IN_DOUBT, why=DOUBTED, is_whole=True, together=True),),
+    doubted_for_you=12,
     first_few=(
         replace(IN_DOUBT, is_third=True),
         replace(IN_DOUBT, is_second=True),
@@ -86,7 +91,16 @@ WAITING = Waiting(
     settled=17,
 )
 NOTHING = replace(
-    WAITING, first_few=(), machines_work=(), families=(), families_for_you=0, own=(), for_you=0, machines_work_for_you=0
+    WAITING,
+    doubted=(),
+    doubted_for_you=0,
+    first_few=(),
+    machines_work=(),
+    families=(),
+    families_for_you=0,
+    own=(),
+    for_you=0,
+    machines_work_for_you=0,
 )
 PAIR = PairShown(
     question=QUESTION,
@@ -264,7 +278,21 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     of_family = replace(RULED, pair=NAMED_ALIKE)
     all_told = replace(SHOWN, name="", by_people=False, people=(TOLD,))
     nobody = replace(SHOWN, people=())
+    doubt = {"by": SAM, "look": LOOK, "form": DoubtForm(), "may_send": True, "ring": FRONT_DOOR}
+    said_nothing = DoubtForm({})
+    said_nothing.is_valid()
+    sent = tuple(
+        OwnDoubt(because="Two schools", doubted_at=NOW, state=state, became_at=NOW if state else None)
+        for state in link_words.BECAME
+    )
+    seen = replace(WHOLE, why=DOUBTED, asked_because="Two schools and two dates of birth")
     return {
+        "doubt": ("doubt.html", doubt),
+        "doubt-wrong": ("doubt.html", {**doubt, "form": said_nothing}),
+        "doubt-sent": ("doubt.html", {**doubt, "may_send": False}),
+        "doubts": ("doubts.html", {"by": SAM, "doubts": sent}),
+        "doubts-none": ("doubts.html", {"by": SAM, "doubts": ()}),
+        "link-whole-doubted": ("link_whole.html", {"by": CLEO, "whole": seen, "form": LinkAnswerForm(shown=WHOLE)}),
         "links": ("links.html", {"by": CLEO, "waiting": WAITING, "notice": "Kept."}),
         "links-none": ("links.html", {"by": CLEO, "waiting": NOTHING, "notice": ""}),
         "link-pair": ("link_pair.html", {"by": CLEO, "pair": PAIR, "hideable": True, **blank}),

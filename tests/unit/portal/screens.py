@@ -5,8 +5,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from goldenthread.service.actions.shapes import DoubtOnPage
 from goldenthread.service.actions.sharing_shapes import Unopened, Waits
 from goldenthread.service.portal.forms import EndForm, FindForm, ReviewersFindForm, WeighForm
+from goldenthread.service.portal.link_words import DOUBT_ON_PAGE
 from goldenthread.service.portal.navigation import destinations
 from tests.unit.portal.law_samples import law_screens
 from tests.unit.portal.link_samples import link_screens
@@ -53,6 +55,7 @@ def _for_practitioners() -> dict[str, Screen]:
     )
     wrong.is_valid()
     partly.is_valid()
+    doubts = {state: DoubtOnPage(state=state, is_own=bool(own)) for own, state in enumerate(DOUBT_ON_PAGE)}
     return {
         "home": (
             "home.html",
@@ -66,6 +69,7 @@ def _for_practitioners() -> dict[str, Screen]:
         "found": ("found.html", {"by": SAM, "children": FOUND, "open_route": "child", "again": "find"}),
         "nothing": ("nothing.html", {"by": SAM, "ring": FRONT_DOOR, "gaps": a_page().gaps, "again": "find"}),
         "child": ("child.html", {"by": SAM, "child": a_page()}),
+        **{f"child-{state}": ("child.html", {"by": SAM, "child": a_page(doubt=one)}) for state, one in doubts.items()},
         "child-bare": ("child.html", {"by": DEE, "child": bare}),
         "alerts": ("alerts.html", {"by": SAM, "unread": ALERTS[:1], "read": ALERTS[1:]}),
         "alerts-none": ("alerts.html", {"by": SAM, "unread": (), "read": ()}),

@@ -11,6 +11,8 @@ from goldenthread.linkage.reviewing import Agreement, Answers, Estimate, Foresee
 from goldenthread.service.actions.linking.rows import SHOWN as FIELDS_SHOWN
 from goldenthread.service.portal import link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
+from goldenthread.service.portal.link_forms import DoubtForm
+from goldenthread.service.store.compared import DoubtState
 from tests.unit.portal.link_samples import PAIR, PRIVATE, SHOWN, SOME, TIE
 from tests.unit.portal.markup import Page
 from tests.unit.portal.screens import Render, screens
@@ -151,3 +153,31 @@ def told(**does: Any) -> str:
     """What is said of two people, where *the same person* does this."""
     answers = Answers(same=replace(NOTHING_DONE, **does), apart=NOTHING_DONE)
     return link_words.what_hangs_on_it(replace(PAIR, answers=answers))
+
+
+@pytest.mark.parametrize("words", ["She lives at 14 Gull Walk", "Two homes, one is LS1 4AP"])
+def test_what_somebody_writes_of_a_page_takes_no_address(words: str) -> None:
+    form = DoubtForm({"because": words})
+    assert form.errors == {"because": ["Take the address out. Say only that there are two"]}
+    assert DoubtForm({"because": "Two homes and 2 mothers"}).is_valid()
+
+
+def test_a_page_that_somebody_doubts_says_so_and_offers_to_be_sent_until_one_has(render: Render) -> None:
+    offered = "tell the reviewers that these records are not all one person"
+    plain, others, own = (_page(name, render).words() for name in ("child", "child-asked", "child-to_be_parted"))
+    assert offered in plain
+    assert link_words.DOUBT_ON_PAGE["asked"] not in plain
+    assert link_words.DOUBT_ON_PAGE["asked"] in others
+    assert offered in others
+    assert link_words.DOUBT_ON_PAGE["to_be_parted"] in own
+    assert offered not in own
+
+
+def test_every_state_of_a_doubt_has_words() -> None:
+    assert set(link_words.BECAME) == {"", *DoubtState}
+    assert set(link_words.DOUBT_ON_PAGE) <= set(DoubtState)
+
+
+def test_what_somebody_doubts_stands_first_in_the_list_of_reviewers(render: Render) -> None:
+    words = _page("links", render).words()
+    assert words.index("Somebody doubts the page") < words.index("The machine is not sure")

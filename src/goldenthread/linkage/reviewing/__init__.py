@@ -6,6 +6,7 @@ from goldenthread.linkage.reviewing.explaining import Agreement, Line, Rival, We
 from goldenthread.linkage.reviewing.foreseeing import Answers, Foreseen, foresee
 from goldenthread.linkage.reviewing.reasons import (
     ASKED_AGAIN,
+    DOUBTED,
     JOINED_BY_A_LOAD,
     PARTED_BY_A_LOAD,
     PERHAPS_FAMILY,
@@ -20,6 +21,7 @@ from goldenthread.linkage.reviewing.settling import AGREED, Said, Settled, Stand
 __all__ = [
     "AGREED",
     "ASKED_AGAIN",
+    "DOUBTED",
     "JOINED_BY_A_LOAD",
     "PARTED_BY_A_LOAD",
     "PERHAPS_FAMILY",

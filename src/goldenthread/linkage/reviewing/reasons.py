@@ -18,6 +18,7 @@ STANDS_IN_THE_WAY = "what people settled keeps two other records from being one 
 PARTED_BY_A_LOAD = "newer records parted what was held as one person"
 JOINED_BY_A_LOAD = "newer records joined what was held as two people"
 WEAKEST_JOIN = "the weakest join holds many records together"
+DOUBTED = "somebody who saw the page doubts that it is about one person"
 PERHAPS_FAMILY = "no agency says whether this adult belongs to this child"
 
 REASONS = MappingProxyType(
@@ -34,6 +35,7 @@ REASONS = MappingProxyType(
         PARTED_BY_A_LOAD: "The last load parted these two. Before, they were held as one person. Is that right?",
         JOINED_BY_A_LOAD: "The last load joined these. Before, they were held as two people. Is that right?",
         WEAKEST_JOIN: "Several records are held as one person. Their weakest join may be wrong.",
+        DOUBTED: "Somebody who saw the page of this person doubts that all on it is about one person.",
         PERHAPS_FAMILY: "This adult and this child have something in common. No agency says that they belong together.",
         NOT_ENOUGH_EVIDENCE: "Some things agree and some do not. Together they are too little to be sure.",
         NOT_INTO_ONE_PERSON: "These two look alike. But other records joined to them cannot be the same person.",

@@ -25,7 +25,7 @@ from goldenthread.service.actions import accounts, correcting, likeness, referen
 from goldenthread.service.actions.dataset_reports import store_datasets
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.filing import file_children
-from goldenthread.service.actions.linking import rulings
+from goldenthread.service.actions.linking import doubts, rulings
 from goldenthread.service.actions.linking.forgetting import forget_whom_to_keep_out
 from goldenthread.service.actions.linking.questions import keep_questions
 from goldenthread.service.actions.pathways import keep_pathway
@@ -67,7 +67,7 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
     with _alone():
         planned = read_plan(plan_file)
         same = planned.fingerprints == dict(Dataset.objects.values_list("id", "fingerprint"))
-        if same and likeness.weighs() and not rulings.news_for_a_load():
+        if same and likeness.weighs() and not (rulings.news_for_a_load() or doubts.wait_for_a_load()):
             tell("These files are loaded already. Nothing has changed.")
             return Loaded(changed=False)
         on = planned.as_of or at.date()

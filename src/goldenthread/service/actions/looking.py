@@ -15,6 +15,7 @@ from goldenthread.disclosure import ChildRelation, Shown, Standing, decide
 from goldenthread.service.actions import family, flag_lines, identity, objecting, reference, releasing
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.finding import MAY_SEARCH, REVIEWS_LOOKS, reason_needed
+from goldenthread.service.actions.linking import doubts
 from goldenthread.service.actions.shapes import ChildPage, NothingToShow, Practitioner
 from goldenthread.service.actions.standings import gaps_in, nothing_to_show, standing_of
 from goldenthread.service.actions.wording import age_in_words, how_sure, years_old
@@ -86,6 +87,9 @@ class ChildInView:
     name: str = field(repr=False)
     age: int | None = field(repr=False)
     purpose: Purpose
+    custodian_id: str | None = field(default=None, repr=False)
+    is_seen_whole: bool = False
+    """Who the child is comes from all agencies, and not from the looker's own alone."""
 
 
 def child_in_view(look: UUID, *, action: Doing) -> ChildInView | None:
@@ -99,6 +103,8 @@ def child_in_view(look: UUID, *, action: Doing) -> ChildInView | None:
         name=known.name,
         age=years_old(known.date_of_birth, on=view.at.date()),
         purpose=Purpose(view.look.purpose),
+        custodian_id=view.person.custodian_id,
+        is_seen_whole=known.is_whole,
     )
 
 
@@ -170,7 +176,13 @@ def _page(view: _InView) -> ChildPage:
         shared=releasing.of_child(view.person.id, by=view.by),
         objections=objecting.objections_about(view.person.id, agency=view.by.agency),
         reason_will_be_reviewed=reason_needed(by=view.by),
+        doubt=doubts.on_page(view.person.id, sees_others=known.is_whole or _shows_others(view), by=view.by),
     )
+
+
+def _shows_others(view: _InView) -> bool:
+    """Whether a fact of another agency, or one whose source is not named, stands on the page."""
+    return any(flag_lines.source_named(flag) != view.by.agency for flag in view.shown.flags)
 
 
 def _write_down(view: _InView, page: ChildPage, *, action: Doing) -> UUID:

@@ -173,6 +173,14 @@ class IdentifierShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtOnPage:
+    """That somebody doubts that a page is about one person: how that stands, and whether it is this reader's own."""
+
+    state: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChildPage:
     """A child's page. Every name and number on it is also named in the ledger entry that its making wrote."""
 
@@ -203,6 +211,7 @@ class ChildPage:
     """What other agencies let this one have by their own decision."""
     objections: tuple[str, ...] = field(default=(), repr=False)
     """What people said against sharing in this agency's own decisions about the child."""
+    doubt: DoubtOnPage | None = None
 
     @property
     def true_on(self) -> date | None:

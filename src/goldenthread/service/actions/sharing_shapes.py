@@ -248,6 +248,8 @@ class Waits:
     to_advise: int = 0
     advice_has_come: int = 0
     """Answered, and not decided upon."""
+    doubted: int = 0
+    """Pages that they sent to the reviewers, for they see there what became of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from goldenthread.service.actions.doing import glancing
 from goldenthread.service.actions.shapes import Practitioner
 from goldenthread.service.actions.sharing_shapes import Waits
 from goldenthread.service.actions.shielding import HEARS_ALERTS
-from goldenthread.service.store.models import CustodianAlert, InformationRequest
+from goldenthread.service.store.models import CustodianAlert, InformationRequest, LinkDoubt
 from goldenthread.vocabulary import LOOKS_AT_CHILDREN
 
 
@@ -23,7 +23,14 @@ def waits(*, by: Practitioner, at: datetime) -> Waits:
         advice = advising.waiting_for(by)
         requests = _requests(by, at) if by.role in LOOKS_AT_CHILDREN else {}
         alerts = CustodianAlert.objects.filter(seen_at=None).count() if by.role in HEARS_ALERTS else 0
-        return Waits(alerts=alerts, to_advise=advice.to_give, advice_has_come=advice.has_come, **requests)
+        doubted = _doubted(by) if by.role in LOOKS_AT_CHILDREN else 0
+        return Waits(
+            alerts=alerts, doubted=doubted, to_advise=advice.to_give, advice_has_come=advice.has_come, **requests
+        )
+
+
+def _doubted(by: Practitioner) -> int:
+    return LinkDoubt.objects.filter(account_id=by.account_id, agency_id=by.agency).count()
 
 
 def _requests(by: Practitioner, at: datetime) -> dict[str, int]:

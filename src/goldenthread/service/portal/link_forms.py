@@ -7,6 +7,7 @@ from django import forms
 
 from goldenthread.linkage.reviewing import Said
 from goldenthread.service.actions.linking.shapes import FamilyShown, PairShown, PersonToTell, Shown, WholeShown
+from goldenthread.service.actions.secret_addresses import looks_like_an_address
 from goldenthread.service.portal.forms import LONGEST_REASON, OneOf
 from goldenthread.service.portal.link_words import (
     ALL_ONE,
@@ -18,6 +19,7 @@ from goldenthread.service.portal.link_words import (
 )
 from goldenthread.service.portal.typed_fields import area
 
+NO_ADDRESS = "Take the address out. Say only that there are two"
 MOST_RECORDS = 200
 """More than any one person has."""
 _TAKES_OUT = "out-"
@@ -81,6 +83,24 @@ class LookAgainForm(forms.Form):
         hint="A few words. Those who answer read them.",
         longest=LONGEST_REASON,
     )
+
+
+class DoubtForm(forms.Form):
+    """What does not belong together on a page, without the child's story."""
+
+    because = area(
+        "What does not fit?",
+        unsaid="Write a few words on what does not fit",
+        hint="Such as: two dates of birth, or two mothers. Leave out names, addresses, services and what has happened.",
+        longest=LONGEST_REASON,
+    )
+
+    def clean_because(self) -> str:
+        """Reviewers are told no address that is protected, so they are told none: all are refused in the same words."""
+        because = str(self.cleaned_data["because"])
+        if looks_like_an_address(because):
+            raise forms.ValidationError(NO_ADDRESS)
+        return because
 
 
 class ToldForm(forms.Form):

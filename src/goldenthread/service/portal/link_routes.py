@@ -1,13 +1,29 @@
-"""The URLs of reviewing links. No address holds more than the number of a question or of a wrong link."""
+"""The URLs of reviewing links. No address holds more than the number of a look, a question or a wrong link."""
 
 from goldenthread.service.portal import permissions
 from goldenthread.service.portal.gate import Route
-from goldenthread.service.portal.views import linking
+from goldenthread.service.portal.views import doubting, linking
 
 _FORM = ("GET", "POST")
 _DO = ("POST",)
 
 LINKS: tuple[Route, ...] = (
+    Route(
+        name="doubt",
+        path="looks/<uuid:look>/doubt/",
+        view=doubting.doubt,
+        action="linking.doubting.doubt",
+        may=permissions.FINDS_CHILDREN,
+        methods=_FORM,
+        typed_on="doubt",
+    ),
+    Route(
+        name="doubts",
+        path="doubts/",
+        view=doubting.own,
+        action="linking.doubting.own_doubts",
+        may=permissions.FINDS_CHILDREN,
+    ),
     Route(
         name="links",
         path="links/",

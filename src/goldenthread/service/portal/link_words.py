@@ -5,6 +5,7 @@ from datetime import date
 
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import (
+    DOUBTED,
     PERHAPS_FAMILY,
     Agreement,
     Estimate,
@@ -120,6 +121,29 @@ SETTLED_AS_A_FAMILY = {
     Settled.DIFFERENT: "An adult does not belong to a child",
     Settled.OPEN: "Nobody could tell if an adult belongs to a child",
 }
+DOUBT_ON_PAGE = {
+    "asked": "Somebody doubts that everything on this page is about one person.",
+    "to_be_parted": (
+        "Reviewers found that something on this page is about somebody else. The next load of files parts it."
+    ),
+    "nobody_could_tell": (
+        "Somebody doubted that everything on this page is about one person. Reviewers looked and could not tell."
+    ),
+}
+BECAME = {
+    "": "It was sent to the reviewers. What others hold is not yours to see, so no more is told here.",
+    "waits": "It waits for the next load of files. Then the reviewers are asked.",
+    "asked": "The reviewers are asked. They see it first.",
+    "not_asked": (
+        "The last load found nothing here that the reviewers could part. Tell your data protection officer. Each load"
+        " tries again, and the page keeps its warning."
+    ),
+    "one_person": "The reviewers found that all of it is about one person. The page carries no warning any more.",
+    "to_be_parted": "The reviewers found that something is about somebody else. The next load of files parts it.",
+    "parted": "The reviewers found that something was about somebody else, and it is parted.",
+    "nobody_could_tell": "The reviewers could not tell. The page keeps its warning. If you learn more, send it again.",
+}
+
 ASKED_AGAIN = "Kept. Two people are asked to look again. Until then what is settled holds."
 
 ALL_ONE = ("All are one person", "No record here is about somebody else.")
@@ -143,6 +167,11 @@ _LETTERS = 26
 
 def why(reason: str) -> str:
     return in_plain_words(reason)
+
+
+def because_heading(why: str) -> str:
+    """What stands above the words of whoever asked for a look."""
+    return "What somebody saw on the page" if why == DOUBTED else "Why somebody asks again"
 
 
 def evidence_name(comparison: str) -> str:

@@ -26,6 +26,18 @@ class QuestionKind(StrEnum):
     FAMILY = "family"
 
 
+class DoubtState(StrEnum):
+    """Where a doubt about somebody's page stands. ``NOT_ASKED``: no load found yet what reviewers could part."""
+
+    WAITS = "waits"
+    ASKED = "asked"
+    NOT_ASKED = "not_asked"
+    ONE_PERSON = "one_person"
+    TO_BE_PARTED = "to_be_parted"
+    PARTED = "parted"
+    NOBODY_COULD_TELL = "nobody_could_tell"
+
+
 class OfAPair(Kept):
     """Two records, the persons they were held as, and who hides either of them."""
 
@@ -152,6 +164,30 @@ class LinkRuling(OfAPair):
                 name="a_question_settles_a_pair_once",
             ),
         )
+
+
+class LinkDoubt(Kept):
+    """That somebody who saw a person's page doubts that all on it is about one person, and what became of that.
+
+    ``question_id``: what the last load put before the reviewers for it. ``saw_whole``: they were shown what all hold of
+    who the child is, and not their own organisation's record alone.
+    """
+
+    PERSONAL = frozenset({"person_id", "custodian_id", "account_id", "agency_id", "role", "because"})
+    PLAIN = frozenset({"id", "saw_whole", "doubted_at", "question_id", "state", "became_at"})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.TextField(db_index=True)
+    custodian_id = models.TextField(null=True)
+    account_id = models.BigIntegerField()
+    agency_id = models.TextField()
+    role = models.TextField()
+    because = models.TextField()
+    saw_whole = models.BooleanField()
+    doubted_at = models.DateTimeField()
+    question_id = models.UUIDField(null=True, db_index=True)
+    state = models.TextField(default=DoubtState.WAITS.value)
+    became_at = models.DateTimeField(null=True)
 
 
 class FamilyFound(Kept):

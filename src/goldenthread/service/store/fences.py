@@ -14,11 +14,13 @@ from psycopg import sql
 from goldenthread.service.store import asker
 from goldenthread.service.store.counting import let_loads_be_counted
 from goldenthread.service.store.link_fences import (
+    DOUBT_TO_REVIEW,
     LINK_ADDS,
     LINK_CHANGES,
     LINK_ONLY_GROWS,
     LINK_PRIVILEGES,
     LINK_SEES,
+    OWN_DOUBT,
 )
 
 READ = "SELECT"
@@ -128,6 +130,9 @@ _IS_REVIEWER = f"{_ROLE} = 'access_reviewer'"
 _IN_AN_EMERGENCY = (
     "EXISTS (SELECT FROM store_decisionrecord r WHERE r.id = store_recordaddition.record_id AND r.is_emergency)"
 )
+# Whoever may see the page sees the warning on it, until it is over.
+_DOUBT_IN_FORCE = f"(state NOT IN ('one_person', 'parted') AND {_held_about('store_linkdoubt.person_id')})"
+_DOUBT = f"{_NOT_HIDDEN} AND ({OWN_DOUBT} OR {DOUBT_TO_REVIEW} OR {_DOUBT_IN_FORCE})"
 _FLAG = (
     f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR EXISTS (SELECT FROM store_grantedpermission p WHERE {_FOR_ME}"
     f" AND p.source_agency_id = store_flag.agency_id AND p.kind = store_flag.kind AND {_LIVE}))"
@@ -161,6 +166,7 @@ WEB_SEES: Mapping[str, str] = {
     "store_emergencyfollowup": f"{_OURS} OR {_IS_REVIEWER}",
     "store_feedback": _SENDER_OR_RECIPIENT,
     "store_familyfound": _held_about("store_familyfound.person_id"),
+    "store_linkdoubt": _DOUBT,
     **LINK_SEES,
 }
 

@@ -6,7 +6,7 @@ hidden person's pair is for the reviewers of the agency that hides them, and for
 
 from collections.abc import Mapping
 
-from goldenthread.service.store.asker import ACCOUNT, NOT_HIDDEN, REVIEWS, ROLE
+from goldenthread.service.store.asker import ACCOUNT, AGENCY, NOT_HIDDEN, REVIEWS, ROLE
 
 _READ, _ADD, _ALL, _NONE = "SELECT", "SELECT, INSERT", "SELECT, INSERT, UPDATE, DELETE", ""
 _REVIEWS_LINKS = f"{ROLE} = 'clerical_reviewer'"
@@ -24,11 +24,22 @@ def _of_a_question(*states: str) -> str:
     return f"EXISTS (SELECT FROM store_linkquestion q WHERE q.id = store_linkanswer.question_id{among})"
 
 
+_ASKED_OF_ME = "EXISTS (SELECT FROM store_linkquestion q WHERE q.id = store_linkdoubt.question_id)"
+"""A reviewer sees of a doubt what a question that they may see was asked for."""
+OWN_DOUBT = f"({_MINE} AND agency_id = {AGENCY})"
+DOUBT_TO_REVIEW = f"({_REVIEWS_LINKS} AND {_ASKED_OF_ME})"
+# ``store_person`` has its own fence: nobody doubts the page of somebody whom they may not find.
+_OF_SOMEBODY_SEEN = (
+    "EXISTS (SELECT FROM store_person p WHERE p.id = store_linkdoubt.person_id"
+    " AND p.custodian_id IS NOT DISTINCT FROM store_linkdoubt.custodian_id)"
+)
+
 LINK_PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     # table: (web, worker, auditor)
     "store_linkquestion": (f"{_ADD}, UPDATE (state)", _ALL, _NONE),
     "store_linkanswer": (f"{_ADD}, UPDATE (withdrawn_at)", f"{_READ}, DELETE", _NONE),
     "store_linkruling": (_ADD, f"{_READ}, DELETE, UPDATE (applied_at, obeyed)", _NONE),
+    "store_linkdoubt": (f"{_ADD}, UPDATE (state, became_at)", _ALL, _NONE),
     "store_familyfound": (_READ, _ALL, _NONE),
     "store_wronglinkfound": (_READ, f"{_ADD}, UPDATE (other_person_id)", _NONE),
     "store_toldofwronglink": (_ADD, _READ, _NONE),
@@ -46,11 +57,16 @@ LINK_ADDS: Mapping[str, str] = {
     "store_linkquestion": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS} AND state = 'unanswered' AND {_LOOKS_AGAIN}",
     "store_linkanswer": f"{_REVIEWS_LINKS} AND {_MINE} AND {_of_a_question()}",
     "store_linkruling": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS}",
+    "store_linkdoubt": (
+        f"{NOT_HIDDEN} AND {OWN_DOUBT} AND role = {ROLE} AND state = 'waits' AND question_id IS NULL"
+        f" AND {_OF_SOMEBODY_SEEN}"
+    ),
     "store_toldofwronglink": f"{NOT_HIDDEN} AND {REVIEWS} AND told_by = {ACCOUNT}",
 }
 
 LINK_CHANGES: Mapping[str, str] = {
     "store_linkquestion": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS}",
+    "store_linkdoubt": f"{NOT_HIDDEN} AND {DOUBT_TO_REVIEW}",
     "store_linkanswer": f"{_REVIEWS_LINKS} AND {_MINE} AND {_of_a_question('answered_once')}",
 }
 

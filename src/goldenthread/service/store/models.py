@@ -10,8 +10,10 @@ from goldenthread.service.store.agreed import (
 )
 from goldenthread.service.store.asked import AdviceRequest, InformationRequest, RequestTurn
 from goldenthread.service.store.compared import (
+    DoubtState,
     FamilyFound,
     LinkAnswer,
+    LinkDoubt,
     LinkQuestion,
     LinkRuling,
     OfAPair,
@@ -61,6 +63,7 @@ __all__ = [
     "CustodianAlert",
     "Dataset",
     "DecisionRecord",
+    "DoubtState",
     "EmergencyFollowUp",
     "FamilyFound",
     "Feedback",
@@ -78,6 +81,7 @@ __all__ = [
     "LedgerNode",
     "LedgerPayload",
     "LinkAnswer",
+    "LinkDoubt",
     "LinkQuestion",
     "LinkRuling",
     "Look",

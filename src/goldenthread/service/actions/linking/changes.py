@@ -41,9 +41,7 @@ def what_changed(
     }
     moved = {key for key in _moved(index, held, before) if frozenset({held.person_of[key]}) not in joined_by_people}
     joined = moved | {key for pair in _still_asked(waiting, JOINED_BY_A_LOAD) for key in pair if key in held.person_of}
-    return WhatChanged(
-        parted=tuple(sorted(parted)), joined=frozenset(joined), joined_pairs=tuple(_of_two(joined, held))
-    )
+    return WhatChanged(parted=tuple(sorted(parted)), joined=frozenset(joined), joined_pairs=tuple(of_two(joined, held)))
 
 
 def _people(pair: Pair, held: Records) -> People:
@@ -88,8 +86,8 @@ def _moved(index: Index, held: Records, before: Mapping[RecordKey, Held]) -> set
     return {key for key, person in now if before[key].person_id != person}
 
 
-def _of_two(joined: Iterable[RecordKey], held: Records) -> list[Pair]:
-    """The records of everybody who was joined and has two of them."""
+def of_two(joined: Iterable[RecordKey], held: Records) -> list[Pair]:
+    """The records of everybody who holds any of these and has two."""
     people = {held.person_of[key] for key in joined}
     records: dict[str, list[RecordKey]] = defaultdict(list)
     for key, person in held.person_of.items():

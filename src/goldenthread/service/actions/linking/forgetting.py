@@ -1,4 +1,4 @@
-"""Who an adopted child was before leaves the review of links as well: questions, answers, rulings, links found wrong.
+"""Who an adopted child was before leaves the review of links as well: questions, answers, rulings, doubts, wrong links.
 
 An agency may have sent the former identity before the adoption team held it back, and people may have been asked about
 it. A ruling on it pairs the two identities, or could, so the load that keeps it out forgets what was said of it.
@@ -15,6 +15,7 @@ from goldenthread.service.actions.linking.families import BETWEEN
 from goldenthread.service.actions.linking.rulings import RecordKey
 from goldenthread.service.store.models import (
     LinkAnswer,
+    LinkDoubt,
     LinkQuestion,
     LinkRuling,
     OfAPair,
@@ -41,6 +42,7 @@ def forget_whom_to_keep_out(
     were |= {person for one in (*rulings, *asked) for key, person in _held_as(one) if key in out}
     # Who the child is now may have been held as the same person.
     gone = were - {str(member.person_id) for member in index.memberships}
+    LinkDoubt.objects.filter(person_id__in=were).delete()
     LinkRuling.objects.filter(pk__in=[one.pk for one in rulings]).delete()
     LinkQuestion.objects.filter(pk__in=[one.pk for one in asked]).delete()
     WrongLinkFound.objects.filter(Q(person_id__in=gone) | Q(other_person_id__in=gone)).update(other_person_id="")

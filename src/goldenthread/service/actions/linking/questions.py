@@ -12,6 +12,7 @@ import pyarrow as pa
 from goldenthread.linkage import Linked, Outcome
 from goldenthread.linkage.reviewing import (
     ASKED_AGAIN,
+    DOUBTED,
     JOINED_BY_A_LOAD,
     PARTED_BY_A_LOAD,
     STANDS_IN_THE_WAY,
@@ -21,6 +22,7 @@ from goldenthread.linkage.reviewing import (
 )
 from goldenthread.people import Held, Index
 from goldenthread.service.actions.linking.changes import what_changed
+from goldenthread.service.actions.linking.doubts import put_before_reviewers, what_is_doubted
 from goldenthread.service.actions.linking.families import family_rows, keep_what_was_found
 from goldenthread.service.actions.linking.rows import RecordKey, Records, Row, read_records, row_of
 from goldenthread.service.actions.linking.rulings import Pair, drawn_before, newest, note_what_was_obeyed, pair_of
@@ -53,15 +55,18 @@ def keep_questions(
     # Locked, so that an answer given meanwhile is either seen here or finds its question gone.
     standing = list(LinkQuestion.objects.select_for_update().exclude(state=QuestionState.SETTLED.value))
     changed = what_changed(index, held, before, standing)
+    doubted = what_is_doubted(held, before)
     rows = [
         *_rows_to_look_at_again(linked, held, standing),
+        *_rows_of_pairs(linked, held, doubted.pairs, why=DOUBTED),
         *_pair_rows(linked, held),
         *_rows_of_pairs(linked, held, changed.parted, why=PARTED_BY_A_LOAD),
         *_rows_of_pairs(linked, held, changed.joined_pairs, why=JOINED_BY_A_LOAD),
-        *whole_rows(linked, held, joined=changed.joined),
+        *whole_rows(linked, held, joined=changed.joined, doubted=doubted.records),
         *family_rows(index, held, standing),
     ]
     rows = _as_before(_once(rows), standing)
+    put_before_reviewers(doubted, rows, held)
     empty(LinkQuestion)
     if rows:
         pour(LinkQuestion, tuple(rows[0]), (tuple(row.values()) for row in rows))
@@ -114,13 +119,13 @@ def _rows_to_look_at_again(linked: Linked, held: Records, standing: Iterable[Lin
 
 
 def _once(rows: Iterable[Row]) -> list[Row]:
-    """Nothing is asked twice at once, nor what nobody could tell and nothing has changed about."""
+    """Nothing is asked twice at once, nor, undoubted, what nobody could tell and nothing has changed about."""
     could_not_tell = set(LinkRuling.objects.filter(settled=Settled.OPEN.value).values_list("digest", flat=True))
     found: dict[tuple[str, bool, frozenset[RecordKey]], Row] = {}
     for row in rows:
         is_settled = row["state"] == QuestionState.SETTLED.value
         ends = frozenset({(row["dataset_l"], row["record_id_l"]), (row["dataset_r"], row["record_id_r"])})
-        if is_settled or row["reopens"] or row["digest"] not in could_not_tell:
+        if is_settled or row["reopens"] or row["why"] == DOUBTED or row["digest"] not in could_not_tell:
             found.setdefault((row["kind"], is_settled, ends), row)
     return list(found.values())
 

@@ -11,7 +11,7 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from goldenthread.audit import Deed
 from goldenthread.linkage import Outcome
-from goldenthread.linkage.reviewing import Ruled, Said, Settled, estimate
+from goldenthread.linkage.reviewing import DOUBTED, Ruled, Said, Settled, estimate
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import Doing, doing
 from goldenthread.service.actions.linking.rulings import newest
@@ -44,7 +44,7 @@ _FIRST_WHAT_IS_BEGUN = Case(
 
 
 def waiting(*, by: Practitioner, at: datetime) -> Waiting | NothingToShow:
-    """What waits for this reviewer: first what others have begun, then the most valuable. It names nobody."""
+    """What waits for this reviewer: doubted pages, what others began, then the most valuable. It names nobody."""
     with doing(by=by, at=at) as action:
         if by.role not in REVIEWS_LINKS:
             return refused(action, "pairs of records to compare")
@@ -52,12 +52,16 @@ def waiting(*, by: Practitioner, at: datetime) -> Waiting | NothingToShow:
         open_to_me = _open_to(own)
         families = open_to_me.filter(kind=QuestionKind.FAMILY.value)
         of_records = open_to_me.exclude(kind=QuestionKind.FAMILY.value)
+        doubted = of_records.filter(why=DOUBTED)
+        of_records = of_records.exclude(why=DOUBTED)
         machines = of_records.filter(outcome=Outcome.LINKED.value, by_chance=True, reopens=None)
-        doubted = of_records.exclude(pk__in=machines.values("pk"))
+        unsure = of_records.exclude(pk__in=machines.values("pk"))
         action.record(Deed.LINK_READ, detail={"what": "pairs of records to compare"})
         return Waiting(
-            first_few=tuple(map(_line, doubted[:MOST_LINES])),
-            for_you=doubted.count(),
+            doubted=tuple(map(_line, doubted[:MOST_LINES])),
+            doubted_for_you=doubted.count(),
+            first_few=tuple(map(_line, unsure[:MOST_LINES])),
+            for_you=unsure.count(),
             machines_work=tuple(map(_line, machines[:MOST_LINES])),
             machines_work_for_you=machines.count(),
             families=tuple(map(_line, families[:MOST_LINES])),

@@ -5,6 +5,7 @@ from uuid import uuid4
 from goldenthread.audit import Deed
 from goldenthread.linkage.reviewing import AGREED, Said, Settled, Standoff, agree
 from goldenthread.service.actions.doing import Doing
+from goldenthread.service.actions.linking.doubts import note_what_became
 from goldenthread.service.actions.linking.rulings import Pair, RecordKey, newest, pair_of
 from goldenthread.service.actions.linking.shapes import Answered
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
@@ -32,6 +33,7 @@ def settle_or_wait(question: LinkQuestion, turn: int, *, action: Doing) -> Answe
     rulings = _rulings(question, settled, takes_out)
     for place, (pair, ruled) in enumerate(rulings):
         _rule(question, pair, ruled, follows=place > 0, action=action)
+    note_what_became(question, settled, at=action.at)
     detail = {"question": str(question.id), "settled": settled.value, "about": question.kind}
     if question.reopens:
         detail["again"] = str(question.reopens)

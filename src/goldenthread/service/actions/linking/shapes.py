@@ -39,8 +39,11 @@ class OwnAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What waits for this reviewer, the most valuable first, and how far everybody is."""
+    """What waits for this reviewer, pages in doubt and then the most valuable first, and how far everybody is."""
 
+    doubted: tuple[WaitingPair, ...] = ()
+    """About pages of which somebody who saw them doubts that they are about one person."""
+    doubted_for_you: int = 0
     first_few: tuple[WaitingPair, ...]
     for_you: int
     machines_work: tuple[WaitingPair, ...]
@@ -139,6 +142,8 @@ class WholeShown:
     joins: tuple[JoinRow, ...]
     kept_private: bool
     others: tuple[OthersAnswer, ...]
+    asked_because: str = field(default="", repr=False)
+    """What somebody who saw the page saw on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

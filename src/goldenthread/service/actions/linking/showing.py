@@ -30,6 +30,7 @@ def shown_whole(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> Who
         joins=tuple(_join(one) for one in question.about["joins"]),
         kept_private=question.kept_private,
         others=others,
+        asked_because=question.asked_because,
     )
 
 

@@ -1,17 +1,20 @@
 """People to be seen whole: all records that are held as one person, the weakest join first, kept as questions."""
 
 from goldenthread.linkage import Linked, Outcome
-from goldenthread.linkage.reviewing import JOINED_BY_A_LOAD, WEAKEST_JOIN, Join, WholePerson, whole_people
+from goldenthread.linkage.reviewing import DOUBTED, JOINED_BY_A_LOAD, WEAKEST_JOIN, Join, WholePerson, whole_people
 from goldenthread.service.actions.linking.rows import RecordKey, Records, Row, digest_of, ends, finished, kept, weighed
 from goldenthread.service.store.models import QuestionKind
 
 MOST_PEOPLE = 100
-"""How many are asked about for the doubt in them, besides those whose records the last load joined."""
+"""How many are asked about for the doubt in them, besides those whose records the last load joined and whose page
+somebody doubts."""
 
 
-def whole_rows(linked: Linked, held: Records, *, joined: frozenset[RecordKey]) -> list[Row]:
-    """The people most worth seeing, and those whom this load joined out of two."""
-    found = whole_people(linked, most=MOST_PEOPLE, wanted=joined, only=held.person_of)
+def whole_rows(
+    linked: Linked, held: Records, *, joined: frozenset[RecordKey], doubted: frozenset[RecordKey]
+) -> list[Row]:
+    """The people most worth seeing, those whom this load joined out of two, and those whose page somebody doubts."""
+    found = whole_people(linked, most=MOST_PEOPLE, wanted=joined | doubted, only=held.person_of)
     said = held.said({key for one in found for key in one.records})
     rows = []
     for one in found:
@@ -20,6 +23,7 @@ def whole_rows(linked: Linked, held: Records, *, joined: frozenset[RecordKey]) -
         if may_be_seen and one.joins:
             private = held.is_private((person,))
             why = JOINED_BY_A_LOAD if not joined.isdisjoint(one.records) else WEAKEST_JOIN
+            why = why if doubted.isdisjoint(one.records) else DOUBTED
             rows.append(
                 _row(one, person, custodian, [said[key] for key in one.records], held, why=why, private=private)
             )

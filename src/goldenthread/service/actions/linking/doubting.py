@@ -1,0 +1,84 @@
+"""Somebody who sees two people's facts on one page tells the reviewers of links, and sees what became of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from goldenthread.audit import Deed
+from goldenthread.service.actions import looking
+from goldenthread.service.actions.doing import doing, glancing
+from goldenthread.service.actions.linking.doubts import TO_ASK
+from goldenthread.service.actions.linking.reviewing import refused
+from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.store.models import LinkDoubt
+
+MOST_LINES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDoubt:
+    """A page that somebody sent, by their own words and nothing else. ``state`` is empty where others' is not shown."""
+
+    because: str = field(repr=False)
+    doubted_at: datetime
+    state: str
+    became_at: datetime | None
+
+
+def may_doubt(look: UUID, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
+    """Whether the page of this look may be sent now: not twice by one person while it waits. It shows nobody."""
+    with glancing(by=by, at=at) as action:
+        child = looking.child_in_view(look, action=action)
+        if child is None:
+            return refused(action, "to doubt a page")
+        return not _own(child.person_id, by)
+
+
+def doubt(look: UUID, *, because: str, by: Practitioner, at: datetime) -> bool | NothingToShow:
+    """Send the page of this look to the reviewers. What is sent twice counts once."""
+    with doing(by=by, at=at) as action:
+        child = looking.child_in_view(look, action=action)
+        if child is None:
+            return refused(action, "to doubt a page")
+        action.wait_for_own_turn()
+        doubt_id = _own(child.person_id, by)
+        if doubt_id is None:
+            doubt_id = uuid4()
+            LinkDoubt.objects.create(
+                id=doubt_id,
+                person_id=child.person_id,
+                custodian_id=child.custodian_id,
+                account_id=by.account_id,
+                agency_id=by.agency,
+                role=by.role.value,
+                because=because,
+                saw_whole=child.is_seen_whole,
+                doubted_at=at,
+            )
+        # What they wrote is kept beside the doubt, and can go with it.
+        action.record(Deed.LINK_DOUBTED, subject=child.person_id, detail={"look": str(look), "doubt": str(doubt_id)})
+        return True
+
+
+def own_doubts(*, by: Practitioner, at: datetime) -> tuple[OwnDoubt, ...]:
+    """What became of the pages that this person sent, the newest first. It names nobody."""
+    with doing(by=by, at=at) as action:
+        action.record(Deed.LINK_READ, detail={"what": "what became of pages they doubted"})
+        rows = LinkDoubt.objects.filter(account_id=by.account_id, agency_id=by.agency).order_by("-doubted_at", "id")
+        return tuple(_told(row) for row in rows[:MOST_LINES])
+
+
+def _own(person_id: str, by: Practitioner) -> UUID | None:
+    mine = LinkDoubt.objects.filter(person_id=person_id, account_id=by.account_id, agency_id=by.agency)
+    return mine.filter(state__in=TO_ASK).values_list("pk", flat=True).first()
+
+
+def _told(row: LinkDoubt) -> OwnDoubt:
+    """Whoever saw only their own record hears that it was sent, and no more: the rest tells what others hold."""
+    told = row.saw_whole
+    return OwnDoubt(
+        because=row.because,
+        doubted_at=row.doubted_at,
+        state=row.state if told else "",
+        became_at=row.became_at if told else None,
+    )
