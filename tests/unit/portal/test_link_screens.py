@@ -181,3 +181,10 @@ def test_every_state_of_a_doubt_has_words() -> None:
 def test_what_somebody_doubts_stands_first_in_the_list_of_reviewers(render: Render) -> None:
     words = _page("links", render).words()
     assert words.index("Somebody doubts the page") < words.index("The machine is not sure")
+
+
+def test_an_nhs_number_is_read_in_the_groups_that_it_is_written_in() -> None:
+    assert link_words.field_value("nhs_number", "9991234551") == "999 123 4551"
+    assert link_words.field_value("nhs_number", "unknown") == "unknown"
+    assert link_words.field_value("nhs_number", "") == ""
+    assert link_words.field_value("upn", "A123456789012") == "A123456789012"

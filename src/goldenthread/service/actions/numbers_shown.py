@@ -58,7 +58,7 @@ def _shown(
     issued, expires = _first(row.issued for row in rows), _last(row.expires for row in rows)
     return IdentifierShown(
         kind=WORDS[kind],
-        value=_spaced(kind, value),
+        value=spaced(kind, value),
         issuer="; or ".join(dict.fromkeys(_issuer(kind, row.issuer, by=by) for row in rows if row.issuer)),
         dates=_dates(
             issued, expires, _first(row.first_known for row in rows), _last(row.last_known for row in rows), on=on
@@ -95,6 +95,7 @@ def _last(days: Iterable[date | None]) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def _spaced(kind: str, value: str) -> str:
+def spaced(kind: str, value: str) -> str:
     """An NHS number is read out in groups of three, three and four."""
-    return f"{value[:3]} {value[3:6]} {value[6:]}" if kind == "nhs_number" and len(value) == 10 else value
+    is_nhs_number = kind == "nhs_number" and len(value) == 10 and value.isdigit()
+    return f"{value[:3]} {value[3:6]} {value[6:]}" if is_nhs_number else value

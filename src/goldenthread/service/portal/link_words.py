@@ -24,6 +24,7 @@ from goldenthread.service.actions.linking.shapes import (
     SettledLine,
     WaitingPair,
 )
+from goldenthread.service.actions.numbers_shown import spaced
 from goldenthread.service.portal.words import day
 
 FIELDS = {
@@ -184,7 +185,9 @@ def in_short(said: str) -> str:
 
 
 def field_value(name: str, value: str) -> str:
-    """A value as a person writes it: dates in words, the rest as the service wrote it."""
+    """A value as a person writes it: dates in words, NHS numbers in groups, the rest as the service wrote it."""
+    if name == "nhs_number":
+        return spaced(name, value)
     if name == "date_of_birth" and value:
         try:
             return day(date.fromisoformat(value))
