@@ -26,7 +26,13 @@ from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
 from tests.service.link_story import CLEO, RAVI, entries_of, numbers_held
 
 SAM, FRAN, DEE = "sam.social", "fran.frontdoor", "dee.school"
-WORDS = {"many": "Two schools at once", "two": "Two dates of birth", "one": "Another mother"}
+WORDS = {
+    "many": "Two schools at once",
+    "two": "Two dates of birth",
+    "one": "Another mother",
+    "unsure": "Two first names",
+}
+AGAIN = "Two first names, and the mother says so too"
 
 
 @dataclass
@@ -65,7 +71,7 @@ class Story:
             return LinkQuestion.objects.get(pk=asked)
 
 
-def _child_of(records: int) -> str:
+def _child_of(records: int, *, which: int = 0) -> str:
     """A child whom nobody hides, who has a number and so many records; of three or more, nobody is asked about them."""
     from django.db.models import Count
 
@@ -76,12 +82,13 @@ def _child_of(records: int) -> str:
     wanted = with_number & set(Person.objects.filter(custodian_id=None).values_list("pk", flat=True))
     many = Membership.objects.values("person_id").annotate(many=Count("id")).order_by("person_id")
     fits = [one["person_id"] for one in many if (one["many"] >= 3 if records == 3 else one["many"] == records)]
-    return str(next(person for person in fits if person in wanted and (records != 3 or person not in asked)))
+    return str([person for person in fits if person in wanted and (records != 3 or person not in asked)][which])
 
 
 def _send(told: Story) -> None:
     with told.area.as_role("worker"):
         told.people = {name: _child_of(n) for name, n in (("many", 3), ("two", 2), ("one", 1))}
+        told.people["unsure"] = _child_of(2, which=1)
     sam, at = told.area.person(SAM), told.area.now
     told.seen["before"] = told.page("many")
     for name, words in WORDS.items():
@@ -104,16 +111,29 @@ def _answer(told: Story) -> None:
     cleo = told.area.person(CLEO)
     told.seen["asked"] = told.states()
     told.seen["list"] = reviewing.waiting(by=cleo, at=told.area.now)
-    for name in ("many", "two"):
+    for name in ("many", "two", "unsure"):
         question = told.seen[f"question {name}"] = told.question(name)
         told.seen[f"shown {name}"] = reviewing.open_pair(question.id, by=cleo, at=told.area.now)
-    many, two = told.seen["question many"].id, told.seen["question two"].id
+    many, two, unsure = (told.seen[f"question {name}"].id for name in ("many", "two", "unsure"))
     for username in (CLEO, RAVI):
         by, note = told.area.person(username), "It is plain"
         reviewing.answer(many, said=Said.DIFFERENT, takes_out=0, note=note, by=by, at=told.area.now)
         told.seen["settled two"] = reviewing.answer(two, said=Said.SAME, note=note, by=by, at=told.area.now)
+        reviewing.answer(unsure, said=Said.CANNOT_TELL, note=note, by=by, at=told.area.now)
     told.seen["answered"] = told.states()
     told.seen["pages answered"] = {name: told.page(name).doubt for name in WORDS}
+
+
+def _send_again(told: Story) -> None:
+    """What nobody could tell, by a colleague who knows more."""
+    fran, at = told.area.person(FRAN), told.area.now
+    told.seen["unsure after a load"] = told.page("unsure").doubt
+    assert doubting.doubt(told.look("unsure", FRAN), because=AGAIN, by=fran, at=at) is True
+    _load(told, 3)
+    question = told.seen["question again"] = told.question("unsure")
+    told.seen["asked again"] = told.states()["unsure"]
+    for username in (CLEO, RAVI):
+        reviewing.answer(question.id, said=Said.SAME, note="One", by=told.area.person(username), at=at)
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +150,7 @@ def story(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_bl
         _answer(told)
         _load(told, 2)
         told.seen["obeyed"] = told.states()
+        _send_again(told)
         yield told
 
 
@@ -144,18 +165,18 @@ def test_what_is_sent_twice_counts_once_and_every_sending_is_an_entry(story: Sto
 
     assert story.seen["twice"] is False
     with story.area.as_role("worker"):
-        assert LinkDoubt.objects.count() == len(WORDS)
+        assert LinkDoubt.objects.exclude(because=AGAIN).count() == len(WORDS)
     entries = entries_of(story.area, "link_doubted")
-    assert len(entries) == 2 * len(WORDS)
+    assert len(entries) == 2 * len(WORDS) + 1
     assert {entry["subject"] for entry in entries} == set(story.people.values())
     assert not any(words in str(entries) for words in WORDS.values())
 
 
 def test_a_load_asks_the_reviewers_first_with_what_was_written(story: Story) -> None:
     assert story.seen["sent"] == dict.fromkeys(WORDS, "waits")
-    assert story.seen["asked"] == {"many": "asked", "two": "asked", "one": "not_asked"}
+    assert story.seen["asked"] == {"many": "asked", "two": "asked", "one": "not_asked", "unsure": "asked"}
     listed = story.seen["list"]
-    asked = {story.seen[f"question {name}"].id for name in ("many", "two")}
+    asked = {story.seen[f"question {name}"].id for name in ("many", "two", "unsure")}
     assert {line.question for line in listed.doubted} == asked
     assert {line.why for line in listed.doubted} == {DOUBTED}
     assert not asked & {line.question for line in (*listed.first_few, *listed.machines_work)}
@@ -168,16 +189,29 @@ def test_a_load_asks_the_reviewers_first_with_what_was_written(story: Story) -> 
 
 def test_the_page_warns_until_what_people_found_is_done(story: Story) -> None:
     assert story.seen["settled two"].settled is Settled.SAME
-    assert story.seen["answered"] == {"many": "to_be_parted", "two": "one_person", "one": "not_asked"}
+    settled = {"many": "to_be_parted", "two": "one_person", "one": "not_asked", "unsure": "nobody_could_tell"}
+    assert story.seen["answered"] == settled
     pages = story.seen["pages answered"]
     assert (pages["many"].state, pages["two"], pages["one"].state) == ("to_be_parted", None, "asked")
+    assert pages["unsure"].state == "nobody_could_tell"
 
 
 def test_what_two_found_is_parted_by_the_next_load_and_whoever_sent_it_sees_so(story: Story) -> None:
-    assert story.seen["obeyed"] == {"many": "parted", "two": "one_person", "one": "not_asked"}
+    obeyed = {"many": "parted", "two": "one_person", "one": "not_asked", "unsure": "nobody_could_tell"}
+    assert story.seen["obeyed"] == obeyed
     with story.area.as_role("worker"):
         found = [r for r in what_was_ruled.newest().values() if r.question_id == story.seen["question many"].id]
         assert {(ruling.settled, ruling.obeyed) for ruling in found} == {("different", True)}
+
+
+def test_what_nobody_could_tell_is_asked_again_where_somebody_doubts_it_again_and_then_is_over(story: Story) -> None:
+    assert story.seen["unsure after a load"].state == "nobody_could_tell"
+    assert story.seen["asked again"] == "asked"
+    again = story.seen["question again"]
+    assert again.id != story.seen["question unsure"].id
+    assert again.asked_because == AGAIN
+    assert story.states()["unsure"] == "one_person"
+    assert story.page("unsure").doubt is None
 
 
 def test_a_page_that_may_not_be_seen_and_one_that_is_not_there_cannot_be_sent_alike(story: Story) -> None:
@@ -293,3 +327,29 @@ def test_a_doubt_about_a_hidden_child_is_for_the_agency_that_hides_them(westhave
         with doing(by=by, at=westhaven_copy.now, purpose=Purpose.PROTECT_FROM_HARM) as action:
             action.record(Deed.LINK_READ)
             assert LinkDoubt.objects.count() == sees, username
+
+
+def test_a_pair_that_somebody_has_answered_keeps_the_answer_when_its_page_is_doubted(
+    westhaven_copy: Westhaven,
+) -> None:
+    from django.db.models import Count
+
+    from goldenthread.service.store.models import LinkQuestion, Membership
+
+    told = Story(area=westhaven_copy)
+    with westhaven_copy.as_role("worker"):
+        many = Membership.objects.values("person_id").annotate(many=Count("id")).filter(many=2)
+        of_two = {one["person_id"] for one in many} & set(numbers_held().values_list("person_id", flat=True))
+        pairs = LinkQuestion.objects.filter(kind="pair", by_chance=True, together=True, custodian_id=None)
+        drawn = pairs.filter(person_id_l__in=of_two).order_by("record_id_l")[0]
+    told.people["drawn"] = drawn.person_id_l
+    cleo, sam = westhaven_copy.person(CLEO), westhaven_copy.person(SAM)
+    reviewing.answer(drawn.id, said=Said.SAME, note="Plain", by=cleo, at=NOW)
+    assert doubting.doubt(told.look("drawn"), because=AGAIN, by=sam, at=NOW) is True
+    _load(told, 1)
+    with westhaven_copy.as_role("worker"):
+        asked = LinkQuestion.objects.get(pk=drawn.id)
+        assert (asked.state, asked.why, asked.by_chance) == ("answered_once", DOUBTED, True)
+    ravi = reviewing.waiting(by=westhaven_copy.person(RAVI), at=NOW)
+    assert not isinstance(ravi, NothingToShow)
+    assert [(line.question, line.is_second) for line in ravi.doubted] == [(drawn.id, True)]

@@ -58,8 +58,8 @@ def keep_questions(
     doubted = what_is_doubted(held, before)
     rows = [
         *_rows_to_look_at_again(linked, held, standing),
-        *_rows_of_pairs(linked, held, doubted.pairs, why=DOUBTED),
         *_pair_rows(linked, held),
+        *_rows_of_pairs(linked, held, doubted.pairs, why=DOUBTED),
         *_rows_of_pairs(linked, held, changed.parted, why=PARTED_BY_A_LOAD),
         *_rows_of_pairs(linked, held, changed.joined_pairs, why=JOINED_BY_A_LOAD),
         *whole_rows(linked, held, joined=changed.joined, doubted=doubted.records),
