@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from goldenthread.linkage.bridging import Links, births_of, fits_two, held_to_be_two
 from goldenthread.linkage.brought_together import A_RULE_SAYS_TWO, asked_about
-from goldenthread.linkage.calibrating import EVEN_ODDS
 from goldenthread.linkage.comparable import besides_names, parts_of_one_row, things_held
+from goldenthread.linkage.doubting import WHY_DOUBTED, doubted, learn_to_doubt
 from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.numbering import coded
 from goldenthread.linkage.obeying import Told, by_pair, in_order_of_first_records, obey, told_apart
-from goldenthread.linkage.parting import CLOSER_TO_OTHERS, held_without
+from goldenthread.linkage.parting import held_without
 from goldenthread.linkage.refusing import EACH_TOLD_TWICE, FITS_TWINS, FITS_TWO, REFUSALS
 from goldenthread.linkage.reuniting import Between, Reunited, reunite
-from goldenthread.linkage.second_look import of_one_name_and_birth, with_doubted
+from goldenthread.linkage.second_look import with_doubted
 from goldenthread.linkage.shapes import DECISIONS, Constraint, Mode, Outcome
 from goldenthread.linkage.standing_alone import TOO_LITTLE_EVIDENCE, learn_apart, tell_apart
 from goldenthread.linkage.telling import Weighty, learn_company, told
@@ -50,7 +50,7 @@ _REASONS = (
     NOT_INTO_ONE_PERSON,
     ALL_RECORDS_AGREE,
     ALREADY_ONE,
-    CLOSER_TO_OTHERS,
+    *WHY_DOUBTED,
     A_RULE_SAYS_TWO,
 )
 _OF_WEIGHT = (ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE, NOT_INTO_ONE_PERSON)
@@ -139,7 +139,9 @@ def _decide(
 
 def learn_of_people(decided: Decisions, model: Model) -> tuple[Model, Decisions]:
     """The model with what only people tell of pairs, learned before any were doubted; and what is said by it."""
-    model = model if model.least_told else learn_company(_weighty(decided.joined), model)
+    if not model.least_told:
+        weighty = _weighty(decided.joined)
+        model = learn_to_doubt(weighty, decided.joined.features, learn_company(weighty, model))
     model = learn_apart(decided.pairs, decided.person_of, model, holds=decided.joined.holds)
     return model, _said(decided.joined, model)
 
@@ -147,7 +149,7 @@ def learn_of_people(decided: Decisions, model: Model) -> tuple[Model, Decisions]
 def _said(joined: _Joined, model: Model) -> Decisions:
     pairs = joined.pairs
     chance = np.round(told(_weighty(joined), model), 6)
-    judged, person_of = _parted(joined, chance)
+    judged, person_of = _parted(joined, chance, model)
     if joined.heard:
         obeyed = _as_told(replace(joined, judged=judged.copy(), person_of=person_of), joined.heard, model)
         pairs, judged, person_of = obeyed.pairs, obeyed.judged, obeyed.person_of
@@ -156,17 +158,19 @@ def _said(joined: _Joined, model: Model) -> Decisions:
     return Decisions(pairs=worth_seeing(decisions, person_of, model), person_of=person_of, joined=joined)
 
 
-def _parted(joined: _Joined, chance: Bits) -> tuple[Judged, Numbers]:
-    """Links that hold nobody together any more, because all between two groups are likelier wrong, go to a person."""
+def _parted(joined: _Joined, chance: Bits, model: Model) -> tuple[Judged, Numbers]:
+    """Links that hold nobody together any more, because all between two groups are doubted, go to a person."""
     pairs, judged, before = joined.pairs, joined.judged, joined.person_of
-    linked = (judged.outcome == _LINKED) & (before[pairs.left] == before[pairs.right])
-    doubtful = np.flatnonzero(linked & (chance < EVEN_ODDS))
-    firm = of_one_name_and_birth(pairs.left[doubtful], pairs.right[doubtful], joined.features)
-    person_of = held_without(pairs.left, pairs.right, linked, doubtful[~firm], before)
-    parted = linked & (person_of[pairs.left] != person_of[pairs.right])
-    outcome = np.where(parted, _REVIEW, judged.outcome)
-    why = np.where(parted, _REASONS.index(CLOSER_TO_OTHERS), judged.why)
-    return replace(judged, probability=chance, outcome=outcome, why=why), person_of
+    weighty = _weighty(joined)
+    doubts = doubted(weighty, chance, joined.features, model)
+    person_of = held_without(pairs.left, pairs.right, weighty.linked, doubts.links, before)
+    parted = person_of[pairs.left[doubts.links]] != person_of[pairs.right[doubts.links]]
+    judged = replace(judged, probability=chance.copy(), outcome=judged.outcome.copy(), why=judged.why.copy())
+    links = doubts.links[parted]
+    judged.probability[links] = doubts.said[parted]
+    for place, reason in enumerate(WHY_DOUBTED):
+        judged.rule(links[doubts.why[parted] == place], _REVIEW, _REASONS.index(reason))
+    return judged, person_of
 
 
 def _weighty(joined: _Joined) -> Weighty:

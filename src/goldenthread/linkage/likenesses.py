@@ -90,6 +90,15 @@ SAME_HOME = either(
     _reaches(PHONE, "the same telephone number"),
 )
 TWINS_OF_TWO_FORENAMES = every(BORN_TOGETHER, TWO_FORENAMES, FAMILY_AGREES, SAME_HOME)
+LIKE_TWINS_APART = every(
+    BORN_ON_KNOWN_DAYS,
+    Not(NewYear("dob")),
+    BORN_TOGETHER,
+    PLAINLY_ANOTHER_FORENAME,
+    FAMILY_AGREES,
+    Not(either(SAME_HOME, _reaches(EMAIL, "the same e-mail address"), _reaches(LOCAL_ID, "the same local number"))),
+)
+"""Of two homes, or of one that is not known. Whoever's forename was written wrongly mostly has it in one home, too."""
 TWO_NEWBORNS = every(BORN_TOGETHER, Not(Missing(("newborn",))), Not(Same("newborn")))
 """Twin 1 and Twin 2, born on one day."""
 TWO_SECOND_FORENAMES = every(

@@ -92,6 +92,10 @@ class Model:
     """The records it was trained on hold no brothers, sisters or twins: see ``without_families``."""
     least_told: float = 0.0
     """What must be said of a link at least once people are known: see ``second_look``."""
+    held_twice: dict[str, float] = field(default_factory=dict)
+    """For each dataset how much oftener or more seldom it holds one person twice than two people: see ``registers``."""
+    twins_apart: tuple[float, ...] = ()
+    """How often two who look like twins in two homes are one person, where neither, one or both stood alone."""
 
     def chosen(self) -> tuple[Comparison, ...]:
         """The comparisons themselves, in order."""

@@ -28,7 +28,8 @@ _LEARNED_LATER = {
     "stand_alone", "alone_holding", "too_little_bits", "alone_below", "both_alone_bits", "apart", "without_families"
 }  # fmt: skip
 """What a model may lack that an earlier version trained. Its approval is of the model without them."""
-_MAY_LACK = {*_LEARNED_LATER, "least_told"}
+_LEARNED_LAST = ("least_told", "held_twice", "twins_apart")
+_MAY_LACK = {*_LEARNED_LATER, *_LEARNED_LAST}
 
 
 def write_model(model: Model) -> str:
@@ -78,8 +79,9 @@ def digest_of(model: Model, figures: int = 0) -> str:
     tree = asdict(replace(model, card=card))
     if not model.without_families:
         del tree["without_families"]
-    if not model.least_told:
-        del tree["least_told"]
+    for name in _LEARNED_LAST:
+        if not tree[name]:
+            del tree[name]
     if not model.alone_below:
         del tree["alone_below"], tree["both_alone_bits"]
     if not model.alone_holding:
@@ -153,6 +155,10 @@ def _model(told: Branch) -> Model:
         both_alone_bits=tree["both_alone_bits"].number() if "both_alone_bits" in tree else 0.0,
         apart={name: chance.share() for name, chance in tree["apart"].fields().items()} if "apart" in tree else {},
         least_told=tree["least_told"].share() if "least_told" in tree else 0.0,
+        held_twice={name: ratio.share() for name, ratio in tree["held_twice"].fields().items()}
+        if "held_twice" in tree
+        else {},
+        twins_apart=tuple(one.share() for one in tree["twins_apart"].items()) if "twins_apart" in tree else (),
         without_families="without_families" in tree and tree["without_families"].truth(),
     )
     _hold_together(model)
@@ -167,6 +173,8 @@ def _hold_together(model: Model) -> None:
         raise Misplaced(f"at comparisons {', '.join(unknown)} is none that this version knows")
     if set(model.steps) != set(model.comparisons):
         raise Misplaced("steps and comparisons name different things")
+    if len(model.twins_apart) not in (0, 3):
+        raise Misplaced("at twins_apart three belong, or none")
     if model.review_from_bits > model.link_from_bits:
         raise Misplaced("review_from_bits is above link_from_bits")
     for name, points in (("calibration", model.calibration), ("alone_below", model.alone_below)):

@@ -22,7 +22,7 @@ import pyarrow as pa
 from goldenthread.linkage.company import ALONE_IF_ONE_PERSON, SETTLED, Met, meeting
 from goldenthread.linkage.joining import Bits, Numbers, Truths
 from goldenthread.linkage.model import Model
-from goldenthread.linkage.parting import CLOSER_TO_OTHERS
+from goldenthread.linkage.parting import PARTED
 from goldenthread.linkage.refusing import FITS_TWINS, FITS_TWO, IDENTIFIER_IN_DOUBT, REFUSALS
 
 TOO_LITTLE_EVIDENCE = "the evidence is not enough by itself"
@@ -42,7 +42,7 @@ LEAST_OF_A_PREDICATE, MOST_OF_A_PREDICATE = 0.005, 0.98
 ROUNDS = 100
 
 _REFUSED_ALONE = frozenset(REFUSALS[position].name for position in (*IDENTIFIER_IN_DOUBT, FITS_TWINS, FITS_TWO))
-_LEAVES_ALONE = _REFUSED_ALONE | {CLOSER_TO_OTHERS}
+_LEAVES_ALONE = _REFUSED_ALONE | PARTED
 """A number in doubt, another whom it fits as well, or a link that was parted is itself what leaves a record alone."""
 _ESTIMATED = frozenset(refusal.name for refusal in REFUSALS) - _LEAVES_ALONE
 
@@ -86,7 +86,7 @@ def learn_apart(pairs: pa.Table, person_of: Numbers, model: Model, *, holds: Num
     for position, name in enumerate(held.reasons):
         of_it = held.apart & (held.reason == position)
         if name in _ESTIMATED and of_it.any():
-            share = _share_of_one_person(met.of(of_it), float(held.chance[of_it].mean()))
+            share = share_of_one_person(met.of(of_it), float(held.chance[of_it].mean()), OWN_OPINION)
             apart[name] = round(min(max(share, LEAST_OF_A_PREDICATE), MOST_OF_A_PREDICATE), 6)
     asked = held.too_little & (held.chance > LEAST_ASKED) & (held.chance < 1)
     bits = _bits_of_too_little(met.of(asked), held.chance[asked])
@@ -100,12 +100,13 @@ def _alone_holding(alone: Truths, holds: Numbers, of_any: float) -> tuple[float,
     return tuple(np.round(shares, 6).tolist())
 
 
-def _share_of_one_person(met: Met, own: float) -> float:
-    """By expectation and maximisation; ``own`` is what the weights say of these pairs on average."""
+def share_of_one_person(met: Met, own: float, opinion: float) -> float:
+    """By expectation and maximisation; ``own`` is what the weights say of these pairs on average, which counts as
+    ``opinion`` pairs."""
     share, pairs = own, len(met.one)
     for _ in range(ROUNDS):
         right = float(met.told(np.full(pairs, share)).sum())
-        before, share = share, (right + OWN_OPINION * own) / (pairs + OWN_OPINION)
+        before, share = share, (right + opinion * own) / (pairs + opinion)
         if abs(share - before) < SETTLED:
             break
     return share

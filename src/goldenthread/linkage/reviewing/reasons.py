@@ -11,7 +11,7 @@ from goldenthread.linkage.deciding import (
     NOT_INTO_ONE_PERSON,
     SAME_IDENTIFIER,
 )
-from goldenthread.linkage.parting import CLOSER_TO_OTHERS
+from goldenthread.linkage.parting import BOTH_IN_ONE_REGISTER, CLOSER_TO_OTHERS, TWINS_IN_TWO_HOMES
 
 ASKED_AGAIN = "somebody asks to look again at what people settled"
 STANDS_IN_THE_WAY = "what people settled keeps two other records from being one person"
@@ -47,6 +47,14 @@ REASONS = MappingProxyType(
         CLOSER_TO_OTHERS: (
             "These two look alike. But each is more like other records than like this one, so they are likelier to be"
             " two people."
+        ),
+        BOTH_IN_ONE_REGISTER: (
+            "These two look alike. But one and the same source holds both, and it holds hardly anybody twice. They may"
+            " be two people who have a first name and a date of birth in common."
+        ),
+        TWINS_IN_TWO_HOMES: (
+            "Family name and date of birth agree, but the first name and the home differ, and others like them are two"
+            " people. These may be twins who live apart."
         ),
         "an_identifier_that_forename_and_birth_date_both_contradict_goes_to_a_person": (
             "Both carry the same number, but the first name and the date of birth both differ. One may have the number"
