@@ -300,7 +300,9 @@ def test_whoever_is_shown_nothing_of_others_hears_of_no_doubt_of_others(westhave
     with westhaven_copy.as_role("worker"):
         Flag.objects.exclude(agency_id=dee.agency).delete()
     assert westhaven_copy.look(DEE, "young-carer").doubt is None
-    assert _doubted(westhaven_copy, DEE, "young-carer").doubt.is_own  # type: ignore[union-attr]  # else it fails
+    own = _doubted(westhaven_copy, DEE, "young-carer").doubt
+    assert own is not None
+    assert own.is_own
 
 
 def test_whoever_sees_their_own_record_alone_is_told_that_a_page_was_sent_and_no_more(
