@@ -201,9 +201,9 @@ def test_it_works_without_any_script(signed_in: Arrives, service: Service) -> No
     page = dee.page
     page.goto(f"{service.address}/sharing/")
     page.get_by_role("button", name="Start").click()
-    assert page.get_by_label("Which child?", exact=True).is_visible()
+    page.get_by_label("Which child?", exact=True).wait_for()  # visible, once the page has come whole
     page.get_by_role("button", name="Continue").click()
-    assert "There is a problem" in str(page.locator("main").inner_text())
+    page.locator("main").get_by_text("There is a problem").first.wait_for()
 
 
 @pytest.mark.scenario("S15")
