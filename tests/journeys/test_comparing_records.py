@@ -27,6 +27,8 @@ def test_two_people_differ_and_a_third_settles_it(signed_in: Arrives) -> None:
         cleo.finds_it_accessible()
         cleo.needs_no_sideways_scrolling()
     cleo.sees("What both records say", "What speaks for and against", "The same in words")
+    # And who else is joined or parted by the answer
+    cleo.sees("All records that stand with these two", "Record A is the first record, and Record B the second")
     cleo.does_not_see("break the tie")
     cleo.takes_a_picture("link-pair")
     pair = cleo.path()
@@ -88,7 +90,12 @@ def test_a_reviewer_looks_at_one_person_whole_and_takes_a_record_out(signed_in: 
     whole = _first_in(tess, "The machine is not sure", WHOLE_PERSON)
     # When she looks at one, the weakest join comes first, also on a narrow screen
     tess.goes_to(whole)
-    tess.sees("What the records say", "The weakest join: Record", "The other joins, from weak to strong")
+    tess.sees(
+        "What the records say",
+        "How the records hang together",
+        "The weakest join: Record",
+        "The other joins, from weak to strong",
+    )
     tess.takes_a_picture("link-whole")
     with tess.at_width(320):
         tess.needs_no_sideways_scrolling()

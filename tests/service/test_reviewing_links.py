@@ -291,3 +291,42 @@ def test_the_next_load_obeys_what_was_settled_and_keeps_what_is_still_open(area:
         assert wrong.by_people
         assert (wrong.since, wrong.until) == (area.now, area.now + timedelta(days=1))
     assert [own.question for own in _waiting(area, CLEO).own] == [begun.pk]
+
+
+def test_beside_a_pair_stand_all_records_that_an_answer_would_join_or_part(area: Any) -> None:
+    from goldenthread.service.store.models import LinkQuestion, Membership
+
+    with area.as_role("worker"):
+        held = {(m.dataset_id, m.record_id): m.person_id for m in Membership.objects.all()}
+        asked = list(LinkQuestion.objects.filter(kind="pair", custodian_id=None))
+    in_a_group, alone = 0, 0
+    for question in asked:
+        people = {question.person_id_l, question.person_id_r}
+        everybody = {key for key, person in held.items() if person in people}
+        group = question.about["group"]
+        if group is None:
+            assert len(everybody) == 2
+            alone += 1
+            continue
+        keys = {(one["dataset"], one["record_id"]) for one in group["records"]}
+        assert keys <= everybody
+        assert len(keys) + group["more"] == len(everybody)
+        in_a_group += 1
+    assert min(in_a_group, alone) > 0, "else one of the two was not met"
+    group_of = next(q for q in asked if q.about["group"])
+    shown = _open(area, group_of.id, CLEO)
+    assert shown.group is not None
+    assert not shown.stands_alone
+    assert {row.left for row in shown.rows} >= set(shown.group.records[0].said.values())
+    services = {one["dataset"] for one in group_of.about["group"]["records"]}
+    assert not any(name in str(shown) + repr(shown.group.records) for name in services)
+
+
+def test_where_a_home_is_protected_no_record_that_stands_with_the_pair_says_where(area: Any) -> None:
+    from goldenthread.service.store.models import LinkQuestion
+
+    with area.as_role("worker"):
+        private = [q for q in LinkQuestion.objects.filter(kind="pair", kept_private=True) if q.about["group"]]
+    assert private
+    for question in private:
+        assert not any(SAYS_WHERE & one["said"].keys() for one in question.about["group"]["records"])

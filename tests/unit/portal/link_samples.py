@@ -25,6 +25,9 @@ from goldenthread.service.actions.linking.shapes import (
     FamilyShown,
     FieldAcross,
     FieldRow,
+    GroupRecord,
+    GroupShown,
+    GroupTie,
     HowRight,
     JoinRow,
     OthersAnswer,
@@ -129,6 +132,35 @@ PAIR = PairShown(
     kept_private=False,
     others=(),
 )
+_SAID = {"given_name": "Amara", "family_name": "Lindqvist", "date_of_birth": "2016-03-27"}
+GROUP = GroupShown(
+    records=(
+        GroupRecord(side=0, file=0, said={**_SAID, "address_line": "4 Quay Street", "nhs_number": "9990000018"}),
+        GroupRecord(side=1, file=1, said={**_SAID, "given_name": "Noor", "address_line": "4 Quay St"}),
+        GroupRecord(side=0, file=2, said={"full_name": "Amara Wilhelmina Lindqvist-Bergstrom"}),
+    ),
+    ties=(
+        GroupTie(left=0, right=1, probability=0.43, holds=False, agrees=("date_of_birth",), differs=("given_name",)),
+        GroupTie(left=0, right=2, probability=0.9999, holds=True, agrees=("given_name", "family_name")),
+    ),
+    more=1,
+)
+IN_A_GROUP = replace(PAIR, group=GROUP)
+ONE_PERSON_IN_DOUBT = replace(
+    PAIR,
+    together=True,
+    kept_private=True,
+    group=GroupShown(
+        records=tuple(GroupRecord(side=0, file=n % 2, said=_SAID) for n in range(4)),
+        ties=(
+            GroupTie(left=0, right=1, probability=0.43, holds=False),
+            GroupTie(left=0, right=2, probability=0.99, holds=True),
+            GroupTie(left=2, right=3, probability=0.98, holds=True),
+            GroupTie(left=1, right=2, probability=0.61, holds=True),
+        ),
+    ),
+)
+ALONE = replace(PAIR, stands_alone=True)
 TIE = replace(
     PAIR,
     others=(
@@ -165,6 +197,13 @@ WHOLE = WholeShown(
     ),
     kept_private=False,
     others=(),
+    group=GroupShown(
+        records=tuple(GroupRecord(side=0, file=n, said=_SAID) for n in range(3)),
+        ties=(
+            GroupTie(left=0, right=2, probability=0.62, holds=True),
+            GroupTie(left=0, right=1, probability=0.9999, holds=True),
+        ),
+    ),
 )
 WHOLE_TIE = replace(
     WHOLE,
@@ -298,6 +337,9 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "link-pair": ("link_pair.html", {"by": CLEO, "pair": PAIR, "hideable": True, **blank}),
         "link-pair-wrong": ("link_pair.html", {"by": CLEO, "pair": PAIR, "form": wrong}),
         "link-pair-tie": ("link_pair.html", {"by": CLEO, "pair": TIE, **blank}),
+        "link-pair-group": ("link_pair.html", {"by": CLEO, "pair": IN_A_GROUP, **blank}),
+        "link-pair-one-person": ("link_pair.html", {"by": CLEO, "pair": ONE_PERSON_IN_DOUBT, **blank}),
+        "link-pair-alone": ("link_pair.html", {"by": CLEO, "pair": ALONE, **blank}),
         "link-pair-private": ("link_pair.html", {"by": CLEO, "pair": PRIVATE, **blank}),
         "link-whole": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": LinkAnswerForm(shown=WHOLE)}),
         "link-whole-wrong": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": of_all}),

@@ -4,6 +4,7 @@ from goldenthread.linkage.reviewing.asking import Question, asked_again, questio
 from goldenthread.linkage.reviewing.estimating import Estimate, Ruled, estimate
 from goldenthread.linkage.reviewing.explaining import Agreement, Line, Rival, Weighing, weighing
 from goldenthread.linkage.reviewing.foreseeing import Answers, Foreseen, foresee
+from goldenthread.linkage.reviewing.groups import StandingWith, Tie, standing_with
 from goldenthread.linkage.reviewing.reasons import (
     ASKED_AGAIN,
     DOUBTED,
@@ -39,7 +40,9 @@ __all__ = [
     "Ruled",
     "Said",
     "Settled",
+    "StandingWith",
     "Standoff",
+    "Tie",
     "Weighing",
     "WholePerson",
     "agree",
@@ -49,6 +52,7 @@ __all__ = [
     "in_plain_words",
     "questions",
     "settle",
+    "standing_with",
     "weighing",
     "whole_people",
 ]

@@ -83,7 +83,16 @@ def _joins(linked: Linked, members: Mapping[int, tuple[RecordKey, ...]]) -> dict
 
 
 def _spanning(keys: tuple[RecordKey, ...], edges: Iterable[tuple[float, float, Pair]]) -> list[tuple[Pair, float, int]]:
-    """Joined the strongest first, each join bringing together the records on its two sides."""
+    """The spanning joins with what hangs on each, the weakest first."""
+    kept = spanning(keys, edges)
+    return [(pair, probability, _parted(pair, kept, len(keys))) for pair, probability in reversed(kept)]
+
+
+def spanning(keys: Iterable[RecordKey], edges: Iterable[tuple[float, float, Pair]]) -> list[tuple[Pair, float]]:
+    """The strongest joins that reach all these records. ``edges`` come the strongest first, and so do the joins.
+
+    Joined the strongest first, each join bringing together the records on its two sides.
+    """
     group = {key: {key} for key in keys}
     kept: list[tuple[Pair, float]] = []
     for against, _, (left, right) in edges:
@@ -91,7 +100,7 @@ def _spanning(keys: tuple[RecordKey, ...], edges: Iterable[tuple[float, float, P
             kept.append(((left, right), -against))
             both = group[left] | group[right]
             group.update(dict.fromkeys(both, both))
-    return [(pair, probability, _parted(pair, kept, len(keys))) for pair, probability in reversed(kept)]
+    return kept
 
 
 def _parted(cut: Pair, joins: Iterable[tuple[Pair, float]], records: int) -> int:

@@ -15,7 +15,15 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from goldenthread.service.actions import accounts
-from goldenthread.service.portal import link_words, permissions, record_forms, sharing_sentences, sharing_words, words
+from goldenthread.service.portal import (
+    group_words,
+    link_words,
+    permissions,
+    record_forms,
+    sharing_sentences,
+    sharing_words,
+    words,
+)
 from goldenthread.service.portal.evidence_picture import draw_evidence
 from goldenthread.service.portal.fields import (
     as_area,
@@ -28,6 +36,7 @@ from goldenthread.service.portal.fields import (
     as_summary,
     as_tick,
 )
+from goldenthread.service.portal.group_picture import draw_group
 from goldenthread.service.portal.grouping import flows_by_giver, gaps_by_service
 from goldenthread.service.portal.navigation import fixed_url, navigation
 from goldenthread.service.portal.picture import draw
@@ -75,6 +84,8 @@ def environment(**options: Any) -> Environment:
         oversees_sharing=permissions.OVERSEES_SHARING,
         family_picture=draw,
         evidence_picture=draw_evidence,
+        group_picture=draw_group,
+        group_words=group_words,
         link_words=link_words,
         flows_by_giver=flows_by_giver,
         gaps_by_service=gaps_by_service,

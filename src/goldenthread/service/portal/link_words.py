@@ -208,7 +208,11 @@ def strength(bits: float, agreement: Agreement | None = None) -> str:
 
 def record(place: int) -> str:
     """What a record is called among those of one person."""
-    return f"Record {chr(ord('A') + place)}" if place < _LETTERS else f"Record {place + 1}"
+    return f"Record {letter(place)}"
+
+
+def letter(place: int) -> str:
+    return chr(ord("A") + place) if place < _LETTERS else str(place + 1)
 
 
 def joined(join: JoinRow) -> str:
@@ -298,8 +302,12 @@ def _what_two_would_do(apart: Foreseen) -> Iterator[str]:
 
 def chance(probability: float) -> str:
     """The machine's own guess as a person says odds."""
-    in_hundred = min(max(round(100 * probability), 1), 99)
-    return f"about {in_hundred} in 100"
+    return f"about {in_hundred(probability)} in 100"
+
+
+def in_hundred(probability: float) -> int:
+    """Never none, and never all."""
+    return min(max(round(100 * probability), 1), 99)
 
 
 def guess(pair: PairShown) -> str:

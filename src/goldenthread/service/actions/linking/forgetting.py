@@ -79,8 +79,11 @@ def _sides(question: LinkQuestion) -> Iterator[Side]:
         for one in question.about["records"]:
             yield (one["dataset"], one["record_id"]), question.person_id_l, one["said"]
     else:
-        for (key, person), said in zip(_held_as(question), (question.left, question.right), strict=True):
+        held_as = _held_as(question)
+        for (key, person), said in zip(held_as, (question.left, question.right), strict=True):
             yield key, person, said
+        for one in (question.about.get("group") or {}).get("records", ()):
+            yield (one["dataset"], one["record_id"]), held_as[one["side"]][1], one["said"]
 
 
 def _held_as(one: OfAPair) -> tuple[tuple[RecordKey, str], tuple[RecordKey, str]]:

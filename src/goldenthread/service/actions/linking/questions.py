@@ -24,7 +24,7 @@ from goldenthread.people import Held, Index
 from goldenthread.service.actions.linking.changes import what_changed
 from goldenthread.service.actions.linking.doubts import put_before_reviewers, what_is_doubted
 from goldenthread.service.actions.linking.families import family_rows, keep_what_was_found
-from goldenthread.service.actions.linking.rows import RecordKey, Records, Row, read_records, row_of
+from goldenthread.service.actions.linking.rows import RecordKey, Records, Row, read_records, row_of, told_of
 from goldenthread.service.actions.linking.rulings import Pair, drawn_before, newest, note_what_was_obeyed, pair_of
 from goldenthread.service.actions.linking.whole import whole_rows
 from goldenthread.service.actions.pouring import empty, pour
@@ -83,8 +83,8 @@ def _pair_rows(linked: Linked, held: Records) -> list[Row]:
     )
     twice = settled_twice()
     asked = tuple(q for q in asked if q.why != STANDS_IN_THE_WAY or frozenset(q.pair) not in twice)
-    said = held.said({key for question in asked for key in question.pair})
-    return [row for question in asked if (row := row_of(question, said, held))]
+    told = told_of(linked, asked, held)
+    return [row for question in asked if (row := row_of(question, told, held))]
 
 
 def settled_twice() -> set[frozenset[RecordKey]]:
@@ -95,8 +95,8 @@ def settled_twice() -> set[frozenset[RecordKey]]:
 
 def _rows_of_pairs(linked: Linked, held: Records, pairs: Collection[Pair], *, why: str) -> list[Row]:
     asked = asked_again(linked, pairs, why=why)
-    said = held.said({key for question in asked for key in question.pair})
-    return [row for question in asked if (row := row_of(question, said, held))]
+    told = told_of(linked, asked, held)
+    return [row for question in asked if (row := row_of(question, told, held))]
 
 
 def _rows_to_look_at_again(linked: Linked, held: Records, standing: Iterable[LinkQuestion]) -> list[Row]:
@@ -105,16 +105,16 @@ def _rows_to_look_at_again(linked: Linked, held: Records, standing: Iterable[Lin
     ruled = {pair_of(r): r for r in newest().values() if not r.follows}
     known = [pair for pair in ruled if all(key in held.person_of for key in pair)]
     asked = asked_again(linked, known, why=ASKED_AGAIN)
-    said = held.said({key for question in asked for key in question.pair})
+    told = told_of(linked, asked, held)
     rows = []
     for question in asked:
         ruling = ruled[question.pair]
         as_ruled = {"outcome": ruling.outcome, "by_chance": ruling.by_chance}
         settled = {"id": ruling.question_id, "state": QuestionState.SETTLED.value}
-        rows.append(row_of(question, said, held, **as_ruled, **settled))
+        rows.append(row_of(question, told, held, **as_ruled, **settled))
         if again := asked_anew.get(frozenset(question.pair)):
             anew = {"reopens": again.reopens, "asked_because": again.asked_because}
-            rows.append(row_of(question, said, held, **as_ruled, **anew))
+            rows.append(row_of(question, told, held, **as_ruled, **anew))
     return [row for row in rows if row]
 
 

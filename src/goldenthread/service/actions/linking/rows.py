@@ -11,7 +11,8 @@ from uuid import uuid4
 import pyarrow as pa
 from psycopg.types.json import Jsonb
 
-from goldenthread.linkage.reviewing import Question, Weighing
+from goldenthread.linkage import Linked
+from goldenthread.linkage.reviewing import Question, StandingWith, Weighing, standing_with
 from goldenthread.people import Index
 from goldenthread.service.store.models import QuestionKind, QuestionState
 
@@ -38,6 +39,7 @@ SAYS_WHERE = frozenset({"address_line", "postcode", "phone", "email"})
 """Not kept of anybody who has a protected address, nor of whoever stands beside them."""
 
 RecordKey = tuple[str, str]
+Pair = tuple[RecordKey, RecordKey]
 Row = dict[str, Any]
 
 
@@ -73,6 +75,20 @@ class Records:
         return not self.protected.isdisjoint(people)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldOf:
+    """What is told of the pairs that are asked about: whom each stands with, and what all these records say."""
+
+    groups: Mapping[Pair, StandingWith] = field(repr=False)
+    said: Mapping[RecordKey, Mapping[str, str]] = field(repr=False)
+
+
+def told_of(linked: Linked, asked: Collection[Question], held: Records) -> ToldOf:
+    groups = standing_with(linked, asked, person_of=held.person_of)
+    keys = {key for question in asked for key in question.pair}
+    return ToldOf(groups=groups, said=held.said(keys | {key for group in groups.values() for key in group.records}))
+
+
 def read_records(
     records: pa.Table, index: Index, *, matching_only: Mapping[str, Collection[str]], at: datetime
 ) -> Records:
@@ -89,11 +105,10 @@ def read_records(
     )
 
 
-def row_of(
-    question: Question, said: Mapping[RecordKey, Mapping[str, str]], held: Records, **differs: Any
-) -> Row | None:
+def row_of(question: Question, told_of: ToldOf, held: Records, **differs: Any) -> Row | None:
     """One pair as it is kept; ``None`` where two agencies hide the two, so that nobody may see both."""
     left, right = question.pair
+    said = told_of.said
     people = (held.person_of[left], held.person_of[right])
     custodian, may_be_seen = held.custodian_of(people)
     if not may_be_seen:
@@ -109,7 +124,11 @@ def row_of(
         "together": people[0] == people[1],
         "hangs_on_it": question.hangs_on_it,
         "value": question.value,
-        "about": {"same": asdict(question.answers.same), "apart": asdict(question.answers.apart)},
+        "about": {
+            "same": asdict(question.answers.same),
+            "apart": asdict(question.answers.apart),
+            **_group(told_of.groups.get(question.pair), said, private=private),
+        },
         **weighed(question.weighing),
         "left": kept(said[left], private=private),
         "right": kept(said[right], private=private),
@@ -119,6 +138,24 @@ def row_of(
     # What both records say, so that a question is asked anew when either says something else.
     digest = digest_of(told["outcome"], *question.pair, said[left], said[right])
     return finished({**told, "digest": digest}, held)
+
+
+def _group(group: StandingWith | None, said: Mapping[RecordKey, Mapping[str, str]], *, private: bool) -> Row:
+    """All records that stand with the two, or none. Of each one's file a number is told, which names no service."""
+    if group is None:
+        return {"group": None}
+    files = list(dict.fromkeys(dataset for dataset, _ in group.records))
+    records = [
+        {
+            "dataset": key[0],
+            "record_id": key[1],
+            "side": side,
+            "file": files.index(key[0]),
+            "said": kept(said[key], private=private),
+        }
+        for key, side in zip(group.records, group.sides, strict=True)
+    ]
+    return {"group": {"records": records, "ties": [asdict(tie) for tie in group.ties], "more": group.more}}
 
 
 def finished(told: Row, held: Records) -> Row:

@@ -89,6 +89,39 @@ class OthersAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRecord:
+    """One of the records that an answer would join or part. ``side``: the first record's person (0) or the second's.
+
+    ``file``: records of one number are from one file; it names no service. ``said``: by field, as in ``FieldRow``.
+    """
+
+    side: int
+    file: int
+    said: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTie:
+    """A link between two of the records, by their places. ``holds``: their person hangs together by it."""
+
+    left: int
+    right: int
+    probability: float
+    holds: bool
+    agrees: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupShown:
+    """All records that stand with two: the two come first. ``more``: how many are left out."""
+
+    records: tuple[GroupRecord, ...]
+    ties: tuple[GroupTie, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairShown:
     """One pair, side by side, with what speaks for and against its being one person."""
 
@@ -107,6 +140,10 @@ class PairShown:
     others: tuple[OthersAnswer, ...]
     asked_because: str = field(default="", repr=False)
     """Why somebody asks for another look at what was settled."""
+    group: GroupShown | None = None
+    """All records that an answer would join or part, where there are more than the two."""
+    stands_alone: bool = False
+    """The last load found no other record with either of the two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +181,7 @@ class WholeShown:
     others: tuple[OthersAnswer, ...]
     asked_because: str = field(default="", repr=False)
     """What somebody who saw the page saw on it."""
+    group: GroupShown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

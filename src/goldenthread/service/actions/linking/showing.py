@@ -12,6 +12,9 @@ from goldenthread.service.actions.linking.shapes import (
     FamilyShown,
     FieldAcross,
     FieldRow,
+    GroupRecord,
+    GroupShown,
+    GroupTie,
     JoinRow,
     OthersAnswer,
     PairShown,
@@ -31,6 +34,7 @@ def shown_whole(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> Who
         kept_private=question.kept_private,
         others=others,
         asked_because=question.asked_because,
+        group=_group_of_a_person(question),
     )
 
 
@@ -62,6 +66,8 @@ def shown(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> PairShown
         kept_private=question.kept_private,
         others=others,
         asked_because=question.asked_because,
+        group=_group(question),
+        stands_alone=question.about.get("group", ()) is None,
     )
 
 
@@ -70,6 +76,42 @@ def answers_of(question: LinkQuestion) -> Answers | None:
     if "same" not in question.about:
         return None
     return Answers(same=Foreseen(**question.about["same"]), apart=Foreseen(**question.about["apart"]))
+
+
+def _group(question: LinkQuestion) -> GroupShown | None:
+    """Whom the two stand with, as the last load saw it; none where that load did not look, or nobody does."""
+    told = question.about.get("group")
+    if not told:
+        return None
+    return GroupShown(
+        records=_group_records(question, told["records"]),
+        ties=tuple(
+            GroupTie(**{**tie, "agrees": tuple(tie["agrees"]), "differs": tuple(tie["differs"])})
+            for tie in told["ties"]
+        ),
+        more=told["more"],
+    )
+
+
+def _group_of_a_person(question: LinkQuestion) -> GroupShown:
+    told = question.about["records"]
+    files = list(dict.fromkeys(one["dataset"] for one in told))
+    records = [{**one, "side": 0, "file": files.index(one["dataset"])} for one in told]
+    joins = (_join(one) for one in question.about["joins"])
+    ties = (GroupTie(left=one.left, right=one.right, probability=one.probability, holds=True) for one in joins)
+    return GroupShown(records=_group_records(question, records), ties=tuple(ties))
+
+
+def _group_records(question: LinkQuestion, told: Iterable[dict[str, Any]]) -> tuple[GroupRecord, ...]:
+    hides = SAYS_WHERE if question.kept_private else frozenset()
+    return tuple(
+        GroupRecord(
+            side=one["side"],
+            file=one["file"],
+            said={name: str(one["said"][name]) for name in SHOWN if name in one["said"] and name not in hides},
+        )
+        for one in told
+    )
 
 
 def _field_rows(question: LinkQuestion) -> Iterable[FieldRow]:

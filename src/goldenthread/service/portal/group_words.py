@@ -1,0 +1,123 @@
+"""The plain words for a group of records: who each is about, and what links it to which other."""
+
+from collections.abc import Iterable, Sequence
+
+from goldenthread.service.actions.linking.shapes import GroupRecord, GroupShown, GroupTie
+from goldenthread.service.portal.link_words import FIELDS, chance, evidence_name, field_value, in_hundred, record
+
+THE_TWO = (0, 1)
+"""The places of the two records that are asked about."""
+NO_NAME, NOT_GIVEN = "No name", "Not given"
+_NAMES = ("given_name", "middle_names", "family_name")
+_HOME = ("address_line", "postcode", "phone")
+_NUMBERS = {"nhs_number": "NHS number", "upn": "UPN"}
+_TELLS_PEOPLE_APART = ("given_name", "family_name", "date_of_birth", "sex", *_NUMBERS)
+_ALL_BUT_SURE = 99
+
+
+def name_of(one: GroupRecord) -> str:
+    told = " ".join(one.said[name] for name in _NAMES if name in one.said)
+    return told or one.said.get("full_name", NO_NAME)
+
+
+def born(one: GroupRecord) -> str:
+    return field_value("date_of_birth", one.said.get("date_of_birth", "")) or NOT_GIVEN
+
+
+def home(one: GroupRecord) -> str:
+    return ", ".join(one.said[name] for name in _HOME if name in one.said) or NOT_GIVEN
+
+
+def numbers(one: GroupRecord) -> str:
+    """Empty where it holds none."""
+    return ", ".join(f"{label} {field_value(n, one.said[n])}" for n, label in _NUMBERS.items() if n in one.said)
+
+
+def whose(group: GroupShown, place: int) -> str:
+    """With which of the two a record is held, where they are held as two people. Empty for the two themselves."""
+    if place in THE_TWO or len({one.side for one in group.records}) == 1:
+        return ""
+    return f"With {record(group.records[place].side)}"
+
+
+def how_many(group: GroupShown) -> str:
+    """How many records, and as how many people they are held."""
+    first = sum(one.side == 0 for one in group.records)
+    second = len(group.records) - first
+    if not second:
+        return f"All {first} are held as one person now."
+    return f"{_many(first)} held as one person now, and {_many(second)} as another."
+
+
+def least_sure(group: GroupShown) -> str:
+    """The record that the others hold least surely, where there is one: perhaps it is somebody else's."""
+    if len({one.side for one in group.records}) > 1:
+        return ""
+    surest = {
+        place: max((tie.probability for tie in group.ties if place in (tie.left, tie.right)), default=0.0)
+        for place in range(len(group.records))
+    }
+    least = min(surest, key=lambda place: surest[place])
+    alone = sum(in_hundred(sure) == in_hundred(surest[least]) for sure in surest.values()) == 1
+    if not alone or in_hundred(surest[least]) >= _ALL_BUT_SURE:
+        return ""
+    return f"{record(least)} is the least sure to belong: of its surest link the guess is {chance(surest[least])}."
+
+
+def apart_in(group: GroupShown) -> list[str]:
+    """In what the records differ that one person seldom has two of, and which record says which."""
+    told = []
+    for name in _TELLS_PEOPLE_APART:
+        who_says: dict[str, list[int]] = {}
+        for place, one in enumerate(group.records):
+            if value := one.said.get(name, ""):
+                who_says.setdefault(field_value(name, value).casefold(), []).append(place)
+        if len(who_says) > 1:
+            values = (
+                f"{field_value(name, group.records[places[0]].said[name])} ({_and([record(n) for n in places])})"
+                for places in who_says.values()
+            )
+            told.append(f"{FIELDS[name]}: {'; '.join(values)}")
+    return told
+
+
+def links_of(group: GroupShown, place: int) -> list[tuple[str, str]]:
+    """To which other records a record is linked, the surest first, and why."""
+    mine = sorted((tie for tie in group.ties if place in (tie.left, tie.right)), key=lambda tie: -tie.probability)
+    return [(record(tie.left + tie.right - place), _why(tie)) for tie in mine]
+
+
+def all_links(group: GroupShown) -> str:
+    """Every link in a sentence, for whoever does not see the picture."""
+    return " ".join(
+        f"{record(tie.left)} and {record(tie.right)}: {chance(tie.probability)}, "
+        f"{'holds them together now' if tie.holds else 'does not hold them together'}."
+        for tie in group.ties
+    )
+
+
+def _why(tie: GroupTie) -> str:
+    told = [chance(tie.probability)]
+    if tie.agrees:
+        told.append(f"{_names(tie.agrees)} {'agree' if len(_once(tie.agrees)) > 1 else 'agrees'}")
+    if tie.differs:
+        told.append(f"{_names(tie.differs)} {'differ' if len(_once(tie.differs)) > 1 else 'differs'}")
+    if not tie.holds:
+        told.append("does not hold them together now")
+    return "; ".join(told)
+
+
+def _names(comparisons: Iterable[str]) -> str:
+    return _and([name[:1].lower() + name[1:] for name in _once(comparisons)])
+
+
+def _once(comparisons: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(map(evidence_name, comparisons)))
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _many(records: int) -> str:
+    return "1 record is" if records == 1 else f"{records} records are"
