@@ -88,6 +88,16 @@ def test_a_reviewer_looks_at_one_person_whole_and_takes_a_record_out(signed_in: 
     tess = signed_in("tess.clerk")
     tess.goes_to("/links/")
     whole = _first_in(tess, "The machine is not sure", WHOLE_PERSON)
+    # And all that wait are reached page by page, also on a narrow screen
+    tess.follows("All records of one person, seen whole")
+    assert tess.heading() == "Everything that waits for you"
+    tess.sees("1 to 25 of")
+    with tess.at_width(320):
+        tess.needs_no_sideways_scrolling()
+        tess.finds_it_accessible()
+        tess.follows("Next")
+    tess.sees("26 to")
+    assert whole not in str(tess.page.content())
     # When she looks at one, the weakest join comes first, also on a narrow screen
     tess.goes_to(whole)
     tess.sees(

@@ -14,6 +14,7 @@ from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Said, Settled
 from goldenthread.service.actions import loading
 from goldenthread.service.actions.linking import reviewing
+from goldenthread.service.actions.linking.open_questions import Asked
 from goldenthread.service.actions.linking.rows import SAYS_WHERE
 from goldenthread.service.actions.linking.shapes import HowRight, PairShown, Waiting
 from goldenthread.service.actions.shapes import NothingToShow
@@ -66,6 +67,36 @@ def test_pairs_the_machine_is_unsure_of_wait_and_so_do_some_it_joined_drawn_by_c
     assert {pair.outcome for pair in waiting.first_few} == {Outcome.REVIEW}
     assert {pair.outcome for pair in waiting.machines_work} == {Outcome.LINKED}
     assert (waiting.own, waiting.answered_once, waiting.settled) == ((), 0, 0)
+
+
+def test_everything_that_waits_is_reached_page_by_page_each_once_and_of_one_kind(area: Any) -> None:
+    from goldenthread.service.store.models import LinkQuestion
+
+    with area.as_role("worker"):
+        by_value = dict(LinkQuestion.objects.exclude(state="settled").values_list("pk", "value"))
+    by = area.person(CLEO)
+    everything = _all_pages(area, None)
+    assert sorted(everything, key=str) == sorted(by_value, key=str)
+    assert [by_value[one] for one in everything] == sorted(by_value.values(), reverse=True)
+    of_a_kind = [question for asked in Asked for question in _all_pages(area, asked)]
+    assert sorted(of_a_kind, key=str) == sorted(everything, key=str), "each in one list, and none in two"
+    assert min(len(_all_pages(area, asked)) for asked in (Asked.PEOPLE, Asked.MACHINE)) > 0
+    last = reviewing.listed(None, 10**6, by=by, at=area.now)
+    assert not isinstance(last, NothingToShow)
+    assert (last.number, last.first + len(last.lines) - 1) == (last.pages, last.in_all)
+    assert isinstance(reviewing.listed(None, 1, by=area.person("sam.social"), at=area.now), NothingToShow)
+
+
+def _all_pages(area: Any, asked: Asked | None) -> list[UUID]:
+    found, number, pages = [], 1, 1
+    while number <= pages:
+        one = reviewing.listed(asked, number, by=area.person(CLEO), at=area.now)
+        assert not isinstance(one, NothingToShow)
+        assert one.first == len(found) + 1
+        found += [line.question for line in one.lines]
+        number, pages = number + 1, one.pages
+    assert pages > 1 or asked
+    return found
 
 
 def test_a_pair_is_shown_side_by_side_and_the_look_stands_in_both_histories(area: Any) -> None:

@@ -30,6 +30,7 @@ from goldenthread.service.actions.linking.shapes import (
     GroupTie,
     HowRight,
     JoinRow,
+    Listed,
     OthersAnswer,
     OwnAnswer,
     PairShown,
@@ -104,6 +105,18 @@ NOTHING = replace(
     own=(),
     for_you=0,
     machines_work_for_you=0,
+)
+LISTED = Listed(
+    asked="people",
+    lines=(replace(IN_DOUBT, why=WEAKEST_JOIN, is_whole=True, together=True), IN_DOUBT),
+    first=26,
+    in_all=60,
+    number=2,
+    pages=3,
+    many={"doubted": 1, "pairs": 42, "people": 60, "machine": 200, "families": 1_200},
+)
+LISTED_NONE = replace(
+    LISTED, asked="", lines=(), first=1, in_all=0, number=1, pages=1, many=dict.fromkeys(LISTED.many, 0)
 )
 PAIR = PairShown(
     question=QUESTION,
@@ -334,6 +347,8 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "link-whole-doubted": ("link_whole.html", {"by": CLEO, "whole": seen, "form": LinkAnswerForm(shown=WHOLE)}),
         "links": ("links.html", {"by": CLEO, "waiting": WAITING, "notice": "Kept."}),
         "links-none": ("links.html", {"by": CLEO, "waiting": NOTHING, "notice": ""}),
+        "links-listed": ("links_listed.html", {"by": CLEO, "found": LISTED}),
+        "links-listed-none": ("links_listed.html", {"by": CLEO, "found": LISTED_NONE}),
         "link-pair": ("link_pair.html", {"by": CLEO, "pair": PAIR, "hideable": True, **blank}),
         "link-pair-wrong": ("link_pair.html", {"by": CLEO, "pair": PAIR, "form": wrong}),
         "link-pair-tie": ("link_pair.html", {"by": CLEO, "pair": TIE, **blank}),

@@ -32,6 +32,13 @@ LINKS: tuple[Route, ...] = (
         may=permissions.REVIEWS_LINKS,
     ),
     Route(
+        name="links_listed",
+        path="links/all/",
+        view=linking.listed,
+        action="linking.reviewing.listed",
+        may=permissions.REVIEWS_LINKS,
+    ),
+    Route(
         name="links_settled",
         path="links/settled/",
         view=linking.settled,

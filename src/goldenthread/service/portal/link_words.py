@@ -145,6 +145,15 @@ BECAME = {
     "nobody_could_tell": "The reviewers could not tell. The page keeps its warning. If you learn more, send it again.",
 }
 
+LISTS = {
+    "": "Everything",
+    "doubted": "Somebody doubts the page",
+    "pairs": "Two records: are they one person?",
+    "people": "All records of one person: are they one person?",
+    "machine": "Checking the machine",
+    "families": "Who may belong to a child",
+}
+
 ASKED_AGAIN = "Kept. Two people are asked to look again. Until then what is settled holds."
 
 ALL_ONE = ("All are one person", "No record here is about somebody else.")

@@ -7,25 +7,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
-
 from goldenthread.audit import Deed
 from goldenthread.linkage import Outcome
-from goldenthread.linkage.reviewing import DOUBTED, Ruled, Said, Settled, estimate
+from goldenthread.linkage.reviewing import Ruled, Said, Settled, estimate
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.linking.open_questions import OF, TO_ANSWER, Asked, line, open_to
 from goldenthread.service.actions.linking.rulings import newest
 from goldenthread.service.actions.linking.settling import move, settle_or_wait, write_down
 from goldenthread.service.actions.linking.shapes import (
     Answered,
     HowRight,
+    Listed,
     OthersAnswer,
     OwnAnswer,
     Shown,
     Waiting,
-    WaitingPair,
 )
-from goldenthread.service.actions.linking.showing import answers_of, shown, shown_whole
+from goldenthread.service.actions.linking.showing import shown, shown_whole
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 from goldenthread.vocabulary import Role
@@ -34,13 +33,7 @@ REVIEWS_LINKS = frozenset({Role.CLERICAL_REVIEWER})
 KNOWS_HOW_RIGHT = REVIEWS_LINKS | {Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
 MOST_LINES = 10
 
-_TO_ANSWER = (QuestionState.UNANSWERED.value, QuestionState.ANSWERED_ONCE.value, QuestionState.DIFFERS.value)
-_FIRST_WHAT_IS_BEGUN = Case(
-    When(state=QuestionState.DIFFERS.value, then=Value(0)),
-    When(state=QuestionState.ANSWERED_ONCE.value, then=Value(1)),
-    default=Value(2),
-    output_field=IntegerField(),
-)
+LINES_A_PAGE = 25
 
 
 def waiting(*, by: Practitioner, at: datetime) -> Waiting | NothingToShow:
@@ -49,27 +42,48 @@ def waiting(*, by: Practitioner, at: datetime) -> Waiting | NothingToShow:
         if by.role not in REVIEWS_LINKS:
             return refused(action, "pairs of records to compare")
         own = list(LinkAnswer.objects.filter(account_id=by.account_id, withdrawn_at=None))
-        open_to_me = _open_to(own)
-        families = open_to_me.filter(kind=QuestionKind.FAMILY.value)
-        of_records = open_to_me.exclude(kind=QuestionKind.FAMILY.value)
-        doubted = of_records.filter(why=DOUBTED)
-        of_records = of_records.exclude(why=DOUBTED)
-        machines = of_records.filter(outcome=Outcome.LINKED.value, by_chance=True, reopens=None)
-        unsure = of_records.exclude(pk__in=machines.values("pk"))
+        open_to_me = open_to(own)
+        lists = {asked: open_to_me.filter(of) for asked, of in OF.items()}
+        unsure = open_to_me.filter(OF[Asked.PAIRS] | OF[Asked.PEOPLE])
         action.record(Deed.LINK_READ, detail={"what": "pairs of records to compare"})
         return Waiting(
-            doubted=tuple(map(_line, doubted[:MOST_LINES])),
-            doubted_for_you=doubted.count(),
-            first_few=tuple(map(_line, unsure[:MOST_LINES])),
+            doubted=tuple(map(line, lists[Asked.DOUBTED][:MOST_LINES])),
+            doubted_for_you=lists[Asked.DOUBTED].count(),
+            first_few=tuple(map(line, unsure[:MOST_LINES])),
             for_you=unsure.count(),
-            machines_work=tuple(map(_line, machines[:MOST_LINES])),
-            machines_work_for_you=machines.count(),
-            families=tuple(map(_line, families[:MOST_LINES])),
-            families_for_you=families.count(),
+            people_for_you=lists[Asked.PEOPLE].count(),
+            machines_work=tuple(map(line, lists[Asked.MACHINE][:MOST_LINES])),
+            machines_work_for_you=lists[Asked.MACHINE].count(),
+            families=tuple(map(line, lists[Asked.FAMILIES][:MOST_LINES])),
+            families_for_you=lists[Asked.FAMILIES].count(),
             own=_may_be_undone(own),
             answered_once=LinkQuestion.objects.filter(state=QuestionState.ANSWERED_ONCE.value).count(),
             differs=LinkQuestion.objects.filter(state=QuestionState.DIFFERS.value).count(),
             settled=LinkRuling.objects.filter(follows=False).count(),
+        )
+
+
+def listed(asked: Asked | None, number: int, *, by: Practitioner, at: datetime) -> Listed | NothingToShow:
+    """One page of all that waits for this reviewer, of one kind or of every; the last page where there are fewer."""
+    with doing(by=by, at=at) as action:
+        if by.role not in REVIEWS_LINKS:
+            return refused(action, "pairs of records to compare")
+        open_to_me = open_to(LinkAnswer.objects.filter(account_id=by.account_id, withdrawn_at=None))
+        many = {one: open_to_me.filter(of).count() for one, of in OF.items()}
+        in_all = many[asked] if asked else sum(many.values())
+        pages = max(-(-in_all // LINES_A_PAGE), 1)
+        number = min(max(number, 1), pages)
+        first = (number - 1) * LINES_A_PAGE
+        found = (open_to_me.filter(OF[asked]) if asked else open_to_me)[first : first + LINES_A_PAGE]
+        action.record(Deed.LINK_READ, detail={"what": "pairs of records to compare", "page": number})
+        return Listed(
+            asked=asked.value if asked else "",
+            lines=tuple(map(line, found)),
+            first=first + 1,
+            in_all=in_all,
+            number=number,
+            pages=pages,
+            many={one.value: count for one, count in many.items()},
         )
 
 
@@ -95,7 +109,7 @@ def answer(
         found = _answerable(question, by=by, lock=True) if by.role in REVIEWS_LINKS else None
         if found is None or not _fits(found, said, takes_out):
             return refused(action, "to say whether two records are about one person")
-        turn = _TO_ANSWER.index(found.state) + 1
+        turn = TO_ANSWER.index(found.state) + 1
         LinkAnswer.objects.create(
             id=uuid4(),
             question_id=found.id,
@@ -144,14 +158,9 @@ def how_right(*, by: Practitioner, at: datetime) -> HowRight | NothingToShow:
         )
 
 
-def _open_to(own: Iterable[LinkAnswer]) -> "QuerySet[LinkQuestion]":
-    to_answer = LinkQuestion.objects.filter(state__in=_TO_ANSWER).exclude(pk__in=[one.question_id for one in own])
-    return to_answer.order_by(_FIRST_WHAT_IS_BEGUN, F("reopens").asc(nulls_last=True), "-value", "id")
-
-
 def _answerable(question: UUID, *, by: Practitioner, lock: bool = False) -> LinkQuestion | None:
     rows = LinkQuestion.objects.select_for_update() if lock else LinkQuestion.objects.all()
-    found = rows.filter(pk=question, state__in=_TO_ANSWER).first()
+    found = rows.filter(pk=question, state__in=TO_ANSWER).first()
     answered = LinkAnswer.objects.filter(question_id=question, account_id=by.account_id, withdrawn_at=None)
     return None if found is None or answered.exists() else found
 
@@ -185,20 +194,6 @@ def _may_be_undone(own: Iterable[LinkAnswer]) -> tuple[OwnAnswer, ...]:
         for q in once
     ]
     return tuple(sorted(found, key=lambda one: one.answered_at, reverse=True)[:MOST_LINES])
-
-
-def _line(question: LinkQuestion) -> WaitingPair:
-    return WaitingPair(
-        question=question.id,
-        why=question.why,
-        is_whole=question.kind == QuestionKind.PERSON.value,
-        outcome=Outcome(question.outcome),
-        hangs_on_it=question.hangs_on_it,
-        answers=answers_of(question),
-        together=question.together,
-        is_second=question.state == QuestionState.ANSWERED_ONCE.value,
-        is_third=question.state == QuestionState.DIFFERS.value,
-    )
 
 
 def refused(action: Doing, what: str) -> NothingToShow:

@@ -46,6 +46,8 @@ class Waiting:
     doubted_for_you: int = 0
     first_few: tuple[WaitingPair, ...]
     for_you: int
+    people_for_you: int = 0
+    """How many of these are people to be seen whole."""
     machines_work: tuple[WaitingPair, ...]
     """Pairs that chance drew from those the machine joined."""
     machines_work_for_you: int
@@ -56,6 +58,22 @@ class Waiting:
     answered_once: int
     differs: int
     settled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One page of what waits for a reviewer. ``asked`` is the kind, empty for every; ``many``: how many of each wait.
+
+    ``first``: the place of the first line among ``in_all``, from 1.
+    """
+
+    asked: str
+    lines: tuple[WaitingPair, ...]
+    first: int
+    in_all: int
+    number: int
+    pages: int
+    many: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,14 @@ from django.shortcuts import redirect
 
 from goldenthread.service.actions import telling
 from goldenthread.service.actions.linking import reopening, reviewing
+from goldenthread.service.actions.linking.open_questions import Asked
 from goldenthread.service.actions.linking.shapes import Answered, FamilyShown, PairShown, WholeShown
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.portal import link_words
 from goldenthread.service.portal.link_forms import LinkAnswerForm, LookAgainForm, ToldForm
 from goldenthread.service.portal.pages import page
 
+MOST_DIGITS = 6
 _SCREENS = {
     PairShown: ("link_pair.html", "pair"),
     WholeShown: ("link_whole.html", "whole"),
@@ -26,6 +28,21 @@ def waiting(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResp
     if isinstance(found, NothingToShow):
         raise Http404
     return page(request, "links.html", waiting=found, notice=request.session.pop("link_notice", ""))
+
+
+def listed(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    """All that waits, page by page. An address names a kind and a page; one that is unknown is the first of all."""
+    asked, number = request.GET.get("kind", ""), request.GET.get("page", "")
+    found = reviewing.listed(
+        Asked(asked) if asked in set(Asked) else None, int(number) if _is_small_number(number) else 1, by=by, at=at
+    )
+    if isinstance(found, NothingToShow):
+        raise Http404
+    return page(request, "links_listed.html", found=found)
+
+
+def _is_small_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
 def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime) -> HttpResponse:
