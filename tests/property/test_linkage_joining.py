@@ -54,7 +54,7 @@ def test_people_found_in_columns_are_those_found_link_by_link(
     )
     limits = Limits(
         barred=np.array(bars, dtype=np.int64).reshape(-1, 2),
-        own=np.array(numbers),
+        own=(np.array(numbers),),
         one_each=(np.array(rows),),
         births=np.array(born),
         holds=np.array(held),

@@ -374,7 +374,7 @@ def _limits(pairs: Weighed, features: pa.Table, mode: Mode) -> Limits:
         one_each.append(coded(features["dataset"]))
     return Limits(
         barred=_barred(pairs, [refusal.bars_below_bits for refusal in REFUSALS]),
-        own=coded(features["nhs"]),
+        own=tuple(coded(features[column]) for column in ("nhs", "newborn")),
         one_each=tuple(one_each),
         births=births_of(features),
         holds=besides_names(features),

@@ -4,6 +4,7 @@ Records that links connect are one person unless a rule or the evidence could ke
 that is told by adding up; the few left over are thought about link by link.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,9 @@ from goldenthread.linkage.clustering import AGAINST_COUNTS, APART_BITS, MOST_BIT
 Numbers = NDArray[np.int64]
 Bits = NDArray[np.float64]
 Truths = NDArray[np.bool_]
+
+Own = tuple[int, int]
+"""Which thing of which a person has one, and its value."""
 
 NOBODY = -1
 """A record without a value, or outside every group."""
@@ -43,17 +47,26 @@ class Edges:
 class Limits:
     """``clustering.Rules`` in columns: what may not come together, with a number for each value.
 
-    Shape: ``barred`` (pairs, 2). ``own`` holds each record's value of what a person has one of, or ``NOBODY``. Of
-    records with one number in ``one_each``, such as the people of one row, no two are one person. ``births`` holds each
-    record's birth date as ``bridging`` has it, or ``NOT_KNOWN``; without it none is known. ``holds`` holds what each
-    record has to be compared by besides names, a bit each; without it, every two records have something.
+    Shape: ``barred`` (pairs, 2). ``own`` holds, for each thing of which a person has one, each record's value of it, or
+    ``NOBODY``. Of records with one number in ``one_each``, such as the people of one row, no two are one person.
+    ``births`` holds each record's birth date as ``bridging`` has it, or ``NOT_KNOWN``; without it none is known.
+    ``holds`` holds what each record has to be compared by besides names, a bit each; without it, every two records have
+    something.
     """
 
     barred: Numbers
-    own: Numbers
+    own: tuple[Numbers, ...]
     one_each: tuple[Numbers, ...] = ()
     births: Numbers | None = None
     holds: Numbers | None = None
+
+    def own_of(self, row: int) -> frozenset[Own]:
+        return frozenset((kind, int(values[row])) for kind, values in enumerate(self.own) if values[row] != NOBODY)
+
+
+def one_of_each(own: Collection[Own]) -> bool:
+    """Whether no two of these are of one kind. Shape: each once."""
+    return len({kind for kind, _ in own}) == len(own)
 
 
 def join(records: int, edges: Edges, limits: Limits) -> tuple[Numbers, Numbers]:
@@ -90,7 +103,8 @@ def _contested(component: Numbers, edges: Edges, limits: Limits) -> Truths:
     contested = _outweighed(component, edges)
     barred = component[limits.barred]
     contested[barred[barred[:, 0] == barred[:, 1], 0]] = True
-    contested[_holding_two(component, limits.own)] = True
+    for values in limits.own:
+        contested[_holding_two(component, values)] = True
     for groups in limits.one_each:
         contested[_holding_twice(component, groups)] = True
     if limits.births is not None:
@@ -174,7 +188,7 @@ def _both_in(place: Numbers, left: Numbers, right: Numbers) -> Truths:
 
 def _rules(rows: Numbers, place: Numbers, limits: Limits) -> Rules:
     barred = limits.barred[_both_in(place, limits.barred[:, 0], limits.barred[:, 1])]
-    own = {at: str(value) for at, value in enumerate(limits.own[rows].tolist()) if value != NOBODY}
+    own = ({at: str(one) for at, one in enumerate(values[rows].tolist()) if one != NOBODY} for values in limits.own)
     one_each = [
         frozenset(f"{kind} {group}" for kind, group in enumerate(groups) if group != NOBODY)
         for groups in zip(*(groups[rows].tolist() for groups in limits.one_each), strict=True)
@@ -182,7 +196,7 @@ def _rules(rows: Numbers, place: Numbers, limits: Limits) -> Rules:
     known = () if limits.births is None else enumerate(limits.births[rows].tolist())
     return Rules(
         barred=frozenset((a, b) for a, b in place[barred].tolist()),
-        own_values=(own,),
+        own_values=tuple(own),
         one_each=tuple(one_each),
         births={at: born for at, born in known if born != NOT_KNOWN},
         holds=() if limits.holds is None else limits.holds[rows].tolist(),

@@ -99,8 +99,8 @@ LIKE_TWINS_APART = every(
     Not(either(SAME_HOME, _reaches(EMAIL, "the same e-mail address"), _reaches(LOCAL_ID, "the same local number"))),
 )
 """Of two homes, or of one that is not known. Whoever's forename was written wrongly mostly has it in one home, too."""
-TWO_NEWBORNS = every(BORN_TOGETHER, Not(Missing(("newborn",))), Not(Same("newborn")))
-"""Twin 1 and Twin 2, born on one day."""
+TWO_NEWBORNS = every(Not(Missing(("newborn",))), Not(Same("newborn")))
+"""Twin 1 and Twin 2, whatever their birth dates: of twins one may be born before midnight and one after it."""
 TWO_SECOND_FORENAMES = every(
     either(Same("given_root"), Reaches(GIVEN_NAME.name, *[_ONE_SLIP] * 2)),
     Long("middle", 2),

@@ -18,7 +18,7 @@ from itertools import combinations
 import numpy as np
 import pyarrow as pa
 
-from goldenthread.linkage.joining import NOBODY, Bits, Limits, Numbers, Truths
+from goldenthread.linkage.joining import NOBODY, Bits, Limits, Numbers, Own, Truths, one_of_each
 from goldenthread.linkage.numbering import packed
 from goldenthread.linkage.shapes import Constraint, Decided
 from goldenthread.linkage.staying_behind import Evidence, left_behind
@@ -42,13 +42,13 @@ class _Person:
     """Records, and what tells whether they may be one person."""
 
     records: frozenset[int]
-    own: frozenset[int]
+    own: frozenset[Own]
     one_each: tuple[tuple[int, int], ...]
     barred: frozenset[int]
 
     def may_be(self) -> bool:
         once = len(set(self.one_each)) == len(self.one_each)
-        return once and len(self.own) <= 1 and self.barred.isdisjoint(self.records)
+        return once and one_of_each(self.own) and self.barred.isdisjoint(self.records)
 
     def __or__(self, other: "_Person") -> "_Person":
         return _Person(
@@ -235,7 +235,7 @@ def _each_alone(records: Iterable[int], barred: Numbers, limits: Limits) -> dict
     return {
         row: _Person(
             records=frozenset({row}),
-            own=frozenset({int(limits.own[row])} - {NOBODY}),
+            own=limits.own_of(row),
             one_each=tuple(
                 (kind, int(groups[row])) for kind, groups in enumerate(limits.one_each) if groups[row] != NOBODY
             ),

@@ -19,7 +19,7 @@ import pyarrow as pa
 from goldenthread.linkage.choosing import ANY_OTHER, OTHER
 from goldenthread.linkage.comparisons import NOTHING_TO_COMPARE, Comparison, Evidence
 from goldenthread.linkage.conditions import LEVEL_OF, Features
-from goldenthread.linkage.joining import NOBODY, Bits, Limits, Numbers, Truths
+from goldenthread.linkage.joining import NOBODY, Bits, Limits, Numbers, Own, Truths, one_of_each
 from goldenthread.linkage.model import Model, against_all
 from goldenthread.linkage.refusing import is_little_more_than_a_name
 
@@ -71,7 +71,7 @@ class _Group:
     """People joined so far: what they have one of, and in which groups of records they have theirs."""
 
     people: set[int]
-    own: set[int]
+    own: set[Own]
     one_each: set[tuple[int, int]] = field(default_factory=set)
 
 
@@ -135,12 +135,12 @@ def _few(members: Sequence[Sequence[int]]) -> bool:
 
 def _group(person: int, rows: Sequence[int], limits: Limits) -> _Group:
     held = {(kind, int(groups[row])) for kind, groups in enumerate(limits.one_each) for row in rows}
-    own = {int(limits.own[row]) for row in rows} - {NOBODY}
+    own = {one for row in rows for one in limits.own_of(row)}
     return _Group(people={person}, own=own, one_each={(kind, value) for kind, value in held if value != NOBODY})
 
 
 def _may_be_one(a: _Group, b: _Group, apart: set[tuple[int, int]]) -> bool:
-    if len(a.own | b.own) > 1 or not a.one_each.isdisjoint(b.one_each):
+    if not one_of_each(a.own | b.own) or not a.one_each.isdisjoint(b.one_each):
         return False
     return all((min(x, y), max(x, y)) not in apart for x, y in product(a.people, b.people))
 

@@ -26,7 +26,7 @@ def told(*pairs: tuple[int, int, str], decided: Decided = Decided.LINK) -> dict[
 
 def limits(own: list[int], barred: tuple[Pair, ...] = (), rows: tuple[int, ...] = ()) -> Limits:
     return Limits(
-        own=np.array(own, dtype=np.int64),
+        own=(np.array(own, dtype=np.int64),),
         barred=np.array(barred, dtype=np.int64).reshape(-1, 2),
         one_each=(np.array(rows or [NOBODY] * len(own), dtype=np.int64),),
     )
@@ -41,7 +41,7 @@ def obeyed(
     said: dict[Pair, float] | None = None,
 ) -> Obeyed:
     """Without ``people`` each record is a person of its own; without ``said`` nobody stays behind."""
-    person_of = np.array(people or range(len(held.own)), dtype=np.int64)
+    person_of = np.array(people or range(len(held.own[0])), dtype=np.int64)
     pairs = np.array([*(said or {})], dtype=np.int64).reshape(-1, 2)
     evidence = None if said is None else (pairs, np.array([*said.values()], dtype=np.float64))
     return obey(decisions, person_of, np.array(ties, dtype=np.int64).reshape(-1, 2), held, evidence)

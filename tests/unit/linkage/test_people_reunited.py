@@ -72,7 +72,7 @@ def reunited(
     none = [NOBODY] * len(records)
     limits = Limits(
         barred=np.zeros((0, 2), dtype=np.int64),
-        own=np.array(own or none, dtype=np.int64),
+        own=(np.array(own or none, dtype=np.int64),),
         one_each=(np.array(one_each or none, dtype=np.int64),),
     )
     return reunite(np.array(person_of, dtype=np.int64), between, features, by or lower_line(), limits)
