@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from splink import DuckDBAPI, Linker
 
-from goldenthread.linkage import IGNORED, Mode, Model, link
+from goldenthread.linkage import IGNORED, Constraint, Decided, Mode, Model, link
 from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.conditions import (
@@ -113,6 +113,30 @@ def test_plain_and_duckdb_agree_on_every_pair_and_person(seed: int, mode: Mode) 
     assert fast.links.equals(plain.links)
     assert fast.people.equals(plain.people)
     assert len(fast.links) > 0 or mode is Mode.DEDUPE_ONLY
+
+
+def numbers_of_others(records: pa.Table) -> list[Constraint]:
+    """Of every fourth record that has an NHS number people found that it is somebody else's."""
+    numbered = [r for r in records.select(["dataset", "record_id", "nhs_number"]).to_pylist() if r["nhs_number"]]
+    return [
+        Constraint(
+            dataset_l=r["dataset"],
+            record_id_l=r["record_id"],
+            dataset_r="nhs_number",
+            record_id_r=r["nhs_number"],
+            decided=Decided.NOT_THEIRS,
+        )
+        for r in numbered[::4]
+    ]
+
+
+def test_plain_and_duckdb_agree_where_numbers_are_somebody_else_s() -> None:
+    records, model = odd_ones(1)
+    told = numbers_of_others(records)
+    fast, plain = (link(records, on=TODAY, engine=e, model=model, constraints=told) for e in ("duckdb", "plain"))
+    assert fast.links.equals(plain.links)
+    assert fast.people.equals(plain.people)
+    assert not fast.links.equals(link(records, on=TODAY, model=model).links)
 
 
 def test_plain_and_duckdb_agree_where_relatives_of_one_name_are_commoner_than_was_learned() -> None:

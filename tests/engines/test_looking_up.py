@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from splink import DuckDBAPI, Linker
 
-from goldenthread.linkage import Mode, Outcome, default_identifier_use, link, name_people
+from goldenthread.linkage import Constraint, Decided, Mode, Outcome, default_identifier_use, link, name_people
 from goldenthread.linkage.blocking import IDENTIFIER_KEYS
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.engines.comparing import masked, splink_settings
@@ -33,7 +33,7 @@ from goldenthread.linkage.lookup.scoring import Weighing
 from goldenthread.linkage.refusing import REFUSALS
 from tests.engines.everybody_filed import everybody, persons
 from tests.engines.test_engines_agree import ODD, WITH_PASSPORTS
-from tests.unit.linkage.records_made import TODAY, area, record, table
+from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
 Row = dict[str, Any]
 
@@ -85,6 +85,39 @@ def test_a_passport_is_filed_weighed_and_found_as_the_batch_links_by_it(tmp_path
     assert hit.explanation[0].says == "the same sound identifier"
     elsewhere = index.look_up({**sought, "passport_country": "SYR", "date_of_birth": date(1999, 1, 1)}).hits
     assert "passport-0" not in [one.record_id for one in elsewhere if one.outcome is Outcome.LINKED]
+
+
+def test_a_number_that_people_found_to_be_somebody_else_s_finds_nobody_and_weighs_nothing(tmp_path: Path) -> None:
+    """As filed, and as put again with that number since; the number that its source puts in its place is found."""
+    wrong, right = nhs_number(900_001), nhs_number(900_002)
+    girl = record(dataset="clinic", record_id="9", given_name="Clementine", family_name="Quarmby", **wrong)
+    other = record(dataset="school", record_id="9", given_name="Barnaby", family_name="Saddler", **wrong)
+    told = Constraint(
+        dataset_l="clinic",
+        record_id_l="9",
+        dataset_r="nhs_number",
+        record_id_r=wrong["nhs_number"],
+        decided=Decided.NOT_THEIRS,
+    )
+    records = pa.concat_tables([area(20, seed=12)[0], table(girl, other)])
+    linked = link(records, on=TODAY, constraints=[told])
+    named = name_people(linked.people)
+    people = [named[c] for c in linked.people["cluster"].to_pylist()]
+    standing = stand(linked, records, named=people, constraints=[told])
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+
+    def found(number: dict[str, str]) -> list[str]:
+        sought = {"dataset": "sought", "record_id": "s", **number}
+        return [hit.dataset for hit in index.look_up(sought, every_path=True).hits]
+
+    assert found(wrong) == ["school"]
+    assert [index.weigh(girl, one)[0].confirmed for one in (other, {**girl, "record_id": "10"})] == [False, False]
+    index.put(girl, person_id="a-girl")
+    assert found(wrong) == ["school"]
+    index.put({**girl, **right}, person_id="a-girl")
+    assert (found(wrong), found(right)) == (["school"], ["clinic"])
+    index.close()
 
 
 def test_a_look_up_weighs_every_pair_of_the_batch_as_the_batch_does(index: Lookup) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bench.linkage.cluster import standalone_master
 from goldenthread.linkage import link
-from tests.engines.test_engines_agree import ODD, WITH_PASSPORTS
+from tests.engines.test_engines_agree import ODD, WITH_PASSPORTS, numbers_of_others
 from tests.unit.linkage.records_made import TODAY, area, table
 
 pytestmark = [
@@ -40,6 +40,10 @@ def test_two_spark_workers_and_duckdb_agree_on_every_pair_and_person(
     assert many.links.equals(one.links)
     assert many.people.equals(one.people)
     assert many.report["weights"] == one.report["weights"]
+    told = numbers_of_others(records)
+    one, many = (link(records, on=TODAY, engine=e, model=model, constraints=told) for e in ("duckdb", "spark"))
+    assert many.links.equals(one.links)
+    assert many.people.equals(one.people)
     assert link(records, on=TODAY, engine="spark").model.steps == link(records, on=TODAY).model.steps
     from pyspark.sql import SparkSession
 

@@ -25,7 +25,7 @@ def asked(seed: int) -> tuple[pa.Table, Linked, tuple[Question, ...]]:
     return records, linked, questions(linked, wanted_by_chance={Outcome.LINKED: 20})
 
 
-@given(st.sampled_from(SEEDS), st.integers(0, 10_000), st.sampled_from(list(Decided)))
+@given(st.sampled_from(SEEDS), st.integers(0, 10_000), st.sampled_from([Decided.LINK, Decided.APART]))
 @settings(max_examples=12, deadline=None)
 def test_an_answer_joins_and_parts_what_its_question_promised(seed: int, drawn: int, decided: Decided) -> None:
     records, linked, found = asked(seed)

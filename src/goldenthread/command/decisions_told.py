@@ -12,11 +12,13 @@ from goldenthread.command.linked_input import DECISIONS
 from goldenthread.linkage import Constraint, Decided
 from goldenthread.linkage.incremental import Held, what_hinders_each
 from goldenthread.linkage.incremental.hindering import (
+    ANOTHER_NUMBER,
     NOT_THERE,
     ONE_RECORD,
     OTHER_DECISION,
     OTHER_RECORDS,
     STANDS_WITH_OTHERS,
+    TWO_BIRTHS,
     TWO_NUMBERS,
     TWO_OF_ONE_ROW,
     TWO_OF_ONE_SOURCE,
@@ -31,7 +33,12 @@ WHAT_TO_DO = {
         "If its source took it back there is nothing to do. If its row was rejected, goldenthread accept shows why. If "
         f"the source is called otherwise now, call it as before; if the record has another id, {ANEW}."
     ),
-    TWO_NUMBERS: "Ask their sources which number is right: once it is mended, the decision holds.",
+    ANOTHER_NUMBER: "If its source mended it there is nothing to do: the number that stands there now counts.",
+    TWO_NUMBERS: (
+        f"Ask their sources which number is right: once it is mended, the decision holds. Until then, {ANEW}: that the "
+        "wrong number is somebody else's (not_theirs)."
+    ),
+    TWO_BIRTHS: f"They are two people: {ANEW} (apart).",
     TWO_OF_ONE_ROW: f"Check what the contract reads from that row; if it is right, {ANEW} (apart).",
     TWO_OF_ONE_SOURCE: f"Link without --link-only, or {ANEW} (apart).",
     OTHER_DECISION: f"One of the two is wrong: see all on these records, and on that one {ANEW}.",
@@ -69,7 +76,7 @@ def _said(c: Constraint) -> Said:
 def _became(why: str | None) -> str:
     if why is None:
         return "obeyed"
-    return "unknown_record" if why in (NOT_THERE, ONE_RECORD) else "not_obeyed"
+    return "unknown_record" if why in (NOT_THERE, ONE_RECORD, ANOTHER_NUMBER) else "not_obeyed"
 
 
 def _by_reason(hindered: Mapping[Said, str | None], line_of: Mapping[Said, int]) -> list[dict[str, Any]]:

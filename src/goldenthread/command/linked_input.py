@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from goldenthread.command.linked_output import CONSTRAINT_COLUMNS, PEOPLE_COLUMN
 from goldenthread.linkage import Constraint, Decided
 from goldenthread.linkage.incremental import FOLDER
 from goldenthread.linkage.naming import RecordKey
+from goldenthread.linkage.numbers_of_others import COLUMN_OF
 
 DECISIONS = "decisions.csv"
 PEOPLE_FILE = "people.csv"
@@ -25,19 +27,31 @@ def constraints_in(path: Path | None) -> list[Constraint]:
     told = []
     rows = numbered_rows_of(path, CONSTRAINT_COLUMNS, TOGETHER)
     for number, (left, left_id, right, right_id, decided, together) in rows:
-        if decided not in (Decided.LINK, Decided.APART):
-            raise UnreadableInput(f"{path}, line {number}: the decision is neither link nor apart.")
-        told.append(
-            Constraint(
-                dataset_l=left,
-                record_id_l=left_id,
-                dataset_r=right,
-                record_id_r=right_id,
-                decided=Decided(decided),
-                together=together,
+        if decided not in tuple(Decided):
+            raise UnreadableInput(
+                f"{path}, line {number}: the decision is neither link nor apart, nor not_theirs nor theirs, which are "
+                "of a number: source_r says what kind it is, and record_id_r which."
             )
+        one = Constraint(
+            dataset_l=left,
+            record_id_l=left_id,
+            dataset_r=right,
+            record_id_r=right_id,
+            decided=Decided(decided),
+            together=together,
         )
+        told.append(_of_a_number(one, f"{path}, line {number}") if one.is_of_a_number else one)
     return told
+
+
+def _of_a_number(one: Constraint, where: str) -> Constraint:
+    """As records hold it. Raises: UnreadableInput, without the number."""
+    if one.kind not in COLUMN_OF:
+        raise UnreadableInput(f"{where}: source_r is no kind of number. There are: {', '.join(COLUMN_OF)}.")
+    number = "".join(one.number.split()).upper()
+    if not number:
+        raise UnreadableInput(f"{where}: there is no number in record_id_r. Give the one that stands on the record.")
+    return replace(one, record_id_r=number)
 
 
 def decisions_of(folder: Path) -> list[Constraint]:

@@ -17,6 +17,9 @@ CONSTRAINT_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "dec
 TOGETHER = "together"
 """A column that decisions may have besides: those that name the same are obeyed all, or none."""
 PEOPLE_COLUMNS = ("source", "record_id", "person_id")
+CORRECTIONS = "corrections.csv"
+CORRECTIONS_COLUMNS = ("source", "record_id", "field", "what_to_do")
+NOT_THEIR_OWN = "People found that this number is somebody else's or mistyped: check it and put in the right one."
 LINKS_COLUMNS = ("source_l", "record_id_l", "source_r", "record_id_r", "weight_bits", "probability", "outcome")
 
 
@@ -41,6 +44,17 @@ def write_decisions(decisions: Iterable[Constraint], path: Path) -> None:
         for c in told:
             row = (c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r, c.decided.value)
             writer.writerow((*row, c.together) if more else row)
+
+
+def write_corrections(told: Sequence[tuple[str, str, str]], path: Path) -> bool:
+    """What each source should correct, without the numbers and without whose they are. No file, and false, where there
+    is nothing. ``told``: see ``to_be_corrected``."""
+    if told:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(CORRECTIONS_COLUMNS)
+            writer.writerows((*one, NOT_THEIR_OWN) for one in told)
+    return bool(told)
 
 
 def write_output(linked: Linked, folder: Path, named: Mapping[int, str]) -> None:

@@ -27,7 +27,15 @@ from goldenthread.command.linked_input import (
     people_of,
     report_of,
 )
-from goldenthread.command.linked_output import named_people, write_decisions, write_kept, write_output, write_report
+from goldenthread.command.linked_output import (
+    CORRECTIONS,
+    named_people,
+    write_corrections,
+    write_decisions,
+    write_kept,
+    write_output,
+    write_report,
+)
 from goldenthread.command.linked_sources import Leaving, leaving_from, others_of, read_source, records_of, relations_of
 from goldenthread.command.linked_told import say_what_was_done, values_not_kept
 from goldenthread.command.model_cards import model_in, with_its_card
@@ -57,6 +65,7 @@ from goldenthread.linkage import (
 )
 from goldenthread.linkage.engines.engine import NoSpark
 from goldenthread.linkage.incremental import FOLDER, Change, Held, NothingKept, Standing, newest_of_each
+from goldenthread.linkage.numbers_of_others import to_be_corrected, without_numbers_of_others
 from goldenthread.vocabulary import UnreadableDocument
 
 CANNOT_LINK = (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel, NothingKept, NotWritten, NoSpark)
@@ -64,6 +73,9 @@ CANNOT_LINK = (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel,
 Kept = tuple[Standing, tuple[Change, ...]]
 """What stands after a run, and what became of people."""
 
+ConstraintsGiven = Annotated[
+    Path | None, typer.Option(metavar="CSV", help="Decisions: link, apart, or that a number is not_theirs.")
+]
 ChangesOnly = Annotated[bool, typer.Option("--changes-only", help="The sources hold changes; the rest stands.")]
 
 
@@ -81,7 +93,7 @@ def link_sources(
     because: BecauseGiven = None,
     dedupe_only: Annotated[bool, typer.Option("--dedupe-only", help="Only within each source.")] = False,
     link_only: Annotated[bool, typer.Option("--link-only", help="Only between sources: none has duplicates.")] = False,
-    constraints: Annotated[Path | None, typer.Option(metavar="CSV", help="Decisions: link or apart.")] = None,
+    constraints: ConstraintsGiven = None,
     changes_only: ChangesOnly = False,
     kept: Annotated[bool, typer.Option("--keep/--no-keep", help="Keep what a later --previous goes on from.")] = True,
     families: Annotated[bool, typer.Option(help="Draw families where a contract declares relationships.")] = True,
@@ -232,19 +244,23 @@ def _write(
     drawn = None
     if asked.relations is not None:
         use = asked.identifiers
-        drawn = draw_families(linked, asked.records, asked.relations, named, on=asked.on, identifiers=use)
+        records = without_numbers_of_others(asked.records, decisions)
+        drawn = draw_families(linked, records, asked.relations, named, on=asked.on, identifiers=use)
     told = {**_told(linked, asked, kept, decisions), "families": drawn.as_values() if drawn else None}
     linked = replace(linked, report={**linked.report, **told})
     with whole_folder(out) as draft:
         write_output(linked, draft, named)
         write_decisions(decisions, draft / DECISIONS)
+        corrects = write_corrections(to_be_corrected(_held(linked, asked.mode, kept).features), draft / CORRECTIONS)
         if drawn:
             write_families(drawn, draft)
         if kept:
             write_kept(*kept, draft, kept=asked.keep)
         linked = replace(linked, report={**linked.report, DIGESTS: digests_of(draft)})
         write_report(linked.report, draft)
-    not_written = [*(() if drawn else (FAMILIES, HOUSEHOLDS)), *(() if kept else (CHANGES,))]
+    not_written = [
+        *(() if drawn else (FAMILIES, HOUSEHOLDS)), *(() if kept else (CHANGES,)), *(() if corrects else (CORRECTIONS,))
+    ]  # fmt: skip
     for name in not_written:  # an earlier run's would tell of other people
         (out / name).unlink(missing_ok=True)
     if not asked.keep:

@@ -4,7 +4,7 @@ Each cleaning rule runs once per distinct value of a column, so that a common na
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,15 +20,14 @@ from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.key_columns import with_key_columns
 from goldenthread.linkage.names_in_order import closed_up, letters_of, runs_of
 from goldenthread.linkage.newborns import forename_told, number_at_birth, stands_for_a_newborn
+from goldenthread.linkage.numbers_of_others import ISSUED_BY, set_numbers_of_others_aside
 from goldenthread.linkage.own_names import is_forename, names_in_their_own_right
+from goldenthread.linkage.shapes import Constraint
 from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
 from goldenthread.linkage.tables import listed, nickname_roots
 from goldenthread.vocabulary import Grade, IdentifierKind
 
 TEXTS = pa.list_(pa.string())
-ISSUED_BY = "/"
-"""Stands between an issuing country and a number of its own."""
-
 _KEY_GRADES = pa.array([Grade.VERIFIED, Grade.WELL_FORMED], pa.string())
 _KNOWN_SEX = pa.array(["female", "male", "other"], pa.string())
 
@@ -43,9 +42,14 @@ def in_feature_order(records: pa.Table, column: str) -> list[str | None]:
 
 
 def make_features(
-    records: pa.Table, *, on: date, identifiers: IdentifierUse, others: Mapping[str, str] | None = None
+    records: pa.Table,
+    *,
+    on: date,
+    identifiers: IdentifierUse,
+    others: Mapping[str, str] | None = None,
+    constraints: Sequence[Constraint] = (),
 ) -> pa.Table:
-    """Clean ``records`` for comparison.
+    """Clean ``records`` for comparison. Of ``constraints`` those are heard that are of a number.
 
     Shape: one row a record in the order of dataset and record id; ``rid`` numbers them from 0. Every feature column
     is there, empty or not. ``others`` maps further columns of the records' ``other`` to their kind of comparison.
@@ -67,7 +71,8 @@ def make_features(
         **_local_ids(records),
         **_others(records, others or {}),
     }
-    return set_shared_numbers_aside(set_copies_aside(with_key_columns(pa.table(columns))))
+    features = set_copies_aside(with_key_columns(pa.table(columns)))
+    return set_shared_numbers_aside(set_numbers_of_others_aside(features, constraints))
 
 
 def _column(records: pa.Table, name: str, kind: pa.DataType | None = None) -> pa.Array:

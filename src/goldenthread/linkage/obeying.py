@@ -67,6 +67,8 @@ def by_pair(features: pa.Table, constraints: Sequence[Constraint]) -> Told:
     rid = {record: i for i, record in enumerate(records)}
     told: dict[Pair, Constraint] = {}
     for c in constraints:
+        if c.is_of_a_number:
+            continue
         left, right = rid.get(c.left), rid.get(c.right)
         if left is None or right is None or left == right:
             continue

@@ -33,16 +33,28 @@ class Decided(StrEnum):
 
     LINK = "link"
     APART = "apart"
+    NOT_THEIRS = "not_theirs"
+    """A number on a record is somebody else's."""
+    THEIRS = "theirs"
+    """It is the record's own after all."""
+
+
+OF_A_NUMBER = frozenset({Decided.NOT_THEIRS, Decided.THEIRS})
+"""What is decided of a record and a number on it, not of two records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """A reviewer's decision on two records. Of those that name the same ``together`` all links are obeyed, or none."""
+    """A reviewer's decision on two records. Of those that name the same ``together`` all links are obeyed, or none.
+
+    One that is of a number stands with the kind of number in place of the right dataset (``nhs_number``, ``upn``,
+    ``passport_number``) and the number in place of the right record.
+    """
 
     dataset_l: str
-    record_id_l: str
+    record_id_l: str = field(repr=False)
     dataset_r: str
-    record_id_r: str
+    record_id_r: str = field(repr=False)
     decided: Decided
     together: str = ""
 
@@ -53,6 +65,19 @@ class Constraint:
     @property
     def right(self) -> RecordKey:
         return self.dataset_r, self.record_id_r
+
+    @property
+    def is_of_a_number(self) -> bool:
+        return self.decided in OF_A_NUMBER
+
+    @property
+    def kind(self) -> str:
+        """Of a number: what the record calls it."""
+        return self.dataset_r
+
+    @property
+    def number(self) -> str:
+        return self.record_id_r
 
     @property
     def ends(self) -> frozenset[RecordKey]:

@@ -135,3 +135,57 @@ def test_what_decides_nothing_is_told_once_and_not_carried_on(sources: list[str]
     assert rows(tmp_path / "one" / "decisions.csv") == []
     told, _ = linked(tmp_path / "one", sources, "--previous", str(tmp_path / "one"))
     assert told["hindered"] == []
+
+
+@pytest.mark.requirement("A9")
+@GOING_ON
+def test_that_a_number_is_somebody_elses_is_obeyed_kept_told_to_its_source_and_taken_back(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, least: int
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", least)
+    days = [tmp_path / name for name in ("before", "monday", "tuesday", "wednesday", "thursday")]
+    number(tmp_path, {})
+    linked(days[0], sources)
+    ours, theirs = two_people(days[0])
+    right, wrong = (nhs_number(700 + n)["nhs_number"] for n in range(2))
+    number(tmp_path, {ours: right, theirs: wrong})
+    again = ["--model", str(days[0] / "model.json"), "--previous"]
+    whose = ("nhs_number", f"{wrong[:3]} {wrong[3:]}")
+    both = decided(tmp_path / "d", (ours, theirs, "link"), (theirs, whose, "not_theirs"))
+    told, said = linked(days[1], sources, *again, str(days[0]), *both)
+    assert (told["given"], told["obeyed"], told["hindered"]) == (2, 2, [])
+    assert person_of(days[1])[ours] == person_of(days[1])[theirs]
+    (correction,) = rows(days[1] / "corrections.csv")
+    assert (correction["source"], correction["record_id"], correction["field"]) == (*theirs, "nhs_number")
+    assert wrong not in (days[1] / "corrections.csv").read_text() + (days[1] / "report.html").read_text() + said
+
+    told, _ = linked(days[2], sources, *again, str(days[1]))
+    assert (told["of_earlier_runs"], told["of_earlier_runs_obeyed"]) == (2, 2)
+    assert person_of(days[2])[ours] == person_of(days[2])[theirs]
+    told, _ = linked(
+        days[2], sources, *again, str(days[2]), *decided(tmp_path / "back", (theirs, ("nhs_number", wrong), "theirs"))
+    )
+    assert [one["why"] for one in told["hindered"]] == [
+        "its records hold two different NHS numbers, and a person has one"
+    ]
+    assert person_of(days[2])[ours] != person_of(days[2])[theirs]
+    assert not (days[2] / "corrections.csv").exists()
+
+    number(tmp_path, {ours: right, theirs: right})
+    told, said = linked(days[3], sources, *again, str(days[1]))
+    assert person_of(days[3])[ours] == person_of(days[3])[theirs]
+    assert "If its source mended it there is nothing to do" in said
+    assert not (days[3] / "corrections.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        (("house_number", "9990000018"), "source_r is no kind of number. There are: nhs_number, upn, passport_number."),
+        (("nhs_number", " "), "there is no number in record_id_r"),
+    ],
+)
+def test_a_decision_of_a_number_says_which(sources: list[str], tmp_path: Path, told: Key, why: str) -> None:
+    order = decided(tmp_path / "d", (("school", "school-0-0"), told, "not_theirs"))
+    code, said = run("link", *sources, *order, "--out", str(tmp_path / "out"))
+    assert (code, why in " ".join(said.split())) == (2, True)

@@ -9,12 +9,15 @@ from goldenthread.linkage.incremental.hindering import (
     OTHER_DECISION,
     OTHER_RECORDS,
     STANDS_WITH_OTHERS,
+    TWO_BIRTHS,
     TWO_NUMBERS,
     TWO_OF_ONE_ROW,
     TWO_OF_ONE_SOURCE,
 )
 
 ONE, TWO = "9990000018", "9990000026"
+FIRST, SECOND = "first", "second"
+"""Of twins: here a record is called by the number that it tells."""
 
 
 def held(*records: tuple[str, str, int | None, str | None, str], mode: Mode = Mode.LINK_AND_DEDUPE) -> Held:
@@ -26,6 +29,7 @@ def held(*records: tuple[str, str, int | None, str | None, str], mode: Mode = Mo
             "record_id": pa.array(record_id, pa.string()),
             "row": pa.array(row, pa.int64()),
             "nhs": pa.array(nhs, pa.string()),
+            "newborn": pa.array([number if number in (FIRST, SECOND) else None for number in record_id], pa.string()),
         }
     )
     return Held(features=features, people=pa.array(person), mode=mode)
@@ -51,6 +55,16 @@ def said(left: str, right: str, decided: Decided = Decided.LINK, together: str =
         ([("a", "1", 1, None, "p"), ("a", "3", 1, None, "q"), ("b", "2", 9, None, "q")], TWO_OF_ONE_ROW),
         ([("a", "1", None, None, "p"), ("b", "2", None, None, "q"), ("b", "4", None, None, "q")], OTHER_RECORDS),
         ([("a", "1", 1, ONE, "p"), ("b", "2", 1, ONE, "p")], None),
+        ([("a", "1", 1, None, "p"), ("c", FIRST, 2, None, "p"), ("b", "2", 1, None, "q")], OTHER_RECORDS),
+        (
+            [
+                ("a", "1", 1, None, "p"),
+                ("c", FIRST, 2, None, "p"),
+                ("b", "2", 1, None, "q"),
+                ("c", SECOND, 3, None, "q"),
+            ],
+            TWO_BIRTHS,
+        ),
     ],
 )
 def test_the_rest_of_both_people_tells_what_hinders_a_join(

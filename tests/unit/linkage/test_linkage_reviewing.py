@@ -84,7 +84,7 @@ def test_two_people_must_say_the_same(
 
 
 def test_only_what_two_people_could_tell_binds_a_later_linking() -> None:
-    assert [one.decided for one in Settled] == [Decided.LINK, Decided.APART, None]
+    assert [one.decided for one in Settled] == [Decided.LINK, Decided.APART, None, Decided.NOT_THEIRS]
 
 
 def test_a_question_is_worth_what_its_answer_is_expected_to_set_right() -> None:

@@ -9,9 +9,10 @@ from goldenthread.linkage import Outcome
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.reviewing import Agreement, Answers, Estimate, Foreseen, Rival, Said, Settled
 from goldenthread.service.actions.linking.rows import SHOWN as FIELDS_SHOWN
+from goldenthread.service.actions.linking.shapes import NumberRow, OthersAnswer
 from goldenthread.service.portal import link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
-from goldenthread.service.portal.link_forms import DoubtForm
+from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm
 from goldenthread.service.store.compared import DoubtState
 from tests.unit.portal.link_samples import PAIR, PRIVATE, SHOWN, SOME, TIE
 from tests.unit.portal.markup import Page
@@ -188,3 +189,27 @@ def test_an_nhs_number_is_read_in_the_groups_that_it_is_written_in() -> None:
     assert link_words.field_value("nhs_number", "unknown") == "unknown"
     assert link_words.field_value("nhs_number", "") == ""
     assert link_words.field_value("upn", "A123456789012") == "A123456789012"
+
+
+def test_where_records_hold_two_nhs_numbers_one_may_be_said_to_be_somebody_else_s() -> None:
+    rows = (
+        NumberRow(number="9991234551", records=1, named=(("Amara Lindqvist", "2016-03-27"),)),
+        NumberRow(number="9990000018", records=2, named=(("Noor Lindqvist", "2016-03-27"), ("A. L.", ""))),
+    )
+    two = replace(PAIR, numbers=rows)
+    said = [(text, str(value)) for value, text in LinkAnswerForm(shown=two).fields["said"].choices]
+    assert [text for text, _ in said][1:3] == [
+        "The same person, and the NHS number 999 123 4551 is not theirs",
+        "The same person, and the NHS number 999 000 0018 is not theirs",
+    ]
+    hint = LinkAnswerForm(shown=two).fields["said"].hints["number-1"]
+    assert hint.startswith("It stands on 2 records: Noor Lindqvist, born 27 March 2016; A. L..")
+    sent = LinkAnswerForm({"said": "number-1", "note": "Asked the NHS"}, shown=two)
+    assert sent.is_valid()
+    assert (sent.answer(), sent.takes_out()) == (Said.SAME, 1)
+    assert not LinkAnswerForm({"said": "number-0", "note": "A word"}, shown=PAIR).is_valid()
+    plain = LinkAnswerForm({"said": "same", "note": "A word"}, shown=two)
+    assert plain.is_valid()
+    assert (plain.answer(), plain.takes_out()) == (Said.SAME, None)
+    assert link_words.said_of_two(OthersAnswer(said=Said.SAME, note="", takes_out=1), two).endswith("is not theirs")
+    assert link_words.said_of_two(OthersAnswer(said=Said.DIFFERENT, note=""), two) == "two people"

@@ -50,6 +50,7 @@ FOR_KEYS_ALONE = (
     "record_id", "given_sound", "given_initial", "given_start", "given_end", "family_sound", "family_start",
     "family_end", "name_pair", "sound_pair", "dob_any_order", "dob_month", "dob_day", "birthday", "street",
     "nhs_of_many", "upn_of_many", "passport_of_many", "alike_too_often",
+    "nhs_of_another", "upn_of_another", "passport_of_another",
 )  # fmt: skip
 """No condition asks for these, and at a million records each takes its share of the memory."""
 _TEXTS = (

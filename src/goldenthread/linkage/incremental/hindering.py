@@ -8,23 +8,26 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from goldenthread.linkage.incremental.standing import key_positions, rows_of_records
+from goldenthread.linkage.incremental.standing import NOT_HELD, key_positions, rows_of_records
+from goldenthread.linkage.numbers_of_others import holds_number
 from goldenthread.linkage.shapes import Constraint, Decided, Mode
 
 ONE_RECORD = "it names one record twice"
 NOT_THERE = "a record that it names is not in this run"
+ANOTHER_NUMBER = "the record that it names does not hold that number, or not any more"
 TWO_NUMBERS = "its records hold two different NHS numbers, and a person has one"
+TWO_BIRTHS = "its records are of two of those who were born together, such as Twin 1 and Twin 2"
 TWO_OF_ONE_ROW = "two of its records are two people of one row of a file"
 TWO_OF_ONE_SOURCE = "two of its records are of one source, which describes each person once"
 OTHER_DECISION = "another decision keeps apart whom it would join"
 STANDS_WITH_OTHERS = "it stands together with others that cannot be obeyed"
 OTHER_RECORDS = "other records of these people speak against it"
 _PLAINEST_FIRST = (
-    ONE_RECORD, NOT_THERE, TWO_NUMBERS, TWO_OF_ONE_ROW, TWO_OF_ONE_SOURCE, OTHER_DECISION, OTHER_RECORDS,
-    STANDS_WITH_OTHERS,
+    ONE_RECORD, NOT_THERE, ANOTHER_NUMBER, TWO_NUMBERS, TWO_BIRTHS, TWO_OF_ONE_ROW, TWO_OF_ONE_SOURCE, OTHER_DECISION,
+    OTHER_RECORDS, STANDS_WITH_OTHERS,
 )  # fmt: skip
 
-_OF_A_RECORD = ["dataset", "row", "nhs"]
+_OF_A_RECORD = ["dataset", "row", "nhs", "newborn"]
 NOBODY = -1
 
 
@@ -39,6 +42,28 @@ class Held:
 
 def what_hinders_each(decisions: Sequence[Constraint], held: Held) -> list[str | None]:
     """For each decision what hinders it; none where it is obeyed. Of links that stand together all are, or none."""
+    if not decisions:
+        return []
+    of_pairs = [c for c in decisions if not c.is_of_a_number]
+    of_numbers = [c for c in decisions if c.is_of_a_number]
+    pairs, numbers = iter(_of_pairs(of_pairs, held)), iter(_of_numbers(of_numbers, held.features))
+    return [next(numbers if c.is_of_a_number else pairs) for c in decisions]
+
+
+def _of_numbers(decisions: Sequence[Constraint], features: pa.Table) -> list[str | None]:
+    """A number that is set aside for it, or that counts again, or neither because it is not there."""
+    rows = rows_of_records(key_positions(features), [c.left for c in decisions]) if decisions else np.array([])
+    found: list[str | None] = []
+    for c, row in zip(decisions, rows.tolist(), strict=True):
+        if row == NOT_HELD:
+            found.append(NOT_THERE)
+            continue
+        there = holds_number(features.slice(row, 1), c)
+        found.append(None if there else ANOTHER_NUMBER)
+    return found
+
+
+def _of_pairs(decisions: Sequence[Constraint], held: Held) -> list[str | None]:
     if not decisions:
         return []
     person = np.append(np.asarray(held.people.dictionary_encode().indices, dtype=np.int64), NOBODY)
@@ -61,6 +86,8 @@ def _what_cannot_be(records: Collection[Mapping[str, Any]], mode: Mode) -> str |
     """Why these records cannot be one person, whatever else is known of them. Each is a mapping as ``_OF_A_RECORD``."""
     if len({record["nhs"] for record in records} - {None}) > 1:
         return TWO_NUMBERS
+    if len({record["newborn"] for record in records} - {None}) > 1:
+        return TWO_BIRTHS
     rows = [(record["dataset"], record["row"]) for record in records if record["row"] is not None]
     if len(set(rows)) < len(rows):
         return TWO_OF_ONE_ROW

@@ -20,6 +20,7 @@ Links = Mapping[tuple[str, str | None], str]
 
 SAID_ONE = "a reviewer said that they are one person"
 SAID_TWO = "a reviewer said that they are two people"
+NUMBER_OF_ANOTHER = "a reviewer said whose a number on one of their records is"
 DECIDED_BESIDE = "after what a reviewer said of these people nothing holds them together"
 NOT_ONE_WITH_OTHERS = "a reviewer joined some of them with somebody who is not one person with the others"
 HELD_TOGETHER = "the records between them hold them together"
@@ -56,6 +57,8 @@ class Reasons:
             others = told.ends - came
             if told.decided is Decided.LINK and others and all(self.now.get(end) == person for end in others):
                 return SAID_ONE
+        if any(told.is_of_a_number and self.now.get(told.left) == person for told in self.retold):
+            return NUMBER_OF_ANOTHER
         return self.links.get((person, other), HELD_TOGETHER)
 
     def they_parted(self, person: str, other: str, records: Sequence[RecordKey]) -> str:
@@ -64,6 +67,8 @@ class Reasons:
         rest = {key for key in self._of.get(other, ()) if self.now[key] != person}
         if any(told.decided is Decided.APART and told.ends & rest for told in self._of_any(came)):
             return SAID_TWO
+        if any(told.is_of_a_number for told in self._of_any(came | rest)):
+            return NUMBER_OF_ANOTHER
         if told_of_them := self._of_any(came | rest):
             return NOT_ONE_WITH_OTHERS if all(told.decided is Decided.LINK for told in told_of_them) else DECIDED_BESIDE
         return WEIGHED_ANEW if self.weighed_anew else CHANGED

@@ -33,6 +33,7 @@ from goldenthread.linkage.incremental.standing import (
 )
 from goldenthread.linkage.naming import RecordKey, name_people
 from goldenthread.linkage.numbering import packed
+from goldenthread.linkage.numbers_of_others import OF_ANOTHER, set_numbers_of_others_aside
 from goldenthread.linkage.shapes import Constraint, Decided
 from goldenthread.linkage.shared_numbers import NUMBERS, TOLD_BY, set_aside, shared_numbers
 
@@ -64,13 +65,13 @@ def link_changes(
 ) -> Relinked:
     """Take in ``records``, of which those that stand unchanged are left alone, and forget those that are ``gone``."""
     known = key_positions(standing.features)
-    fresh, prints, held = _fresh(standing, records, known, on=on, identifiers=identifiers)
+    told, retold = newest_of_each(standing.constraints, constraints)
+    fresh, prints, held = _fresh(standing, records, known, told, on=on, identifiers=identifiers)
     leaving = _held_rows(known, gone)
     stays = np.ones(len(known), dtype=bool)
     stays[held[held != NOT_HELD]], stays[leaving] = False, False
-    told, retold = newest_of_each(standing.constraints, constraints)
     new, changed = int((held == NOT_HELD).sum()), int((held != NOT_HELD).sum())
-    fresh, prints, held = _numbers_weighed_by_all(standing, fresh, prints, held, stays)
+    fresh, prints, held = _numbers_weighed_by_all(standing, fresh, prints, held, stays, told)
     stays[held[held != NOT_HELD]] = False
     merged = _merge(standing, fresh, prints, held, stays)
     keys = pa.concat_arrays([known.filter(pa.array(stays)), key_positions(fresh)])
@@ -101,7 +102,13 @@ def try_out(standing: Standing, constraints: Sequence[Constraint]) -> tuple[Stan
 
 
 def _fresh(
-    standing: Standing, records: pa.Table, known: pa.Array, *, on: date, identifiers: IdentifierUse | None
+    standing: Standing,
+    records: pa.Table,
+    known: pa.Array,
+    told: Sequence[Constraint],
+    *,
+    on: date,
+    identifiers: IdentifierUse | None,
 ) -> tuple[pa.Table, pa.Array, Rows]:
     """Features and fingerprints of the new and the changed, and for each the row that it replaces, if it does."""
     records = records.sort_by(IN_ORDER)
@@ -116,9 +123,8 @@ def _fresh(
     rows_differing = pc.unique(rows.filter(pc.invert(same)).drop_null())
     differs = pc.or_(pc.invert(same), pc.is_in(rows, value_set=rows_differing))
     wanted = records.filter(differs)
-    made = make_features(
-        wanted, on=on, identifiers=identifiers or default_identifier_use(), others=standing.model.others
-    )
+    use_of = identifiers or default_identifier_use()
+    made = make_features(wanted, on=on, identifiers=use_of, others=standing.model.others, constraints=told)
     made = apply_reference(made, standing.reference)
     first_row = (pc.max(standing.features["row"]).as_py() or 0) + 1
     made = made.set_column(made.column_names.index("row"), "row", pc.add(made["row"], first_row))
@@ -126,19 +132,21 @@ def _fresh(
 
 
 def _numbers_weighed_by_all(
-    standing: Standing, fresh: pa.Table, prints: pa.Array, held: Rows, stays: Truths
+    standing: Standing, fresh: pa.Table, prints: pa.Array, held: Rows, stays: Truths, told: Sequence[Constraint]
 ) -> tuple[pa.Table, pa.Array, Rows]:
-    """Whether a number is nobody's own is told by all records: those that stand and of which it is now told otherwise
-    are fresh as well."""
-    held_by = standing.features.select(TOLD_BY)
+    """Whether a number is nobody's own is told by all records, and whether it is somebody else's by people: those that
+    stand and of which it is now told otherwise are fresh as well."""
+    before = standing.features
+    held_by = set_numbers_of_others_aside(before.select([*NAMED, *TOLD_BY, *map(OF_ANOTHER.format, NUMBERS)]), told)
     found = shared_numbers([held_by.filter(pa.array(stays)), fresh])
     known = standing.reference.of_many
     shared = {column: pa.concat_arrays([numbers, known.get(column, numbers[:0])]) for column, numbers in found.items()}
     retold = set_aside(held_by, shared)
-    others = [pc.not_equal(pc.is_valid(retold[c]), pc.is_valid(held_by[c])) for c in NUMBERS]
+    others = [pc.not_equal(pc.is_valid(retold[c]), pc.is_valid(before[c])) for c in NUMBERS]
     rows = np.flatnonzero(stays & np.logical_or.reduce([np.asarray(one) for one in others]))
+    again = set_numbers_of_others_aside(before.take(pa.array(rows)), told)
     return (
-        pa.concat_tables([set_aside(part, shared) for part in (fresh, standing.features.take(pa.array(rows)))]),
+        pa.concat_tables([set_aside(part, shared) for part in (fresh, again)]),
         pa.concat_arrays([prints, standing.prints.take(pa.array(rows))]),
         np.concatenate([held, rows]),
     )
@@ -155,15 +163,15 @@ def newest_of_each(
 ) -> tuple[tuple[Constraint, ...], tuple[Constraint, ...]]:
     """All decisions in force, the newest on each pair, and those that are new.
 
-    What a person separated stays so until a person joins it. Of two that are given at once the careful one stands. One
-    that names a record twice decides nothing.
+    What a person separated stays so until a person joins it. Of two that are given at once the careful one stands: two
+    people, and a number that is another's. One that names a record twice decides nothing.
     """
     held = {c.ends: c for c in before if not c.names_one_record_twice}
     told: dict[frozenset[RecordKey], Constraint] = {}
     for c in now:
         if c.names_one_record_twice:
             continue
-        if c.ends not in told or c.decided is Decided.APART:
+        if c.ends not in told or c.decided in (Decided.APART, Decided.NOT_THEIRS):
             told[c.ends] = c
     new = tuple(c for ends, c in told.items() if ends not in held or _says(held[ends]) != _says(c))
     return tuple({**held, **{c.ends: c for c in new}}.values()), new

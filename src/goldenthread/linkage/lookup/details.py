@@ -12,10 +12,11 @@ from typing import Any
 from goldenthread.linkage import cleaning
 from goldenthread.linkage.choosing import other_column
 from goldenthread.linkage.email_names import names_in_address
-from goldenthread.linkage.features import ISSUED_BY, other_value, with_full_names
+from goldenthread.linkage.features import other_value, with_full_names
 from goldenthread.linkage.identifier_use import IdentifierUse
 from goldenthread.linkage.names_in_order import closed_up, letters_of, runs_of
 from goldenthread.linkage.newborns import forename_told, number_at_birth
+from goldenthread.linkage.numbers_of_others import ISSUED_BY
 from goldenthread.linkage.tables import listed
 from goldenthread.vocabulary import Grade, IdentifierKind
 

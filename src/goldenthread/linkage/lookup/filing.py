@@ -31,6 +31,8 @@ from goldenthread.linkage.lookup.packing import ENTRIES_A_BEGINNING_BITS, Packin
 from goldenthread.linkage.lookup.wholeness import seal
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.model_file import write_model
+from goldenthread.linkage.numbers_of_others import COLUMN_OF, of_others
+from goldenthread.linkage.shapes import Constraint
 
 GROUP, FIELD, ITEM = "\x1d", "\x1f", "\x1e"
 MOST_UNDER_ONE_VALUE = 60
@@ -38,6 +40,7 @@ MOST_UNDER_ONE_VALUE = 60
 RECORD = Key(columns=("record",))
 """Under this key stands each record's own id, so that it can be taken away."""
 ROWS_AT_ONCE = 200_000
+NUMBERS_OF_OTHERS = "numbers_of_others"
 WHOSE = ("person_id", "dataset", "record_id")
 _IDENTIFIERS = tuple(column for columns in IDENTIFIER_KEYS for column in columns)
 
@@ -49,7 +52,7 @@ def write_shelf(
     with Filing(folder, standing.model, keys=keys, most_under_one_value=most_under_one_value) as filing:
         for start in range(0, len(standing.features), ROWS_AT_ONCE):
             filing.add(standing.features.slice(start, ROWS_AT_ONCE), standing.people.slice(start, ROWS_AT_ONCE))
-        filing.finish(standing.reference)
+        filing.finish(standing.reference, standing.constraints)
 
 
 class Filing:
@@ -99,8 +102,9 @@ class Filing:
         self._starts.write(ends.tobytes())
         self._written += sum(map(len, packed))
 
-    def finish(self, reference: Reference) -> None:
-        """What says that the index is whole is written last."""
+    def finish(self, reference: Reference, constraints: Sequence[Constraint] = ()) -> None:
+        """What says that the index is whole is written last. Of ``constraints`` those of a number are kept: they hold
+        for a record that is put later, too."""
         for file in (*self._drafts.values(), self._details, self._starts):
             file.flush()
         about = {
@@ -110,6 +114,7 @@ class Filing:
             "filled": dict(reference.filled),
             "local_ids_are_shared": reference.local_ids_are_shared,
             "records": self._records,
+            NUMBERS_OF_OTHERS: {kind: sorted(of_others(constraints, kind)) for kind in COLUMN_OF},
         }
         self._write_reference(reference)
         (self._folder / "sample").write_bytes(self._packing.sample)

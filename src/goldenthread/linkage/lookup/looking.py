@@ -26,6 +26,7 @@ from goldenthread.linkage.lookup.overlay import Overlay
 from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
 from goldenthread.linkage.lookup.shape import hold_to_name, hold_to_shape
 from goldenthread.linkage.lookup.shelf import Shelf
+from goldenthread.linkage.numbers_of_others import details_without
 from goldenthread.linkage.refusal import Refusal
 from goldenthread.linkage.shapes import Outcome
 
@@ -256,7 +257,7 @@ class Lookup:
         if self._by_parts:
             details |= key_parts(details)
         details["local_id_space"] = SHARED_SPACE if self._shelf.local_ids_are_shared else details["dataset"]
-        return details
+        return details_without(details, self._shelf.numbers_of_others)
 
     def _hit(self, person: str, one: _Candidate) -> Hit:
         scored, held, refusal = one.scored, one.held, one.refusal(self._scorer)

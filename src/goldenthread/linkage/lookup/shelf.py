@@ -5,7 +5,7 @@ the record's row and the end of the number. The files hold personal data: the fo
 """
 
 import mmap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from struct import error as StructError
 from typing import Any
@@ -17,6 +17,7 @@ import pyarrow.feather as feather
 from goldenthread.linkage.blocking import Key
 from goldenthread.linkage.incremental.reference import SHARE, VALUE
 from goldenthread.linkage.lookup.commonness import Common
+from goldenthread.linkage.lookup.filing import NUMBERS_OF_OTHERS
 from goldenthread.linkage.lookup.layout import Held, Layout
 from goldenthread.linkage.lookup.packing import ENTRY, Packing, low_of
 from goldenthread.linkage.lookup.wholeness import WRITE_ANEW, UnreadableShelf, open_about
@@ -40,6 +41,9 @@ class Shelf(Layout):
         self.keys = tuple(Key(columns=tuple(k)) for k in about["keys"])
         self.records: int = about["records"]
         self.local_ids_are_shared: bool = about["local_ids_are_shared"]
+        # An index of before people could say so has none.
+        told = about.get(NUMBERS_OF_OTHERS, {})
+        self.numbers_of_others = {kind: frozenset(map(_three, numbers)) for kind, numbers in told.items()}
         super().__init__(read_model((folder / "model.json").read_text(encoding="utf-8")), about["groups"])
         self.common = Common(
             shares={c: _mapping(feather.read_table(folder / f"shares-{c}.arrow")) for c in about["filled"]},
@@ -76,6 +80,11 @@ class Shelf(Layout):
             return self.held(self._unpack(self._details[self._starts[row] : self._starts[row + 1]]))
         except (Damaged, UnicodeDecodeError, IndexError):
             raise UnreadableShelf(f"{self._folder}: a record in it is damaged. {WRITE_ANEW}") from None
+
+
+def _three(told: Sequence[str]) -> tuple[str, str, str]:
+    dataset, record_id, number = told
+    return dataset, record_id, number
 
 
 def _mapped(path: Path) -> memoryview:

@@ -139,7 +139,7 @@ class _Ground:
         told: dict[int, list[tuple[int, Constraint]]] = defaultdict(list)
         for one in constraints:
             left, right = self.place.get(one.left), self.place.get(one.right)
-            if left is not None and right is not None and left != right:
+            if left is not None and right is not None and left != right and not one.is_of_a_number:
                 told[left].append((right, one))
                 told[right].append((left, one))
         return told

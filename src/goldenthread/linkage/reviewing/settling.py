@@ -24,6 +24,8 @@ class Settled(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     OPEN = "open"
+    NOT_THEIRS = "not_theirs"
+    """Of a record and a number on it: the number is somebody else's."""
 
     @property
     def decided(self) -> Decided | None:
@@ -38,7 +40,12 @@ class Standoff(StrEnum):
     NEEDS_A_THIRD = "needs_a_third"
 
 
-_DECIDED = {Settled.SAME: Decided.LINK, Settled.DIFFERENT: Decided.APART, Settled.OPEN: None}
+_DECIDED = {
+    Settled.SAME: Decided.LINK,
+    Settled.DIFFERENT: Decided.APART,
+    Settled.OPEN: None,
+    Settled.NOT_THEIRS: Decided.NOT_THEIRS,
+}
 AGREED: Mapping[Said, Settled] = MappingProxyType(
     {Said.SAME: Settled.SAME, Said.DIFFERENT: Settled.DIFFERENT, Said.CANNOT_TELL: Settled.OPEN}
 )

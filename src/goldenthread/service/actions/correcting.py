@@ -34,7 +34,7 @@ def keep_wrong_links(
     delivered = zip(linked.people["dataset"].to_pylist(), linked.people["record_id"].to_pylist(), strict=True)
     now: dict[tuple[str, str], PersonId | None] = dict.fromkeys(delivered)
     now.update({(m.dataset, m.record_id): m.person_id for m in index.memberships})
-    by_people = {key for c in told if c.decided is Decided.APART for key in _both(c)}
+    by_people = {key for c in told if c.decided in (Decided.APART, Decided.NOT_THEIRS) for key in _both(c)}
     for parted in find_wrong_links(before, now, at=action.at):
         wrong = parted.wrong
         WrongLinkFound.objects.create(
@@ -54,7 +54,10 @@ def record_joins(index: Index, told: Collection[Constraint], *, action: Doing) -
     """Write down, of everybody whom this load brought another person's records, that it did and why."""
     person_of = {(m.dataset, m.record_id): m.person_id for m in index.memberships}
     held_together = {
-        person_of.get((DatasetId(d), RecordId(r))) for c in told if c.decided is Decided.LINK for d, r in _both(c)
+        person_of.get((DatasetId(d), RecordId(r)))
+        for c in told
+        if c.decided in (Decided.LINK, Decided.NOT_THEIRS)
+        for d, r in _both(c)
     }
     for change in index.changes:
         if change.kind in (ChangeKind.MERGED, ChangeKind.MOVED):
@@ -65,7 +68,8 @@ def record_joins(index: Index, told: Collection[Constraint], *, action: Doing) -
 
 
 def _both(c: Constraint) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (c.dataset_l, c.record_id_l), (c.dataset_r, c.record_id_r)
+    """The records it is about: of a number, the one that holds it, twice."""
+    return c.left, c.left if c.is_of_a_number else c.right
 
 
 def who_was_shown(

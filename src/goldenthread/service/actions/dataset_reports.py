@@ -1,7 +1,7 @@
 """What each dataset of a load was like, for the data page: figures and sentences, no value of any person."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,8 +14,20 @@ from goldenthread.service.store.models import Dataset
 from goldenthread.vocabulary import PersonKind
 
 
-def store_datasets(accepted: Iterable[Accepted], index: Index, planned: Planned, *, at: datetime, on: date) -> None:
-    """Keep what each dataset was like. One that the plan no longer names was not searched, and is gone."""
+def store_datasets(
+    accepted: Iterable[Accepted],
+    index: Index,
+    planned: Planned,
+    corrections: Iterable[tuple[str, str, str]],
+    *,
+    at: datetime,
+    on: date,
+) -> None:
+    """Keep what each dataset was like. One that the plan no longer names was not searched, and is gone.
+
+    ``corrections``: dataset, record and kind of each number that people found to be somebody else's.
+    """
+    to_correct = Counter((dataset, kind) for dataset, _, kind in corrections)
     Dataset.objects.exclude(id__in=planned.fingerprints).delete()
     in_index, grown_up = _records_in(index), _grown_up(index)
     for taken in accepted:
@@ -40,6 +52,7 @@ def store_datasets(accepted: Iterable[Accepted], index: Index, planned: Planned,
                     "remarks": [
                         *_findings(taken.report, Effect.KEPT_AND_MARKED),
                         *_grown_up_since(taken, grown_up),
+                        *_to_be_corrected(contract.contract, to_correct),
                         *({"sentence": remark, "count": 1} for remark in taken.report.remarks),
                     ],
                 },
@@ -68,6 +81,19 @@ def _grown_up_since(taken: Accepted, grown_up: frozenset[tuple[str, str]]) -> It
             "Check the date of birth, or take them off the list",
             "count": adults,
         }
+
+
+def _to_be_corrected(dataset: str, to_correct: Mapping[tuple[str, str], int]) -> Iterator[dict[str, Any]]:
+    for kind, words in _NUMBERS.items():
+        if many := to_correct[dataset, kind]:
+            yield {
+                "sentence": f"{words}: reviewers found that it is somebody else's or mistyped, so it does not count. "
+                "Whoever runs the service can list the records (manage export_corrections). Correct them at the source",
+                "count": many,
+            }
+
+
+_NUMBERS = {"nhs_number": "NHS number", "upn": "UPN", "passport_number": "Passport number"}
 
 
 def _figures(report: QualityReport) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from goldenthread.audit import Deed
 from goldenthread.flags import Noticed, notice
 from goldenthread.intake import Accepted, accept
 from goldenthread.linkage import Linked, link
+from goldenthread.linkage.numbers_of_others import to_be_corrected, without_numbers_of_others
 from goldenthread.people import Held, Index, gather
 from goldenthread.service.actions import accounts, correcting, likeness, reference
 from goldenthread.service.actions.dataset_reports import store_datasets
@@ -84,7 +85,8 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
     linked = link(records, on=on, identifiers=planned.identifier_use, constraints=told)
     tell("Gathering people and families")
     before = _held_before(at=at)
-    index = _gather(accepted, records, linked, planned, before, on=on)
+    kept = without_numbers_of_others(records, told)
+    index = _gather(accepted, kept, linked, planned, before, on=on)
     tell(f"Noticing flags about {len(index.persons):,} people")
     noticed = _notice(accepted, index, planned, on=on)
     tell("Writing")
@@ -92,9 +94,9 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         _store_directory(planned.directory, demonstration=demonstration, at=at)
         if demonstration:
             accounts.create_demonstration_accounts(planned.directory.accounts)
-        store_datasets(accepted, index, planned, at=at, on=on)
+        store_datasets(accepted, index, planned, to_be_corrected(linked.in_hand().features), at=at, on=on)
         store_index(index, noticed.flags, held_since=held_since(index, before, at=at))
-        file_children(linked, records, index, matching_only=_matching_only(accepted), on=on)
+        file_children(linked, kept, index, matching_only=_matching_only(accepted), on=on)
         correcting.keep_wrong_links(index, linked, before, told, action=action)
         correcting.record_joins(index, told, action=action)
         forget_whom_to_keep_out(accepted, planned.held_back, index, before)

@@ -16,6 +16,7 @@ from goldenthread.service.portal.link_words import (
     CHOICES_OF_A_FAMILY,
     TAKEN_OUT,
     record,
+    same_but_a_number,
 )
 from goldenthread.service.portal.typed_fields import area
 
@@ -23,6 +24,7 @@ NO_ADDRESS = "Take the address out. Say only that there are two"
 MOST_RECORDS = 200
 """More than any one person has."""
 _TAKES_OUT = "out-"
+_NUMBER = "number-"
 
 
 class LinkAnswerForm(forms.Form):
@@ -48,12 +50,14 @@ class LinkAnswerForm(forms.Form):
     def answer(self) -> Said:
         """Only after ``is_valid()``."""
         chosen = str(self.cleaned_data["said"])
+        if chosen.startswith(_NUMBER):
+            return Said.SAME
         return Said.DIFFERENT if chosen.startswith(_TAKES_OUT) else Said(chosen)
 
     def takes_out(self) -> int | None:
-        """The place of the record that is somebody else's. Only after ``is_valid()``."""
-        chosen = str(self.cleaned_data["said"])
-        return int(chosen.removeprefix(_TAKES_OUT)) if chosen.startswith(_TAKES_OUT) else None
+        """The place of the record, or of the number, that is somebody else's. Only after ``is_valid()``."""
+        kind, dash, place = str(self.cleaned_data["said"]).partition("-")
+        return int(place) if f"{kind}{dash}" in (_TAKES_OUT, _NUMBER) else None
 
 
 def _asked(shown: Shown | None) -> tuple[str, dict[str, tuple[str, str]]]:
@@ -64,9 +68,16 @@ def _asked(shown: Shown | None) -> tuple[str, dict[str, tuple[str, str]]]:
         case FamilyShown():
             return "Does this adult belong to this child, as a parent or carer?", CHOICES_OF_A_FAMILY
         case PairShown():
-            return "Are these two records about one person?", CHOICES
+            return "Are these two records about one person?", _choices_of_two(shown)
         case None:
-            return "", {**CHOICES, **_choices_of_all(MOST_RECORDS)}
+            numbers = {f"{_NUMBER}{n}": ("", "") for n in range(MOST_RECORDS)}
+            return "", {**CHOICES, **_choices_of_all(MOST_RECORDS), **numbers}
+
+
+def _choices_of_two(shown: PairShown) -> dict[str, tuple[str, str]]:
+    """Where their records hold two NHS numbers, *the same person* may say as well which of them is somebody else's."""
+    whose = {f"{_NUMBER}{n}": same_but_a_number(one, shown) for n, one in enumerate(shown.numbers)}
+    return {Said.SAME.value: CHOICES[Said.SAME.value], **whose, **CHOICES}
 
 
 def _choices_of_all(records: int) -> dict[str, tuple[str, str]]:

@@ -18,6 +18,7 @@ from goldenthread.linkage.reviewing import (
 from goldenthread.people import Ground
 from goldenthread.service.actions.linking.shapes import (
     JoinRow,
+    NumberRow,
     OthersAnswer,
     OwnAnswer,
     PairShown,
@@ -164,6 +165,7 @@ SETTLED = {
     Settled.SAME: "Settled: one person. From the next load on both records are held as that one person’s.",
     Settled.DIFFERENT: "Settled: two people. No load will join the two records again.",
     Settled.OPEN: "Settled: nobody can tell. The records stay as they are.",
+    Settled.NOT_THEIRS: "Settled: the number is somebody else’s. From the next load on it counts for nothing there.",
 }
 WAITS_FOR_A_SECOND = "Kept. A second person is asked the same, and does not see your answer."
 WAITS_FOR_A_THIRD = "Kept. Two people said different things, so a third is asked."
@@ -233,6 +235,27 @@ def said_of_all(other: OthersAnswer) -> str:
     if other.takes_out is not None:
         return f"{record(other.takes_out)} is about somebody else"
     return ALL_ONE[0].lower() if other.said is Said.SAME else SAID[other.said].lower()
+
+
+def same_but_a_number(one: NumberRow, shown: PairShown) -> tuple[str, str]:
+    """The choice that two records are one person's, and a number on their records is somebody else's or mistyped."""
+    number = spaced("nhs_number", one.number)
+    told = [", born ".join(filter(None, (name, field_value("date_of_birth", born)))) for name, born in one.named]
+    stands = "It stands on 1 record" if one.records == 1 else f"It stands on {one.records:,} records"
+    return (
+        f"{SAID[Said.SAME]}, and the NHS number {number} is not theirs",
+        f"{stands}: {'; '.join(filter(None, told)) or 'no name is shown'}. Choose this only if all of it is about this "
+        "person and you know that the number is wrong, such as from the NHS. It then counts for nothing there, and "
+        "whoever sent it can be asked to correct it.",
+    )
+
+
+def said_of_two(other: OthersAnswer, shown: PairShown) -> str:
+    """What one of the first two said of two records."""
+    if other.takes_out is not None and other.takes_out < len(shown.numbers):
+        text, _ = same_but_a_number(shown.numbers[other.takes_out], shown)
+        return f"{text[:1].lower()}{text[1:]}"
+    return SAID[other.said].lower()
 
 
 def settled_said(own: OwnAnswer) -> str:

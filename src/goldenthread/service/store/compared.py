@@ -110,7 +110,8 @@ class LinkQuestion(OfAPair):
 class LinkAnswer(Kept):
     """What one reviewer says. ``turn``: first, second, or third where two differ.
 
-    ``takes_out``: the place, among the records of a person, of the one that is somebody else's.
+    ``takes_out``: the place, among the records of a person, of the one that is somebody else's; of two records that are
+    one person's, the place of the NHS number on their people's records that is.
     """
 
     PERSONAL = frozenset({"account_id", "reviewer_name", "note"})
@@ -142,6 +143,9 @@ class LinkAnswer(Kept):
 
 class LinkRuling(OfAPair):
     """What people settled of a pair, for every later load to obey, until a newer one on the same pair.
+
+    One that settles ``not_theirs`` is of a record and a number on it: the kind of number stands in place of the right
+    dataset, the number in place of the right record.
 
     ``obeyed`` says whether the last load could. ``follows``: one of several that settle one question, not the first.
     """

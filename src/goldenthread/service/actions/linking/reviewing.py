@@ -24,7 +24,7 @@ from goldenthread.service.actions.linking.shapes import (
     Shown,
     Waiting,
 )
-from goldenthread.service.actions.linking.showing import shown, shown_whole
+from goldenthread.service.actions.linking.showing import numbers_of, shown, shown_whole
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 from goldenthread.vocabulary import Role
@@ -103,7 +103,8 @@ def answer(
 ) -> Answered | NothingToShow:
     """Keep one reviewer's answer. The second settles the question or calls for a third; nobody answers twice.
 
-    ``takes_out``: of a person seen whole, the place of the record that is somebody else's; that is two people, then.
+    ``takes_out``: of a person seen whole, the place of the record that is somebody else's; that is two people, then. Of
+    one person whose records hold two NHS numbers, the place of the number that is somebody else's.
     """
     with doing(by=by, at=at) as action:
         found = _answerable(question, by=by, lock=True) if by.role in REVIEWS_LINKS else None
@@ -166,7 +167,10 @@ def _answerable(question: UUID, *, by: Practitioner, lock: bool = False) -> Link
 
 
 def _fits(question: LinkQuestion, said: Said, takes_out: int | None) -> bool:
-    """A record is taken out where, and only where, all records of a person are asked about and one is another's."""
+    """A record is taken out where, and only where, all records of a person are asked about and one is another's. A
+    number may be where two records are one person's."""
+    if question.kind == QuestionKind.PAIR.value and said is Said.SAME and takes_out is not None:
+        return 0 <= takes_out < len(numbers_of(question))
     if question.kind != QuestionKind.PERSON.value or said is not Said.DIFFERENT:
         return takes_out is None
     return takes_out is not None and 0 <= takes_out < len(question.about["records"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -9,12 +10,14 @@ from typing import Any
 from uuid import uuid4
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from psycopg.types.json import Jsonb
 
 from goldenthread.linkage import Linked
 from goldenthread.linkage.reviewing import Question, StandingWith, Weighing, standing_with
 from goldenthread.people import Index
 from goldenthread.service.store.models import QuestionKind, QuestionState
+from goldenthread.vocabulary import Grade
 
 SHOWN = (
     "given_name",
@@ -38,9 +41,17 @@ Former names and addresses serve matching alone and are purged on their day, so 
 SAYS_WHERE = frozenset({"address_line", "postcode", "phone", "email"})
 """Not kept of anybody who has a protected address, nor of whoever stands beside them."""
 
+NUMBER_OF_ONE_PERSON = "nhs_number"
+"""A person has one: two of them keep two people apart until somebody says whose each is."""
+
 RecordKey = tuple[str, str]
 Pair = tuple[RecordKey, RecordKey]
 Row = dict[str, Any]
+Named = tuple[str, str]
+"""What a record calls somebody, and the date of birth that it gives."""
+NumbersHeld = Mapping[str, Mapping[str, Mapping[RecordKey, Named]]]
+"""By person and number the records that hold it."""
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,24 @@ class Records:
     protected: frozenset[str] = field(repr=False)
     matching_only: Mapping[str, Collection[str]]
     at: datetime
+    numbers: NumbersHeld = field(default_factory=dict, repr=False)
+
+    def two_numbers(self, people: Iterable[str]) -> list[Row]:
+        """The NHS numbers that these people's records hold, where they hold two or more: each with its records."""
+        held: dict[str, dict[RecordKey, Named]] = defaultdict(dict)
+        for person in people:
+            for number, records in self.numbers.get(person, {}).items():
+                held[number].update(records)
+        if len(held) < 2:
+            return []
+        return [
+            {
+                "number": number,
+                "records": [list(key) for key in sorted(held[number])],
+                "named": [list(one) for one in sorted(set(held[number].values()))[:MOST_NAMED]],
+            }
+            for number in sorted(held)
+        ]
 
     def said(self, wanted: Collection[RecordKey]) -> dict[RecordKey, dict[str, str]]:
         """What each wanted record says that a reviewer may see."""
@@ -95,14 +124,36 @@ def read_records(
     hidden: dict[str, frozenset[str]] = {}
     for entry in index.shielded:
         hidden[entry.person_id] = hidden.get(entry.person_id, frozenset()) | {str(entry.custodian)}
+    person_of: dict[RecordKey, str] = {(m.dataset, m.record_id): m.person_id for m in index.memberships}
     return Records(
         table=records,
-        person_of={(m.dataset, m.record_id): m.person_id for m in index.memberships},
+        person_of=person_of,
+        numbers=_numbers_held(records, person_of, matching_only),
         hidden=hidden,
         protected=frozenset(a.person_id for a in index.addresses if a.is_protected) | hidden.keys(),
         matching_only=matching_only,
         at=at,
     )
+
+
+def _numbers_held(
+    records: pa.Table, person_of: Mapping[RecordKey, str], matching_only: Mapping[str, Collection[str]]
+) -> NumbersHeld:
+    """As the agencies wrote them, those too that people found to be somebody else's; but for what nobody is shown."""
+    sound = pc.is_in(
+        records[f"{NUMBER_OF_ONE_PERSON}_grade"], pa.array([Grade.VERIFIED, Grade.WELL_FORMED], pa.string())
+    )
+    held: dict[str, dict[str, dict[RecordKey, Named]]] = defaultdict(lambda: defaultdict(dict))
+    for one in records.filter(sound).select(["dataset", "record_id", NUMBER_OF_ONE_PERSON, *_NAMES]).to_pylist():
+        key, kept_back = (one["dataset"], one["record_id"]), matching_only.get(one["dataset"], ())
+        if key in person_of and NUMBER_OF_ONE_PERSON not in kept_back:
+            shown = {name: str(one[name]) for name in _NAMES if one[name] and name not in kept_back}
+            name = " ".join(filter(None, map(shown.get, ("given_name", "family_name")))) or shown.get("full_name", "")
+            held[person_of[key]][one[NUMBER_OF_ONE_PERSON]][key] = (name, shown.get("date_of_birth", ""))
+    return held
+
+
+_NAMES = ("given_name", "family_name", "full_name", "date_of_birth")
 
 
 def row_of(question: Question, told_of: ToldOf, held: Records, **differs: Any) -> Row | None:
@@ -114,6 +165,7 @@ def row_of(question: Question, told_of: ToldOf, held: Records, **differs: Any) -
     if not may_be_seen:
         return None
     private = held.is_private(people)
+    numbers = held.two_numbers(people)
     told: Row = {
         **ends(question.pair, people),
         "custodian_id": custodian,
@@ -128,6 +180,7 @@ def row_of(question: Question, told_of: ToldOf, held: Records, **differs: Any) -
             "same": asdict(question.answers.same),
             "apart": asdict(question.answers.apart),
             **_group(told_of.groups.get(question.pair), said, private=private),
+            "numbers": numbers,
         },
         **weighed(question.weighing),
         "left": kept(said[left], private=private),
@@ -136,7 +189,8 @@ def row_of(question: Question, told_of: ToldOf, held: Records, **differs: Any) -
         **differs,
     }
     # What both records say, so that a question is asked anew when either says something else.
-    digest = digest_of(told["outcome"], *question.pair, said[left], said[right])
+    which = [numbers] if numbers else []  # an answer may name one by its place
+    digest = digest_of(told["outcome"], *question.pair, said[left], said[right], *which)
     return finished({**told, "digest": digest}, held)
 
 

@@ -7,11 +7,12 @@ from typing import TextIO
 from uuid import UUID
 
 from goldenthread.audit import Deed
-from goldenthread.command.linked_output import CONSTRAINT_COLUMNS
+from goldenthread.command.linked_output import CONSTRAINT_COLUMNS, CORRECTIONS_COLUMNS, NOT_THEIR_OWN
 from goldenthread.linkage import Constraint, Linked, Outcome
+from goldenthread.linkage.numbers_of_others import to_be_corrected
 from goldenthread.linkage.reviewing import Settled
 from goldenthread.service.actions.doing import doing
-from goldenthread.service.store.models import LinkRuling, OfAPair, QuestionKind
+from goldenthread.service.store.models import Dataset, LinkRuling, OfAPair, QuestionKind
 
 RecordKey = tuple[str, str]
 Pair = tuple[RecordKey, RecordKey]
@@ -64,7 +65,12 @@ def note_what_was_obeyed(linked: Linked, *, at: datetime) -> None:
     """Write down of each newest ruling whether this load could obey it; ``None`` where a record is gone."""
     columns = (linked.people[name].to_pylist() for name in ("dataset", "record_id", "cluster"))
     person_of = {(dataset, record): person for dataset, record, person in zip(*columns, strict=True)}
+    set_aside = {((dataset, record), kind) for dataset, record, kind in to_be_corrected(linked.in_hand().features)}
     for ruling in newest().values():
+        if ruling.settled == Settled.NOT_THEIRS.value:
+            there = (pair_of(ruling)[0], ruling.dataset_r) in set_aside
+            LinkRuling.objects.filter(pk=ruling.pk).update(applied_at=at, obeyed=True if there else None)
+            continue
         left, right = (person_of.get(key) for key in pair_of(ruling))
         known = left is not None and right is not None and ruling.settled != Settled.OPEN.value
         obeyed = ((left == right) is (ruling.settled == Settled.SAME.value)) if known else None
@@ -87,6 +93,21 @@ def export(file: TextIO, *, operator: str, at: datetime) -> int:
         writer.writerow(CONSTRAINT_COLUMNS)
         writer.writerows((c.dataset_l, c.record_id_l, c.dataset_r, c.record_id_r, c.decided.value) for c in told)
     return len(told)
+
+
+def export_corrections(file: TextIO, agency: str, *, operator: str, at: datetime) -> int:
+    """Write what an agency should correct in its own records: numbers that people found to be somebody else's, and that
+    the last load still met. It names nobody but its records. Leaves an entry; returns how many."""
+    with doing(by=None, at=at) as action:
+        own = set(Dataset.objects.filter(agency_id=agency).values_list("id", flat=True))
+        found = [r for r in newest().values() if r.settled == Settled.NOT_THEIRS.value and r.dataset_l in own]
+        found = [r for r in found if r.obeyed or r.applied_at is None]
+        action.record(Deed.RULINGS_EXPORTED, detail={"operator": operator, "agency": agency, "corrections": len(found)})
+        writer = csv.writer(file)
+        writer.writerow((*CORRECTIONS_COLUMNS, "found_on"))
+        for r in sorted(found, key=lambda r: (r.dataset_l, r.record_id_l)):
+            writer.writerow((r.dataset_l, r.record_id_l, r.dataset_r, NOT_THEIR_OWN, r.settled_at.date().isoformat()))
+    return len(found)
 
 
 def persons_of(ruling: OfAPair, person_of: Mapping[RecordKey, str]) -> tuple[str, str] | None:

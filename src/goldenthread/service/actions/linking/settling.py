@@ -1,13 +1,16 @@
 """What two answers, or three, settle: rulings for the next load to obey."""
 
+from collections.abc import Collection
 from uuid import uuid4
 
 from goldenthread.audit import Deed
 from goldenthread.linkage.reviewing import AGREED, Said, Settled, Standoff, agree
 from goldenthread.service.actions.doing import Doing
 from goldenthread.service.actions.linking.doubts import note_what_became
+from goldenthread.service.actions.linking.rows import NUMBER_OF_ONE_PERSON
 from goldenthread.service.actions.linking.rulings import Pair, RecordKey, newest, pair_of
 from goldenthread.service.actions.linking.shapes import Answered
+from goldenthread.service.actions.linking.showing import numbers_of
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 
 Answer = tuple[Said, int | None]
@@ -35,6 +38,8 @@ def settle_or_wait(question: LinkQuestion, turn: int, *, action: Doing) -> Answe
         _rule(question, pair, ruled, follows=place > 0, action=action)
     note_what_became(question, settled, at=action.at)
     detail = {"question": str(question.id), "settled": settled.value, "about": question.kind}
+    if numbers := sum(ruled is Settled.NOT_THEIRS for _, ruled in rulings):
+        detail["numbers_of_others"] = str(numbers)
     if question.reopens:
         detail["again"] = str(question.reopens)
     write_down(action, Deed.LINK_SETTLED, question, detail)
@@ -56,7 +61,26 @@ def _rulings(question: LinkQuestion, settled: Settled, takes_out: int | None) ->
     """Each pair that is settled, the first of them the one that the question is kept under."""
     if question.kind == QuestionKind.PERSON.value and settled is not Settled.OPEN:
         return _of_a_person(question, settled, takes_out)
-    return [(pair_of(question), settled), *_lifted_with_it(question, settled)]
+    numbers = _not_theirs(question, takes_out) if settled is Settled.SAME and takes_out is not None else []
+    lifted = _lifted_with_it(question, settled) + _numbers_lifted(question, {pair for pair, _ in numbers})
+    return [(pair_of(question), settled), *numbers, *lifted]
+
+
+def _not_theirs(question: LinkQuestion, place: int) -> list[tuple[Pair, Settled]]:
+    """The number at this place is somebody else's, on each record of the two people that holds it."""
+    one = numbers_of(question)[place]
+    number: RecordKey = (NUMBER_OF_ONE_PERSON, one["number"])
+    return [(((dataset, record), number), Settled.NOT_THEIRS) for dataset, record in one["records"]]
+
+
+def _numbers_lifted(question: LinkQuestion, again: Collection[Pair]) -> list[tuple[Pair, Settled]]:
+    """What was said of numbers with the ruling that is looked at again holds no longer, but for what is said again."""
+    before = question.reopens and LinkRuling.objects.filter(pk=question.reopens).first()
+    if not before:
+        return []
+    said = LinkRuling.objects.filter(question_id=before.question_id, settled=Settled.NOT_THEIRS.value)
+    in_force = {ruling.pk for ruling in newest().values()}
+    return [(pair_of(r), Settled.OPEN) for r in said if r.pk in in_force and pair_of(r) not in again]
 
 
 def _of_a_person(question: LinkQuestion, settled: Settled, takes_out: int | None) -> list[tuple[Pair, Settled]]:

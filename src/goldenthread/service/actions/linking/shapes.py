@@ -103,7 +103,17 @@ class OthersAnswer:
     said: Said
     note: str = field(repr=False)
     takes_out: int | None = None
-    """Of a person seen whole: the place of the record that is somebody else's."""
+    """Of a person seen whole: the place of the record that is somebody else's; of two records, of the number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRow:
+    """An NHS number that records of the two people hold, beside another; how many do, and whom they say it is of."""
+
+    number: str = field(repr=False)
+    records: int
+    named: tuple[tuple[str, str], ...] = field(repr=False)
+    """Some of their names, each with the date of birth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +172,8 @@ class PairShown:
     """All records that an answer would join or part, where there are more than the two."""
     stands_alone: bool = False
     """The last load found no other record with either of the two."""
+    numbers: tuple[NumberRow, ...] = ()
+    """Where their records hold two or more: one of them may be said to be somebody else's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

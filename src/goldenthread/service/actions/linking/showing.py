@@ -16,6 +16,7 @@ from goldenthread.service.actions.linking.shapes import (
     GroupShown,
     GroupTie,
     JoinRow,
+    NumberRow,
     OthersAnswer,
     PairShown,
     WholeShown,
@@ -68,7 +69,19 @@ def shown(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> PairShown
         asked_because=question.asked_because,
         group=_group(question),
         stands_alone=question.about.get("group", ()) is None,
+        numbers=tuple(map(_number, numbers_of(question))),
     )
+
+
+def _number(one: dict[str, Any]) -> NumberRow:
+    named = tuple((name, born) for name, born in one["named"])
+    return NumberRow(number=one["number"], records=len(one["records"]), named=named)
+
+
+def numbers_of(question: LinkQuestion) -> list[dict[str, Any]]:
+    """The NHS numbers that the records of the two people hold, where they hold two or more; none of an older load."""
+    found: list[dict[str, Any]] = question.about.get("numbers", [])
+    return found
 
 
 def answers_of(question: LinkQuestion) -> Answers | None:
