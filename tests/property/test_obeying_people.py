@@ -211,3 +211,26 @@ def test_of_such_areas_some_answers_are_hindered_and_some_part(seed: int) -> Non
         told = decision(min(ours), min(theirs), Decided.LINK)
         kept.add(ours | theirs in people_told(seed, [told]))
     assert kept == {True, False}
+
+
+@settings(max_examples=3, deadline=None)
+@given(SEEDS)
+def test_numbers_of_others_of_a_day_give_the_people_of_linking_all_at_once(seed: int) -> None:
+    """Said, and taken back, day by day, between other decisions."""
+    chance = random.Random(seed)
+    linked = linked_area(seed)
+    standing = standing_of(linked, seed)
+    numbered = [row for row in records_of(seed).to_pylist() if row["nhs_number"]]
+    told: dict[frozenset[RecordKey], Constraint] = {}
+    for _ in range(3):
+        today = {c.ends: c for c in some_decisions(linked, chance, most=2) if c.ends not in told}
+        for row in chance.sample(numbered, 6):
+            key, number = (row["dataset"], row["record_id"]), ("nhs_number", row["nhs_number"])
+            today[frozenset((key, number))] = decision(key, number, Decided.NOT_THEIRS)
+        for one in [c for c in told.values() if c.decided is Decided.NOT_THEIRS][:2]:
+            today[one.ends] = decision(one.left, one.right, Decided.THEIRS)
+        told |= today
+        standing = link_changes(standing, records_of(seed), on=TODAY, constraints=[*today.values()]).standing
+        at_once = link(records_of(seed), on=TODAY, model=trained(), constraints=[*told.values()])
+        assert partition(standing) == grouped(at_once.people, at_once.people["cluster"].to_pylist())
+    assert any(c.decided is Decided.THEIRS for c in told.values())

@@ -23,9 +23,13 @@ from goldenthread.linkage import Decided
 from goldenthread.linkage.reviewing import Said, Settled
 from goldenthread.service.actions import loading
 from goldenthread.service.actions.linking import reopening, reviewing, rulings
+from goldenthread.service.actions.linking.questions import rows_of_two_numbers
+from goldenthread.service.actions.linking.rows import Records, numbers_held
 from goldenthread.service.actions.shapes import NothingToShow
 from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
 from tests.service.link_story import CLEO, RAVI, STAY_IN_THE_COHORT, TESS, asked_again, entries_of
+from tests.unit.linkage.records_made import table
+from tests.unit.linkage.test_numbers_of_others import EVERYBODY, linked
 
 Key = tuple[str, str]
 
@@ -213,6 +217,31 @@ def test_a_second_look_that_names_no_number_takes_it_back(story: Story) -> None:
     assert not story.together(1)
     assert story.days[1]["numbered"] != set()
     assert story.days[1]["corrections"] == []
+
+
+@pytest.mark.parametrize(("kept_back", "asked"), [((), 1), (("nhs_number",), 0)])
+def test_whom_only_two_numbers_keep_apart_is_asked_about_with_both_unless_one_serves_matching_alone(
+    story: Story, kept_back: tuple[str, ...], asked: int
+) -> None:
+    found, records = linked(*EVERYBODY), table(*EVERYBODY)
+    keys = list(zip(found.people["dataset"].to_pylist(), found.people["record_id"].to_pylist(), strict=True))
+    person_of = dict(zip(keys, map(str, found.people["cluster"].to_pylist()), strict=True))
+    matching_only = {"clinic": kept_back, "club": kept_back}
+    held = Records(
+        table=records,
+        person_of=person_of,
+        hidden={},
+        protected=frozenset(),
+        matching_only=matching_only,
+        at=NOW,
+        numbers=numbers_held(records, person_of, matching_only),
+    )
+    with story.area.as_role("worker"):
+        rows = rows_of_two_numbers(found, held)
+    assert len(rows) == asked
+    for row in rows:
+        assert [len(one["records"]) for one in row["about"].obj["numbers"]] == [2, 2]
+        assert row["about"].obj["numbers"][0]["named"] == [["Clementine Quarmby", "2013-04-26"]]
 
 
 def test_an_operator_gets_them_as_a_file(story: Story, tmp_path: Path) -> None:

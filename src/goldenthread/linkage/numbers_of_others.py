@@ -38,14 +38,15 @@ def set_numbers_of_others_aside(features: pa.Table, decisions: Sequence[Constrai
     """Move them from their column to ``<column>_of_another``, and back what is no longer said to be another's."""
     none = pa.scalar(None, pa.string())
     for kind, column in COLUMN_OF.items():
+        numbers, aside = of_others(decisions, kind), OF_ANOTHER.format(column)
+        if aside not in features.column_names:
+            features = features.append_column(aside, pa.nulls(len(features), pa.string()))
+        if not numbers and features[aside].null_count == len(features):
+            continue
         values = _as_given(features, column)
-        theirs = pa.array(_told(features, values, of_others(decisions, kind)))
-        for name, held in (
-            (column, pc.if_else(theirs, none, values)),
-            (OF_ANOTHER.format(column), pc.if_else(theirs, values, none)),
-        ):
-            place = features.column_names.index(name) if name in features.column_names else -1
-            features = features.append_column(name, held) if place < 0 else features.set_column(place, name, held)
+        theirs = pa.array(_told(features, values, numbers))
+        for name, held in ((column, pc.if_else(theirs, none, values)), (aside, pc.if_else(theirs, values, none))):
+            features = features.set_column(features.column_names.index(name), name, held)
     return features
 
 

@@ -13,6 +13,7 @@ from goldenthread.linkage.incremental import ChangeKind, Standing, link_changes,
 from goldenthread.linkage.incremental.hindering import ANOTHER_NUMBER, Held, what_hinders_each
 from goldenthread.linkage.incremental.reasons import NUMBER_OF_ANOTHER
 from goldenthread.linkage.numbers_of_others import to_be_corrected, without_numbers_of_others
+from goldenthread.linkage.reviewing import TWO_NUMBERS, in_plain_words, of_two_numbers
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
 ONE, TWO = nhs_number(1), nhs_number(2)
@@ -207,6 +208,17 @@ def test_the_newest_word_holds_and_neither_is_shown() -> None:
     features = linked(*EVERYBODY, told=taken_back).in_hand().features
     assert to_be_corrected(features) == [("club", "1", "nhs_number")]
     assert WRONG not in repr(BOTH)
+
+
+def test_whom_only_two_numbers_keep_apart_is_asked_about_once_and_nobody_else() -> None:
+    """Not a brother, nor those who are one; and in words."""
+    (question,) = of_two_numbers(linked(*EVERYBODY), why=TWO_NUMBERS)
+    assert {record_id for _, record_id in question.pair} == {"1"}
+    assert {dataset for dataset, _ in question.pair} & {"school", "practice"}
+    assert {dataset for dataset, _ in question.pair} & {"clinic", "club"}
+    assert question.value == pytest.approx(4.0, abs=0.1), "two records of the one by two of the other"
+    assert "two NHS numbers" in in_plain_words(question.why)
+    assert of_two_numbers(linked(*EVERYBODY, told=BOTH), why=TWO_NUMBERS) == ()
 
 
 def test_a_dataset_that_is_called_as_a_kind_of_number_is_decided_on_as_any() -> None:

@@ -13,11 +13,13 @@ from goldenthread.linkage.reviewing.reasons import (
     PERHAPS_FAMILY,
     REASONS,
     STANDS_IN_THE_WAY,
+    TWO_NUMBERS,
     WEAKEST_JOIN,
     in_plain_words,
 )
 from goldenthread.linkage.reviewing.seeing_whole import Join, WholePerson, whole_people
 from goldenthread.linkage.reviewing.settling import AGREED, Said, Settled, Standoff, agree, settle
+from goldenthread.linkage.reviewing.two_numbers import of_two_numbers
 
 __all__ = [
     "AGREED",
@@ -28,6 +30,7 @@ __all__ = [
     "PERHAPS_FAMILY",
     "REASONS",
     "STANDS_IN_THE_WAY",
+    "TWO_NUMBERS",
     "WEAKEST_JOIN",
     "Agreement",
     "Answers",
@@ -50,6 +53,7 @@ __all__ = [
     "estimate",
     "foresee",
     "in_plain_words",
+    "of_two_numbers",
     "questions",
     "settle",
     "standing_with",

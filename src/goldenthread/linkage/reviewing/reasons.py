@@ -19,6 +19,7 @@ PARTED_BY_A_LOAD = "newer records parted what was held as one person"
 JOINED_BY_A_LOAD = "newer records joined what was held as two people"
 WEAKEST_JOIN = "the weakest join holds many records together"
 DOUBTED = "somebody who saw the page doubts that it is about one person"
+TWO_NUMBERS = "nothing but two NHS numbers keeps them apart"
 PERHAPS_FAMILY = "no agency says whether this adult belongs to this child"
 
 REASONS = MappingProxyType(
@@ -36,6 +37,10 @@ REASONS = MappingProxyType(
         JOINED_BY_A_LOAD: "The last load joined these. Before, they were held as two people. Is that right?",
         WEAKEST_JOIN: "Several records are held as one person. Their weakest join may be wrong.",
         DOUBTED: "Somebody who saw the page of this person doubts that all on it is about one person.",
+        TWO_NUMBERS: (
+            "Nearly all agrees, but records of the two hold two NHS numbers, and a person has one. One of the numbers"
+            " may be mistyped or somebody else's, or these may be two people, such as twins."
+        ),
         PERHAPS_FAMILY: "This adult and this child have something in common. No agency says that they belong together.",
         NOT_ENOUGH_EVIDENCE: "Some things agree and some do not. Together they are too little to be sure.",
         NOT_INTO_ONE_PERSON: "These two look alike. But other records joined to them cannot be the same person.",

@@ -16,8 +16,10 @@ from goldenthread.linkage.reviewing import (
     JOINED_BY_A_LOAD,
     PARTED_BY_A_LOAD,
     STANDS_IN_THE_WAY,
+    TWO_NUMBERS,
     Settled,
     asked_again,
+    of_two_numbers,
     questions,
 )
 from goldenthread.people import Held, Index
@@ -62,6 +64,7 @@ def keep_questions(
         *_rows_of_pairs(linked, held, doubted.pairs, why=DOUBTED),
         *_rows_of_pairs(linked, held, changed.parted, why=PARTED_BY_A_LOAD),
         *_rows_of_pairs(linked, held, changed.joined_pairs, why=JOINED_BY_A_LOAD),
+        *rows_of_two_numbers(linked, held),
         *whole_rows(linked, held, joined=changed.joined, doubted=doubted.records),
         *family_rows(index, held, standing),
     ]
@@ -97,6 +100,16 @@ def _rows_of_pairs(linked: Linked, held: Records, pairs: Collection[Pair], *, wh
     asked = asked_again(linked, pairs, why=why)
     told = told_of(linked, asked, held)
     return [row for question in asked if (row := row_of(question, told, held))]
+
+
+def rows_of_two_numbers(linked: Linked, held: Records) -> list[Row]:
+    """Those of whom somebody may say which number is wrong, but for what is settled."""
+    settled = {ends for ends, ruling in newest().items() if ruling.settled != Settled.OPEN.value}
+    asked = [q for q in of_two_numbers(linked, why=TWO_NUMBERS) if frozenset(q.pair) not in settled]
+    asked = [q for q in asked if all(key in held.person_of for key in q.pair)]
+    told = told_of(linked, asked, held)
+    rows = [row for question in asked if (row := row_of(question, told, held))]
+    return [row for row in rows if row["about"].obj["numbers"]]
 
 
 def _rows_to_look_at_again(linked: Linked, held: Records, standing: Iterable[LinkQuestion]) -> list[Row]:

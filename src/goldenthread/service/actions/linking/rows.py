@@ -128,7 +128,7 @@ def read_records(
     return Records(
         table=records,
         person_of=person_of,
-        numbers=_numbers_held(records, person_of, matching_only),
+        numbers=numbers_held(records, person_of, matching_only),
         hidden=hidden,
         protected=frozenset(a.person_id for a in index.addresses if a.is_protected) | hidden.keys(),
         matching_only=matching_only,
@@ -136,7 +136,7 @@ def read_records(
     )
 
 
-def _numbers_held(
+def numbers_held(
     records: pa.Table, person_of: Mapping[RecordKey, str], matching_only: Mapping[str, Collection[str]]
 ) -> NumbersHeld:
     """As the agencies wrote them, those too that people found to be somebody else's; but for what nobody is shown."""
