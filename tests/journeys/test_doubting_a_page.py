@@ -48,6 +48,16 @@ def test_a_page_that_shows_two_people_is_sent_to_the_reviewers(signed_in: Arrive
     pat.opens_the_page_of(child, why="harm", reason=REASON)
     pat.sees(DOUBTED)
     pat.does_not_see(SAW, "You sent this page")
+    # When she was wrong she takes it back, and it stays in the record
+    sam.goes_to("/doubts/")
+    sam.page.get_by_role("button", name="I was wrong: take it back").focus()
+    sam.page.keyboard.press("Enter")
+    sam.page.get_by_role("status").wait_for()
+    sam.finds_it_accessible()
+    sam.sees("Taken back. It stays in the record", SAW, "You took it back.")
+    sam.does_not_see("I was wrong: take it back")
+    pat.opens_the_page_of(child, why="harm", reason=REASON)
+    pat.does_not_see(DOUBTED)
     # But nobody's page is sent by whoever has not opened it
     pat.page.goto(service.address + "/looks/0b6f2f4e-6c5b-4a53-9d11-2f1f6a2f0c01/doubt/")
     assert pat.heading() == "There is nothing here for you"

@@ -19,6 +19,7 @@ from goldenthread.service.actions import finding, loading, looking
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.linking import doubting, reviewing
 from goldenthread.service.actions.linking import rulings as what_was_ruled
+from goldenthread.service.actions.linking.doubts import on_page
 from goldenthread.service.actions.linking.shapes import PairShown, WholeShown
 from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow, Sought
 from goldenthread.vocabulary import Purpose
@@ -244,10 +245,33 @@ def test_the_database_shows_a_doubt_to_whom_it_concerns_and_to_nobody_else(story
         with _as(story, username, purpose) as connection:
             seen[username] = {row[0] for row in connection.execute(doubts)}
     assert seen[SAM] == set(WORDS.values())
-    assert seen["pat.police"] == {WORDS["one"]}, "what is over is for whoever sent it alone"
+    assert seen["pat.police"] == set(), "the words are for whoever sent it, and for the reviewers who are asked"
     assert WORDS["one"] not in seen[CLEO], "no question of a reviewer's is about it"
     with psycopg.connect(story.area.urls.web) as nobody:
         assert nobody.execute(doubts).fetchall() == []
+
+
+_TOLD = "SELECT stands, is_ours, is_mine FROM doubts_on_page(%s)"
+
+
+def test_whoever_may_see_a_page_learns_from_the_database_how_a_doubt_stands_and_no_more(story: Story) -> None:
+    with _as(story, "pat.police", "protect_from_harm") as connection:
+        columns = [
+            column.name
+            for column in connection.execute(_TOLD.replace("stands, is_ours, is_mine", "*"), ["x"]).description or ()
+        ]
+        assert columns == ["stands", "is_ours", "is_mine", "is_taken_back"]
+        assert connection.execute(_TOLD, [story.people["one"]]).fetchall() == [("not_asked", False, False)]
+        assert connection.execute(_TOLD, [story.people["two"]]).fetchall() == [], "what is over is told no more"
+        connection.execute("SELECT set_config('gt.purpose', '', false)")
+        assert connection.execute(_TOLD, [story.people["one"]]).fetchall() == [], "nor to whoever may not see the page"
+    with _as(story, SAM, "protect_from_harm") as connection:
+        assert connection.execute(_TOLD, [story.people["one"]]).fetchall() == [("not_asked", True, True)]
+    for username in (CLEO, "ali.admin"):
+        with _as(story, username) as connection:
+            assert connection.execute(_TOLD, [story.people["one"]]).fetchall() == [], username
+    with psycopg.connect(story.area.urls.web) as nobody:
+        assert nobody.execute(_TOLD, [story.people["one"]]).fetchall() == []
 
 
 _ADD = """
@@ -324,11 +348,13 @@ def test_a_doubt_about_a_hidden_child_is_for_the_agency_that_hides_them(westhave
     assert _doubted(westhaven_copy, SAM, "refuge").doubt is not None
     with westhaven_copy.as_role("worker"):
         assert LinkDoubt.objects.get().custodian_id == westhaven_copy.person(SAM).agency
+        hidden = LinkDoubt.objects.get().person_id
     for username, sees in ((SAM, 1), (FRAN, 1), ("pat.police", 0), ("harry.housing", 0)):
         by = westhaven_copy.person(username)
         with doing(by=by, at=westhaven_copy.now, purpose=Purpose.PROTECT_FROM_HARM) as action:
             action.record(Deed.LINK_READ)
-            assert LinkDoubt.objects.count() == sees, username
+            assert (on_page(hidden, sees_others=True) is not None) == bool(sees), username
+            assert LinkDoubt.objects.count() == (username == SAM), username
 
 
 def test_a_pair_that_somebody_has_answered_keeps_the_answer_when_its_page_is_doubted(

@@ -64,6 +64,7 @@ class Deed(StrEnum):
     TOLD_OF_WRONG_LINK = "told_of_wrong_link"
     LINK_REOPENED = "link_reopened"
     LINK_DOUBTED = "link_doubted"
+    LINK_DOUBT_UNDONE = "link_doubt_undone"
     RULINGS_EXPORTED = "rulings_exported"
     # Accounts
     SIGNED_IN = "signed_in"
@@ -127,6 +128,7 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.TOLD_OF_WRONG_LINK: "told somebody that what they saw here came from somebody else's record",
     Deed.LINK_REOPENED: "asked others to look again at what was settled about this person's record and another",
     Deed.LINK_DOUBTED: "told the reviewers that this page may show facts about more than one person",
+    Deed.LINK_DOUBT_UNDONE: "took back that this page may show facts about more than one person",
     Deed.RULINGS_EXPORTED: "made a copy of what people settled about which records are about one person",
     Deed.SIGNED_IN: "signed in",
     Deed.SIGN_IN_FAILED: "tried to sign in and could not",

@@ -244,6 +244,7 @@ TIE_OF_A_FAMILY = FamilyShown(
 NAMED_ALIKE = replace(
     TIE_OF_A_FAMILY,
     grounds=(Ground.SAME_NAME,),
+    named=(("Ingrid M LINDQVIST", "mother"),),
     share_declared=None,
     kept_private=True,
     asked_because="A new record names the father",
@@ -334,10 +335,18 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     said_nothing = DoubtForm({})
     said_nothing.is_valid()
     sent = tuple(
-        OwnDoubt(because="Two schools", doubted_at=NOW, state=state, became_at=NOW if state else None)
+        OwnDoubt(
+            doubt=QUESTION,
+            because="Two schools",
+            doubted_at=NOW,
+            state=state,
+            became_at=NOW if state else None,
+            taken_back_at=None if state else NOW,
+            may_be_taken_back=state in ("waits", "asked"),
+        )
         for state in link_words.BECAME
     )
-    seen = replace(WHOLE, why=DOUBTED, asked_because="Two schools and two dates of birth")
+    seen = replace(WHOLE, why=DOUBTED, asked_because="Two schools and two dates of birth", is_taken_back=True)
     return {
         "doubt": ("doubt.html", doubt),
         "doubt-wrong": ("doubt.html", {**doubt, "form": said_nothing}),

@@ -176,7 +176,7 @@ def _page(view: _InView) -> ChildPage:
         shared=releasing.of_child(view.person.id, by=view.by),
         objections=objecting.objections_about(view.person.id, agency=view.by.agency),
         reason_will_be_reviewed=reason_needed(by=view.by),
-        doubt=doubts.on_page(view.person.id, sees_others=known.is_whole or _shows_others(view), by=view.by),
+        doubt=doubts.on_page(view.person.id, sees_others=known.is_whole or _shows_others(view)),
     )
 
 

@@ -25,6 +25,14 @@ LINKS: tuple[Route, ...] = (
         may=permissions.FINDS_CHILDREN,
     ),
     Route(
+        name="doubt_take_back",
+        path="doubts/<uuid:doubt>/take-back/",
+        view=doubting.take_back,
+        action="linking.doubting.take_back",
+        may=permissions.FINDS_CHILDREN,
+        methods=_DO,
+    ),
+    Route(
         name="links",
         path="links/",
         view=linking.waiting,

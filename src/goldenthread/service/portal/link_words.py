@@ -144,7 +144,11 @@ BECAME = {
     "to_be_parted": "The reviewers found that something is about somebody else. The next load of files parts it.",
     "parted": "The reviewers found that something was about somebody else, and it is parted.",
     "nobody_could_tell": "The reviewers could not tell. The page keeps its warning. If you learn more, send it again.",
+    "taken_back": "You took it back. The page carries no warning of yours any more. It stays in the record.",
 }
+DOUBT_TAKEN_BACK = "Taken back. It stays in the record that you sent it, and that you took it back."
+TOO_LATE_TO_TAKE_BACK = "It could not be taken back: it was decided before. Below stands what became of it."
+SENDER_TOOK_IT_BACK = "Whoever sent this page has taken that back. The next load asks no more. You may still answer."
 
 LISTS = {
     "": "Everything",

@@ -36,6 +36,7 @@ class DoubtState(StrEnum):
     TO_BE_PARTED = "to_be_parted"
     PARTED = "parted"
     NOBODY_COULD_TELL = "nobody_could_tell"
+    TAKEN_BACK = "taken_back"
 
 
 class OfAPair(Kept):
@@ -174,11 +175,11 @@ class LinkDoubt(Kept):
     """That somebody who saw a person's page doubts that all on it is about one person, and what became of that.
 
     ``question_id``: what the last load put before the reviewers for it. ``saw_whole``: they were shown what all hold of
-    who the child is, and not their own organisation's record alone.
+    who the child is, and not their own organisation's record alone. ``taken_back_at``: when they took it back.
     """
 
     PERSONAL = frozenset({"person_id", "custodian_id", "account_id", "agency_id", "role", "because"})
-    PLAIN = frozenset({"id", "saw_whole", "doubted_at", "question_id", "state", "became_at"})
+    PLAIN = frozenset({"id", "saw_whole", "doubted_at", "question_id", "state", "became_at", "taken_back_at"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person_id = models.TextField(db_index=True)
@@ -192,6 +193,7 @@ class LinkDoubt(Kept):
     question_id = models.UUIDField(null=True, db_index=True)
     state = models.TextField(default=DoubtState.WAITS.value)
     became_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
 
 
 class FamilyFound(Kept):

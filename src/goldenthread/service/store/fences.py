@@ -13,14 +13,13 @@ from psycopg import sql
 
 from goldenthread.service.store import asker
 from goldenthread.service.store.counting import let_loads_be_counted
+from goldenthread.service.store.doubt_fences import DOUBTS, let_doubts_be_told
 from goldenthread.service.store.link_fences import (
-    DOUBT_TO_REVIEW,
     LINK_ADDS,
     LINK_CHANGES,
     LINK_ONLY_GROWS,
     LINK_PRIVILEGES,
     LINK_SEES,
-    OWN_DOUBT,
 )
 
 READ = "SELECT"
@@ -130,9 +129,6 @@ _IS_REVIEWER = f"{_ROLE} = 'access_reviewer'"
 _IN_AN_EMERGENCY = (
     "EXISTS (SELECT FROM store_decisionrecord r WHERE r.id = store_recordaddition.record_id AND r.is_emergency)"
 )
-# Whoever may see the page sees the warning on it, until it is over.
-_DOUBT_IN_FORCE = f"(state NOT IN ('one_person', 'parted') AND {_held_about('store_linkdoubt.person_id')})"
-_DOUBT = f"{_NOT_HIDDEN} AND ({OWN_DOUBT} OR {DOUBT_TO_REVIEW} OR {_DOUBT_IN_FORCE})"
 _FLAG = (
     f"{_NOT_HIDDEN} AND (agency_id = {_AGENCY} OR EXISTS (SELECT FROM store_grantedpermission p WHERE {_FOR_ME}"
     f" AND p.source_agency_id = store_flag.agency_id AND p.kind = store_flag.kind AND {_LIVE}))"
@@ -166,7 +162,6 @@ WEB_SEES: Mapping[str, str] = {
     "store_emergencyfollowup": f"{_OURS} OR {_IS_REVIEWER}",
     "store_feedback": _SENDER_OR_RECIPIENT,
     "store_familyfound": _held_about("store_familyfound.person_id"),
-    "store_linkdoubt": _DOUBT,
     **LINK_SEES,
 }
 
@@ -285,8 +280,15 @@ def raise_fences(cursor: CursorWrapper, roles: Mapping[str, str]) -> None:
     for table in sorted(tables & set(ONLY_GROWS)):
         _refuse(cursor, table, "UPDATE OR DELETE OR TRUNCATE")
     let_loads_be_counted(cursor, worker=worker)
+    _give_functions(cursor, tables, web=web)
+
+
+def _give_functions(cursor: CursorWrapper, tables: set[str], *, web: sql.Identifier) -> None:
+    """What the web role may learn or do by a function of the owner's alone."""
     if PEOPLE in tables:
         _tell_who_may_be_named(cursor, web=web)
+    if DOUBTS in tables:
+        let_doubts_be_told(cursor, web=web, held_about=_held_about(f"{DOUBTS}.person_id"))
     if PAYLOADS in tables:
         _refuse(cursor, PAYLOADS, "UPDATE OR TRUNCATE")
         _erase_only_with_a_trace(cursor, web=web)

@@ -26,8 +26,8 @@ def _of_a_question(*states: str) -> str:
 
 _ASKED_OF_ME = "EXISTS (SELECT FROM store_linkquestion q WHERE q.id = store_linkdoubt.question_id)"
 """A reviewer sees of a doubt what a question that they may see was asked for."""
-OWN_DOUBT = f"({_MINE} AND agency_id = {AGENCY})"
-DOUBT_TO_REVIEW = f"({_REVIEWS_LINKS} AND {_ASKED_OF_ME})"
+_OWN_DOUBT = f"({_MINE} AND agency_id = {AGENCY})"
+_DOUBT_TO_REVIEW = f"({_REVIEWS_LINKS} AND {_ASKED_OF_ME})"
 # ``store_person`` has its own fence: nobody doubts the page of somebody whom they may not find.
 _OF_SOMEBODY_SEEN = (
     "EXISTS (SELECT FROM store_person p WHERE p.id = store_linkdoubt.person_id"
@@ -49,6 +49,7 @@ LINK_SEES: Mapping[str, str] = {
     "store_linkquestion": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS}",
     "store_linkanswer": (f"{_REVIEWS_LINKS} AND ({_MINE} OR {_of_a_question('answered_twice', 'differs', 'settled')})"),
     "store_linkruling": f"{NOT_HIDDEN} AND {_KNOWS_HOW_RIGHT}",
+    "store_linkdoubt": f"{NOT_HIDDEN} AND ({_OWN_DOUBT} OR {_DOUBT_TO_REVIEW})",
     "store_wronglinkfound": f"{NOT_HIDDEN} AND {REVIEWS}",
     "store_toldofwronglink": f"{NOT_HIDDEN} AND {REVIEWS}",
 }
@@ -58,7 +59,7 @@ LINK_ADDS: Mapping[str, str] = {
     "store_linkanswer": f"{_REVIEWS_LINKS} AND {_MINE} AND {_of_a_question()}",
     "store_linkruling": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS}",
     "store_linkdoubt": (
-        f"{NOT_HIDDEN} AND {OWN_DOUBT} AND role = {ROLE} AND state = 'waits' AND question_id IS NULL"
+        f"{NOT_HIDDEN} AND {_OWN_DOUBT} AND role = {ROLE} AND state = 'waits' AND question_id IS NULL"
         f" AND {_OF_SOMEBODY_SEEN}"
     ),
     "store_toldofwronglink": f"{NOT_HIDDEN} AND {REVIEWS} AND told_by = {ACCOUNT}",
@@ -66,7 +67,7 @@ LINK_ADDS: Mapping[str, str] = {
 
 LINK_CHANGES: Mapping[str, str] = {
     "store_linkquestion": f"{NOT_HIDDEN} AND {_REVIEWS_LINKS}",
-    "store_linkdoubt": f"{NOT_HIDDEN} AND {DOUBT_TO_REVIEW}",
+    "store_linkdoubt": f"{NOT_HIDDEN} AND {_DOUBT_TO_REVIEW}",
     "store_linkanswer": f"{_REVIEWS_LINKS} AND {_MINE} AND {_of_a_question('answered_once')}",
 }
 

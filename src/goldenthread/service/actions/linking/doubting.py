@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db import connection
+
 from goldenthread.audit import Deed
 from goldenthread.service.actions import looking
 from goldenthread.service.actions.doing import doing, glancing
@@ -19,10 +21,13 @@ MOST_LINES = 50
 class OwnDoubt:
     """A page that somebody sent, by their own words and nothing else. ``state`` is empty where others' is not shown."""
 
+    doubt: UUID
     because: str = field(repr=False)
     doubted_at: datetime
     state: str
     became_at: datetime | None
+    taken_back_at: datetime | None = None
+    may_be_taken_back: bool = False
 
 
 def may_doubt(look: UUID, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
@@ -68,6 +73,28 @@ def own_doubts(*, by: Practitioner, at: datetime) -> tuple[OwnDoubt, ...]:
         return tuple(_told(row) for row in rows[:MOST_LINES])
 
 
+def take_back(doubt_id: UUID, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
+    """Take back what one sent, until reviewers have decided. It stays in the record; the next load asks no more.
+
+    Whoever is told nothing of what others decide is told nothing of it here.
+    """
+    with doing(by=by, at=at) as action:
+        mine = LinkDoubt.objects.filter(pk=doubt_id, account_id=by.account_id, agency_id=by.agency)
+        found = mine.filter(taken_back_at=None).first()
+        if found is None or not _may_be_taken_back(found):
+            return refused(action, "to take back a doubt about a page")
+        with connection.cursor() as cursor:
+            # What was decided in between stays so, and it is kept that they took it back.
+            cursor.execute("SELECT take_back_own_doubt(%s, %s)", [doubt_id, at])
+        action.record(Deed.LINK_DOUBT_UNDONE, subject=found.person_id, detail={"doubt": str(doubt_id)})
+        return True
+
+
+def _may_be_taken_back(row: LinkDoubt) -> bool:
+    """What stands open; to whoever saw their own record alone it always does."""
+    return row.taken_back_at is None and (row.state in TO_ASK or not row.saw_whole)
+
+
 def _own(person_id: str, by: Practitioner) -> UUID | None:
     mine = LinkDoubt.objects.filter(person_id=person_id, account_id=by.account_id, agency_id=by.agency)
     return mine.filter(state__in=TO_ASK).values_list("pk", flat=True).first()
@@ -77,8 +104,11 @@ def _told(row: LinkDoubt) -> OwnDoubt:
     """Whoever saw only their own record hears that it was sent, and no more: the rest tells what others hold."""
     told = row.saw_whole
     return OwnDoubt(
+        doubt=row.id,
         because=row.because,
         doubted_at=row.doubted_at,
         state=row.state if told else "",
         became_at=row.became_at if told else None,
+        taken_back_at=row.taken_back_at,
+        may_be_taken_back=_may_be_taken_back(row),
     )

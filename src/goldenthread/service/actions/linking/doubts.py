@@ -5,13 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
+from django.db.models import Q
+
 from goldenthread.linkage.reviewing import DOUBTED, Settled
 from goldenthread.people import Held
 from goldenthread.service.actions.linking.changes import of_two
 from goldenthread.service.actions.linking.rows import RecordKey, Records, Row
 from goldenthread.service.actions.linking.rulings import Pair, persons_of
-from goldenthread.service.actions.shapes import DoubtOnPage, Practitioner
-from goldenthread.service.statements import asked_often
+from goldenthread.service.actions.shapes import DoubtOnPage
 from goldenthread.service.store.models import (
     DoubtState,
     LinkDoubt,
@@ -22,15 +24,15 @@ from goldenthread.service.store.models import (
 )
 
 TO_ASK = (DoubtState.WAITS.value, DoubtState.ASKED.value, DoubtState.NOT_ASKED.value)
-OVER = (DoubtState.ONE_PERSON.value, DoubtState.PARTED.value)
+OVER = (DoubtState.ONE_PERSON.value, DoubtState.PARTED.value, DoubtState.TAKEN_BACK.value)
 BECAME = {
     Settled.SAME: DoubtState.ONE_PERSON,
     Settled.DIFFERENT: DoubtState.TO_BE_PARTED,
     Settled.OPEN: DoubtState.NOBODY_COULD_TELL,
 }
+_WAITS = Q(state=DoubtState.WAITS.value)
+_STILL_ASKED = Q(state=DoubtState.TAKEN_BACK.value, question_id__isnull=False)
 _TELLS_MOST = (DoubtState.TO_BE_PARTED, DoubtState.NOBODY_COULD_TELL)
-
-_of_person = asked_often(lambda person: LinkDoubt.objects.filter(person_id=person).exclude(state__in=OVER))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +45,14 @@ class Doubted:
 
 
 def wait_for_a_load() -> bool:
-    """Whether somebody doubts a page since the last load."""
-    return LinkDoubt.objects.filter(state=DoubtState.WAITS.value).exists()
+    """Whether somebody doubts a page since the last load, or took back what reviewers are asked about."""
+    return LinkDoubt.objects.filter(_WAITS | _STILL_ASKED).exists()
 
 
 def what_is_doubted(held: Records, before: Mapping[RecordKey, Held]) -> Doubted:
     """The people to ask about: as whom this load holds the records of each page that somebody doubts."""
     doubts = list(LinkDoubt.objects.select_for_update().exclude(state__in=OVER))
+    LinkDoubt.objects.filter(_STILL_ASKED).update(question_id=None)
     doubted = {doubt.person_id for doubt in doubts}
     now: dict[str, Counter[str]] = defaultdict(Counter)
     for key, was in before.items():
@@ -85,17 +88,27 @@ def put_before_reviewers(doubted: Doubted, rows: Iterable[Row], held: Records) -
 
 def note_what_became(question: LinkQuestion, settled: Settled, *, at: datetime) -> None:
     """What people settled of a page, for whoever doubts it; inside the action that settles it."""
-    LinkDoubt.objects.filter(question_id=question.id).update(state=BECAME[settled].value, became_at=at)
+    stand = LinkDoubt.objects.filter(question_id=question.id).exclude(state=DoubtState.TAKEN_BACK.value)
+    stand.update(state=BECAME[settled].value, became_at=at)
 
 
-def on_page(person_id: str, *, sees_others: bool, by: Practitioner) -> DoubtOnPage | None:
+def is_taken_back(question: LinkQuestion) -> bool:
+    """Whether everybody who doubted the page has taken that back since the last load put the question."""
+    states = set(LinkDoubt.objects.filter(question_id=question.id).values_list("state", flat=True))
+    return states == {DoubtState.TAKEN_BACK.value}
+
+
+def on_page(person_id: str, *, sees_others: bool) -> DoubtOnPage | None:
     """The warning on somebody's page. Whoever is shown nothing of others' hears only what their own agency doubts."""
-    found = [one for one in _of_person(person=person_id) if sees_others or one.agency_id == by.agency]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stands, is_ours, is_mine, is_taken_back FROM doubts_on_page(%s)", [person_id])
+        # What they took back warns them no more, whatever others found: that would tell what others hold.
+        found = [one for one in cursor.fetchall() if sees_others or (one[1] and not one[3])]
     if not found:
         return None
-    states = {DoubtState(one.state) for one in found}
+    states = {DoubtState(stands) for stands, *_ in found}
     tells = next((state for state in _TELLS_MOST if state in states and sees_others), DoubtState.ASKED)
-    is_own = any(one.account_id == by.account_id and one.state in TO_ASK for one in found)
+    is_own = any(is_mine and stands in TO_ASK for stands, _, is_mine, _ in found)
     return DoubtOnPage(state=tells.value, is_own=is_own)
 
 

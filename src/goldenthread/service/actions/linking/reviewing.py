@@ -4,6 +4,7 @@ What two agree on is a ruling, which the next load obeys. Every look and every a
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -12,11 +13,13 @@ from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Ruled, Said, Settled, estimate
 from goldenthread.service.actions import reference
 from goldenthread.service.actions.doing import Doing, doing
+from goldenthread.service.actions.linking.doubts import is_taken_back
 from goldenthread.service.actions.linking.open_questions import OF, TO_ANSWER, Asked, line, open_to
 from goldenthread.service.actions.linking.rulings import newest
 from goldenthread.service.actions.linking.settling import move, settle_or_wait, write_down
 from goldenthread.service.actions.linking.shapes import (
     Answered,
+    FamilyShown,
     HowRight,
     Listed,
     OthersAnswer,
@@ -95,7 +98,8 @@ def open_pair(question: UUID, *, by: Practitioner, at: datetime) -> Shown | Noth
             return refused(action, "a pair of records to compare")
         write_down(action, Deed.LINK_READ, found, {"question": str(question)})
         others = _others(found)
-        return shown_whole(found, others) if found.kind == QuestionKind.PERSON.value else shown(found, others)
+        told = shown_whole(found, others) if found.kind == QuestionKind.PERSON.value else shown(found, others)
+        return told if isinstance(told, FamilyShown) else replace(told, is_taken_back=is_taken_back(found))
 
 
 def answer(

@@ -168,6 +168,8 @@ class PairShown:
     others: tuple[OthersAnswer, ...]
     asked_because: str = field(default="", repr=False)
     """Why somebody asks for another look at what was settled."""
+    is_taken_back: bool = False
+    """Whoever doubted the page has taken that back since."""
     group: GroupShown | None = None
     """All records that an answer would join or part, where there are more than the two."""
     stands_alone: bool = False
@@ -211,6 +213,7 @@ class WholeShown:
     others: tuple[OthersAnswer, ...]
     asked_because: str = field(default="", repr=False)
     """What somebody who saw the page saw on it."""
+    is_taken_back: bool = False
     group: GroupShown
 
 
@@ -222,6 +225,8 @@ class FamilyShown:
     why: str
     rows: tuple[FieldRow, ...]
     grounds: tuple[Ground, ...]
+    named: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Whom a record of the child names, and as what."""
     share_declared: float | None
     kept_private: bool
     others: tuple[OthersAnswer, ...]

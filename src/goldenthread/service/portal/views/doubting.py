@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from goldenthread.service.actions.linking import doubting
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
+from goldenthread.service.portal import link_words
 from goldenthread.service.portal.link_forms import DoubtForm
 from goldenthread.service.portal.pages import front_door, page
 
@@ -28,4 +29,13 @@ def doubt(request: HttpRequest, *, look: UUID, by: Practitioner, at: datetime) -
 
 
 def own(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    return page(request, "doubts.html", doubts=doubting.own_doubts(by=by, at=at))
+    notice = request.session.pop("doubt_notice", "")
+    return page(request, "doubts.html", doubts=doubting.own_doubts(by=by, at=at), notice=notice)
+
+
+def take_back(request: HttpRequest, *, doubt: UUID, by: Practitioner, at: datetime) -> HttpResponse:
+    """Taken back or too late: either way the list says how it stands."""
+    done = doubting.take_back(doubt, by=by, at=at)
+    too_late = isinstance(done, NothingToShow)
+    request.session["doubt_notice"] = link_words.TOO_LATE_TO_TAKE_BACK if too_late else link_words.DOUBT_TAKEN_BACK
+    return redirect("doubts")
