@@ -107,7 +107,7 @@ def people_of(linked: Linked) -> list[object]:
     return list(linked.people["cluster"].to_pylist())
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(SEEDS, LINES, st.integers(0, 40))
 def test_nobody_is_what_cannot_be(seed: int, lines: tuple[float, float], many: int) -> None:
     records = wards(seed)
@@ -116,7 +116,7 @@ def test_nobody_is_what_cannot_be(seed: int, lines: tuple[float, float], many: i
     assert what_cannot_be(linked.in_hand().features, people_of(linked), told) == []
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(SEEDS, LINES, st.integers(1, 20))
 def test_nobody_is_after_days_of_changes_either(seed: int, lines: tuple[float, float], many: int) -> None:
     records, chance = wards(seed), random.Random(seed)

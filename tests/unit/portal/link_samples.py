@@ -31,6 +31,7 @@ from goldenthread.service.actions.linking.shapes import (
     HowRight,
     JoinRow,
     Listed,
+    NumberRow,
     OthersAnswer,
     OwnAnswer,
     PairShown,
@@ -174,6 +175,17 @@ ONE_PERSON_IN_DOUBT = replace(
     ),
 )
 ALONE = replace(PAIR, stands_alone=True)
+TWO_HELD = replace(
+    PAIR,
+    numbers=(
+        NumberRow(number="9991234551", records=1, named=(("Amara Lindqvist", "2016-03-27"),)),
+        NumberRow(number="9990000018", records=2, named=(("Noor Lindqvist", "2016-03-27"), ("A. L.", ""))),
+    ),
+    others=(
+        OthersAnswer(said=Said.SAME, note="The NHS has the other number", takes_out=1),
+        OthersAnswer(said=Said.DIFFERENT, note=""),
+    ),
+)
 TIE = replace(
     PAIR,
     others=(
@@ -359,6 +371,10 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "links-listed": ("links_listed.html", {"by": CLEO, "found": LISTED}),
         "links-listed-none": ("links_listed.html", {"by": CLEO, "found": LISTED_NONE}),
         "link-pair": ("link_pair.html", {"by": CLEO, "pair": PAIR, "hideable": True, **blank}),
+        "link-pair-two-numbers": (
+            "link_pair.html",
+            {"by": CLEO, "pair": TWO_HELD, "form": LinkAnswerForm(shown=TWO_HELD)},
+        ),
         "link-pair-wrong": ("link_pair.html", {"by": CLEO, "pair": PAIR, "form": wrong}),
         "link-pair-tie": ("link_pair.html", {"by": CLEO, "pair": TIE, **blank}),
         "link-pair-group": ("link_pair.html", {"by": CLEO, "pair": IN_A_GROUP, **blank}),

@@ -9,12 +9,12 @@ from goldenthread.linkage import Outcome
 from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.reviewing import Agreement, Answers, Estimate, Foreseen, Rival, Said, Settled
 from goldenthread.service.actions.linking.rows import SHOWN as FIELDS_SHOWN
-from goldenthread.service.actions.linking.shapes import NumberRow, OthersAnswer
+from goldenthread.service.actions.linking.shapes import OthersAnswer
 from goldenthread.service.portal import link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
 from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm
 from goldenthread.service.store.compared import DoubtState
-from tests.unit.portal.link_samples import PAIR, PRIVATE, SHOWN, SOME, TIE
+from tests.unit.portal.link_samples import PAIR, PRIVATE, SHOWN, SOME, TIE, TWO_HELD
 from tests.unit.portal.markup import Page
 from tests.unit.portal.screens import Render, screens
 
@@ -192,11 +192,7 @@ def test_an_nhs_number_is_read_in_the_groups_that_it_is_written_in() -> None:
 
 
 def test_where_records_hold_two_nhs_numbers_one_may_be_said_to_be_somebody_else_s() -> None:
-    rows = (
-        NumberRow(number="9991234551", records=1, named=(("Amara Lindqvist", "2016-03-27"),)),
-        NumberRow(number="9990000018", records=2, named=(("Noor Lindqvist", "2016-03-27"), ("A. L.", ""))),
-    )
-    two = replace(PAIR, numbers=rows)
+    two = TWO_HELD
     said = [(text, str(value)) for value, text in LinkAnswerForm(shown=two).fields["said"].choices]
     assert [text for text, _ in said][1:3] == [
         "The same person, and the NHS number 999 123 4551 is not theirs",

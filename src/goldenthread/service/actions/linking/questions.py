@@ -133,7 +133,8 @@ def _rows_to_look_at_again(linked: Linked, held: Records, standing: Iterable[Lin
 
 def _once(rows: Iterable[Row]) -> list[Row]:
     """Nothing is asked twice at once, nor, undoubted, what nobody could tell and nothing has changed about."""
-    could_not_tell = set(LinkRuling.objects.filter(settled=Settled.OPEN.value).values_list("digest", flat=True))
+    nobody_could = LinkRuling.objects.filter(settled=Settled.OPEN.value, follows=False)
+    could_not_tell = set(nobody_could.values_list("digest", flat=True))
     found: dict[tuple[str, bool, frozenset[RecordKey]], Row] = {}
     for row in rows:
         is_settled = row["state"] == QuestionState.SETTLED.value
