@@ -11,7 +11,7 @@ from typing import Any
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import PERHAPS_FAMILY, Rival, Settled
 from goldenthread.linkage.reviewing.asking import doubt
-from goldenthread.people import FamilyLink, Index, Person, link_families
+from goldenthread.people import FamilyLink, Ground, Index, Person, link_families
 from goldenthread.service.actions.linking.rows import SHOWN, RecordKey, Records, Row, digest_of, ends, finished, kept
 from goldenthread.service.actions.linking.rulings import newest, persons_of
 from goldenthread.service.store.models import FamilyFound, LinkQuestion, LinkRuling, QuestionKind, QuestionState
@@ -33,6 +33,7 @@ def family_rows(index: Index, held: Records, standing: Iterable[LinkQuestion]) -
     anew = {q.reopens: q for q in standing if q.reopens and q.kind == QuestionKind.FAMILY.value}
     links = link_families(held.table, index)
     possible = {(one.adult, one.child): one for one in links if one.is_possible}
+    named = named_by_records(index, held, possible.values())
     settled = _settled(held.person_of)
     open_ones = [one for tie, one in possible.items() if tie not in settled]
     open_ones.sort(key=lambda one: (-_worth(one), one.adult, one.child))
@@ -40,12 +41,12 @@ def family_rows(index: Index, held: Records, standing: Iterable[LinkQuestion]) -
     again = [(one, settled[tie]) for tie, one in possible.items() if tie in settled]
     records = _records(held, {p for one in (*asked, *(a for a, _ in again)) for p in (one.adult, one.child)})
     said = held.said({key for keys in records.values() for key in keys})
-    rows = [_row(one, records, said, held) for one in asked]
+    rows = [_row(one, records, said, held, named) for one in asked]
     for one, ruling in again:
         as_settled = {"id": ruling.question_id, "state": QuestionState.SETTLED.value}
-        rows.append(_row(one, records, said, held, **as_settled))
+        rows.append(_row(one, records, said, held, named, **as_settled))
         if was := anew.get(ruling.id):
-            rows.append(_row(one, records, said, held, reopens=was.reopens, asked_because=was.asked_because))
+            rows.append(_row(one, records, said, held, named, reopens=was.reopens, asked_because=was.asked_because))
     return [row for row in rows if row is not None]
 
 
@@ -71,6 +72,33 @@ def _relations(index: Index, people: Mapping[PersonId, Person], tie: Tie) -> lis
     name = _name(people[PersonId(tie[0])])
     told = (r for r in index.relationships if r.to_person == tie[1] and r.from_person in people)
     return sorted({r.relation for r in told if _name(people[r.from_person]) == name})
+
+
+def named_by_records(index: Index, held: Records, links: Iterable[FamilyLink]) -> dict[Tie, list[dict[str, str]]]:
+    """Whom a record of the child names, and as what, where that is why this adult is asked about.
+
+    Nobody who is hidden is named: their name stands with whoever hides them.
+    """
+    wanted = [one for one in links if Ground.SAME_NAME in one.grounds]
+    people = {one.person_id: one for one in index.persons} if wanted else {}
+    of_child: dict[str, list[tuple[Person, str]]] = defaultdict(list)
+    for told in index.relationships if wanted else ():
+        if told.from_person in people and told.from_person not in held.hidden:
+            of_child[told.to_person].append((people[told.from_person], told.relation))
+    found = {}
+    for one in wanted:
+        called = _short_name(people[one.adult])
+        alike = {
+            (f"{person.given_name} {person.family_name}", relation)
+            for person, relation in of_child[one.child]
+            if person.person_id != one.adult and _short_name(person) == called
+        }
+        found[(str(one.adult), str(one.child))] = [{"name": name, "relation": said} for name, said in sorted(alike)]
+    return found
+
+
+def _short_name(person: Person) -> tuple[str, str]:
+    return (person.given_name.split() or [""])[0].casefold(), person.family_name.casefold()
 
 
 def _name(person: Person) -> tuple[str, str]:
@@ -114,9 +142,10 @@ def _row(
     records: Mapping[str, list[RecordKey]],
     said: Mapping[RecordKey, Mapping[str, str]],
     held: Records,
+    named: Mapping[Tie, list[dict[str, str]]],
     **differs: Any,
 ) -> Row | None:
-    people = (one.adult, one.child)
+    people: Tie = (one.adult, one.child)
     custodian, may_be_seen = held.custodian_of(people)
     if not may_be_seen:
         return None
@@ -142,7 +171,7 @@ def _row(
             "left": kept(adult, private=private),
             "right": kept(child, private=private),
             "kept_private": private,
-            "about": {"grounds": grounds, "share_declared": one.share_declared},
+            "about": {"grounds": grounds, "share_declared": one.share_declared, "named": named.get(people, [])},
             **differs,
         },
         held,

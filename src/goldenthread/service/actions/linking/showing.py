@@ -47,6 +47,7 @@ def shown(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> PairShown
             why=question.why,
             rows=tuple(_field_rows(question)),
             grounds=tuple(Ground(one) for one in question.about["grounds"]),
+            named=tuple((one["name"], one["relation"]) for one in question.about.get("named", ())),
             share_declared=question.about["share_declared"],
             kept_private=question.kept_private,
             others=others,
