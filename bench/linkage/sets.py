@@ -43,6 +43,7 @@ class Measured:
     review_right: int
     calibration: Calibration
     says: str
+    reckons: str
     seconds: float
     peer_usual: Evaluation
     peer_best: Evaluation
@@ -67,6 +68,7 @@ def measure(sample: Sample) -> Measured:
         review_right=sum(shown),
         calibration=calibration((said, right) for _, said, right in outcomes),
         says=linked.model.rests_on,
+        reckons=linked.report["reckoned"]["in_words"],
         seconds=ours.processor,
         peer_usual=usual,
         peer_best=best,
@@ -104,5 +106,6 @@ def told(measured: Measured) -> str:
             f"{best.f1:.4f} at its best threshold",
             f"  processor seconds: {measured.seconds:.1f}, stock {measured.peer_seconds:.1f}",
             f"  says: {measured.says}",
+            f"  reckons: {measured.reckons}",
         )
     )

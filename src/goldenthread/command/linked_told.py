@@ -39,6 +39,8 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
     say(f"{_many(records, 'record')} of {_many(sources, 'source')} {are} {_many(people, 'person', 'people')}.")
     linked, review = report["linked_pairs"], report["pairs_to_review"]
     say(f"Pairs linked: {linked:,}. To review: {review:,}. {report['rests_on']}.")
+    if "went_on_from_an_earlier_run" not in report:
+        say(f"{_sentence(report['reckoned']['in_words'])} {_sentence(report['promised']['in_words'])}")
     for rate in report.get("name_changes", ()):
         say(f"Surname {rate['value']}: {_missed(rate)}, identifiers left out.")
     drawn = report["families"]
@@ -54,6 +56,10 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
         say(NOBODY_SAID_WHY)
     families = f", {FAMILIES}, {HOUSEHOLDS}" if drawn else ""
     say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json{families}")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _missed(rate: Mapping[str, Any]) -> str:

@@ -29,6 +29,7 @@ from goldenthread.linkage.incremental import (
 from goldenthread.linkage.incremental.standing import key_positions
 from goldenthread.linkage.model_file import digest_of
 from goldenthread.linkage.naming import RecordKey
+from goldenthread.linkage.reasons_told import reasons_told
 from goldenthread.linkage.reporting import MEASURED
 from goldenthread.linkage.shapes import LINKS, PEOPLE
 
@@ -80,6 +81,7 @@ def go_on(
         "records_a_person": {str(size): count for size, count in sorted(sizes.items())},
         "linked_pairs": outcomes[Outcome.LINKED],
         "pairs_to_review": outcomes[Outcome.REVIEW],
+        "reasons": reasons_told(links),
         "why": dict(sorted(Counter(f"{o}: {w}" for o, w in zip(*_why(links), strict=True)).items())),
         "model": {**report["model"], "card": asdict(after.model.card)},
         "accuracy": None,

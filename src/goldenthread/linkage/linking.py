@@ -32,6 +32,8 @@ from goldenthread.linkage.model import USE, Model, hold_to_use
 from goldenthread.linkage.name_changes import name_change_rates
 from goldenthread.linkage.naming import what_changed
 from goldenthread.linkage.numbering import Numbers
+from goldenthread.linkage.promising import promise
+from goldenthread.linkage.reckoning import reckon
 from goldenthread.linkage.reporting import report_run
 from goldenthread.linkage.second_look import least_told
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Linked, Mode, Working
@@ -93,6 +95,8 @@ def link(
     pairs = as_heard(read_pairs(judged.found), features, model)
     links, people = _links_table(decided, features), _people_table(decided, features)
     more = _errors(pairs, features, records, model, decided.person_of) | {"model_was_given": claimed_before}
+    more["promised"] = promise(decided.pairs, decided.person_of)
+    more["reckoned"] = reckon(decided.pairs, decided.person_of, pairs, bins, model)
     more["changed"] = what_changed(people, previous) if previous is not None else None
     report = report_run(records, features, links, people, model, bins=bins, compared=compared, **more)
     working = Working(features=features, pairs=judged.found, keys=keys, constraints=tuple(constraints), mode=mode)

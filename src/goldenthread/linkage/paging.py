@@ -7,6 +7,7 @@ from typing import Any
 import jinja2
 
 from goldenthread.linkage.accuracy import LEAST_PAIRS
+from goldenthread.linkage.promising import few
 
 
 def as_page(report: Mapping[str, Any]) -> str:
@@ -29,5 +30,8 @@ def _template() -> jinja2.Template:
     )
     environment.globals["least_pairs"] = LEAST_PAIRS
     environment.filters["percent"] = lambda share: f"{100 * share:.2f}\u00a0%"
+    environment.filters["few"] = few
+    environment.filters["plain"] = lambda number: f"{number:g}"
+    environment.filters["about"] = lambda share: f"{100 * share:.1f}\u00a0%"
     environment.filters["words"] = lambda code: str(code).replace("_", " ")
     return environment.get_template("linkage_report.html.jinja")

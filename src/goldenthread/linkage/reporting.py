@@ -13,8 +13,12 @@ from goldenthread.linkage.calibrating import Bin
 from goldenthread.linkage.claiming import claim_of_another_run
 from goldenthread.linkage.copies import copies_set_aside
 from goldenthread.linkage.counting import filled_shares
+from goldenthread.linkage.deciding import SAME_IDENTIFIER
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.naming import Renamed
+from goldenthread.linkage.promising import Promised
+from goldenthread.linkage.reasons_told import reasons_told
+from goldenthread.linkage.reckoning import Reckoned
 from goldenthread.linkage.shapes import Outcome
 from goldenthread.linkage.shared_numbers import NUMBERS, OF_MANY, numbers_of_many
 
@@ -39,6 +43,8 @@ def report_run(
     changed: Renamed | None,
     model_was_given: bool,
     rates: Sequence[MissRate],
+    reckoned: Reckoned,
+    promised: Promised,
     name_changes: Sequence[MissRate] = (),
     consent: Sequence[ConsentCoverage] = (),
 ) -> dict[str, Any]:
@@ -63,7 +69,10 @@ def report_run(
         "rests_on": claim_of_another_run(model) if model_was_given else model.rests_on,
         "model": {"card": asdict(model.card), "steps": {n: [asdict(s) for s in st] for n, st in model.steps.items()}},
         "weights": [{"bits": b.bits, "pairs": b.open, "confirmed": b.confirmed, "refuted": b.refuted} for b in bins],
-        "lines": _lines(bins, model),
+        "reasons": reasons_told(links),
+        "promised": promised.as_values(),
+        "reckoned": reckoned.as_values(),
+        "lines": _lines(bins, model, _joined_by_identifiers(links), reckoned.matches),
         "miss_rates": [asdict(rate) for rate in rates],
         "name_changes": [asdict(rate) for rate in name_changes],
         "consent": [asdict(one) for one in consent],
@@ -86,17 +95,26 @@ def _numbers_of_many(features: pa.Table) -> dict[str, dict[str, int]]:
 _LINES_SHOWN = (20.0, 15.0, 12.0, 10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0, -1.0, -2.0, -4.0)
 
 
-def _lines(bins: Sequence[Bin], model: Model) -> list[dict[str, float]]:
-    """For each place where the line could be drawn, what to expect of the pairs above it."""
-    everything = sum(model.probability(b.bits) * b.open for b in bins) or 1.0
+def _lines(bins: Sequence[Bin], model: Model, identified: float, everything: float) -> list[dict[str, float]]:
+    """For each place where the line could be drawn, what to expect of the pairs above it.
+
+    ``recall``: of ``everything`` that the run says are matches, with those that identifiers join.
+    """
     lines = []
     for start in _LINES_SHOWN:
         above = [b for b in bins if b.bits >= start and b.open]
         pairs, matches = sum(b.open for b in above), sum(model.probability(b.bits) * b.open for b in above)
         if pairs:
-            line = {"bits": start, "pairs": pairs, "precision": matches / pairs, "recall": matches / everything}
+            recall = min((identified + matches) / max(everything, 1.0), 1.0)
+            line = {"bits": start, "pairs": pairs, "precision": matches / pairs, "recall": recall}
             lines.append({name: round(value, 6) for name, value in line.items()})
     return lines
+
+
+def _joined_by_identifiers(links: pa.Table) -> float:
+    """How many matches are expected among the pairs that an identifier joined."""
+    joined = links.filter(pc.and_(pc.equal(links["outcome"], Outcome.LINKED), pc.equal(links["why"], SAME_IDENTIFIER)))
+    return float(pc.sum(joined["probability"]).as_py() or 0.0)
 
 
 def _whys(links: pa.Table) -> pa.ChunkedArray:

@@ -77,14 +77,13 @@ REASONS = MappingProxyType(
             "Everything agrees but the first name. These may be twins, or one child with two names."
         ),
         "twins_of_two_known_forenames_are_two_people": (
-            "Everything agrees but the first name, and both first names are known ones. These are most likely twins."
+            "Everything agrees but the first name, and both first names are known ones. These may be twins."
         ),
         "two_known_forenames_of_one_birth_date_and_home_go_to_a_person": (
             "Everything agrees but the first name, and both first names are known ones. These may be twins."
         ),
         "twins_of_two_second_forenames_are_two_people": (
-            "Everything agrees but the second first name, such as Maria Clara and Maria Julia. These are most likely"
-            " twins."
+            "Everything agrees but the second first name, such as Maria Clara and Maria Julia. These may be twins."
         ),
         "twins_of_two_sexes_and_two_forenames_are_two_people": (
             "Born on the same day, and close first names, but one is held as a girl and one as a boy. These may be"
@@ -113,8 +112,8 @@ REASONS = MappingProxyType(
             " missing. These may be brothers or sisters."
         ),
         "two_who_differ_and_are_each_told_twice_are_two_people": (
-            "The first names or the dates of birth differ, and other records say each of them again. These are most"
-            " likely two people, such as relatives of one name or twins."
+            "The first names or the dates of birth differ, and other records say each of them again. These may"
+            " be two people, such as relatives of one name or twins."
         ),
         "a_link_that_other_records_make_unlikely_goes_to_a_person": (
             "By themselves these look like one person, but each of them is more like another record than like this"
@@ -143,8 +142,8 @@ REASONS = MappingProxyType(
             "The name is the same, but the dates of birth are many years apart. These may be a parent and a child."
         ),
         "a_birth_date_a_generation_off_that_is_no_slip_is_of_a_parent_or_a_child": (
-            "The name is the same, but the dates of birth are many years apart, and no slip of each other. These are"
-            " most likely a parent and a child."
+            "The name is the same, but the dates of birth are many years apart, and no slip of each other. These may"
+            " be a parent and a child."
         ),
         "a_birth_date_a_generation_off_by_one_digit_goes_to_a_person": (
             "The dates of birth are many years apart, but only one digit differs. It may be a slip, or a parent and"
