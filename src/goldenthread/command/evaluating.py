@@ -35,6 +35,7 @@ from goldenthread.linkage.claims_measured import ClaimMeasured, hold_claim
 from goldenthread.linkage.evaluating import Score
 from goldenthread.linkage.model_file import with_figures
 from goldenthread.linkage.naming import RecordKey
+from goldenthread.linkage.reliability import Alike, reliability
 from goldenthread.linkage.reporting import MEASURED
 
 MODEL = "model.json"
@@ -67,6 +68,11 @@ def evaluate_output(
         groups_of, linked = _groups(truth), _pairs_that(Outcome.LINKED, folder)
         said = _said(folder, entity_of, person_of)
         sure = calibration((chance, right) for chance, right, _, _ in said)
+        alike = [
+            one
+            for outcome in (Outcome.REVIEW, Outcome.LINKED)
+            for one in reliability([told[:3] for told in said if told[3] == outcome], outcome)
+        ]
         claim = hold_claim(
             [(chance, right, whose) for chance, right, whose, outcome in said if outcome == Outcome.LINKED]
         )
@@ -80,7 +86,7 @@ def evaluate_output(
         refuse(f"{truth}: no record of it is in {folder}. Check the names of the sources.", as_json=as_json)
     by_group = accuracy_by_group(person_of, entity_of, groups_of, linked)
     too_small = groups_too_small(by_group, person_of.keys() & entity_of.keys(), groups_of)
-    answer = _answer(found, waiting, sure, claim, by_group, too_small, of_families)
+    answer = _answer(found, waiting, sure, alike, claim, by_group, too_small, of_families)
     if model:
         sources = tuple(sorted({source for source, _ in person_of.keys() & entity_of.keys()}))
         _add_to_report(folder, answer, with_figures(model, _figures(found, sources)), as_json=as_json)
@@ -100,6 +106,7 @@ def _answer(
     found: Evaluation,
     waiting: int,
     sure: Calibration,
+    alike: Sequence[Alike],
     claim: ClaimMeasured,
     by_group: Sequence[Accuracy],
     too_small: Sequence[Group],
@@ -111,6 +118,7 @@ def _answer(
         "pairwise": found.pairs.as_values(),
         "missed_pairs_to_review": waiting,
         "calibration": sure.as_values(),
+        "reliability": [one.as_values() for one in alike],
         "claim": claim.as_values(),
         "cluster": found.people.as_values(),
         "groups": [one.as_values() for one in by_group],

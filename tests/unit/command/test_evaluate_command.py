@@ -114,6 +114,14 @@ def test_a_claim_that_the_truth_refutes_is_marked_beside_it_everywhere(
     linked = [float(r["probability"]) for r in rows(out / "links.csv") if r["outcome"] == "linked"]
     assert (claim["pairs"], claim["expected"]) == (len(linked), pytest.approx(sum(linked) / len(linked), abs=1e-6))
     assert report["rests_on_measured"] == claim["in_words"]
+    alike = report["accuracy"]["reliability"]
+    assert sum(one["pairs"] for one in alike if one["outcome"] == "linked") == len(linked)
+    assert any(one["missed"] for one in alike if one["outcome"] == "linked") is wrong
+    chart = page.split('class="square"', 1)[1].split("</svg>", 1)[0]
+    assert chart.count("<rect") + chart.count("<circle") == len(alike)
+    assert page.split("<caption>What it said against what is true", 1)[1].split("</table>")[0].count("<tr>") == 1 + len(
+        alike
+    )
     assert claim["in_words"] in said
     assert claim["too_high"] is wrong
     for told in (trusted, said, report["rests_on_measured"]):
