@@ -68,14 +68,8 @@ def evaluate_output(
         groups_of, linked = _groups(truth), _pairs_that(Outcome.LINKED, folder)
         said = _said(folder, entity_of, person_of)
         sure = calibration((chance, right) for chance, right, _, _ in said)
-        alike = [
-            one
-            for outcome in (Outcome.REVIEW, Outcome.LINKED)
-            for one in reliability([told[:3] for told in said if told[3] == outcome], outcome)
-        ]
-        claim = hold_claim(
-            [(chance, right, whose) for chance, right, whose, outcome in said if outcome == Outcome.LINKED]
-        )
+        alike = _alike(said)
+        claim = hold_claim([told[:3] for told in said if told[3] == Outcome.LINKED])
         waiting = _right_of(_pairs_that(Outcome.REVIEW, folder), person_of, entity_of)
         of_families = score_families(folder, person_of, entity_of, ties=families, homes=households)
         model = model_in(folder / MODEL) if into_report else None
@@ -192,6 +186,15 @@ def _said(
         ]
     except ValueError:
         raise UnreadableInput(f"{folder / 'links.csv'}: a probability is no number. Link again.") from None
+
+
+def _alike(said: Sequence[tuple[float, bool, str, str]]) -> list[Alike]:
+    """What was said of questions against what is true, and then of links. ``said``: see ``_said``."""
+    return [
+        one
+        for outcome in (Outcome.REVIEW, Outcome.LINKED)
+        for one in reliability([told[:3] for told in said if told[3] == outcome], outcome)
+    ]
 
 
 def _right_of(

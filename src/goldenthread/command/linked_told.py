@@ -43,6 +43,8 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
         say(f"{_sentence(report['reckoned']['in_words'])} {_sentence(report['promised']['in_words'])}")
     for rate in report.get("name_changes", ()):
         say(f"Surname {rate['value']}: {_missed(rate)}, identifiers left out.")
+    if not report.get("name_changes") and "family" in report["filled"]:
+        say("What a changed surname costs is not known: too few pairs have an identifier. See the report.")
     drawn = report["families"]
     if drawn:
         say(f"Adults linked to children: {drawn['linked']:,}. Possible: {drawn['possible']:,}.")

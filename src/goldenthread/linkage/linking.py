@@ -31,7 +31,6 @@ from goldenthread.linkage.identifier_use import IdentifierUse, default_identifie
 from goldenthread.linkage.model import USE, Model, hold_to_use
 from goldenthread.linkage.name_changes import name_change_rates
 from goldenthread.linkage.naming import what_changed
-from goldenthread.linkage.numbering import Numbers
 from goldenthread.linkage.promising import promise
 from goldenthread.linkage.reckoning import reckon
 from goldenthread.linkage.reporting import report_run
@@ -94,9 +93,7 @@ def link(
     model, decided, bins = judged.model, judged.decided, judged.bins
     pairs = as_heard(read_pairs(judged.found), features, model)
     links, people = _links_table(decided, features), _people_table(decided, features)
-    more = _errors(pairs, features, records, model, decided.person_of) | {"model_was_given": claimed_before}
-    more["promised"] = promise(decided.pairs, decided.person_of)
-    more["reckoned"] = reckon(decided.pairs, decided.person_of, pairs, bins, model)
+    more = _errors(pairs, features, records, model, decided, bins) | {"model_was_given": claimed_before}
     more["changed"] = what_changed(people, previous) if previous is not None else None
     report = report_run(records, features, links, people, model, bins=bins, compared=compared, **more)
     working = Working(features=features, pairs=judged.found, keys=keys, constraints=tuple(constraints), mode=mode)
@@ -146,10 +143,16 @@ def _with_lines(machine: Engine, features: pa.Table, model: Model, judging: Call
     return replace(judged, model=replace(learned, rests_on=f"{learned.rests_on}; {claim}"), decided=decided)
 
 
-def _errors(pairs: Weighed, features: pa.Table, records: pa.Table, model: Model, person_of: Numbers) -> dict[str, Any]:
-    """Whom linkage would miss, what a changed name costs, and whom consent would leave out."""
+def _errors(
+    pairs: Weighed, features: pa.Table, records: pa.Table, model: Model, decided: Decisions, bins: Sequence[Bin]
+) -> dict[str, Any]:
+    """What is expected to be wrong and found, whom linkage would miss, what a changed name costs, and whom consent
+    would leave out."""
+    person_of = decided.person_of
     groups = in_feature_order(records, "groups")
     return {
+        "promised": promise(decided.pairs, person_of),
+        "reckoned": reckon(decided.pairs, person_of, pairs, bins, model),
         "rates": miss_rates(pairs, features, groups, model, person_of),
         "name_changes": name_change_rates(pairs, features, model, person_of),
         "consent": consent_coverage(groups, person_of),

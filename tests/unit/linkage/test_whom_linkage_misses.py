@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from goldenthread.linkage import as_page, link
+from goldenthread.linkage import IGNORED, as_page, link
 from goldenthread.linkage.evaluating import Clumps, interval
 from tests.unit.linkage.records_made import TODAY, area, table
 
@@ -49,6 +49,20 @@ def test_what_a_row_is_warned_about_stands_in_it(report: dict[str, Any], heading
     for (_, missed, not_linked), rate in zip(rows, report[told], strict=True):
         assert missed == pytest.approx(100 * rate["missed"] / rate["pairs"], abs=0.01)
         assert not_linked == pytest.approx(100 * (rate["missed"] + rate["review"]) / rate["pairs"], abs=0.01)
+
+
+@pytest.mark.scenario("S08")
+def test_where_no_identifier_shows_what_a_changed_surname_costs_the_report_says_how_to_learn_it(
+    report: dict[str, Any],
+) -> None:
+    unseen = link(area(20, seed=3)[0], on=TODAY, identifiers=IGNORED).report
+    assert unseen["name_changes"] == []
+    told = as_page(unseen).partition("What a changed surname costs")[2].partition("<h2>")[0]
+    assert "This is not known of this run" in told
+    assert "goldenthread evaluate --into-report" in told
+    assert "This is not known of this run" not in as_page(report)
+    without_surnames = {name: share for name, share in unseen["filled"].items() if name != "family"}
+    assert "What a changed surname costs" not in as_page({**unseen, "filled": without_surnames})
 
 
 def test_pairs_that_are_missed_together_are_one_witness(report: dict[str, Any]) -> None:
