@@ -66,6 +66,8 @@ def standing_with(
     for key, person in person_of.items():
         if person in wanted:
             members[person].append(key)
+    if not wanted:
+        return {}
     links = _links(linked, {key for keys in members.values() for key in keys})
     groups = {}
     for pair, (probability, people) in of_pair.items():
