@@ -240,3 +240,14 @@ def _becomes_whole(question: UUID) -> None:
     }
     whole.kind, whole.left, whole.right = "person", {}, {}
     whole.save()
+
+
+def test_whoever_only_stands_with_a_pair_that_is_asked_about_is_found_there_too() -> None:
+    from goldenthread.service.actions.linking.forgetting import _sides
+    from goldenthread.service.store.models import LinkQuestion
+
+    pair = {"dataset_l": "a", "record_id_l": "1", "dataset_r": "b", "record_id_r": "2"}
+    held_as = {"person_id_l": "first", "person_id_r": "second"}
+    beside = {"dataset": "c", "record_id": "3", "side": 1, "said": {"given_name": "Noor"}}
+    question = LinkQuestion(**pair, **held_as, left={}, right={}, about={"group": {"records": [beside]}})
+    assert (("c", "3"), "second", {"given_name": "Noor"}) in list(_sides(question))

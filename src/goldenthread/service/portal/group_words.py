@@ -7,7 +7,7 @@ from goldenthread.service.portal.link_words import FIELDS, chance, evidence_name
 
 THE_TWO = (0, 1)
 """The places of the two records that are asked about."""
-NO_NAME, NOT_GIVEN = "No name", "Not given"
+NO_NAME, NO_BIRTH_DATE, NO_HOME = "No name", "No birth date", "No home given"
 _NAMES = ("given_name", "middle_names", "family_name")
 _HOME = ("address_line", "postcode", "phone")
 _NUMBERS = {"nhs_number": "NHS number", "upn": "UPN"}
@@ -21,11 +21,11 @@ def name_of(one: GroupRecord) -> str:
 
 
 def born(one: GroupRecord) -> str:
-    return field_value("date_of_birth", one.said.get("date_of_birth", "")) or NOT_GIVEN
+    return field_value("date_of_birth", one.said.get("date_of_birth", "")) or NO_BIRTH_DATE
 
 
 def home(one: GroupRecord) -> str:
-    return ", ".join(one.said[name] for name in _HOME if name in one.said) or NOT_GIVEN
+    return ", ".join(one.said[name] for name in _HOME if name in one.said) or NO_HOME
 
 
 def numbers(one: GroupRecord) -> str:
