@@ -46,6 +46,8 @@ class Promised:
         }
 
     def in_words(self) -> str:
+        if not self.pairs:
+            return "this run made no link"
         low, high = (few(end) for end in self.wrong_95)
         return (
             f"of its {self.pairs:,} links this run expects {few(self.wrong)} to be wrong, and by chance {low} to "
@@ -60,7 +62,8 @@ def few(number: float) -> str:
 
 def promise(decided: pa.Table, person_of: Numbers) -> Promised:
     """``decided`` as ``DECISIONS``."""
-    links = decided.filter(pc.equal(decided["outcome"], str(Outcome.LINKED)))
+    linked = pc.equal(decided["outcome"], str(Outcome.LINKED))
+    links = decided.select(["rid_l", "probability"]).filter(linked)
     wrong = 1 - links["probability"].to_numpy()
     band = np.searchsorted(1 - np.array(SURE_FROM), np.round(wrong, 6), side="left")
     band = np.minimum(band, len(SURE_FROM) - 1)

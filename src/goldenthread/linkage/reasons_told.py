@@ -61,7 +61,11 @@ def reasons_told(links: pa.Table) -> list[dict[str, Any]]:
 
     ``links`` as ``LINKS``. Shape: links first, then questions, of most pairs first.
     """
-    counted = links.group_by(["outcome", "why"]).aggregate([("probability", "mean"), ("probability", "count")])
+    counted = (
+        links.select(["outcome", "why", "probability"])
+        .group_by(["outcome", "why"])
+        .aggregate([("probability", "mean"), ("probability", "count")])
+    )
     told = [
         {
             "outcome": one["outcome"],

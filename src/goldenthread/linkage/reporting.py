@@ -113,8 +113,8 @@ def _lines(bins: Sequence[Bin], model: Model, identified: float, everything: flo
 
 def _joined_by_identifiers(links: pa.Table) -> float:
     """How many matches are expected among the pairs that an identifier joined."""
-    joined = links.filter(pc.and_(pc.equal(links["outcome"], Outcome.LINKED), pc.equal(links["why"], SAME_IDENTIFIER)))
-    return float(pc.sum(joined["probability"]).as_py() or 0.0)
+    joined = pc.and_(pc.equal(links["outcome"], Outcome.LINKED), pc.equal(links["why"], SAME_IDENTIFIER))
+    return float(pc.sum(links["probability"].filter(joined)).as_py() or 0.0)
 
 
 def _whys(links: pa.Table) -> pa.ChunkedArray:

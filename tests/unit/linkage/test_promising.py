@@ -28,7 +28,8 @@ def test_links_are_told_by_how_sure_they_are() -> None:
         (2, 0.0), (1, 0.0), (1, 0.0), (0, 0.0), (2, 0.9)
     ]  # fmt: skip
     assert (told["pairs"], told["wrong"]) == (6, 0.9)
-    assert promise(decided(0.3, outcome="review"), np.arange(2)).as_values()["pairs"] == 0
+    none = promise(decided(0.3, outcome="review"), np.arange(2)).as_values()
+    assert (none["pairs"], none["in_words"]) == (0, "this run made no link")
 
 
 def test_so_many_are_wrong_by_chance_as_drawing_them_shows() -> None:

@@ -20,6 +20,7 @@ from tests.unit.linkage.records_made import TODAY, area
 PLACE = {refusal.name: place for place, refusal in enumerate(REFUSALS)}
 SIBLINGS = PLACE["siblings_share_everything_but_forename_and_birth_date"]
 TWO_NUMBERS = PLACE["two_different_nhs_numbers_are_two_people"]
+PARENT = PLACE["a_parent_and_a_child_of_one_name_are_two_people"]
 TWINS = PLACE["twins_of_two_known_forenames_are_two_people"]
 
 
@@ -40,30 +41,32 @@ def weighed(*told: tuple[int, int, float, int]) -> Weighed:
 
 
 def test_what_is_joined_what_is_asked_and_what_is_held_apart_all_count(plain: Linked) -> None:
-    """Records 0, 1 and 2 are one person, 3 and 4 are two more. Nobody is asked of brothers and of two numbers."""
+    """Records 0, 1 and 2 are one person, 3 and 4 are two more. Nobody is asked of brothers, of two numbers, and of a
+    parent of one name unless more speaks for it."""
     model = replace(plain.model, calibration=(), link_from_bits=3.0, review_from_bits=-2.0)
     decided = pa.Table.from_pylist(
         [
             {"rid_l": a, "rid_r": b, "weight_bits": 9.0, "probability": p, "outcome": outcome, "why": why}
             for a, b, p, outcome, why in (
                 (0, 1, 0.99, "linked", ENOUGH_EVIDENCE),
+                (0, 4, 0.5, "review", REFUSALS[TWINS].name),
                 (1, 2, 0.97, "linked", ENOUGH_EVIDENCE),
                 (2, 3, 0.25, "review", NOT_ENOUGH_EVIDENCE),
-                (0, 4, 0.5, "review", REFUSALS[TWINS].name),
+                (3, 4, 0.1, "review", REFUSALS[PARENT].name),
             )
         ],
         schema=DECISIONS,
     )
     pairs = weighed(
         (0, 1, 9.0, NOT_REFUSED), (2, 3, -1.5, NOT_REFUSED), (0, 4, 3.0, TWINS), (1, 4, 0.0, SIBLINGS),
-        (2, 4, 9.0, TWO_NUMBERS),
+        (2, 4, 9.0, TWO_NUMBERS), (1, 3, 0.0, PARENT), (3, 4, 0.0, PARENT),
     )  # fmt: skip
     bins = [Bin(bits=9.0, open=2), Bin(bits=-1.5, open=1), Bin(bits=-3.0, open=9)]
     told = reckon(decided, np.array([0, 0, 0, 1, 2]), pairs, bins, model)
-    assert (told.joined_pairs, told.asked_pairs) == (3, 2)
+    assert (told.joined_pairs, told.asked_pairs) == (3, 3)
     assert told.joined == pytest.approx(0.99 + 0.97 + 0.98)
-    assert told.asked == pytest.approx(0.75)
-    assert told.apart == pytest.approx(0.5 + 9 / 9)
+    assert told.asked == pytest.approx(0.85)
+    assert told.apart == pytest.approx(0.5 + 0.5 + 9 / 9)
     shares = told.as_values()
     assert sum(shares[f"share_{part}"] for part in ("joined", "asked", "apart")) == pytest.approx(1, abs=1e-5)
 
