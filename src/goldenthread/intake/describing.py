@@ -28,6 +28,7 @@ from goldenthread.intake.values import (
     long_ago,
     refused_birth,
 )
+from goldenthread.intake.written_dates import digits_reader
 from goldenthread.vocabulary import PersonKind
 
 ADULT_AGE_YEARS = 18
@@ -172,24 +173,30 @@ def _fill_obtained(word: str) -> Fill:
 
 def _fill_birth(value: Value, layout: Layout, *, on: date) -> Fill:
     column, place, read = value.column, layout[value.column], date_reader(value.format)
+    digits = digits_reader(value.format)
 
-    def born(raw: str) -> tuple[tuple[date | None, str], Reason | None]:
+    def born(raw: str) -> tuple[tuple[date | None, str, str | None], Reason | None]:
         if not raw:
-            return (None, ""), None
+            return (None, "", None), None
         day, precision, reason = read(raw)
         if day is not None and reason is None and (reason := refused_birth(day, on=on)):
             # Nobody living was born so long ago, but records of the dead are linked by it, and slips are alike.
-            return ((day, long_ago(precision)) if reason is Reason.DATE_TOO_LONG_AGO else (None, "")), reason
-        return (day, precision), reason
+            day, precision = (day, long_ago(precision)) if reason is Reason.DATE_TOO_LONG_AGO else (None, "")
+        return (day, precision, digits(raw) if reason in _NO_BIRTHDAY else None), reason
 
     memory = Memory(born)
 
     def fill(frame: Frame, fields: Fields, notes: Notes) -> None:
         found = memory.take(frame, place, column, notes)
-        fields["date_of_birth"] = [day for day, _ in found]
-        fields["date_of_birth_precision"] = [precision for _, precision in found]
+        fields["date_of_birth"] = [day for day, _, _ in found]
+        fields["date_of_birth_precision"] = [precision for _, precision, _ in found]
+        fields["date_of_birth_written"] = [written for _, _, written in found]
 
     return fill
+
+
+_NO_BIRTHDAY = (Reason.NOT_A_DATE, Reason.DATE_IN_THE_FUTURE)
+"""Of a date that was refused for these, the digits tell what a slip left right."""
 
 
 def _fill_protected(value: Value, layout: Layout) -> Fill:

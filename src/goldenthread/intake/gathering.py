@@ -20,6 +20,7 @@ _BODY = (
     *RECORDS.names[RECORDS.names.index("given_name") : RECORDS.names.index("known_at")],
     "passport_number",
     "passport_country",
+    "date_of_birth_written",
 )
 """What is said of a person, as against where and when it was said."""
 

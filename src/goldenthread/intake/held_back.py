@@ -77,7 +77,7 @@ class Identity:
         yield from tokens_of(key, self.nhs_number, f"{self.forenames} {self.surnames}", self.born, **numbers)
         pairs = Named(forenames=self.forenames, surnames=self.surnames).pairs()
         if self.born is not None and pairs:
-            for day, made in _tokens_of_days(key, self.born).items():
+            for day, made in _tokens_of_days(key, _digits(self.born)).items():
                 yield made
                 yield from (token(key, f"near:{told}") for told in names_on(pairs, day))
 
@@ -88,7 +88,7 @@ def tokens_to_hold_back(key: bytes, former: Identity, *, spare: Iterable[Identit
     Raises: ValueError where nothing is left by which the former identity could be met.
     """
     made = frozenset(former.tokens(key)).difference(*(one.tokens(key) for one in spare))
-    days = frozenset(_tokens_of_days(key, former.born).values()) if former.born else frozenset()
+    days = frozenset(_tokens_of_days(key, _digits(former.born)).values()) if former.born else frozenset()
     if made <= days:
         raise ValueError("nothing tells this former identity from those to spare. Give a number or other names.")
     return made | days
@@ -108,12 +108,17 @@ class HeldBack:
         born: date | None,
         *,
         named: Named | None = None,
+        written: str = "",
         **numbers: Unpack["OtherNumbers"],
     ) -> bool:
-        """Whether a person described so is to be held back. ``named``: the same names and more, by what they are."""
+        """Whether a person described so is to be held back. ``named``: the same names and more, by what they are.
+
+        ``written``: the digits of a date of birth that is written and cannot be. A slip of one who is held back.
+        """
         if any(one in self.tokens for one in tokens_of(self.key, nhs_number, names, born, **numbers)):
             return True
-        told_days = _tokens_of_days(self.key, born) if born and named else {}
+        digits = _digits(born) if born else written
+        told_days = _tokens_of_days(self.key, digits) if digits and named else {}
         days = [day for day, made in told_days.items() if made in self.tokens]
         pairs = named.pairs() if named and days else frozenset()
         return any(token(self.key, f"near:{told}") in self.tokens for day in days for told in names_on(pairs, day))
@@ -161,9 +166,13 @@ def token(key: bytes, identity: str) -> str:
 
 
 @lru_cache(50_000)
-def _tokens_of_days(key: bytes, born: date) -> dict[str, str]:
+def _tokens_of_days(key: bytes, digits: str) -> dict[str, str]:
     """Most people are born on no day of anybody who is held back, and need not be asked after further."""
-    return {day: token(key, f"day:{day}") for day in days_of(born)}
+    return {day: token(key, f"day:{day}") for day in days_of(digits)}
+
+
+def _digits(born: date) -> str:
+    return born.isoformat().replace("-", "")
 
 
 def tokens_of(

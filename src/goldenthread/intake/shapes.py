@@ -51,6 +51,7 @@ RECORDS = pa.schema(
         ("nhs_number_issuer", _TEXT),
         ("upn_issuer", _TEXT),
         ("local_id_issuer", _TEXT),
+        ("date_of_birth_written", _TEXT),
     ]
 )
 """One row per person described; ``record_id`` is unique within a dataset.
@@ -59,7 +60,9 @@ Shape: ``row`` is the 1-based data row of the file. ``in_cohort`` is ``seed`` or
 its children are seeds, or its adults where it tells of no child. ``groups`` and ``other`` are JSON objects; ``other``
 maps a column's name to its value. The columns from ``nhs_number_obtained`` on may be null: ``*_obtained`` is how the
 identifier came to be there (typed, traced, inferred or issued), ``*_issuer`` who issued it where the file says so, and
-``passport_country`` the code of an issuing state (``vocabulary.issuing_states``).
+``passport_country`` the code of an issuing state (``vocabulary.issuing_states``). ``date_of_birth_written`` holds the
+eight digits (year, month, day) of a date of birth that is written and cannot be, and only where ``date_of_birth`` holds
+none: linkage compares them, and nobody is shown them.
 """
 
 RELATIONS = pa.schema(

@@ -248,14 +248,16 @@ class Sorter:
         )
 
 
-_MET_BY = ("nhs_number", "date_of_birth", "upn", "passport_number", "local_id", "local_id_issuer")
+_MET_BY = (
+    "nhs_number", "date_of_birth", "date_of_birth_written", "upn", "passport_number", "local_id", "local_id_issuer"
+)  # fmt: skip
 _NAMED_BY = ("full_name", "given_name", "middle_names", "known_as", "family_name", "former_family_name")
 
 
 def _held_back(people: People, rows: Rows, held_back: HeldBack) -> Iterator[int]:
     """The places of the people who are never to be loaded."""
     fields, names = (zip(*map(people.field_of_each, told), strict=True) for told in (_MET_BY, _NAMED_BY))
-    for place, ((nhs_number, born, upn, passport, local_id, issuer), named) in enumerate(
+    for place, ((nhs_number, born, written, upn, passport, local_id, issuer), named) in enumerate(
         zip(fields, names, strict=True)
     ):
         local = (issuer or rows.agencies[people.rows[place]], local_id) if local_id else None
@@ -264,6 +266,7 @@ def _held_back(people: People, rows: Rows, held_back: HeldBack) -> Iterator[int]
             nhs_number or None,
             f"{full} {given} {family}",
             born,
+            written=written or "",
             named=Named(forenames=f"{given} {middle} {known_as}", surnames=f"{family} {former}", full_name=full),
             upn=upn,
             passport_number=passport,

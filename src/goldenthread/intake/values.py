@@ -50,6 +50,8 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?%?")
 
 Parsed = tuple[str | None, Reason | None]
 Dated = tuple[date | None, str, Reason | None]
+Shape = tuple[re.Pattern[str], tuple[str, ...]]
+"""What a date looks like in one format, and which of its parts each group is, by the letter of its code."""
 
 SEX_WORDS: Mapping[str, str] = {
     "f": "female",
@@ -152,7 +154,7 @@ def date_reader(formats: str) -> Callable[[str], Dated]:
 
     It answers with the day, how precise it is (day, month, year, placeholder or nothing), and what was wrong.
     """
-    shapes = [_shape_of(one) for one in formats.split("|")] + [_ISO]
+    shapes = shapes_of(formats)
 
     def read(raw: str) -> Dated:
         for shape, order in shapes:
@@ -161,6 +163,11 @@ def date_reader(formats: str) -> Callable[[str], Dated]:
         return _partial(raw)
 
     return read
+
+
+def shapes_of(formats: str) -> list[Shape]:
+    """How each of ``formats`` looks, and then an ISO date."""
+    return [_shape_of(one) for one in formats.split("|")] + [_ISO]
 
 
 _FIELD = {
@@ -175,12 +182,12 @@ DATE_CODES = tuple(_FIELD)
 """The codes that a date's format is made of."""
 _TIME = r"(?:[T ]+[0-9:.]{4,18}(?:Z|[+-][0-9:]{4,6})?)?"
 _ISO = (re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})" + _TIME), ("Y", "m", "d"))
-_MONTHS = {name.lower(): place for place, name in enumerate(calendar.month_abbr) if name}
+MONTHS = {name.lower(): place for place, name in enumerate(calendar.month_abbr) if name}
 _YEAR = re.compile(r"([0-9]{4})(?:[-/]00?[-/]00?)?|00?[-/]00?[-/]([0-9]{4})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-00)?|(?:00/)?([0-9]{2})/([0-9]{4})")
 
 
-def _shape_of(form: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _shape_of(form: str) -> Shape:
     pattern, order = "", []
     for piece in re.split(r"(%[A-Za-z])", form):
         if piece in _FIELD:
@@ -192,8 +199,8 @@ def _shape_of(form: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 def _day_of(parts: dict[str, str]) -> Dated:
-    month = parts.get("m") or _MONTHS.get((parts.get("b") or parts.get("B") or "")[:3].lower(), 0)
-    year = int(parts["Y"]) if "Y" in parts else _century(int(parts.get("y", 0)))
+    month = parts.get("m") or MONTHS.get((parts.get("b") or parts.get("B") or "")[:3].lower(), 0)
+    year = int(parts["Y"]) if "Y" in parts else century_of(int(parts.get("y", 0)))
     day = int(parts.get("d", 1))
     if not day or not int(month):
         return _graded(year, int(month) or 1, "month" if int(month) else "year")
@@ -206,7 +213,7 @@ def _day_of(parts: dict[str, str]) -> Dated:
     return found, "day" if "d" in parts else "month", None
 
 
-def _century(year: int) -> int:
+def century_of(year: int) -> int:
     """Two digits mean the hundred years up to 2029; a contract should ask for four."""
     return 2000 + year if year < 30 else 1900 + year
 

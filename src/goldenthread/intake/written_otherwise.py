@@ -7,7 +7,6 @@ enough; which of them is in which column makes none either.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 
 LEAST_LETTERS = 3
 """Shorter words, such as al and de, are a part of a name: they count only where there is no longer one."""
@@ -27,9 +26,11 @@ def _words(names: str) -> Collection[str]:
     return [word for word in words if len(word) >= LEAST_LETTERS] or words
 
 
-def days_of(born: date) -> tuple[str, ...]:
-    """The date as it stands, and with one slip: day and month in either order, or one digit open."""
-    told = born.strftime("%Y%m%d")
+def days_of(told: str) -> tuple[str, ...]:
+    """The date as it stands, and with one slip: day and month in either order, or one digit open.
+
+    ``told``: year, month and day in eight digits, whether they are a day or not.
+    """
     either_way = f"{told[:4]} {' '.join(sorted((told[4:6], told[6:])))}"
     return (told, either_way, *(f"{told[:place]}?{told[place + 1 :]}" for place in range(len(told))))
 
