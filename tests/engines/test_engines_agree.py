@@ -96,12 +96,34 @@ WITH_PASSPORTS = tuple(
     )
 )
 """Two spellings of one girl, her twin and her father by passports of two countries, with a lead and a bare number."""
+WRITTEN = tuple(
+    record(
+        dataset="b",
+        record_id=f"written-{n}",
+        date_of_birth=None,
+        date_of_birth_precision="",
+        date_of_birth_written=written,
+        **differs,
+    )
+    for n, (written, differs) in enumerate(
+        (
+            ("20140547", {}),
+            ("20141705", {}),
+            ("20141705", {"given_name": "Ava"}),
+            ("29140517", {}),
+            ("29140517", {"person_kind": "adult"}),
+            ("19850547", {}),
+            ("no day", {}),
+        )
+    )
+)
+"""One girl, her sister and her mother of one name, by birth dates that cannot be."""
 
 
 @cache
 def odd_ones(seed: int) -> tuple[pa.Table, Model]:
     """Ordinary families, and whoever is hard to tell, with a model learned from them."""
-    records = pa.concat_tables([area(25, seed=seed)[0], table(*ODD, *WITH_PASSPORTS)])
+    records = pa.concat_tables([area(25, seed=seed)[0], table(*ODD, *WITH_PASSPORTS, *WRITTEN)])
     return records, link(records, on=TODAY).model
 
 

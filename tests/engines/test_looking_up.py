@@ -32,7 +32,7 @@ from goldenthread.linkage.lookup.packing import Packing, sample_of
 from goldenthread.linkage.lookup.scoring import Weighing
 from goldenthread.linkage.refusing import REFUSALS
 from tests.engines.everybody_filed import everybody, persons
-from tests.engines.test_engines_agree import ODD, WITH_PASSPORTS
+from tests.engines.test_engines_agree import ODD, WITH_PASSPORTS, WRITTEN
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
 Row = dict[str, Any]
@@ -47,7 +47,7 @@ def index() -> Iterator[Lookup]:
 
 
 def test_one_person_s_details_are_cleaned_as_a_table_of_records_is() -> None:
-    records, _ = everybody()
+    records = pa.concat_tables([everybody()[0], table(*WRITTEN)])
     made = make_features(records, on=TODAY, identifiers=default_identifier_use()).to_pylist()
     by_key = {(r["dataset"], r["record_id"]): r for r in records.to_pylist()}
     for wanted in made:
@@ -56,6 +56,24 @@ def test_one_person_s_details_are_cleaned_as_a_table_of_records_is() -> None:
         )
         told |= key_parts(told)
         assert told == {name: wanted[name] for name in told}
+
+
+def test_a_birth_date_that_cannot_be_is_weighed_in_a_look_up_as_in_the_batch(tmp_path: Path) -> None:
+    told = {r["record_id"]: r for r in WRITTEN}
+    records = pa.concat_tables([area(20, seed=12)[0], table(*WRITTEN)])
+    linked = link(records, on=TODAY)
+    named = name_people(linked.people)
+    standing = stand(linked, records, named=[named[c] for c in linked.people["cluster"].to_pylist()])
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    ids = standing.features["record_id"].to_pylist()
+    pairs = [p for p in standing.pairs.to_pylist() if {ids[p["rid_l"]], ids[p["rid_r"]]} <= told.keys()]
+    assert len({pair["bits"] for pair in pairs}) == 3
+    for pair in pairs:
+        scored, refusal = index.weigh(told[ids[pair["rid_l"]]], told[ids[pair["rid_r"]]])
+        assert scored.weight.bits == pytest.approx(pair["bits"], abs=2e-6)
+        assert (refusal and refusal.name) == (None if pair["refusal"] is None else REFUSALS[pair["refusal"]].name)
+    assert index.look_up({**told["written-0"], "dataset": "sought"}).hits[0].record_id == "written-0"
 
 
 def test_a_passport_is_filed_weighed_and_found_as_the_batch_links_by_it(tmp_path: Path) -> None:

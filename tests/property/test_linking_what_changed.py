@@ -98,6 +98,31 @@ def test_three_days_of_changes_give_the_people_of_linking_everything_at_once(see
         assert standing.decisions.sort_by(order)["weight_bits"] == at_once.decisions.sort_by(order)["weight_bits"]
 
 
+@settings(max_examples=2, deadline=None)
+@given(st.integers(0, 10_000))
+def test_dates_that_cannot_be_come_and_are_mended_as_if_all_were_linked_at_once(seed: int) -> None:
+    chance = random.Random(seed)
+    right = rows_of(seed)
+    standing = from_nothing([_spoiled(row, chance) for row in right])
+    for _ in range(2):
+        rows = [_spoiled(row, chance) for row in right]
+        standing = link_changes(standing, table(*rows), on=TODAY).standing
+        at_once = from_nothing(rows)
+        assert partition(standing) == partition(at_once)
+        assert sorted(standing.decisions["weight_bits"].to_pylist()) == sorted(
+            at_once.decisions["weight_bits"].to_pylist()
+        )
+
+
+def _spoiled(row: Row, chance: random.Random) -> Row:
+    """Now and then a digit of the month or the year is wrong, so that nobody was born then."""
+    if chance.random() < 0.8:
+        return row
+    told = row["date_of_birth"].strftime("%Y%m%d")
+    wrong = chance.choice((f"{told[:4]}4{told[5:]}", f"{told[0]}9{told[2:]}"))
+    return {**row, "date_of_birth": None, "date_of_birth_precision": "", "date_of_birth_written": wrong}
+
+
 CONTRACT = """
 contract: "school"
 source: "a-school"

@@ -29,8 +29,9 @@ Truths = NDArray[np.bool_]
 
 
 def births_of(features: pa.Table) -> Numbers:
-    """Each record's birth date, as ``plainly_apart`` takes it, or ``NOT_KNOWN``."""
-    return np.asarray(pc.fill_null(features["dob"].cast(pa.int64()), NOT_KNOWN), dtype=np.int64)
+    """Each record's birth date, as ``plainly_apart`` takes it, or ``NOT_KNOWN``: so is one in a year of no birth."""
+    born = pc.if_else(pc.is_valid(features["born_year"]), features["dob"].cast(pa.int64()), None)
+    return np.asarray(pc.fill_null(born, NOT_KNOWN), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,9 @@ FAMILY_NAME = Comparison(
 )
 
 BORN_ON_KNOWN_DAYS = Long("dob", 8)
+"""Or on what is written in place of a day: all eight digits are known."""
+BORN_SWAPPED = either(Same("dob", "dob_swapped"), Same("dob_swapped", "dob"))
+"""Day and month exchanged, which of one of the two may make no date: there was never a 24th month."""
 
 BIRTH_DATE = Comparison(
     name="date_of_birth",
@@ -192,7 +195,7 @@ BIRTH_DATE = Comparison(
     nothing_when=Not(BORN_ON_KNOWN_DAYS),
     levels=(
         Level(label="the same date of birth", when=Same("dob"), match=0.85, relative=0.02),
-        Level(label="day and month swapped", when=Same("dob", "dob_swapped"), match=0.02, relative=0.0005),
+        Level(label="day and month swapped", when=BORN_SWAPPED, match=0.02, relative=0.0005),
         Level(label="one digit apart", when=Digits("dob", 1), match=0.07, relative=0.02),
         Level(label="the same year, and one is the first of January", when=YearAlone("dob"), match=0.01),
         Level(

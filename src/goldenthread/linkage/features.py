@@ -25,6 +25,7 @@ from goldenthread.linkage.own_names import is_forename, names_in_their_own_right
 from goldenthread.linkage.shapes import Constraint
 from goldenthread.linkage.shared_numbers import set_shared_numbers_aside
 from goldenthread.linkage.tables import listed, nickname_roots
+from goldenthread.linkage.written_births import digits_written, year_written
 from goldenthread.vocabulary import Grade, IdentifierKind
 
 TEXTS = pa.list_(pa.string())
@@ -198,11 +199,13 @@ def _births(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
     born = pc.if_else(believed, born, None)
     days = born.dictionary_encode()
     whole = pc.strftime(days.dictionary, format="%Y%m%d").take(days.indices)
-    dob = pc.if_else(
+    known = pc.if_else(
         only_year,
         pc.utf8_slice_codeunits(whole, 0, 4),
         pc.if_else(only_month, pc.utf8_slice_codeunits(whole, 0, 6), whole),
     )
+    written = pc.if_else(pc.is_null(known), _clean(_column(records, "date_of_birth_written"), digits_written), None)
+    dob = pc.coalesce(known, written)
     is_whole = pc.equal(pc.utf8_length(dob), 8)
     return {
         "dob": dob,
@@ -210,7 +213,10 @@ def _births(records: pa.Table, *, on: date) -> dict[str, pa.Array]:
         "dob_any_order": _clean(pc.if_else(is_whole, dob, None), _day_and_month_in_order),
         "dob_month": _clean(pc.if_else(is_whole, dob, None), lambda t: t[:6]),
         "dob_day": _clean(pc.if_else(is_whole, dob, None), lambda t: t[:4] + t[6:]),
-        "born_year": _clean(dob, lambda t: int(t[:4]), pa.int64()),
+        "born_year": pc.coalesce(
+            _clean(known, lambda t: int(t[:4]), pa.int64()),
+            _clean(written, lambda t: year_written(t, on=on), pa.int64()),
+        ),
     }
 
 

@@ -5,6 +5,7 @@ from goldenthread.linkage.comparisons import (
     BIRTH_DATE,
     BIRTH_YEAR,
     BORN_ON_KNOWN_DAYS,
+    BORN_SWAPPED,
     BOTH_ARE_NAMES,
     EMAIL,
     FAMILY_NAME,
@@ -64,7 +65,7 @@ TWO_FORENAMES = every(BOTH_ARE_NAMES, either(OTHER_FORENAME, Reaches(GIVEN_NAME.
 _ONE_SLIP = GIVEN_NAME.level_labelled("one letter apart, and one of them is no known name")
 _LIKE = GIVEN_NAME.level_labelled("one letter apart, or nearly the same")
 PLAINLY_ANOTHER_FORENAME = either(OTHER_FORENAME, TWO_FORENAMES)
-BORN_TOGETHER = either(Same("dob"), Same("dob", "dob_swapped"), SameStart("dob"))
+BORN_TOGETHER = either(Same("dob"), BORN_SWAPPED, SameStart("dob"))
 _BORN_YEARS_APART = Reaches(BIRTH_YEAR.name, 0, BIRTH_YEAR.level_labelled("years apart, but one digit only"))
 BORN_APART = either(Reaches(BIRTH_DATE.name, 0, 0), _BORN_YEARS_APART)
 BORN_SOON_AFTER = Reaches(BIRTH_YEAR.name, 1, BIRTH_YEAR.level_labelled("one digit of year and month apart"))
@@ -125,7 +126,7 @@ NO_SLIP_OF_A_YEAR = every(
     BORN_ON_KNOWN_DAYS,
     A_GENERATION_APART,
     either(
-        every(Not(Digits("dob", SLIPPED_DIGITS)), Not(Same("dob", "dob_swapped"))),
+        every(Not(Digits("dob", SLIPPED_DIGITS)), Not(BORN_SWAPPED)),
         every(SameEnd("dob", _DAY_AND_MONTH), Not(Digits("dob", 1)), Not(Exchanged("dob", _DECADE))),
     ),
 )

@@ -296,7 +296,7 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(
         name="a_child_and_an_adult_without_birth_dates_are_not_joined",
-        holds_when=every(Is("person_kind", "child", "adult"), Missing(("dob",))),
+        holds_when=every(Is("person_kind", "child", "adult"), Missing(("born_year",))),
         bars=True,
         to_review=False,
     ),

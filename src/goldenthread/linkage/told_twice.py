@@ -19,14 +19,16 @@ from goldenthread.linkage.comparisons import (
     BIRTH_DATE,
     BIRTH_YEAR,
     BORN_ON_KNOWN_DAYS,
+    BORN_SWAPPED,
     GIVEN_NAME,
     Comparison,
     Evidence,
     Level,
 )
-from goldenthread.linkage.conditions import Condition, Digits, Is, Missing, Not, Same, Within, columns_of, either, every
+from goldenthread.linkage.conditions import Condition, Digits, Is, Missing, Not, Within, columns_of, either, every
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.refusal import RELATIVES_ARE_LIVE_BELOW_BITS
+from goldenthread.linkage.written_births import is_a_day
 
 Numbers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
@@ -43,7 +45,7 @@ OF_ONE_PERSON = 0.001
 _ANOTHER_NAME = ("one letter apart, or nearly the same", "alike", "another forename")
 _OTHER_FORENAME = Not(either(*(lv.when for lv in GIVEN_NAME.levels[:-1] if lv.when and lv.label not in _ANOTHER_NAME)))
 _OTHER_BIRTH = either(
-    every(BORN_ON_KNOWN_DAYS, Not(Digits("dob", 1)), Not(Same("dob", "dob_swapped"))),
+    every(BORN_ON_KNOWN_DAYS, Not(Digits("dob", 1)), Not(BORN_SWAPPED)),
     every(Not(BORN_ON_KNOWN_DAYS), Not(Within("born_year", YEARS_TOLD_OTHERWISE))),
 )
 PLAINLY_TWO: Condition = either(_OTHER_BIRTH, _OTHER_FORENAME)
@@ -90,18 +92,27 @@ def for_training(comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]:
 
 def with_told_twice(features: pa.Table) -> pa.Table:
     """Add ``TOLD_TWICE``: yes or no; none where forename or birth date is missing, or may be its year alone."""
-    tellable = np.asarray(_tellable(features))
+    tellable, slip = _tellable(features), _is_a_slip(features)
     twice = np.zeros(len(features), dtype=bool)
     for also in BY_ALSO:
-        twice |= _again(features, ("given", "dob", also), tellable)
+        twice |= _again(features, ("given", "dob", also), tellable & ~slip)
     return features.append_column(TOLD_TWICE, pa.array(np.where(twice, "yes", "no"), pa.string(), mask=~tellable))
 
 
-def _tellable(features: pa.Table) -> pa.Array:
+def _tellable(features: pa.Table) -> Truths:
     """A forename, and a date other than the first of January, which is written where only the year is known."""
     dob = features["dob"].combine_chunks()
     by_year = pc.and_(pc.equal(pc.utf8_length(dob), 8), pc.ends_with(dob, "0101"))
-    return pc.fill_null(pc.and_not(pc.is_valid(features["given"].combine_chunks()), by_year), False)
+    told = pc.and_not(pc.is_valid(features["given"].combine_chunks()), by_year)
+    return np.asarray(pc.fill_null(told, False))
+
+
+def _is_a_slip(features: pa.Table) -> Truths:
+    """Whether the birth date is one that cannot be: who says it again has copied it, and that tells no two people."""
+    coded = features["dob"].combine_chunks().dictionary_encode()
+    days = pa.array([len(told) < 8 or is_a_day(told) for told in coded.dictionary.to_pylist()], pa.bool_())
+    told = pc.and_(days.take(coded.indices), pc.is_valid(features["born_year"].combine_chunks()))
+    return ~np.asarray(pc.fill_null(told, True))
 
 
 def _again(features: pa.Table, columns: tuple[str, ...], asked: Truths) -> Truths:
@@ -129,7 +140,7 @@ def differ_and_told_twice(left: Numbers, right: Numbers, joins: Truths, features
     """
     if model.against_relative_bits >= RELATIVES_ARE_LIVE_BELOW_BITS:
         return np.zeros(len(left), dtype=bool)
-    asked = np.asarray(_tellable(features))
+    asked = _tellable(features) & ~_is_a_slip(features)
     joined = np.flatnonzero(joins & asked[left] & asked[right])
     a, b = left[joined], right[joined]
     said = [_numbered(features[name]) for name in ("given", "dob")]

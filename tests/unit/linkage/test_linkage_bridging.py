@@ -45,7 +45,8 @@ def of_records(
     born = [None if one == NOT_KNOWN else str(one) for one in births]
     second = seconds or [None] * len(births)
     texts = {"dob": born, "given": forenames, "middle": second}
-    return pa.table({name: pa.array(values, pa.string()) for name, values in texts.items()})
+    years = pa.array([int(one[:4]) if one else None for one in born], pa.int64())
+    return pa.table({name: pa.array(values, pa.string()) for name, values in texts.items()} | {"born_year": years})
 
 
 def torn(

@@ -20,7 +20,7 @@ from goldenthread.linkage.model import UnreadableModel
 from goldenthread.linkage.model_file import read_model, write_model
 from goldenthread.linkage.shapes import Constraint, Decided, Mode
 
-FORMAT = "goldenthread standing 7"
+FORMAT = "goldenthread standing 8"
 FOLDER = "standing"
 ABOUT = "about.json"
 

@@ -18,6 +18,7 @@ from goldenthread.linkage.names_in_order import closed_up, letters_of, runs_of
 from goldenthread.linkage.newborns import forename_told, number_at_birth
 from goldenthread.linkage.numbers_of_others import ISSUED_BY
 from goldenthread.linkage.tables import listed
+from goldenthread.linkage.written_births import digits_written, year_written
 from goldenthread.vocabulary import Grade, IdentifierKind
 
 Details = dict[str, Any]
@@ -118,10 +119,15 @@ def _birth(record: Mapping[str, Any], *, on: date) -> Details:
     only_year, only_month = precision.startswith("year"), precision.startswith("month")
     default = born is not None and not only_year and born.isoformat() in listed("no_birth_date")
     if born is None or default or precision == "placeholder" or born > on:
-        return dict.fromkeys(("dob", "dob_swapped", "dob_any_order", "dob_month", "dob_day", "born_year"))
-    # ``strftime`` asks the machine for its time zone first, which costs more than all the rest.
-    dob = f"{born.year:04d}{born.month:02d}{born.day:02d}"
-    dob = dob[:4] if only_year else dob[:6] if only_month else dob
+        dob = _cleaned(digits_written, record.get("date_of_birth_written"))
+        if dob is None:
+            return dict.fromkeys(("dob", "dob_swapped", "dob_any_order", "dob_month", "dob_day", "born_year"))
+        born_year = year_written(dob, on=on)
+    else:
+        # ``strftime`` asks the machine for its time zone first, which costs more than all the rest.
+        dob = f"{born.year:04d}{born.month:02d}{born.day:02d}"
+        dob = dob[:4] if only_year else dob[:6] if only_month else dob
+        born_year = born.year
     whole = len(dob) == 8
     swapped = dob[:4] + dob[6:] + dob[4:6]
     return {
@@ -130,7 +136,7 @@ def _birth(record: Mapping[str, Any], *, on: date) -> Details:
         "dob_any_order": dob[:4] + "".join(sorted((dob[4:6], dob[6:]))) if whole else None,
         "dob_month": dob[:6] if whole else None,
         "dob_day": dob[:4] + dob[6:] if whole else None,
-        "born_year": int(dob[:4]),
+        "born_year": born_year,
     }
 
 
