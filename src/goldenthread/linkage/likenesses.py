@@ -121,7 +121,9 @@ TWO_LIKE_FORENAMES = every(
 """Zara and Sara, of which neither is a slip of the other: that would be far rarer. Gord is short for Gordon.
 Twins seldom share a second name."""
 TWINS_HOME = every(BORN_TOGETHER, FAMILY_AGREES, SAME_HOME)
-A_GENERATION_APART = every(Not(Missing(("born_year",))), Not(Within("born_year", GENERATION_YEARS)))
+YEARS_OF_NO_PARENT = 100
+"""Nobody is the child of somebody so many years older: of two such years one is written wrongly."""
+A_GENERATION_APART = every(Not(Within("born_year", GENERATION_YEARS)), Within("born_year", YEARS_OF_NO_PARENT - 1))
 NO_SLIP_OF_A_YEAR = every(
     BORN_ON_KNOWN_DAYS,
     A_GENERATION_APART,

@@ -164,6 +164,17 @@ def test_a_decade_mistyped_goes_to_a_person() -> None:
     assert told == "a_birth_date_a_generation_off_by_one_digit_goes_to_a_person"
 
 
+def test_nobody_is_the_child_of_somebody_a_hundred_years_older() -> None:
+    """A century is a slip; of years that are further from each other the home says whether they are relatives."""
+    away, sure = {"address_line": "9 Moss Bank", "postcode": "WH9 9ZZ"}, OUTWEIGHED_FROM_BITS + 5
+    parent = "a_parent_and_a_child_of_one_name_are_two_people"
+    assert refusal(left=away, date_of_birth=date(1915, 11, 2), bits=sure) == parent
+    for year in (1914, 1414, 1387):
+        assert refusal(left=away, date_of_birth=date(year, 11, 2), bits=sure) is None
+    told = refusal(date_of_birth=date(1387, 11, 2), bits=sure)
+    assert told == "cousins_of_one_name_born_years_apart_are_two_people"
+
+
 def test_cousins_in_one_house_may_share_a_name() -> None:
     assert refusal(date_of_birth=date(2015, 8, 30)) == "cousins_in_one_house_may_share_a_name"
 
