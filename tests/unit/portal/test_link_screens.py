@@ -10,7 +10,7 @@ from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.reviewing import Agreement, Answers, Estimate, Foreseen, Rival, Said, Settled
 from goldenthread.service.actions.linking.rows import SHOWN as FIELDS_SHOWN
 from goldenthread.service.actions.linking.shapes import OthersAnswer
-from goldenthread.service.portal import link_words
+from goldenthread.service.portal import group_words, link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
 from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm
 from goldenthread.service.store.compared import DoubtState
@@ -50,6 +50,16 @@ def test_the_picture_stands_right_for_one_person_and_left_for_two() -> None:
 def test_an_agreement_that_many_share_is_not_said_to_speak_for_two_people() -> None:
     assert link_words.strength(-1.6, Agreement.AGREES) == "many share it, so it helps little"
     assert link_words.strength(-1.6, Agreement.DIFFERS) == "speaks somewhat for two people"
+
+
+def test_of_a_birth_date_that_was_compared_and_is_not_shown_it_is_said_why() -> None:
+    born = next(row for row in PAIR.rows if row.name == "date_of_birth")
+    rest = tuple(row for row in PAIR.rows if row is not born)
+    not_compared = tuple(replace(one, agreement=Agreement.NOT_KNOWN) for one in PAIR.evidence)
+    assert group_words.compared_unseen(PAIR) == ""
+    for rows in (rest, (*rest, replace(born, left="")), (*rest, replace(born, right=""))):
+        assert group_words.compared_unseen(replace(PAIR, rows=rows)) == group_words.COMPARED_UNSEEN
+        assert group_words.compared_unseen(replace(PAIR, rows=rows, evidence=not_compared)) == ""
 
 
 def test_a_very_strong_piece_of_evidence_stays_within_the_picture() -> None:

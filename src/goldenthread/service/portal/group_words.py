@@ -1,8 +1,9 @@
-"""The plain words for a group of records: who each is about, and what links it to which other."""
+"""The plain words for a group of records: who each is about, what links it to which other, and what is not shown."""
 
 from collections.abc import Iterable, Sequence
 
-from goldenthread.service.actions.linking.shapes import GroupRecord, GroupShown, GroupTie
+from goldenthread.linkage.reviewing import Agreement
+from goldenthread.service.actions.linking.shapes import GroupRecord, GroupShown, GroupTie, PairShown
 from goldenthread.service.portal.link_words import FIELDS, chance, evidence_name, field_value, in_hundred, record
 
 THE_TWO = (0, 1)
@@ -121,3 +122,18 @@ def _and(words: Sequence[str]) -> str:
 
 def _many(records: int) -> str:
     return "1 record is" if records == 1 else f"{records} records are"
+
+
+def compared_unseen(pair: PairShown) -> str:
+    """What to say of a birth date that was compared and is on the page of neither or of one of two records."""
+    shown = [row for row in pair.rows if row.name == "date_of_birth"]
+    if shown and all(row.kept_private or (row.left and row.right) for row in shown):
+        return ""
+    births = [one for one in pair.evidence if one.comparison in ("date_of_birth", "year_of_birth")]
+    return COMPARED_UNSEEN if any(one.agreement is not Agreement.NOT_KNOWN for one in births) else ""
+
+
+COMPARED_UNSEEN = (
+    "A date of birth was compared that is not shown: it is written so that there is no such day, and only its digits"
+    " count, or it is held for matching alone."
+)
