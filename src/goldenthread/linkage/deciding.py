@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from goldenthread.linkage.believing import with_believed
 from goldenthread.linkage.bridging import Links, births_of, fits_two, held_to_be_two
 from goldenthread.linkage.brought_together import A_RULE_SAYS_TWO, asked_about
 from goldenthread.linkage.comparable import besides_names, parts_of_one_row, things_held
 from goldenthread.linkage.doubting import WHY_DOUBTED, doubted, learn_to_doubt
 from goldenthread.linkage.joining import Bits, Edges, Limits, Numbers, Truths, join
-from goldenthread.linkage.model import Model
+from goldenthread.linkage.model import Model, chances_of
 from goldenthread.linkage.numbering import coded
 from goldenthread.linkage.obeying import Told, by_pair, in_order_of_first_records, obey, told_apart
 from goldenthread.linkage.parting import held_without
@@ -36,6 +37,7 @@ IDENTIFIER_BITS = 20.0
 SAME_IDENTIFIER = "the same verified or well-formed identifier"
 REVIEWER_LINKED = "a reviewer joined them"
 ENOUGH_EVIDENCE = "names, dates and places agree"
+A_SLIP = "what differs is a slip, by all that is known of people"
 NOT_ENOUGH_EVIDENCE = TOO_LITTLE_EVIDENCE
 ALL_RECORDS_AGREE = "all records of both, taken together, agree"
 ALREADY_ONE = "other records hold them together, as surely as a link"
@@ -52,6 +54,7 @@ _REASONS = (
     ALREADY_ONE,
     *WHY_DOUBTED,
     A_RULE_SAYS_TWO,
+    A_SLIP,
 )
 _OF_WEIGHT = (ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE, NOT_INTO_ONE_PERSON)
 _OUTCOMES = (Outcome.REVIEW, Outcome.LINKED)
@@ -100,6 +103,7 @@ def read_pairs(pairs: pa.Table) -> Weighed:
         bits=pairs["bits"].to_numpy(),
         refusal=pc.fill_null(pairs["refusal"], NOT_REFUSED).to_numpy(),
         confirmed=pairs["confirmed"].to_numpy(),
+        believed=np.zeros(len(pairs), dtype=bool),
     )
 
 
@@ -112,12 +116,19 @@ def decide(
     mode: Mode,
     first: Decisions | None = None,
 ) -> Decisions:
-    """Decide, if ``first`` is not what was decided already; then without the links that people make too unlikely."""
-    first = first or _decide(pairs, features, model, constraints=constraints, mode=mode)
-    if not model.least_told:
-        return first
-    doubted = with_doubted(pairs.left, pairs.right, pairs.refusal, _weighty(first.joined), features, model)
-    return _decide(replace(pairs, refusal=doubted), features, model, constraints=constraints, mode=mode)
+    """Decide, if ``first`` is not what was decided already; then without the links that people make too unlikely; and
+    then with those that people make likely enough, in spite of what held them apart."""
+    decided = first or _decide(pairs, features, model, constraints=constraints, mode=mode)
+    if model.least_told:
+        doubted = with_doubted(pairs.left, pairs.right, pairs.refusal, _weighty(decided.joined), features, model)
+        pairs = replace(pairs, refusal=doubted)
+        decided = _decide(pairs, features, model, constraints=constraints, mode=mode)
+    if model.believed_from:
+        said = _said(replace(decided.joined, heard=None), model)
+        refusal = decided.joined.pairs.refusal
+        believed = with_believed(pairs, refusal, said.pairs, said.person_of, model.believed_from)
+        decided = _decide(believed, features, model, constraints=constraints, mode=mode)
+    return decided
 
 
 def _decide(
@@ -207,10 +218,10 @@ def _judge(pairs: Weighed, model: Model) -> Judged:
     asked = (worth_seeing | pairs.confirmed) & _of_refusals(pairs, [r.to_review for r in REFUSALS], none=False)
     apart = np.full(len(bits), _APART)
     identifier, evidence, too_little = map(_REASONS.index, (SAME_IDENTIFIER, ENOUGH_EVIDENCE, NOT_ENOUGH_EVIDENCE))
-    steps: list[Truths] = [asked, refused, pairs.confirmed, enough, some]
-    outcomes: list[Any] = [_REVIEW, _APART, _LINKED, _LINKED, _REVIEW]
-    reasons: list[Any] = [pairs.refusal, apart, identifier, evidence, too_little]
-    chances: list[Any] = [chance, chance, np.maximum(chance, 0.999), chance, chance]
+    steps: list[Truths] = [asked, refused, pairs.confirmed, pairs.believed, enough, some]
+    outcomes: list[Any] = [_REVIEW, _APART, _LINKED, _LINKED, _LINKED, _REVIEW]
+    reasons: list[Any] = [pairs.refusal, apart, identifier, _REASONS.index(A_SLIP), evidence, too_little]
+    chances: list[Any] = [chance, chance, np.maximum(chance, 0.999), chances_of(bits), chance, chance]
     return Judged(
         bits=np.round(bits, 4),
         probability=np.round(np.select(steps, chances, chance), 6),

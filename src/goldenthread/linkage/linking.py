@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from goldenthread.linkage.believing import believed_from
 from goldenthread.linkage.biases import consent_coverage, miss_rates
 from goldenthread.linkage.blocking import choose_keys
 from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines, wrong_identifiers
@@ -134,11 +135,16 @@ def _with_lines(machine: Engine, features: pa.Table, model: Model, judging: Call
     if is_without_families(judged.decided.pairs, judged.decided.person_of, model):
         bins = bins_with(bins, machine.pairs(from_bits=LEAST_BITS), features)
         judged = judging(_draw(replace(model, without_families=True), bins), bins)
+    first = judged
     learned, decided = learn_of_people(judged.decided, judged.model)
     if least := least_told(decided.pairs, features):
         doubting = replace(learned, stand_alone=0.0, apart={}, least_told=least)
         judged = judging(doubting, bins, first=judged)
         learned, decided = learn_of_people(judged.decided, doubting)
+    if least := believed_from(decided.pairs):
+        learned = replace(learned, believed_from=least)
+        judged = judging(learned, bins, first=first)
+        decided = judged.decided
     claim = claim_of(decided.pairs).in_words()
     return replace(judged, model=replace(learned, rests_on=f"{learned.rests_on}; {claim}"), decided=decided)
 

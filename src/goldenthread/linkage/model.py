@@ -94,6 +94,8 @@ class Model:
     """What must be said of a link at least once people are known: see ``second_look``."""
     held_twice: dict[str, float] = field(default_factory=dict)
     """For each dataset how much oftener or more seldom it holds one person twice than two people: see ``registers``."""
+    believed_from: float = 0.0
+    """What must be said of a pair that a predicate holds apart for it to be linked: see ``believing``. None is: 0."""
     twins_apart: tuple[float, ...] = ()
     """How often two who look like twins in two homes are one person, where neither, one or both stood alone."""
 
@@ -157,7 +159,7 @@ class Model:
     def probabilities(self, bits: NDArray[np.float64]) -> NDArray[np.float64]:
         """``probability`` of many weights at once."""
         if not self.calibration:
-            return np.asarray(1 / (1 + 2 ** -np.clip(bits, -60.0, 60.0)), dtype=np.float64)
+            return chances_of(bits)
         weights, chances = zip(*self.calibration, strict=True)
         return np.asarray(np.interp(bits, weights, chances), dtype=np.float64)
 
@@ -170,6 +172,17 @@ def against_all(*rivals: float) -> float:
 
 def probability_of(bits: float) -> float:
     return 1 / (1 + 2 ** -max(min(bits, 60.0), -60.0))
+
+
+def chances_of(bits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """``probability_of`` many weights at once."""
+    return np.asarray(1 / (1 + 2 ** -np.clip(bits, -60.0, 60.0)), dtype=np.float64)
+
+
+def bits_of(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The weights that say so much, as far as a chance is told in six digits."""
+    told = np.clip(chances, 1e-6, 1 - 1e-6)
+    return np.asarray(np.round(np.log2(told / (1 - told)), 6), dtype=np.float64)
 
 
 def hold_to_use(model: Model | None, use: str) -> None:

@@ -28,7 +28,7 @@ _LEARNED_LATER = {
     "stand_alone", "alone_holding", "too_little_bits", "alone_below", "both_alone_bits", "apart", "without_families"
 }  # fmt: skip
 """What a model may lack that an earlier version trained. Its approval is of the model without them."""
-_LEARNED_LAST = ("least_told", "held_twice", "twins_apart")
+_LEARNED_LAST = ("least_told", "held_twice", "twins_apart", "believed_from")
 _MAY_LACK = {*_LEARNED_LATER, *_LEARNED_LAST}
 
 
@@ -155,6 +155,7 @@ def _model(told: Branch) -> Model:
         both_alone_bits=tree["both_alone_bits"].number() if "both_alone_bits" in tree else 0.0,
         apart={name: chance.share() for name, chance in tree["apart"].fields().items()} if "apart" in tree else {},
         least_told=tree["least_told"].share() if "least_told" in tree else 0.0,
+        believed_from=tree["believed_from"].share() if "believed_from" in tree else 0.0,
         held_twice={name: ratio.share() for name, ratio in tree["held_twice"].fields().items()}
         if "held_twice" in tree
         else {},

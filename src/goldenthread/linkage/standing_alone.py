@@ -44,7 +44,7 @@ ROUNDS = 100
 _REFUSED_ALONE = frozenset(REFUSALS[position].name for position in (*IDENTIFIER_IN_DOUBT, FITS_TWINS, FITS_TWO))
 _LEAVES_ALONE = _REFUSED_ALONE | PARTED
 """A number in doubt, another whom it fits as well, or a link that was parted is itself what leaves a record alone."""
-_ESTIMATED = frozenset(refusal.name for refusal in REFUSALS) - _LEAVES_ALONE
+LEARNED_OF_PEOPLE = frozenset(refusal.name for refusal in REFUSALS) - _LEAVES_ALONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ def learn_apart(pairs: pa.Table, person_of: Numbers, model: Model, *, holds: Num
     apart = {}
     for position, name in enumerate(held.reasons):
         of_it = held.apart & (held.reason == position)
-        if name in _ESTIMATED and of_it.any():
+        if name in LEARNED_OF_PEOPLE and of_it.any():
             share = share_of_one_person(met.of(of_it), float(held.chance[of_it].mean()), OWN_OPINION)
             apart[name] = round(min(max(share, LEAST_OF_A_PREDICATE), MOST_OF_A_PREDICATE), 6)
     asked = held.too_little & (held.chance > LEAST_ASKED) & (held.chance < 1)

@@ -20,10 +20,11 @@ class Weighed:
     bits: Bits
     refusal: Numbers
     confirmed: Truths
+    believed: Truths
+    """One person by what is known of people, in spite of a predicate: see ``believing``."""
 
     def take(self, which: Numbers) -> "Weighed":
-        left, right, bits, refusal, confirmed = (getattr(self, one.name)[which] for one in fields(self))
-        return Weighed(left=left, right=right, bits=bits, refusal=refusal, confirmed=confirmed)
+        return Weighed(**{one.name: getattr(self, one.name)[which] for one in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +60,14 @@ def places_of(pairs: Weighed, wanted: Numbers) -> Numbers:
 def with_those_told(pairs: Weighed, judged: Judged, ruled: Numbers) -> tuple[Weighed, Judged]:
     """The pairs, and besides them those of the ruled that nothing proposes: they weigh nothing and are not decided."""
     more = ruled[~np.isin(packed(ruled[:, 0], ruled[:, 1]), packed(pairs.left, pairs.right))]
-    none, zero = np.full(len(more), NOT_REFUSED), np.zeros(len(more))
+    none, zero, no = np.full(len(more), NOT_REFUSED), np.zeros(len(more)), np.zeros(len(more), dtype=bool)
     with_more = Weighed(
         left=np.concatenate([pairs.left, more[:, 0]]),
         right=np.concatenate([pairs.right, more[:, 1]]),
         bits=np.concatenate([pairs.bits, zero]),
         refusal=np.concatenate([pairs.refusal, none]),
-        confirmed=np.concatenate([pairs.confirmed, zero.astype(bool)]),
+        confirmed=np.concatenate([pairs.confirmed, no]),
+        believed=np.concatenate([pairs.believed, no]),
     )
     judged = Judged(
         bits=np.concatenate([judged.bits, zero]),

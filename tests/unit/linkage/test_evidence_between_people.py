@@ -37,7 +37,8 @@ def test_a_mother_is_one_whom_child_health_knows_by_name_and_birth_date_alone(fo
     told += [(i, COPIES + 1, -5.0, A_NAME_ALONE) for i in range(COPIES)] if found else []
     told += [(COPIES, COPIES + 1, model.link_from_bits + 1, NOT_REFUSED)]
     left, right, bits, refusal = (np.array(column) for column in zip(*sorted(told), strict=True))
-    pairs = Weighed(left=left, right=right, bits=bits, refusal=refusal, confirmed=np.zeros(len(left), dtype=bool))
+    no = np.zeros(len(left), dtype=bool)
+    pairs = Weighed(left=left, right=right, bits=bits, refusal=refusal, confirmed=no, believed=no)
     made = make_features(table(*health, surgery, school), on=TODAY, identifiers=IGNORED)
     features = with_term_frequencies(made, model.chosen())
     assert set(decide(pairs, features, model, constraints=[], mode=Mode.LINK_AND_DEDUPE).person_of) == {0}

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from goldenthread.linkage.brought_together import A_RULE_SAYS_TWO
 from goldenthread.linkage.deciding import (
+    A_SLIP,
     ALL_RECORDS_AGREE,
     ALREADY_ONE,
     ENOUGH_EVIDENCE,
@@ -25,6 +26,10 @@ PERHAPS_FAMILY = "no agency says whether this adult belongs to this child"
 REASONS = MappingProxyType(
     {
         ENOUGH_EVIDENCE: "The machine joined these two, because names, dates and places agree. Is it right?",
+        A_SLIP: (
+            "The machine joined these two, though something differs as it does between relatives: their other records,"
+            " or that they have none, say that it is a slip. Is it right?"
+        ),
         ALL_RECORDS_AGREE: "The machine joined these two, because all their records together agree. Is it right?",
         ALREADY_ONE: "The machine holds these two for one person, because other records connect them. Is it right?",
         SAME_IDENTIFIER: "The machine joined these two, because both carry the same number. Is it right?",
