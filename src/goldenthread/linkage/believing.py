@@ -10,6 +10,7 @@ Never what differs for good, as two forenames of two sexes do; never what an ide
 in doubt; and never for want of evidence.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
@@ -19,13 +20,13 @@ import pyarrow.compute as pc
 from goldenthread.linkage.calibrating import EVEN_ODDS, WANTED_PRECISION
 from goldenthread.linkage.joining import Bits, Numbers, Truths
 from goldenthread.linkage.model import bits_of
-from goldenthread.linkage.numbering import packed
+from goldenthread.linkage.numbering import ends_of, packed
 from goldenthread.linkage.refusing import REFUSALS
 from goldenthread.linkage.shapes import Outcome
 from goldenthread.linkage.standing_alone import LEARNED_OF_PEOPLE
 from goldenthread.linkage.weighed import NOT_REFUSED, Weighed
 
-BELIEVED = 0.98
+BELIEVED = 0.97
 """On sets whose truth was known, brothers and sisters began to be among those of which 0.95 to 0.97 was said."""
 BELIEVABLE = frozenset(r.name for r in REFUSALS if r.name in LEARNED_OF_PEOPLE and r.contradicts and not r.for_good)
 
@@ -48,7 +49,8 @@ def with_believed(pairs: Weighed, refusal: Numbers, said: pa.Table, person_of: N
     """``pairs`` without the refusals that are not believed, each with the weight of what is said of it.
 
     ``refusal`` by pair, whoever brought it about; ``said`` as ``DECISIONS``, of these people; ``least``: see
-    ``believed_from``. What refuses another pair of the same two people, and is not itself likelier a slip, holds.
+    ``believed_from``. What refuses another pair of the same two people, and is not itself likelier a slip, holds; and
+    who may as well be somebody else is nobody's (see ``_fit_nobody_else``).
     """
     at = np.searchsorted(packed(pairs.left, pairs.right), packed(said["rid_l"].to_numpy(), said["rid_r"].to_numpy()))
     chance = np.zeros(len(refusal))
@@ -56,11 +58,27 @@ def with_believed(pairs: Weighed, refusal: Numbers, said: pa.Table, person_of: N
     chance[at[slips]] = said["probability"].to_numpy()[slips]
     two, outside = _people_of(pairs, person_of)
     refused = outside & (refusal != NOT_REFUSED)
-    one_person = np.setdiff1d(two[refused & (chance >= least)], two[refused & (chance < EVEN_ODDS)])
+    likely = refused & (chance >= EVEN_ODDS)
+    one_person = np.setdiff1d(two[likely & (chance >= least)], two[refused & ~likely])
+    one_person = one_person[_fit_nobody_else(one_person, np.unique(two[likely]))]
     lifted = refused & np.isin(two, one_person)
     sure = lifted & (chance >= least)
     weight: Bits = np.where(sure, np.maximum(pairs.bits, bits_of(chance)), pairs.bits)
     return replace(pairs, refusal=np.where(lifted, NOT_REFUSED, pairs.refusal), bits=weight, believed=sure)
+
+
+def _fit_nobody_else(couples: Numbers, likely: Numbers) -> Truths:
+    """Which of the couples are likely one with nobody but each other, or with those alone who are so with both.
+
+    Of twins each may have lost a record under a slip, and these two stand alone.
+    """
+    near: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in zip(*(ends.tolist() for ends in ends_of(likely)), strict=True):
+        near[one] |= {one, other}
+        near[other] |= {one, other}
+    left, right = ends_of(couples)
+    both = zip(left.tolist(), right.tolist(), strict=True)
+    return np.fromiter((near[one] == near[other] for one, other in both), dtype=bool, count=len(couples))
 
 
 def _people_of(pairs: Weighed, person_of: Numbers) -> tuple[Numbers, Truths]:

@@ -135,10 +135,10 @@ def test_what_changed_is_doubted_as_all_would_be(linked: Linked) -> None:
     empty = nothing(linked.model, all_at_once.reference, Mode.LINK_AND_DEDUPE, all_at_once.features)
     standing = link_changes(empty, table(*rows[: len(rows) // 2]), on=TODAY).standing
     standing = link_changes(standing, table(*rows[len(rows) // 2 :]), on=TODAY).standing
-    assert _of(standing) == _of(all_at_once)
+    assert held(standing) == held(all_at_once)
 
 
-def _of(standing: Any) -> set[frozenset[str]]:
+def held(standing: Any) -> set[frozenset[str]]:
     people: dict[str, set[str]] = {}
     for who, record_id in zip(standing.people.to_pylist(), standing.features["record_id"].to_pylist(), strict=True):
         people.setdefault(who, set()).add(record_id)
