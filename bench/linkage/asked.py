@@ -19,8 +19,9 @@ from bench.linkage.sets import TODAY, RecordKey
 from examples.westhaven.area import make_area
 from goldenthread.intake import accept, read_contract
 from goldenthread.linkage import Constraint, Decided, Linked, link
-from goldenthread.linkage.deciding import decide, read_pairs
+from goldenthread.linkage.deciding import decide
 from goldenthread.linkage.reviewing import Question, questions
+from goldenthread.linkage.weighed import read_pairs
 
 FIRST = (10, 30, 100)
 

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goldenthread.linkage import Constraint, Decided, Linked, Model, link, name_people
-from goldenthread.linkage.deciding import decide, read_pairs
+from goldenthread.linkage.deciding import decide
 from goldenthread.linkage.incremental import Standing, link_changes, stand, undo, what_hinders
 from goldenthread.linkage.naming import RecordKey
+from goldenthread.linkage.weighed import read_pairs
 from tests.unit.linkage.records_in_doubt import area_in_doubt
 from tests.unit.linkage.records_made import TODAY
 

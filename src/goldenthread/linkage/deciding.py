@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from goldenthread.linkage.believing import with_believed
@@ -93,18 +92,6 @@ class _Heard:
 
     told: Told
     limits: Limits
-
-
-def read_pairs(pairs: pa.Table) -> Weighed:
-    """``pairs`` as ``PAIRS``."""
-    return Weighed(
-        left=pairs["rid_l"].to_numpy(),
-        right=pairs["rid_r"].to_numpy(),
-        bits=pairs["bits"].to_numpy(),
-        refusal=pc.fill_null(pairs["refusal"], NOT_REFUSED).to_numpy(),
-        confirmed=pairs["confirmed"].to_numpy(),
-        believed=np.zeros(len(pairs), dtype=bool),
-    )
 
 
 def decide(

@@ -24,7 +24,6 @@ from goldenthread.linkage.deciding import (
     as_heard,
     decide,
     learn_of_people,
-    read_pairs,
 )
 from goldenthread.linkage.engines.engine import LEAST_BITS, Engine
 from goldenthread.linkage.features import in_feature_order, make_features
@@ -39,7 +38,7 @@ from goldenthread.linkage.second_look import least_told
 from goldenthread.linkage.shapes import DECISIONS, LINKS, PEOPLE, Constraint, Linked, Mode, Working
 from goldenthread.linkage.told_twice import for_training, with_told_twice
 from goldenthread.linkage.training import steps_of, train
-from goldenthread.linkage.weighed import Weighed
+from goldenthread.linkage.weighed import Weighed, read_pairs
 from goldenthread.linkage.without_families import bins_with, is_without_families
 
 ENGINES = ("plain", "duckdb", "spark")

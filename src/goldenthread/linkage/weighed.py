@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from goldenthread.linkage.joining import Bits, Numbers, Truths
 from goldenthread.linkage.numbering import packed
@@ -25,6 +27,18 @@ class Weighed:
 
     def take(self, which: Numbers) -> "Weighed":
         return Weighed(**{one.name: getattr(self, one.name)[which] for one in fields(self)})
+
+
+def read_pairs(pairs: pa.Table) -> Weighed:
+    """``pairs`` as ``PAIRS``."""
+    return Weighed(
+        left=pairs["rid_l"].to_numpy(),
+        right=pairs["rid_r"].to_numpy(),
+        bits=pairs["bits"].to_numpy(),
+        refusal=pc.fill_null(pairs["refusal"], NOT_REFUSED).to_numpy(),
+        confirmed=pairs["confirmed"].to_numpy(),
+        believed=np.zeros(len(pairs), dtype=bool),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

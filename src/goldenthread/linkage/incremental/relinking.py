@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goldenthread.linkage.deciding import decide, read_pairs
+from goldenthread.linkage.deciding import decide
 from goldenthread.linkage.engines.comparing import FOR_KEYS_ALONE
 from goldenthread.linkage.engines.engine import PAIRS
 from goldenthread.linkage.engines.splink_duckdb import SplinkDuckDB
@@ -36,6 +36,7 @@ from goldenthread.linkage.numbering import packed
 from goldenthread.linkage.numbers_of_others import OF_ANOTHER, set_numbers_of_others_aside
 from goldenthread.linkage.shapes import Constraint, Decided
 from goldenthread.linkage.shared_numbers import NUMBERS, TOLD_BY, set_aside, shared_numbers
+from goldenthread.linkage.weighed import read_pairs
 
 Truths = np.ndarray[Any, np.dtype[np.bool_]]
 NAMED = ["dataset", "record_id"]

@@ -13,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from goldenthread.linkage.deciding import IDENTIFIER_BITS, Decisions, decide, read_pairs
+from goldenthread.linkage.deciding import IDENTIFIER_BITS, Decisions, decide
 from goldenthread.linkage.joining import Numbers
 from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.shapes import Constraint, Decided, Linked, Outcome
+from goldenthread.linkage.weighed import read_pairs
 
 Pair = tuple[RecordKey, RecordKey]
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from goldenthread.linkage.deciding import read_pairs
 from goldenthread.linkage.numbering import packed
 from goldenthread.linkage.refusing import OUTWEIGHED_FROM_BITS, REFUSALS
 from goldenthread.linkage.reviewing.asking import Question, asked_again
 from goldenthread.linkage.shapes import Linked
+from goldenthread.linkage.weighed import read_pairs
 
 MOST_ASKED = 100
 _TWO_NUMBERS = [refusal.name for refusal in REFUSALS].index("two_different_nhs_numbers_are_two_people")
