@@ -37,7 +37,8 @@ def plain() -> Linked:
 
 def weighed(*told: tuple[int, int, float, int]) -> Weighed:
     left, right, bits, refusal = (np.array(column) for column in zip(*told, strict=True))
-    return Weighed(left=left, right=right, bits=bits, refusal=refusal, confirmed=np.zeros(len(told), dtype=bool))
+    no = np.zeros(len(told), dtype=bool)
+    return Weighed(left=left, right=right, bits=bits, refusal=refusal, confirmed=no, believed=no)
 
 
 def test_what_is_joined_what_is_asked_and_what_is_held_apart_all_count(plain: Linked) -> None:

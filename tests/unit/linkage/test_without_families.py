@@ -75,10 +75,14 @@ def test_twins_among_people_without_families_are_two_people() -> None:
     assert set(linked.links.filter(asked)["outcome"].to_pylist()) <= {"review"}
 
 
-def test_a_few_wrong_forenames_go_to_a_person() -> None:
-    linked = link(table(*people(wrong_forenames=8)), on=TODAY)
+def test_of_a_few_wrong_forenames_people_show_that_they_are_slips() -> None:
+    rows = table(*people(wrong_forenames=8))
+    linked = link(rows, on=TODAY)
     assert not linked.model.without_families
-    assert len(_groups(linked)) == PEOPLE + 8
+    assert len(_groups(linked)) == PEOPLE
+    assert wrongly_joined(linked) == 0
+    before = link(rows, on=TODAY, model=replace(linked.model, believed_from=0.0))
+    assert len(_groups(before)) == PEOPLE + 8
 
 
 def test_two_permanent_upns_go_to_a_person_there_too(alone: Linked) -> None:
