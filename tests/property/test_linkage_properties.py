@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 
 from goldenthread.linkage import Constraint, Decided, Model, link
 from goldenthread.linkage.clustering import Edge, Rules, cluster
+from goldenthread.linkage.comparisons import GIVEN_NAME
+from goldenthread.linkage.strangers import RandomLevels, usual
+from goldenthread.linkage.training import Totals, steps_of, train
 from tests.unit.linkage.records_made import TODAY, area, table
 
 _TRAINED: list[Model] = []
@@ -62,3 +65,26 @@ def test_clusters_never_hold_what_is_barred_and_hold_every_record_once(
     assert len(person_of) == 10
     assert all(person_of[a] != person_of[b] for a, b in barred)
     assert all(person_of[a] != person_of[b] for a, b in refused)
+
+
+pairs_by_level = st.lists(st.floats(0, 5_000), min_size=len(GIVEN_NAME.levels), max_size=len(GIVEN_NAME.levels))
+
+
+@given(pairs_by_level, pairs_by_level)
+def test_no_fault_of_a_forename_tells_more_between_one_person_and_two_relatives_than_none(
+    of_one_person: list[float], of_relatives: list[float]
+) -> None:
+    """Whatever is met by matches and by relatives, from no agreement up."""
+    name = GIVEN_NAME.name
+    kinds = {"matches": 1000.0, "likely": 1000.0, "relatives": 1000.0, "namesakes": 1.0}
+    totals = Totals(**kinds, match_levels={name: of_one_person}, relative_levels={name: of_relatives})
+    random_levels = {name: [1e6 * share for share in usual(GIVEN_NAME)]}
+    estimate = train(
+        (GIVEN_NAME,),
+        records=1000,
+        possible_pairs=499_500.0,
+        random_levels=RandomLevels(every=random_levels, strangers=random_levels),
+        expecting=lambda _, *, likely_only: totals,
+    )
+    without_fault, *faults = (step.relative_bits for step in steps_of(GIVEN_NAME, estimate))
+    assert max(faults) <= without_fault + 1e-4

@@ -5,6 +5,8 @@ How strangers agree is counted on random pairs (``strangers.py``). How relatives
 chance would have it, but for twins. A family name, an address or a telephone tells
 nothing between one person and two relatives, so there the two agree alike by definition; likewise names between one
 person and two namesakes, of whom there are more than chance would have: names go with each other and with places.
+A father and a son of one name have it mistyped, shortened and swapped as often as one person has, so once all is
+learned no fault of a forename tells more between one person and two relatives than a forename written without one.
 Everything else is learned, unless the records cannot teach it: then the starting weights stand, and the run says so.
 
 Where names are few, strangers agree in several things at once far oftener than each thing by itself would have it: a
@@ -104,14 +106,16 @@ def train(
 ) -> Estimate:
     if not strangers.are_seen(comparisons, random_levels):
         usual = {c.name: strangers.usual(c) for c in comparisons}
-        return _rounded(replace(_start(comparisons, records, possible_pairs, usual), not_learned=NO_STRANGERS))
+        start = _start(comparisons, records, possible_pairs, usual)
+        return _rounded(_with_faults(replace(start, not_learned=NO_STRANGERS), comparisons))
     rates, mixed = strangers.counted(comparisons, random_levels)
     start = _start(comparisons, records, possible_pairs, rates)
     estimate, totals = _learned(start, comparisons, mixed, expecting, likely_only=False)
     if not _are_likely(totals):
         doubted = _learned(start, comparisons, mixed, expecting, likely_only=True)
         estimate, totals = doubted if _are_likely(doubted[1]) else (estimate, totals)
-    return _rounded(replace(start, not_learned=BORN_APART) if _born_apart(totals) > MOST_BORN_APART else estimate)
+    told = replace(start, not_learned=BORN_APART) if _born_apart(totals) > MOST_BORN_APART else estimate
+    return _rounded(_with_faults(told, comparisons))
 
 
 def _are_likely(totals: Totals) -> bool:
@@ -186,6 +190,19 @@ def _relatives(comparison: Comparison, strangers: Sequence[float]) -> list[float
     ]
     total = sum(shares)
     return [s / total for s in shares]
+
+
+def _with_faults(estimate: Estimate, comparisons: Sequence[Comparison]) -> Estimate:
+    """Relatives who have one forename have it written as faultily as one person has.
+
+    Of such a pair one record is mistyped, shortened or swapped as often as of one person's two. Training sees hardly
+    any of them, for whom it meets so in one home, under one birth date, it takes for one person.
+    """
+    relative = dict(estimate.relative)
+    for name in (c.name for c in comparisons if c.relatives_learned):
+        match, alike = estimate.match[name], relative[name][-1] / estimate.match[name][-1]
+        relative[name] = _at_least([alike * share for share in match], relative[name])
+    return replace(estimate, relative=relative)
 
 
 def _improve(
