@@ -104,6 +104,12 @@ def test_a_record_is_hardly_torn_from_those_it_surely_belongs_to() -> None:
     assert unsure == pytest.approx(12 * 9 / (9 + 2 / 3 + 1), abs=0.001)
 
 
+def test_two_people_are_hardly_two_whose_other_records_surely_belong_together() -> None:
+    parts = replace(would_do(parted_if_two=12).apart, against=0.999)
+    surely_one = value_of(0.25, replace(would_do(), apart=parts))
+    assert surely_one == pytest.approx(12 * 3 / (3 + 999 + 1), abs=0.001)
+
+
 def test_a_link_does_not_speak_against_saying_that_it_is_wrong(linked: Linked) -> None:
     persons = linked.people["cluster"].to_pylist()
     names = list(zip(linked.people["dataset"].to_pylist(), linked.people["record_id"].to_pylist(), strict=True))

@@ -4,7 +4,7 @@ A question's value is what its answer is expected to set right, in pairs of reco
 likely it is, times the pairs that obeying it would join or part. Both are foreseen by trial. A second question about
 the same people is worth half of that, a third a third, since the first answer often settles the rest.
 
-Where *the same person* would tear a record from people it is joined to, it is right only if those links are wrong: that
+Where either answer would tear records from people they are joined to, it is right only if those links are wrong: that
 is weighed against how sure they are. Two records of which the answer could not be obeyed are not asked about; if a
 ruling stands in the way, that is asked about again.
 """
@@ -139,17 +139,18 @@ def _ordered(made: Iterable[Question], linked: Linked) -> tuple[Question, ...]:
 def value_of(probability: float, answers: Answers) -> float:
     """What the answer is expected to set right. Unit: pairs of records."""
     same = _if_links_are_torn(probability, answers.same.against)
-    return round(same * answers.same.changes + (1 - probability) * answers.apart.changes, 4)
+    apart = _if_links_are_torn(1 - probability, answers.apart.against)
+    return round(same * answers.same.changes + apart * answers.apart.changes, 4)
 
 
 def _if_links_are_torn(probability: float, against: float) -> float:
-    """The chance of one person, where that can be only if links are wrong, of which the surest is so likely right.
+    """The chance of an answer that can be only if links are wrong, of which the surest is so likely right.
 
-    Both cannot be: of the three that are left, this link right, those right, or neither, each as likely as its odds.
+    Both cannot be: of the three that are left, this answer right, those right, or neither, each as likely as its odds.
     """
     if not against:
         return probability
-    this, those = (p / (1 - p) for p in (min(probability, SUREST), against))
+    this, those = (min(p, SUREST) / (1 - min(p, SUREST)) for p in (probability, against))
     return this / (this + those + 1)
 
 

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from goldenthread.linkage.comparisons import BIRTH_DATE, BIRTH_YEAR, BORN_ON_KNOWN_DAYS, NOTHING_TO_COMPARE, Comparison
+from goldenthread.linkage.comparisons import (
+    BIRTH_DATE,
+    BIRTH_YEAR,
+    BORN_ON_KNOWN_DAYS,
+    NOTHING_TO_COMPARE,
+    SEX_OF_ONE_FORENAME,
+    SEX_OF_TWO_FORENAMES,
+    Comparison,
+)
 from goldenthread.linkage.conditions import Missing
 from goldenthread.linkage.deciding import IDENTIFIER_BITS
 from goldenthread.linkage.model import Model, Step
@@ -63,9 +71,11 @@ class Weighing:
 def weighing(left: Mapping[str, Any], right: Mapping[str, Any], model: Model) -> Weighing:
     """Take a pair's weight apart. The records are rows of the features that the model weighed."""
     lines: dict[Rival, list[Line]] = {rival: [] for rival in Rival}
+    levels = {comparison.name: comparison.level_of(left, right) for comparison in model.chosen()}
+    otherwise = _born_otherwise(left, right) | _sex_otherwise(levels)
     for comparison in model.chosen():
-        level = comparison.level_of(left, right)
-        if level == NOTHING_TO_COMPARE and comparison.name in _born_otherwise(left, right):
+        level = levels[comparison.name]
+        if level == NOTHING_TO_COMPARE and comparison.name in otherwise:
             continue
         bits = _bits(comparison, level, left, right, model)
         for rival in Rival:
@@ -84,6 +94,13 @@ def _born_otherwise(left: Mapping[str, Any], right: Mapping[str, Any]) -> frozen
     """What is not told of two births: their years, unless a day is not known, and else their days."""
     by_day = Missing(("dob",)).holds(left, right) or BORN_ON_KNOWN_DAYS.holds(left, right)
     return frozenset({(BIRTH_YEAR if by_day else BIRTH_DATE).name})
+
+
+def _sex_otherwise(levels: Mapping[str, int]) -> frozenset[str]:
+    """What is not told of two sexes: the half of the comparison that does not speak, or one where neither does."""
+    one, two = SEX_OF_ONE_FORENAME.name, SEX_OF_TWO_FORENAMES.name
+    spoken = {levels.get(name, NOTHING_TO_COMPARE) for name in (one, two)} != {NOTHING_TO_COMPARE}
+    return frozenset({one, two} if spoken else {one})
 
 
 def _bits(

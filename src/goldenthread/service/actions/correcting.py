@@ -50,6 +50,11 @@ def keep_wrong_links(
         action.record(Deed.SPLIT, subject=wrong.person_id, detail={"records": len(parted.records), "because": by})
 
 
+def shown_until(done: datetime, *, action: Doing) -> None:
+    """The links that this load parted were shown until it was done, which is later than when it began."""
+    WrongLinkFound.objects.filter(until=action.at).update(until=done)
+
+
 def record_joins(index: Index, told: Collection[Constraint], *, action: Doing) -> None:
     """Write down, of everybody whom this load brought another person's records, that it did and why."""
     person_of = {(m.dataset, m.record_id): m.person_id for m in index.memberships}

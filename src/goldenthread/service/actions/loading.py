@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pyarrow as pa
 from django.db import DatabaseError, connection
@@ -38,6 +39,8 @@ from goldenthread.service.store.models import Agency, Area, Dataset, Membership,
 from goldenthread.vocabulary import AgencyId, Contact, Directory, PersonId, UnreadableDocument
 
 Progress = Callable[[str], None]
+SHOWN_UNTIL_DONE = timedelta(minutes=1)
+"""A load that is about to be done is done by then, and until it is, pages show what was held before."""
 LOADING = 4_857_773  # any number, as long as every load takes the same one
 
 
@@ -78,6 +81,7 @@ def load_area(plan_file: Path, *, at: datetime, demonstration: bool = False, tel
 
 
 def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell: Progress) -> Loaded:
+    started = monotonic()
     accepted = _accept(planned, on=on, tell=tell)
     records = pa.concat_tables([a.records for a in accepted])
     tell(f"Linking {records.num_rows:,} records")
@@ -104,6 +108,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         permissions = sum(_keep(path, planned.signed_on, action=action, at=at) for path in planned.pathways)
         _write_down(accepted, linked, index, noticed, action=action)
         count_anew()
+        correcting.shown_until(at + timedelta(seconds=monotonic() - started) + SHOWN_UNTIL_DONE, action=action)
     return Loaded(
         changed=True,
         records=records.num_rows,

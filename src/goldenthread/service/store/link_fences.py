@@ -41,7 +41,7 @@ LINK_PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "store_linkruling": (_ADD, f"{_READ}, DELETE, UPDATE (applied_at, obeyed)", _NONE),
     "store_linkdoubt": (f"{_ADD}, UPDATE (state, became_at)", _ALL, _NONE),
     "store_familyfound": (_READ, _ALL, _NONE),
-    "store_wronglinkfound": (_READ, f"{_ADD}, UPDATE (other_person_id)", _NONE),
+    "store_wronglinkfound": (_READ, f"{_ADD}, UPDATE (other_person_id, until)", _NONE),
     "store_toldofwronglink": (_ADD, _READ, _NONE),
 }
 
