@@ -1,14 +1,21 @@
 """Write a command's output so that it is there whole or not at all."""
 
 import errno
+import fcntl
+import glob
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from goldenthread.command.stopping import not_now
+
+PART = ".part"
+SURELY_BEGUN = 60
+"""A draft that is so many seconds old is locked by whoever writes it."""
 
 
 class NotWritten(Exception):
@@ -19,11 +26,15 @@ class NotWritten(Exception):
 def whole_folder(out: Path) -> Iterator[Path]:
     """A folder to write in, beside ``out``; when the block ends well its files take their places in ``out``.
 
+    What a run left that was killed while it wrote is taken away first: it may hold children's names.
+
     Raises: NotWritten when there is no room or no right to write.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=".part", dir=out.parent))
+        _clear_leftovers(out)
+        draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=PART, dir=out.parent))
+        written = _held(draft)
     except OSError as fault:
         raise NotWritten(_why(out, fault)) from fault
     try:
@@ -34,6 +45,28 @@ def whole_folder(out: Path) -> Iterator[Path]:
         raise NotWritten(_why(out, fault)) from fault
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        os.close(written)
+
+
+def _held(draft: Path) -> int:
+    """The folder, locked until it is closed or whoever writes it is gone. Raises: OSError where another holds it."""
+    folder = os.open(draft, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(folder)
+        raise
+    return folder
+
+
+def _clear_leftovers(out: Path) -> None:
+    """Take away the drafts of runs that live no more."""
+    for draft in out.parent.glob(f".{glob.escape(out.name)}-{'[a-z0-9_]' * 8}{PART}"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > SURELY_BEGUN:
+                held = _held(draft)
+                shutil.rmtree(draft, ignore_errors=True)
+                os.close(held)
 
 
 def _settle(draft: Path, out: Path) -> None:
