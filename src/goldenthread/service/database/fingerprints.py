@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 
 SERVICE = Path(__file__).resolve().parents[1]
-_FENCES = ("asker.py", "counting.py", "fences.py", "link_fences.py")
+_FENCES = ("asker.py", "counting.py", "fences.py", "doubt_fences.py", "link_fences.py")
 DECIDES = (*(SERVICE / "store" / name for name in _FENCES), SERVICE / "database" / "preparing.py")
 FRAMEWORKS = ("Django", "django-allauth")
 
