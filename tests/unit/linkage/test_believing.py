@@ -20,7 +20,7 @@ from goldenthread.linkage.weighed import NOT_REFUSED, Weighed
 from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS, TODAY, record, table
 from tests.unit.linkage.test_second_look import groups, held, wrongly_joined
 
-HOMES, TWINS = 500, 25
+HOMES, TWINS = 260, 13
 SOURCES = ("a-school", "a-surgery", "b-school", "b-surgery")
 A_TWIN = "twins_share_all_but_a_forename"
 FOR_GOOD = "twins_of_two_sexes_and_two_forenames_are_two_people"
