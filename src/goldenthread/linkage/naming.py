@@ -24,15 +24,22 @@ class Renamed:
 
 
 def name_people(people: pa.Table, previous: Mapping[RecordKey, str] | None = None) -> dict[int, str]:
-    """A person id for each cluster. An earlier id goes to the cluster that holds most of its records, once."""
+    """A person id for each cluster. An earlier id goes to the cluster that holds most of its records, once.
+
+    Of as many the first record decides, for an id that is to stay and for a cluster that is to be named alike. So
+    whoever an extract parted, or joined, and the next one brings back, is called as before; no id has an age.
+    """
     records = _records_by_cluster(people)
     claims = []
     for number, keys in records.items():
-        votes = Counter(previous[k] for k in keys if k in previous) if previous else Counter()
-        claims += [(-count, person_id, keys[0], number) for person_id, count in votes.items()]
+        held_by: dict[str, list[RecordKey]] = defaultdict(list)
+        for key in keys:
+            if previous and key in previous:
+                held_by[previous[key]].append(key)
+        claims += [(-len(held), held[0], person_id, number) for person_id, held in held_by.items()]
     named: dict[int, str] = {}
     taken: set[str] = set()
-    for _, person_id, _, number in sorted(claims):
+    for _, _, person_id, number in sorted(claims):
         if number not in named and person_id not in taken:
             named[number] = person_id
             taken.add(person_id)

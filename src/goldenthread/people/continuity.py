@@ -18,11 +18,12 @@ def continue_ids(
 ) -> tuple[list[PersonId], tuple[Change, ...]]:
     """Give each cluster the id that most of its records held before, or a new one, and list what changed.
 
-    Where two clusters claim one id, it stays with the one that holds more of its records; ties go to the lowest id,
-    then to the cluster that stands first.
+    Where two clusters claim one id, it stays with the one that holds more of its records; of as many the first record
+    decides, as it does between two ids that a cluster could keep. So whoever one load parted, or joined, and the next
+    one brings back, has the id of before: ids are drawn by chance, and their order says nothing.
     """
     holdings = [_held_before(cluster, previous) if previous else Counter() for cluster in clusters]
-    kept = _keep(holdings)
+    kept = _keep(clusters, previous, holdings)
     ids = [kept[n] if n in kept else new_id() for n in range(len(clusters))]
     changes = [*_new_and_split(ids, holdings, kept), *_merged_and_moved(ids, holdings)]
     return ids, tuple(sorted(changes, key=lambda c: (c.kind, c.person_id, c.other_person_id or "")))
@@ -33,15 +34,29 @@ def _held_before(cluster: Sequence[Described], previous: Mapping[RecordKey, Pers
     return Counter(person for person in held if person is not None)
 
 
-def _keep(holdings: Holdings) -> dict[int, PersonId]:
-    claims = [(-count, person, cluster) for cluster, held in enumerate(holdings) for person, count in held.items()]
+def _keep(
+    clusters: Sequence[Sequence[Described]], previous: Mapping[RecordKey, PersonId], holdings: Holdings
+) -> dict[int, PersonId]:
+    claims = [
+        (-count, first, person, number)
+        for number, held in enumerate(holdings)
+        for person, (count, first) in _claims_of(clusters[number], previous, held).items()
+    ]
     kept: dict[int, PersonId] = {}
     taken: set[PersonId] = set()
-    for _, person, cluster in sorted(claims):
+    for _, _, person, cluster in sorted(claims):
         if cluster not in kept and person not in taken:
             kept[cluster] = person
             taken.add(person)
     return kept
+
+
+def _claims_of(
+    cluster: Sequence[Described], previous: Mapping[RecordKey, PersonId], held: Counter[PersonId]
+) -> dict[PersonId, tuple[int, RecordKey]]:
+    """Of each earlier person how many records the cluster holds, and the first of them."""
+    keys = [(record.dataset, record.record_id) for record in cluster]
+    return {person: (count, min(key for key in keys if previous.get(key) == person)) for person, count in held.items()}
 
 
 def _new_and_split(ids: Sequence[PersonId], holdings: Holdings, kept: Mapping[int, PersonId]) -> list[Change]:

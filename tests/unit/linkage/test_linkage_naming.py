@@ -1,4 +1,5 @@
 import pyarrow as pa
+import pytest
 
 from goldenthread.linkage.naming import ID_LENGTH, name_people, what_changed
 from goldenthread.linkage.shapes import PEOPLE
@@ -28,6 +29,30 @@ def test_when_a_person_is_split_the_larger_part_keeps_the_id() -> None:
     named = name_people(people(0, 0, 1), before("P", "P", "P"))
     assert named[0] == "P"
     assert named[1] != "P"
+
+
+def _as_held(clusters: pa.Table, named: dict[int, str]) -> dict[tuple[str, str], str]:
+    columns = (clusters[c].to_pylist() for c in ("dataset", "record_id", "cluster"))
+    return {(dataset, record): named[number] for dataset, record, number in zip(*columns, strict=True)}
+
+
+@pytest.mark.parametrize("errors", [(0, 1, 2, 3, 4, 5, 6, 7), (0, 0, 0, 0, 1, 1, 1, 1), (0, 1, 1, 2, 3, 0, 2, 4)])
+def test_whoever_one_extract_tore_or_joined_is_called_as_before_when_the_next_is_right_again(
+    errors: tuple[int, ...],
+) -> None:
+    monday, tuesday = people(0, 0, 1, 1, 2, 2, 3, 3), people(*errors)
+    # Many files, for the alphabet is right by chance half the time.
+    for file in range(20):
+        monday, tuesday = (t.set_column(0, "dataset", pa.array([f"{file}"] * 8)) for t in (monday, tuesday))
+        first = _as_held(monday, name_people(monday))
+        second = _as_held(tuesday, name_people(tuesday, first))
+        assert _as_held(monday, name_people(monday, second)) == first
+
+
+def test_of_two_ids_that_hold_as_many_the_first_records_stays_whatever_their_letters() -> None:
+    for one, other in (("P", "Q"), ("Q", "P")):
+        assert name_people(people(0, 0), before(one, other)) == {0: one}
+        assert name_people(people(0, 1), before(one, one))[0] == one
 
 
 def test_merges_splits_and_newcomers_are_counted() -> None:

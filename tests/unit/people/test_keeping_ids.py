@@ -1,5 +1,7 @@
 """Ids that last: through a re-run, a merge, a split and a record that moves."""
 
+import pytest
+
 from goldenthread.people import ChangeKind
 from goldenthread.vocabulary import PersonId
 from tests.unit.people.area import gathered, held, record
@@ -25,10 +27,21 @@ def test_a_merge_keeps_the_id_that_held_most_records() -> None:
     assert index.changes[0].because == "1 record was held as another person before, and now found to be about this one."
 
 
-def test_a_merge_of_equals_keeps_the_lowest_id() -> None:
+@pytest.mark.parametrize(("one", "other"), [(P1, P2), (P2, P1)])
+def test_a_merge_of_equals_keeps_the_first_records_id_whichever_was_drawn(one: PersonId, other: PersonId) -> None:
     records = [record("school", "1", 1), record("health", "2", 1)]
-    index = gathered(records, previous={("school", "1"): P2, ("health", "2"): P1})
-    assert set(held(index).values()) == {P1}
+    index = gathered(records, previous={("school", "1"): other, ("health", "2"): one})
+    assert set(held(index).values()) == {one}
+
+
+@pytest.mark.parametrize("first_new", [50, 500])
+def test_whoever_a_load_tore_in_two_has_the_old_id_once_it_is_mended(first_new: int) -> None:
+    whole = [record("school", "1", 1), record("health", "2", 1)]
+    torn = [record("school", "1", 1), record("health", "2", 2)]
+    before = dict.fromkeys([("school", "1"), ("health", "2")], PersonId("P100"))
+    meanwhile = held(gathered(torn, previous=before, first_new=first_new))
+    assert len(set(meanwhile.values())) == 2
+    assert held(gathered(whole, previous=meanwhile)) == before
 
 
 def test_a_split_leaves_the_id_where_most_records_stay() -> None:
