@@ -12,6 +12,7 @@ import typer
 
 from goldenthread.command.as_written import DIGESTS, digests_of, hold_to_what_was_written
 from goldenthread.command.decisions_told import told_of_decisions
+from goldenthread.command.earlier_changes import EARLIER, earlier_changes, write_earlier
 from goldenthread.command.ending import Ending, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
@@ -248,8 +249,10 @@ def _write(
         drawn = draw_families(linked, records, asked.relations, named, on=asked.on, identifiers=use)
     told = {**_told(linked, asked, kept, decisions), "families": drawn.as_values() if drawn else None}
     linked = replace(linked, report={**linked.report, **told})
+    earlier = earlier_changes(out, asked.previous, held_back=asked.leaving.held_back, tokens=asked.held_back)
     with whole_folder(out) as draft:
         write_output(linked, draft, named)
+        before = write_earlier(earlier, draft / EARLIER)
         write_decisions(decisions, draft / DECISIONS)
         corrects = write_corrections(to_be_corrected(_held(linked, asked.mode, kept).features), draft / CORRECTIONS)
         if drawn:
@@ -259,7 +262,8 @@ def _write(
         linked = replace(linked, report={**linked.report, DIGESTS: digests_of(draft)})
         write_report(linked.report, draft)
     not_written = [
-        *(() if drawn else (FAMILIES, HOUSEHOLDS)), *(() if kept else (CHANGES,)), *(() if corrects else (CORRECTIONS,))
+        *(() if drawn else (FAMILIES, HOUSEHOLDS)), *(() if kept else (CHANGES,)),
+        *(() if before else (EARLIER,)), *(() if corrects else (CORRECTIONS,)),
     ]  # fmt: skip
     for name in not_written:  # an earlier run's would tell of other people
         (out / name).unlink(missing_ok=True)

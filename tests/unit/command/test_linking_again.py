@@ -1,11 +1,15 @@
 """A later run goes on from an earlier one, and holds to what people decided."""
 
+import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from goldenthread.command.earlier_changes import EARLIER, earlier_changes, write_earlier
 from tests.unit.command.agencies import linked_before, rows, run, sources
+from tests.unit.command.test_keeping_out import tokens
 
 __all__ = ["sources"]
 
@@ -125,6 +129,70 @@ def test_a_run_that_keeps_nothing_leaves_nothing_of_an_earlier_one_in_its_folder
     assert run("link", *sources, "--no-keep", "--out", str(out))[0] == 0
     assert {f.name for f in out.iterdir()}.isdisjoint({"standing", "changes.csv"})
     assert run("link", *sources, "--previous", str(out), "--out", str(out))[0] == 0
+
+
+NEWCOMER = "{source}-99-0,Zebedee,Quuxley,01/02/1999,9 Far Lane,ZZ1 1ZZ,north\n"
+
+
+def test_what_became_of_people_stays_told_where_each_run_is_written_over_the_one_before(
+    sources: list[str], tmp_path: Path
+) -> None:
+    out = linked_before(tmp_path / "out")
+    again = ["link", *sources, "--previous", str(out), "--out", str(out)]
+    file = tmp_path / "team.csv"
+    all_of_them = file.read_text(encoding="utf-8")
+    file.write_text(all_of_them + NEWCOMER.format(source="team"), encoding="utf-8")
+    assert run(*again)[0] == 0
+    first = rows(out / "changes.csv")
+    assert first
+    assert not (out / "changes-earlier.csv").exists()
+    assert run(*again)[0] == 0
+    assert rows(out / "changes.csv") == []
+    ran_on = json.loads((out / "report.json").read_text(encoding="utf-8"))["ran_on"]
+    assert rows(out / "changes-earlier.csv") == [{"ran_on": ran_on, **change} for change in first]
+    file.write_text(all_of_them, encoding="utf-8")
+    assert run(*again)[0] == 0
+    assert rows(out / "changes-earlier.csv") == [{"ran_on": ran_on, **change} for change in first]
+    second = rows(out / "changes.csv")
+    assert second
+    assert run(*again)[0] == 0
+    assert rows(out / "changes-earlier.csv") == [{"ran_on": ran_on, **change} for change in (*first, *second)]
+    # Another output is not this one's past, and a run from nothing has none.
+    assert run("link", *sources, "--previous", str(out), "--out", str(tmp_path / "other"))[0] == 0
+    assert not (tmp_path / "other" / "changes-earlier.csv").exists()
+    assert run("link", *sources, "--out", str(out))[0] == 0
+    assert not (out / "changes-earlier.csv").exists()
+
+
+def test_nobody_who_is_held_back_stands_in_what_became_of_people_before(sources: list[str], tmp_path: Path) -> None:
+    nobody, newcomer = ("Nobody Atall", date(1990, 1, 1)), ("Zebedee Quuxley", date(1999, 2, 1))
+    out, file = tmp_path / "out", tmp_path / "school.csv"
+    without = file.read_text(encoding="utf-8")
+    again = ["link", *sources, "--previous", str(out), "--out", str(out)]
+    assert run("link", *sources, *tokens(tmp_path, nobody), "--out", str(out))[0] == 0
+    for said in (without + NEWCOMER.format(source="school"), without):
+        file.write_text(said, encoding="utf-8")
+        assert run(*again, *tokens(tmp_path, nobody))[0] == 0
+    assert "school-99-0" in (out / "changes-earlier.csv").read_text(encoding="utf-8")
+    assert run(*again, *tokens(tmp_path, newcomer))[0] == 0
+    # The tokens are others: whoever they are of may be in no file any more.
+    assert not (out / "changes-earlier.csv").exists()
+
+
+def test_a_record_that_is_held_back_later_takes_its_person_out_of_what_became_before(tmp_path: Path) -> None:
+    (tmp_path / "report.json").write_text('{"ran_on": "2026-11-02"}', encoding="utf-8")
+    (tmp_path / "people.csv").write_text("source,record_id,person_id\na,1,P\na,2,P\nb,3,Q\n", encoding="utf-8")
+    told = [("joined", "P", "R", '[["a", "2"]]'), ("split", "S", "P", '[["c", "7"]]'), ("new", "Q", "", '[["b", "3"]]')]
+    with (tmp_path / "changes.csv").open("w", encoding="utf-8", newline="") as file:
+        changes = csv.writer(file)
+        changes.writerow(["kind", "person_id", "other_person_id", "because", "records"])
+        changes.writerows((kind, person, other, "Why", records) for kind, person, other, records in told)
+    kept = earlier_changes(tmp_path, tmp_path, held_back={("a", "1")}, tokens=None)
+    assert [row[:4] for row in kept] == [("2026-11-02", "new", "Q", "")]
+    # A run was killed when it had put them there, and had not yet told its own.
+    everything = earlier_changes(tmp_path, tmp_path, held_back=(), tokens=None)
+    write_earlier(everything, tmp_path / EARLIER)
+    assert earlier_changes(tmp_path, tmp_path, held_back=(), tokens=None) == everything
 
 
 def test_a_changed_row_that_is_outside_the_cohort_now_takes_the_persons_record_out(
