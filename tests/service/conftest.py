@@ -115,9 +115,24 @@ def westhaven(_westhaven_loaded: Any, django_db_blocker: Any) -> Iterator[Westha
 @pytest.fixture
 def westhaven_copy(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_blocker: Any) -> Iterator[Any]:
     """The small area in a database of this test's own, for what cannot be undone."""
-    folder, _ = _westhaven_loaded
+    with _copied(_westhaven_loaded, cluster, database_urls, django_db_blocker) as area:
+        yield area
+
+
+@pytest.fixture(scope="module")
+def westhaven_of_a_story(
+    _westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_blocker: Any
+) -> Iterator[Any]:
+    """The small area in a database of a module's own: one story is told there once, and each test claims one thing."""
+    with _copied(_westhaven_loaded, cluster, database_urls, django_db_blocker) as area:
+        yield area
+
+
+@contextmanager
+def _copied(loaded: Any, cluster: Any, database_urls: Any, blocker: Any) -> Iterator[Westhaven]:
+    folder, _ = loaded
     copied = own_database("westhaven_small", cluster, database_urls)
-    with copied as urls, django_db_blocker.unblock(), _logged_in(urls.web):
+    with copied as urls, blocker.unblock(), _logged_in(urls.web):
         yield Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
 
 

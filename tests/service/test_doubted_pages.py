@@ -3,8 +3,6 @@
 One story, told once: three pages are sent, a load asks about them, reviewers answer, and another load obeys.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -23,7 +21,7 @@ from goldenthread.service.actions.linking.doubts import on_page
 from goldenthread.service.actions.linking.shapes import PairShown, WholeShown
 from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow, Sought
 from goldenthread.vocabulary import Purpose
-from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
+from tests.service.conftest import NOW, Westhaven
 from tests.service.link_story import CLEO, RAVI, entries_of, numbers_held
 
 SAM, FRAN, DEE = "sam.social", "fran.frontdoor", "dee.school"
@@ -138,21 +136,15 @@ def _send_again(told: Story) -> None:
 
 
 @pytest.fixture(scope="module")
-def story(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_blocker: Any) -> Iterator[Story]:
-    folder, _ = _westhaven_loaded
-    with ExitStack() as stack:
-        urls = stack.enter_context(own_database("westhaven_small", cluster, database_urls))
-        stack.enter_context(django_db_blocker.unblock())
-        stack.enter_context(_logged_in(urls.web))
-        area = Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
-        told = Story(area=area)
-        _send(told)
-        _load(told, 1)
-        _answer(told)
-        _load(told, 2)
-        told.seen["obeyed"] = told.states()
-        _send_again(told)
-        yield told
+def story(westhaven_of_a_story: Westhaven) -> Story:
+    told = Story(area=westhaven_of_a_story)
+    _send(told)
+    _load(told, 1)
+    _answer(told)
+    _load(told, 2)
+    told.seen["obeyed"] = told.states()
+    _send_again(told)
+    return told
 
 
 def test_a_page_that_somebody_doubts_carries_a_warning_from_then_on(story: Story) -> None:

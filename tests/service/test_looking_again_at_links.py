@@ -5,8 +5,7 @@ another load, and a third load at which nothing is new. Each test claims one thi
 """
 
 import io
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,7 @@ from goldenthread.service.actions.linking.shapes import (
 )
 from goldenthread.service.actions.shapes import NothingToShow
 from goldenthread.service.portal.link_words import where_it_stands
-from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
+from tests.service.conftest import NOW, Westhaven
 from tests.service.link_story import (
     CLEO,
     TESS,
@@ -49,17 +48,11 @@ from tests.service.link_story import (
 
 
 @pytest.fixture(scope="module")
-def story(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_blocker: Any) -> Iterator[Story]:
-    folder, _ = _westhaven_loaded
-    with ExitStack() as stack:
-        urls = stack.enter_context(own_database("westhaven_small", cluster, database_urls))
-        stack.enter_context(django_db_blocker.unblock())
-        stack.enter_context(_logged_in(urls.web))
-        area = Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
-        told = Story(area=area)
-        first_day(told)
-        second_day(told)
-        yield told
+def story(westhaven_of_a_story: Westhaven) -> Story:
+    told = Story(area=westhaven_of_a_story)
+    first_day(told)
+    second_day(told)
+    return told
 
 
 def test_what_each_answer_would_do_is_kept_with_a_pair(story: Story) -> None:

@@ -1,5 +1,6 @@
 """A question about an adult and a child shows the parent's name as the child's record gives it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ def _named(hidden: bool = False) -> dict[tuple[str, str], list[dict[str, str]]]:
     assert any(one.is_possible for one in links)
     shown: Records = read_records(table, index, matching_only={}, at=datetime(2026, 11, 22, tzinfo=UTC))
     if hidden:
-        shown.hidden[person_of["NAMED"]] = frozenset({"gp"})  # type: ignore[index]
+        shown = replace(shown, hidden={**shown.hidden, person_of["NAMED"]: frozenset({"gp"})})
     record_of = {person: record_id for record_id, person in person_of.items()}
     return {
         (record_of[adult_id], record_of[child_id]): said

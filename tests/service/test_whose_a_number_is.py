@@ -7,8 +7,6 @@ that takes it back. Each test claims one thing of it.
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -26,7 +24,7 @@ from goldenthread.service.actions.linking import reopening, reviewing, rulings
 from goldenthread.service.actions.linking.questions import rows_of_two_numbers
 from goldenthread.service.actions.linking.rows import Records, numbers_held
 from goldenthread.service.actions.shapes import NothingToShow
-from tests.service.conftest import NOW, Westhaven, _logged_in, own_database
+from tests.service.conftest import NOW, Westhaven
 from tests.service.link_story import CLEO, RAVI, STAY_IN_THE_COHORT, TESS, asked_again, entries_of
 from tests.unit.linkage.records_made import table
 from tests.unit.linkage.test_numbers_of_others import EVERYBODY, linked
@@ -50,21 +48,14 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(_westhaven_loaded: Any, cluster: Any, database_urls: Any, django_db_blocker: Any) -> Iterator[Story]:
-    folder, _ = _westhaven_loaded
-    with ExitStack() as stack:
-        urls = stack.enter_context(own_database("westhaven_small", cluster, database_urls))
-        stack.enter_context(django_db_blocker.unblock())
-        stack.enter_context(_logged_in(urls.web))
-        told = Story(
-            area=Westhaven(folder=folder, now=NOW, as_role=lambda role: _logged_in(getattr(urls, role)), urls=urls)
-        )
-        plant(told)
-        rule(told)
-        look_at_the_day(told, 1)
-        take_back(told)
-        look_at_the_day(told, 3)
-        yield told
+def story(westhaven_of_a_story: Westhaven) -> Story:
+    told = Story(area=westhaven_of_a_story)
+    plant(told)
+    rule(told)
+    look_at_the_day(told, 1)
+    take_back(told)
+    look_at_the_day(told, 3)
+    return told
 
 
 def plant(told: Story) -> None:

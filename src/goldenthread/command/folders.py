@@ -34,7 +34,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
         out.parent.mkdir(parents=True, exist_ok=True)
         _clear_leftovers(out)
         draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", suffix=PART, dir=out.parent))
-        written = _held(draft)
+        written = _lock(draft)
     except OSError as fault:
         raise NotWritten(_why(out, fault)) from fault
     try:
@@ -45,17 +45,19 @@ def whole_folder(out: Path) -> Iterator[Path]:
         raise NotWritten(_why(out, fault)) from fault
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-        os.close(written)
+        if written is not None:
+            os.close(written)
 
 
-def _held(draft: Path) -> int:
-    """The folder, locked until it is closed or whoever writes it is gone. Raises: OSError where another holds it."""
+def _lock(draft: Path) -> int | None:
+    """The folder, locked until it is closed or whoever writes it is gone; none where another holds it, or where the
+    file system knows no locks, as some that are far away do not: there nothing is ever cleared."""
     folder = os.open(draft, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(folder)
-        raise
+        return None
     return folder
 
 
@@ -63,8 +65,7 @@ def _clear_leftovers(out: Path) -> None:
     """Take away the drafts of runs that live no more."""
     for draft in out.parent.glob(f".{glob.escape(out.name)}-{'[a-z0-9_]' * 8}{PART}"):
         with suppress(OSError):
-            if time.time() - draft.stat().st_mtime > SURELY_BEGUN:
-                held = _held(draft)
+            if time.time() - draft.stat().st_mtime > SURELY_BEGUN and (held := _lock(draft)) is not None:
                 shutil.rmtree(draft, ignore_errors=True)
                 os.close(held)
 

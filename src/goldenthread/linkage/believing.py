@@ -3,8 +3,8 @@
 A predicate in ``refusing`` keeps two records apart because relatives often differ so. How often those that it holds
 apart are one person after all is learned of people, without truth (see ``standing_alone``): of twins each has mostly
 other records beside, and one child under a slip of the pen has not. Where more is said of such a pair then than
-``BELIEVED``, and nothing that stands between its two people says otherwise, it is linked. A brother and a sister cost a
-person a question before; so did each child whose record holds a slip.
+``BELIEVED``, nothing that stands between its two people says otherwise, and neither may as well be somebody else, it is
+linked. Before, each child whose record holds such a slip cost a person a question.
 
 Never what differs for good, as two forenames of two sexes do; never what an identifier or a second fitting record puts
 in doubt; and never for want of evidence.
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goldenthread.linkage.calibrating import EVEN_ODDS, WANTED_PRECISION
+from goldenthread.linkage.comparisons import GIVEN_NAME
 from goldenthread.linkage.joining import Bits, Numbers, Truths
 from goldenthread.linkage.model import bits_of
 from goldenthread.linkage.numbering import ends_of, packed
@@ -45,7 +46,9 @@ def believed_from(pairs: pa.Table) -> float:
     return float(likeliest[-1]) if len(likeliest) else 0.0
 
 
-def with_believed(pairs: Weighed, refusal: Numbers, said: pa.Table, person_of: Numbers, least: float) -> Weighed:
+def with_believed(
+    pairs: Weighed, refusal: Numbers, said: pa.Table, person_of: Numbers, features: pa.Table, least: float
+) -> Weighed:
     """``pairs`` without the refusals that are not believed, each with the weight of what is said of it.
 
     ``refusal`` by pair, whoever brought it about; ``said`` as ``DECISIONS``, of these people; ``least``: see
@@ -59,26 +62,37 @@ def with_believed(pairs: Weighed, refusal: Numbers, said: pa.Table, person_of: N
     two, outside = _people_of(pairs, person_of)
     refused = outside & (refusal != NOT_REFUSED)
     likely = refused & (chance >= EVEN_ODDS)
-    one_person = np.setdiff1d(two[likely & (chance >= least)], two[refused & ~likely])
-    one_person = one_person[_fit_nobody_else(one_person, np.unique(two[likely]))]
+    sure = likely & (chance >= least)
+    alike = two[sure][_alike_in_forename(pairs.left[sure], pairs.right[sure], features)]
+    one_person = np.setdiff1d(two[sure], two[refused & ~likely])
+    one_person = one_person[_fit_nobody_else(one_person, np.unique(two[likely]), np.isin(one_person, alike))]
     lifted = refused & np.isin(two, one_person)
-    sure = lifted & (chance >= least)
+    sure &= lifted
     weight: Bits = np.where(sure, np.maximum(pairs.bits, bits_of(chance)), pairs.bits)
     return replace(pairs, refusal=np.where(lifted, NOT_REFUSED, pairs.refusal), bits=weight, believed=sure)
 
 
-def _fit_nobody_else(couples: Numbers, likely: Numbers) -> Truths:
-    """Which of the couples are likely one with nobody but each other, or with those alone who are so with both.
+def _alike_in_forename(left: Numbers, right: Numbers, features: pa.Table) -> Truths:
+    """Whether the forenames of each pair have something in common, or one is not known."""
+    told = features.select(sorted(GIVEN_NAME.columns()))
+    ends = [told.take(pa.array(side)).to_pylist() for side in (left, right)]
+    return np.array([GIVEN_NAME.level_of(one, other) != 0 for one, other in zip(*ends, strict=True)], dtype=bool)
 
-    Of twins each may have lost a record under a slip, and these two stand alone.
+
+def _fit_nobody_else(couples: Numbers, likely: Numbers, alike: Truths) -> Truths:
+    """Which of the couples are likely one with nobody but each other; or, where their forenames are ``alike``, with
+    those alone who are so with both.
+
+    Of twins each may have lost records under slips, and these stand alone. Of whom neither forename is a slip of the
+    other, a third says that any two of the three may be one.
     """
     near: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in zip(*(ends.tolist() for ends in ends_of(likely)), strict=True):
         near[one] |= {one, other}
         near[other] |= {one, other}
-    left, right = ends_of(couples)
-    both = zip(left.tolist(), right.tolist(), strict=True)
-    return np.fromiter((near[one] == near[other] for one, other in both), dtype=bool, count=len(couples))
+    both = zip(*(ends.tolist() for ends in ends_of(couples)), alike.tolist(), strict=True)
+    fit = (near[one] == near[other] and (named or len(near[one]) == len((one, other))) for one, other, named in both)
+    return np.fromiter(fit, dtype=bool, count=len(couples))
 
 
 def _people_of(pairs: Weighed, person_of: Numbers) -> tuple[Numbers, Truths]:

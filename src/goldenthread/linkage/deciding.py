@@ -113,7 +113,7 @@ def decide(
     if model.believed_from:
         said = _said(replace(decided.joined, heard=None), model)
         refusal = decided.joined.pairs.refusal
-        believed = with_believed(pairs, refusal, said.pairs, said.person_of, model.believed_from)
+        believed = with_believed(pairs, refusal, said.pairs, said.person_of, features, model.believed_from)
         decided = _decide(believed, features, model, constraints=constraints, mode=mode)
     return decided
 

@@ -1,8 +1,11 @@
 """A run that was killed while it wrote leaves nothing of the children for long."""
 
+import errno
+import fcntl
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 from goldenthread.command.folders import SURELY_BEGUN, whole_folder
 
@@ -37,6 +40,20 @@ def test_a_later_run_takes_away_what_a_killed_one_left_and_no_draft_that_is_bein
     assert draft.name not in written(out)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["another", out.name]
     assert sorted(p.name for p in out.iterdir()) == ["people.csv", "report.html"]
+
+
+def test_where_the_file_system_knows_no_locks_a_run_writes_and_nothing_is_cleared(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    def refuse(*_: int) -> None:
+        raise OSError(errno.ENOTSUP, "no locks here")
+
+    draft = left_behind(tmp_path / "linked", seconds_ago=SURELY_BEGUN + 1)
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with whole_folder(tmp_path / "linked") as other:
+        (other / "people.csv").write_text("record_id\n")
+    assert (tmp_path / "linked" / "people.csv").exists()
+    assert draft.exists()
 
 
 def test_what_has_just_begun_or_belongs_to_another_output_stays(tmp_path: Path) -> None:

@@ -136,3 +136,15 @@ def _mistyped(name: str, chance: random.Random) -> str:
         return name
     place = chance.randrange(1, len(name) - 1)
     return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
+
+
+def somebody(chance: random.Random) -> dict[str, Any]:
+    """Somebody of any age with a home of their own, as a record tells of them."""
+    return {
+        "given_name": chance.choice(GIVEN),
+        "family_name": chance.choice(FAMILY) + chance.choice(("", "son", "ham", "ley", "ton")),
+        "date_of_birth": date(1940, 1, 2) + timedelta(days=chance.randrange(27_000)),
+        "sex": None,
+        "address_line": f"{chance.randrange(1, 999)} {chance.choice(STREETS)}",
+        "postcode": f"WH{chance.randrange(1, 99)} {chance.randrange(1, 9)}A{chance.choice('BDEFGHJL')}",
+    }

@@ -12,12 +12,14 @@ import pytest
 from goldenthread.linkage import Linked, link
 from goldenthread.linkage.believing import BELIEVABLE, BELIEVED, believed_from, with_believed
 from goldenthread.linkage.deciding import A_SLIP
+from goldenthread.linkage.features import make_features
+from goldenthread.linkage.identifier_use import default_identifier_use
 from goldenthread.linkage.incremental import link_changes, nothing, stand
 from goldenthread.linkage.model_file import approve, digest_of, read_model, write_model
 from goldenthread.linkage.refusing import REFUSALS
 from goldenthread.linkage.shapes import DECISIONS, Constraint, Decided, Mode
 from goldenthread.linkage.weighed import NOT_REFUSED, Weighed
-from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS, TODAY, record, table
+from tests.unit.linkage.records_made import GIVEN, TODAY, record, somebody, table
 from tests.unit.linkage.test_second_look import groups, held, wrongly_joined
 
 HOMES, TWINS = 260, 13
@@ -27,21 +29,18 @@ FOR_GOOD = "twins_of_two_sexes_and_two_forenames_are_two_people"
 
 
 def people() -> list[dict[str, Any]]:
-    """Two children in each home, twins in some, each told of two to four times, now and then by no name that is known.
+    """Two children in each home, twins in some, each told of two to four times, now and then misspelled.
 
     The child stands before the dash in the id.
     """
     chance = Random(5)
     rows = []
     for home in range(HOMES):
-        place = {
-            "family_name": chance.choice(FAMILY) + chance.choice(("", "son", "ham", "ley", "ton")),
-            "address_line": f"{chance.randrange(1, 999)} {chance.choice(STREETS)}",
-            "postcode": f"WH{chance.randrange(1, 99)} {chance.randrange(1, 9)}A{chance.choice('BDEFGHJL')}",
-        }
+        at_home = somebody(chance)
+        place = {name: at_home[name] for name in ("family_name", "address_line", "postcode", "sex")}
         born = [date(2009, 1, 1) + timedelta(days=chance.randrange(2_000) + 1_000 * n) for n in range(2)]
         for child, given in enumerate(chance.sample(GIVEN, 2)):
-            one = {**place, "given_name": given, "date_of_birth": born[child if home >= TWINS else 0], "sex": None}
+            one = {**place, "given_name": given, "date_of_birth": born[child if home >= TWINS else 0]}
             for copy, source in enumerate(SOURCES[: chance.randint(2, 4)]):
                 rows.append(record(dataset=source, record_id=f"{home}.{child}-{copy}", **one | _slips(one, chance)))
     return rows
@@ -152,20 +151,27 @@ def test_what_differs_for_good_is_no_slip() -> None:
     assert believed_from(pa.concat_tables([linked_before(0.99), decisions((0, 5, 0.999, FOR_GOOD))])) == 0.0
 
 
-def believed(*told: Told, person_of: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Those of the pairs that are believed, in order."""
+def believed(*told: Told, person_of: tuple[int, ...], given: str = "") -> list[tuple[int, int]]:
+    """Those of the pairs that are believed, in order. ``given``: the records' forenames, or one is everybody's."""
     position = {refusal.name: place for place, refusal in enumerate(REFUSALS)}
     left, right = (np.array([one[end] for one in told]) for end in (0, 1))
     no = np.zeros(len(told), dtype=bool)
     refusal = np.array([position.get(why, NOT_REFUSED) for *_, why in told])
     pairs = Weighed(left=left, right=right, bits=np.ones(len(told)), refusal=refusal, confirmed=no, believed=no)
-    after = with_believed(pairs, refusal, decisions(*told), np.array(person_of), BELIEVED)
+    after = with_believed(
+        pairs, refusal, decisions(*told), np.array(person_of), named(given or "Abena " * len(person_of)), BELIEVED
+    )
     assert (after.refusal[after.believed] == NOT_REFUSED).all()
     return [
         (a, b)
         for a, b, believed in zip(left.tolist(), right.tolist(), after.believed.tolist(), strict=True)
         if believed
     ]
+
+
+def named(given: str) -> pa.Table:
+    rows = [record(record_id=f"{n:02}", given_name=name) for n, name in enumerate(given.split())]
+    return make_features(table(*rows), on=TODAY, identifiers=default_identifier_use())
 
 
 def test_what_speaks_against_their_people_holds() -> None:
@@ -181,3 +187,11 @@ def test_whoever_may_as_well_be_somebody_else_is_asked_about() -> None:
     assert believed(one, orphans, other, person_of=(0, 1, 2, 3)) == []
     one_child = (orphans, (0, 4, 0.98, A_TWIN), (2, 4, 0.99, A_TWIN))
     assert believed(*one_child, person_of=(0, 1, 2, 3, 4)) == [(0, 2), (0, 4), (2, 4)]
+
+
+def test_where_forenames_have_nothing_in_common_a_third_who_fits_is_a_doubt() -> None:
+    """Aleksandra's twin Oscar is misspelled on each of his records, so that either may as well be hers."""
+    three = ((0, 1, 0.99, A_TWIN), (0, 2, 0.99, A_TWIN), (1, 2, 0.99, A_TWIN))
+    assert believed(*three, person_of=(0, 1, 2), given="Aleksandra Olcar Rcar") == []
+    assert believed(*three, person_of=(0, 1, 2), given="Abena Abenah Abenna") == [(0, 1), (0, 2), (1, 2)]
+    assert believed(three[0], person_of=(0, 1), given="Aleksandra Olcar") == [(0, 1)]

@@ -1,7 +1,6 @@
 """Links that turn out too unlikely, once people are known, are not made."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -13,7 +12,7 @@ from goldenthread.linkage.incremental import link_changes, nothing, stand
 from goldenthread.linkage.model_file import approve, digest_of, read_model, write_model
 from goldenthread.linkage.second_look import least_told
 from goldenthread.linkage.shapes import DECISIONS, Constraint, Decided, Mode
-from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS, TODAY, record, table
+from tests.unit.linkage.records_made import GIVEN, TODAY, record, somebody, table
 
 PEOPLE, TWINS = 1000, 12
 SOURCES = ("a-school", "a-surgery", "a-school")
@@ -29,24 +28,13 @@ def people() -> list[dict[str, Any]]:
     chance = Random(3)
     rows = []
     for number in range(PEOPLE):
-        one = _somebody(chance)
+        one = somebody(chance)
         rows += _copies(f"{number}", one, chance)
         if number < TWINS:
             born = {name: one[name] for name in ("family_name", "date_of_birth", "sex")}
             other = chance.choice([name for name in GIVEN if name[0] != one["given_name"][0]])
-            rows += _copies(f"{number}twin", _somebody(chance) | born | {"given_name": other}, chance)
+            rows += _copies(f"{number}twin", somebody(chance) | born | {"given_name": other}, chance)
     return rows
-
-
-def _somebody(chance: Random) -> dict[str, Any]:
-    return {
-        "given_name": chance.choice(GIVEN),
-        "family_name": chance.choice(FAMILY) + chance.choice(("", "son", "ham", "ley", "ton")),
-        "date_of_birth": date(1940, 1, 1) + timedelta(days=chance.randrange(27_000)),
-        "sex": None,
-        "address_line": f"{chance.randrange(1, 999)} {chance.choice(STREETS)}",
-        "postcode": f"WH{chance.randrange(1, 99)} {chance.randrange(1, 9)}A{chance.choice('BDEFGHJL')}",
-    }
 
 
 def _copies(who: str, one: dict[str, Any], chance: Random) -> list[dict[str, Any]]:
@@ -60,7 +48,7 @@ def _copies(who: str, one: dict[str, Any], chance: Random) -> list[dict[str, Any
 def _differing(one: dict[str, Any], chance: Random) -> dict[str, Any]:
     differs: dict[str, Any] = {}
     if chance.random() < 0.15:
-        differs |= {name: _somebody(chance)[name] for name in ("address_line", "postcode")}
+        differs |= {name: somebody(chance)[name] for name in ("address_line", "postcode")}
     if chance.random() < 0.03:
         differs |= {"given_name": chance.choice(GIVEN)}
     if chance.random() < 0.1:

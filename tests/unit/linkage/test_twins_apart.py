@@ -1,7 +1,7 @@
 """Twins who live apart are told from one person whose forename was written wrongly by how many of them have company."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -15,7 +15,7 @@ from goldenthread.linkage.model import Model, UnreadableModel
 from goldenthread.linkage.model_file import digest_of, read_model, write_model
 from goldenthread.linkage.parting import TWINS_IN_TWO_HOMES
 from goldenthread.linkage.twins_apart import learn_twins_apart, like_twins_apart, two_as_twins
-from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS, TODAY, record, table
+from tests.unit.linkage.records_made import GIVEN, TODAY, record, somebody, table
 
 PEOPLE, TWINS = 1000, 20
 
@@ -29,31 +29,20 @@ def people(twins: int, *, misnamed_away: bool = False) -> list[dict[str, Any]]:
     chance = Random(3)
     rows = []
     for number in range(PEOPLE):
-        one = _somebody(chance)
+        one = somebody(chance)
         rows += _copies(f"{number}", one, misnamed_away, chance)
         if number < twins:
             born = {name: one[name] for name in ("family_name", "date_of_birth", "sex")}
             other = chance.choice([name for name in GIVEN if name[0] != one["given_name"][0]])
-            rows += _copies(f"{number}twin", _somebody(chance) | born | {"given_name": other}, misnamed_away, chance)
+            rows += _copies(f"{number}twin", somebody(chance) | born | {"given_name": other}, misnamed_away, chance)
     return rows
-
-
-def _somebody(chance: Random) -> dict[str, Any]:
-    return {
-        "given_name": chance.choice(GIVEN),
-        "family_name": chance.choice(FAMILY) + chance.choice(("", "son", "ham", "ley", "ton")),
-        "date_of_birth": date(1940, 1, 2) + timedelta(days=chance.randrange(27_000)),
-        "sex": None,
-        "address_line": f"{chance.randrange(1, 999)} {chance.choice(STREETS)}",
-        "postcode": f"WH{chance.randrange(1, 99)} {chance.randrange(1, 9)}A{chance.choice('BDEFGHJL')}",
-    }
 
 
 def _copies(who: str, one: dict[str, Any], misnamed_away: bool, chance: Random) -> list[dict[str, Any]]:
     rows = []
     for copy in range(chance.randint(1, 3)):
         differs: dict[str, Any] = {}
-        other = _somebody(chance)
+        other = somebody(chance)
         moved, misnamed = copy and chance.random() < 0.15, copy and chance.random() < 0.03
         if moved or (misnamed and misnamed_away):
             differs |= {name: other[name] for name in ("address_line", "postcode")}

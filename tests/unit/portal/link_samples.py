@@ -35,7 +35,6 @@ from goldenthread.service.actions.linking.shapes import (
     OthersAnswer,
     OwnAnswer,
     PairShown,
-    PersonToTell,
     RulingLine,
     SettledLine,
     SettledList,
@@ -43,16 +42,14 @@ from goldenthread.service.actions.linking.shapes import (
     Waiting,
     WaitingPair,
     WholeShown,
-    WrongLinkLine,
-    WrongLinkShown,
 )
 from goldenthread.service.portal import link_words
-from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm, LookAgainForm, ToldForm
+from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm, LookAgainForm
 from goldenthread.vocabulary import Role
-from tests.unit.portal.samples import ALI, FRONT_DOOR, LOOK, NOW, RAE, SAM
+from tests.unit.portal.samples import ALI, FRONT_DOOR, LOOK, NOW, SAM
+from tests.unit.portal.wrong_link_samples import wrong_link_screens
 
 QUESTION = UUID("3f0b0d1c-4c1e-4a77-8a53-6a1c0e8c9d11")
-WRONG = UUID("c0a7e2ab-9f5d-4c0c-8a6e-0d6d2a1b7e55")
 CLEO = replace(ALI, account_id=9, name="Cleo Hartnell", role=Role.CLERICAL_REVIEWER)
 TWINS = "twins_share_all_but_a_forename"
 
@@ -305,35 +302,12 @@ NONE_YET = HowRight(
     not_yet_applied=0,
     could_not_obey=0,
 )
-SAW = PersonToTell(
-    account=1,
-    name="Sam Okafor",
-    agency_name="Westhaven Children’s Social Care",
-    looks=2,
-    last_at=NOW,
-    was_shown_a_fact=True,
-    told_at=None,
-    told_by="",
-    how="",
-)
-TOLD = replace(SAW, account=2, name="Dee Marlow", was_shown_a_fact=False, told_at=NOW, told_by="Rae", how="By phone")
-SHOWN = WrongLinkShown(
-    wrong_link=WRONG,
-    name="Amara Lindqvist",
-    agencies=("Westhaven Police",),
-    since=NOW - timedelta(days=9),
-    until=NOW,
-    by_people=True,
-    people=(SAW, TOLD),
-)
-LINE = WrongLinkLine(wrong_link=WRONG, until=NOW, by_people=True, shown=2, untold=1)
 
 
 def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     """Name to template and context."""
-    wrong, untold = LinkAnswerForm({}, shown=PAIR), ToldForm({}, people=SHOWN.people)
+    wrong = LinkAnswerForm({}, shown=PAIR)
     wrong.is_valid()
-    untold.is_valid()
     blank = {"form": LinkAnswerForm(shown=PAIR)}
     of_all, of_a_family = LinkAnswerForm({}, shown=WHOLE), LinkAnswerForm(shown=TIE_OF_A_FAMILY)
     unsaid = LookAgainForm({})
@@ -341,8 +315,6 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     unsaid.is_valid()
     settled = {"by": CLEO, "shown": RULED, "form": LookAgainForm(), "is_of_a_family": False}
     of_family = replace(RULED, pair=NAMED_ALIKE)
-    all_told = replace(SHOWN, name="", by_people=False, people=(TOLD,))
-    nobody = replace(SHOWN, people=())
     doubt = {"by": SAM, "look": LOOK, "form": DoubtForm(), "may_send": True, "ring": FRONT_DOOR}
     said_nothing = DoubtForm({})
     said_nothing.is_valid()
@@ -397,10 +369,5 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "link-settled-asked": ("link_settled.html", {**settled, "shown": replace(RULED, is_asked_again=True)}),
         "link-how-right": ("link_how_right.html", {"by": ALI, "found": SOME}),
         "link-how-right-none": ("link_how_right.html", {"by": ALI, "found": NONE_YET}),
-        "wrong-links": ("wrong_links.html", {"by": RAE, "lines": (LINE, replace(LINE, by_people=False, untold=0))}),
-        "wrong-links-none": ("wrong_links.html", {"by": RAE, "lines": ()}),
-        "wrong-link": ("wrong_link.html", {"by": RAE, "shown": SHOWN, "form": ToldForm(people=SHOWN.people)}),
-        "wrong-link-wrong": ("wrong_link.html", {"by": RAE, "shown": SHOWN, "form": untold}),
-        "wrong-link-told": ("wrong_link.html", {"by": RAE, "shown": all_told, "form": ToldForm(people=())}),
-        "wrong-link-nobody": ("wrong_link.html", {"by": RAE, "shown": nobody, "form": ToldForm(people=())}),
+        **wrong_link_screens(),
     }

@@ -14,9 +14,10 @@ from goldenthread.service.portal import group_words, link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
 from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm
 from goldenthread.service.store.compared import DoubtState
-from tests.unit.portal.link_samples import PAIR, PRIVATE, SHOWN, SOME, TIE, TWO_HELD
+from tests.unit.portal.link_samples import PAIR, PRIVATE, SOME, TIE, TWO_HELD
 from tests.unit.portal.markup import Page
 from tests.unit.portal.screens import Render, screens
+from tests.unit.portal.wrong_link_samples import SHOWN
 
 
 def test_everything_that_may_be_shown_has_words() -> None:

@@ -41,9 +41,8 @@ class Shelf(Layout):
         self.keys = tuple(Key(columns=tuple(k)) for k in about["keys"])
         self.records: int = about["records"]
         self.local_ids_are_shared: bool = about["local_ids_are_shared"]
-        # An index of before people could say so has none.
-        told = about.get(NUMBERS_OF_OTHERS, {})
-        self.numbers_of_others = {kind: frozenset(map(_three, numbers)) for kind, numbers in told.items()}
+        told = about[NUMBERS_OF_OTHERS].items()
+        self.numbers_of_others = {kind: frozenset(map(_three, numbers)) for kind, numbers in told}
         super().__init__(read_model((folder / "model.json").read_text(encoding="utf-8")), about["groups"])
         self.common = Common(
             shares={c: _mapping(feather.read_table(folder / f"shares-{c}.arrow")) for c in about["filled"]},
