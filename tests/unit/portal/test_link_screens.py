@@ -14,7 +14,7 @@ from goldenthread.service.portal import group_words, link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
 from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm
 from goldenthread.service.store.compared import DoubtState
-from tests.unit.portal.link_samples import PAIR, PRIVATE, SOME, TIE, TWO_HELD
+from tests.unit.portal.link_samples import PAIR, PRIVATE, SOME, TIE, TWO_HELD, WHOLE
 from tests.unit.portal.markup import Page
 from tests.unit.portal.screens import Render, screens
 from tests.unit.portal.wrong_link_samples import SHOWN
@@ -97,6 +97,22 @@ def test_where_a_home_is_protected_the_page_says_so_and_not_where(render: Render
     assert "Quay" not in html
     assert "Kept private" in html
     assert PRIVATE.kept_private
+
+
+def test_many_records_of_one_person_stand_in_tables_that_a_page_has_room_for(render: Render) -> None:
+    template, context = screens()["link-whole"]
+    many = 2 * group_words.RECORDS_SIDE_BY_SIDE + 1
+    rows = tuple(replace(row, values=tuple(f"{row.name} {n}" for n in range(many))) for row in WHOLE.rows)
+    html = render(template, **{**context, "whole": replace(WHOLE, records=many, rows=rows)})
+    shown = html[: html.index("Which service holds")]
+    tables = shown.split("<table")[1:]
+    assert [table.count('scope="col"') - 1 for table in tables] == [5, 5, 1]
+    captions = ("What Records A to E say", "What Records F to J say", "What Record K says")
+    for place, (table, caption) in enumerate(zip(tables, captions, strict=True)):
+        assert caption in table
+        for n in range(many):
+            assert (f">address_line {n}<" in table) is (n // group_words.RECORDS_SIDE_BY_SIDE == place)
+    assert "What the records say" in render(template, **context)
 
 
 def test_an_estimate_is_told_with_its_interval_and_never_rounded_to_certainty() -> None:

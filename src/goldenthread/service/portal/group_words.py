@@ -4,16 +4,36 @@ from collections.abc import Iterable, Sequence
 
 from goldenthread.linkage.reviewing import Agreement
 from goldenthread.service.actions.linking.shapes import GroupRecord, GroupShown, GroupTie, PairShown
-from goldenthread.service.portal.link_words import FIELDS, chance, evidence_name, field_value, in_hundred, record
+from goldenthread.service.portal.link_words import (
+    FIELDS,
+    chance,
+    evidence_name,
+    field_value,
+    in_hundred,
+    letter,
+    record,
+)
 
 THE_TWO = (0, 1)
 """The places of the two records that are asked about."""
+RECORDS_SIDE_BY_SIDE = 5
+"""More stand in a table of their own below: so many columns fit a page of paper, and a narrow window, in whole
+words but for very long names."""
 NO_NAME, NO_BIRTH_DATE, NO_HOME = "No name", "No birth date", "No home given"
 _NAMES = ("given_name", "middle_names", "family_name")
 _HOME = ("address_line", "postcode", "phone")
 _NUMBERS = {"nhs_number": "NHS number", "upn": "UPN"}
 _TELLS_PEOPLE_APART = ("given_name", "family_name", "date_of_birth", "sex", *_NUMBERS)
 _ALL_BUT_SURE = 99
+
+
+def what_they_say(places: Sequence[int], of: int) -> str:
+    """What stands above a table of some of a person's records."""
+    if len(places) == of:
+        return "What the records say"
+    if len(places) == 1:
+        return f"What {record(places[0])} says"
+    return f"What Records {letter(places[0])} to {letter(places[-1])} say"
 
 
 def name_of(one: GroupRecord) -> str:
