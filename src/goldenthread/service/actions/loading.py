@@ -40,7 +40,8 @@ from goldenthread.vocabulary import AgencyId, Contact, Directory, PersonId, Unre
 
 Progress = Callable[[str], None]
 SHOWN_UNTIL_DONE = timedelta(minutes=1)
-"""A load that is about to be done is done by then, and until it is, pages show what was held before."""
+"""A load that is about to be done is done by then, and until it is, pages show what was held before. All that the
+database puts off to the end has been checked, so nothing is left to it but to keep what was written."""
 LOADING = 4_857_773  # any number, as long as every load takes the same one
 
 
@@ -108,6 +109,7 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         permissions = sum(_keep(path, planned.signed_on, action=action, at=at) for path in planned.pathways)
         _write_down(accepted, linked, index, noticed, action=action)
         count_anew()
+        _check_what_was_put_off()
         correcting.shown_until(at + timedelta(seconds=monotonic() - started) + SHOWN_UNTIL_DONE, action=action)
     return Loaded(
         changed=True,
@@ -133,6 +135,12 @@ def _alone() -> Iterator[None]:
     finally:
         with suppress(DatabaseError):  # a connection that broke has let go of the lock with everything else
             connection.cursor().execute("SELECT pg_advisory_unlock(%s)", [LOADING])
+
+
+def _check_what_was_put_off() -> None:
+    """That every row names one that is there, which else takes the longer at the very end the more there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _accept(planned: Planned, *, on: date, tell: Progress) -> tuple[Accepted, ...]:
