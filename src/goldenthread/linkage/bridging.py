@@ -83,11 +83,13 @@ def fits_two(links: Links, features: pa.Table) -> Torn:
         rows = np.flatnonzero(asked)
         best, other = _rivals(bridge[rows], end[rows], links.bits[pair[rows]])
         a, b = end[rows[best]], end[rows[other]]
-        joined = _are_linked(a, b, links.left[links.joins], links.right[links.joins])
-        two = _are_linked(a, b, links.left[links.two], links.right[links.two])
-        seconds = _are_linked(a, b, links.left[links.by_second], links.right[links.by_second])
-        two &= ~(seconds & second_named[bridge[rows[other]]])
-        rival = ~joined & (plainly_apart(births[a], births[b]) if found is born else two)
+        # Few may be two people at all, and only of these the links are looked up.
+        maybe = np.flatnonzero(plainly_apart(births[a], births[b]) if found is born else twin[a] & twin[b])
+        a, b, other = a[maybe], b[maybe], other[maybe]
+        rival = ~_are_linked(a, b, links, links.joins)
+        if found is held:
+            by_second = _are_linked(a, b, links, links.by_second) & second_named[bridge[rows[other]]]
+            rival &= _are_linked(a, b, links, links.two) & ~by_second
         torn = np.zeros(len(births), dtype=bool)
         torn[bridge[rows[other[rival]]]] = True
         found[pair[rows[torn[bridge[rows]]]]] = True
@@ -124,8 +126,9 @@ def _rivals(bridge: Numbers, end: Numbers, bits: Bits) -> tuple[Numbers, Numbers
     return best[near], order[near]
 
 
-def _are_linked(one: Numbers, other: Numbers, left: Numbers, right: Numbers) -> Truths:
-    return np.isin(packed(np.minimum(one, other), np.maximum(one, other)), packed(left, right))
+def _are_linked(one: Numbers, other: Numbers, links: Links, which: Truths) -> Truths:
+    held = packed(links.left[which], links.right[which])
+    return np.isin(packed(np.minimum(one, other), np.maximum(one, other)), held)
 
 
 def plainly_apart(one: Any, other: Any) -> Any:

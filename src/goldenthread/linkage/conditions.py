@@ -360,8 +360,8 @@ class Not:
     part: Condition
 
     def sql(self, left: str, right: str) -> str:
-        # A missing value makes the inner statement untrue, not unknown.
-        return f"NOT coalesce(({self.part.sql(left, right)}), false)"
+        # A missing value makes the inner statement untrue, not unknown. Of a CASE no more is asked than answers it.
+        return f"(CASE WHEN {self.part.sql(left, right)} THEN false ELSE true END)"
 
     def holds(self, left: Features, right: Features) -> bool:
         return not self.part.holds(left, right)

@@ -57,6 +57,7 @@ class SplinkDuckDB:
         return PatternCounts(self._db, self._comparisons)
 
     def weigh(self, model: Model) -> None:
+        """It uses up what was compared, so that deciding has its memory."""
         score_pairs(self._db, self._features, model, at_least=LEAST_BITS)
         self._db.execute(f"""
             CREATE TABLE weighed AS
@@ -67,6 +68,7 @@ class SplinkDuckDB:
                 greatest(s."{LEVEL_OF}{BIRTH_DATE.name}", s."{LEVEL_OF}{BIRTH_YEAR.name}") >= 0 AS both_born
             FROM scored s JOIN features l ON l.rid = s.rid_l JOIN features r ON r.rid = s.rid_r
         """)
+        self._db.execute("DROP TABLE scored; DROP TABLE features")
 
     def bins(self) -> list[Bin]:
         rows = self._db.execute(f"""
