@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from goldenthread.command.linked_input import constraints_in
 from goldenthread.linkage import Decided
@@ -236,8 +236,21 @@ def test_whom_only_two_numbers_keep_apart_is_asked_about_with_both_unless_one_se
 
 
 def test_an_operator_gets_them_as_a_file(story: Story, tmp_path: Path) -> None:
+    from goldenthread.service.store.models import Dataset
+
     with story.area.as_role("worker"):
-        said = io.StringIO()
-        call_command("export_corrections", agency="nobody-s", out=str(tmp_path / "out.csv"), by="nights", stdout=said)
+        said, agency = io.StringIO(), Dataset.objects.get(pk=story.right[0]).agency_id
+        call_command("export_corrections", agency=agency, out=str(tmp_path / "out.csv"), by="nights", stdout=said)
     assert "Corrections written" in said.getvalue()
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("source,record_id,field,what_to_do,found_on")
+
+
+def test_for_an_agency_that_is_none_nothing_is_written_and_those_there_are_are_named(
+    story: Story, tmp_path: Path
+) -> None:
+    (tmp_path / "out.csv").write_text("what was exported before", encoding="utf-8")
+    with story.area.as_role("worker"), pytest.raises(CommandError) as told:
+        call_command("export_corrections", agency="nobody-s", out=str(tmp_path / "out.csv"), by="nights")
+    assert "nobody-s" in str(told.value)
+    assert "westhaven-childrens-social-care" in str(told.value)
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "what was exported before"

@@ -1,8 +1,9 @@
 """What a run of ``goldenthread link`` tells whoever started it, and what came to nothing, too."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from goldenthread.command.decisions_told import say_what_became_of_decisions
@@ -11,12 +12,20 @@ from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS
 from goldenthread.command.justifying import JUSTIFICATION, NOBODY_SAID_WHY
 from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, TOLD
 from goldenthread.command.one_record_each import KEPT_APART, in_words
-from goldenthread.intake import Effect, QualityReport
+from goldenthread.intake import Accepted, Effect, QualityReport
 
 MAP_CONSENT = "They count as not agreed. Say in the contract what each code means: groups, consent, map."
 
 
-def values_not_kept(source: str, report: QualityReport) -> list[dict[str, Any]]:
+def told_of_reading(sources: Sequence[tuple[str, Accepted]]) -> dict[str, Any]:
+    """What came to nothing while reading, and whose file held no row: of changes there may be none."""
+    return {
+        "values_not_kept": [one for name, accepted in sources for one in _values_not_kept(name, accepted.report)],
+        "nothing_new_from": [name for name, accepted in sources if not accepted.report.rows.read],
+    }
+
+
+def _values_not_kept(source: str, report: QualityReport) -> list[dict[str, Any]]:
     """For each column of which values were not kept, how many, and whether any was. No value is in it."""
     lost: Counter[str] = Counter()
     for finding in report.findings:
@@ -48,6 +57,8 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
     drawn = report["families"]
     if drawn:
         say(f"Adults linked to children: {drawn['linked']:,}. Possible: {drawn['possible']:,}.")
+    for name in report["nothing_new_from"]:
+        say(f"Nothing new from {name}: its file holds no row. What it told before stands.")
     _say_what_came_to_nothing(report)
     if rejected:
         say(f"Rows rejected while reading: {rejected:,}. goldenthread accept shows each with its reason.")
@@ -58,6 +69,14 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
         say(NOBODY_SAID_WHY)
     families = f", {FAMILIES}, {HOUSEHOLDS}" if drawn else ""
     say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json{families}")
+
+
+def nobody_approved(out: Path) -> str:
+    """What to do where no approval stands on the card of the model that was used."""
+    return (
+        "nobody has approved this model. Whoever answers for its use reads report.html, then runs: goldenthread "
+        f'approve {quote(str(out))} --by "Name, office"'
+    )
 
 
 def _sentence(words: str) -> str:

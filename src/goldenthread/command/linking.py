@@ -13,7 +13,7 @@ import typer
 from goldenthread.command.as_written import DIGESTS, digests_of, hold_to_what_was_written
 from goldenthread.command.decisions_told import told_of_decisions
 from goldenthread.command.earlier_changes import EARLIER, earlier_changes, write_earlier
-from goldenthread.command.ending import Ending, end, refuse, say_as_json
+from goldenthread.command.ending import Ending, complain, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
 from goldenthread.command.justifying import JUSTIFICATION, BecauseGiven, justification_of
@@ -38,7 +38,7 @@ from goldenthread.command.linked_output import (
     write_report,
 )
 from goldenthread.command.linked_sources import Leaving, leaving_from, others_of, read_source, records_of, relations_of
-from goldenthread.command.linked_told import say_what_was_done, values_not_kept
+from goldenthread.command.linked_told import nobody_approved, say_what_was_done, told_of_reading
 from goldenthread.command.model_cards import model_in, with_its_card
 from goldenthread.command.numbers_in_use import (
     HELD_IN,
@@ -128,7 +128,7 @@ def link_sources(
             leaving=leaving_from(sources),
             justification=justification_of(because, sources, numbers, on=on),
             numbers_in_use=in_use(numbers, [name for name, _ in sources], on=on),
-            not_kept=[one for name, accepted in sources for one in values_not_kept(name, accepted.report)],
+            reading=told_of_reading(sources),
         )
         linked = _link_into(out, asked, changes_only=changes_only)
     except CANNOT_LINK as fault:
@@ -141,6 +141,8 @@ def _end(linked: Linked, out: Path, rejected: int, *, as_json: bool) -> NoReturn
         say_as_json({"out": str(out), "rejected_rows": rejected, **linked.report})
     else:
         say_what_was_done(linked.report, out, rejected)
+        if not linked.model.card.approvals:
+            complain(nobody_approved(out))
     end(Ending.DONE_WITH_REJECTIONS if rejected else Ending.DONE)
 
 
@@ -163,7 +165,7 @@ class _Asked:
     held_back: str | None
     """The fingerprint of the tokens of whom to keep out."""
     leaving: Leaving
-    not_kept: list[dict[str, Any]]
+    reading: dict[str, Any]
     numbers_in_use: InUse
     justification: dict[str, Any]
 
@@ -277,7 +279,7 @@ def _told(linked: Linked, asked: _Asked, kept: Kept | None, decisions: Sequence[
     return {
         "ran_on": asked.on.isoformat(),
         "decisions": told_of_decisions(_held(linked, asked.mode, kept), decisions, asked.constraints),
-        "values_not_kept": asked.not_kept,
+        **asked.reading,
         IN_USE: asked.numbers_in_use,
         HELD_IN: held_in(asked.records),
         JUSTIFICATION: asked.justification,

@@ -67,7 +67,7 @@ def accept(
             sorter.take(batch)
             if progress is not None:
                 progress(len(batch))
-    _refuse_useless(sorter, files)
+    _refuse_useless(sorter, files, may_be_none=changes)
     records, relations, facts = sorter.tables()
     rejected = tuple(sorter.rejected)
     rows = RowCounts(
@@ -108,11 +108,12 @@ def _batches(file: Path, contract: Contract, tally: Tally, sorter: Sorter) -> It
         raise Unreadable(said if said.startswith(file.name) else f"{file.name}: {said}") from fault
 
 
-def _refuse_useless(sorter: Sorter, files: Sequence[Path]) -> None:
+def _refuse_useless(sorter: Sorter, files: Sequence[Path], *, may_be_none: bool) -> None:
+    """``may_be_none``: of changes there are none on many a day."""
     names = ", ".join(file.name for file in files)
-    if not sorter.read:
+    if not sorter.read and not may_be_none:
         raise Unreadable(f"{names}: has a header and no rows. Ask the sender whether that is meant; nothing was taken.")
-    if sorter.counts[Reason.NO_RECORD_ID] == sorter.read:
+    if sorter.read and sorter.counts[Reason.NO_RECORD_ID] == sorter.read:
         raise Unreadable(
             f"{names}: no row has a record id. Check record_id in the contract, and row_path where there is one; "
             "nothing was taken."

@@ -1,10 +1,14 @@
 """What ``goldenthread link`` writes, tells and records."""
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from goldenthread.command.main import app
 from tests.unit.command.agencies import linked_before, rows, run, sources
 
 __all__ = ["sources"]
@@ -140,6 +144,31 @@ def test_whoever_answers_for_the_use_approves_a_model_and_later_runs_carry_it(
     code, said = run("link", *sources, "--model", str(model), "--out", str(tmp_path / "three"))
     assert (code, "for nothing else" in said) == (2, True)
     assert not (tmp_path / "three").exists()
+
+
+def test_a_model_that_nobody_approved_is_said_to_be_so_on_standard_error_until_somebody_does(
+    sources: list[str], tmp_path: Path
+) -> None:
+    def said_of(*more: str, out: str = "my output") -> tuple[str, str]:
+        done = CliRunner().invoke(app, ["link", *sources, *more, "--out", str(tmp_path / out)])
+        assert done.exit_code == 0, done.output
+        return done.stdout, done.stderr
+
+    answer, aside = said_of()
+    assert "approve" not in answer
+    assert aside.count("\n") == 1
+    (told,) = re.findall(r"runs: goldenthread (.+)$", aside)
+    asked = shlex.split(told.strip())
+    assert asked == ["approve", str(tmp_path / "my output"), "--by", "Name, office"]
+    model = ["--model", str(tmp_path / "my output" / "model.json")]
+    assert "nobody has approved" in said_of(*model, out="two")[1]
+    answer, aside = said_of("--json", out="three")
+    assert json.loads(answer)["model"]["card"]["approvals"] == []
+    assert aside == ""
+
+    assert run(*asked)[0] == 0
+    assert said_of(*model, out="four")[1] == ""
+    assert said_of("--previous", str(tmp_path / "my output"), out="five")[1] != ""
 
 
 def test_what_is_measured_and_who_approved_goes_with_the_model(

@@ -79,6 +79,41 @@ def test_a_later_run_links_only_what_changed_keeps_ids_and_tells_what_became_of_
     assert {(r["source"], r["record_id"]) for r in rows(only / "people.csv")} == set(before)
 
 
+def test_an_agency_with_nothing_new_on_a_day_hinders_nobody_and_is_named(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file of changes has a heading and no row. One without a heading either came to harm on its way."""
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 10)
+    before, after = linked_before(tmp_path / "before"), tmp_path / "after"
+    again = ["link", *sources, "--previous", str(before), "--changes-only", "--out", str(after)]
+    texts = {name: (tmp_path / f"{name}.csv").read_text(encoding="utf-8") for name in ("school", "surgery", "team")}
+    heading, first, *_ = texts["school"].splitlines()
+    moved = first.replace(first.split(",")[4], "1 Nowhere Street")
+    (tmp_path / "school.csv").write_text(f"{heading}\n{moved}\n", encoding="utf-8")
+    (tmp_path / "team.csv").write_text("", encoding="utf-8")
+    code, said = run(*again)
+    assert (code, "team.csv: the file is empty" in said) == (2, True), said
+
+    for name in ("surgery", "team"):
+        (tmp_path / f"{name}.csv").write_text(texts[name].splitlines()[0] + "\n", encoding="utf-8")
+    code, said = run(*again)
+    assert code == 0, said
+    assert "Nothing new from surgery:" in said
+    assert "Nothing new from team:" in said
+    assert "Nothing new from school" not in said
+    told = json.loads((after / "report.json").read_text(encoding="utf-8"))
+    assert told["nothing_new_from"] == ["surgery", "team"]
+    assert told["went_on_from_an_earlier_run"]["records_changed"] == 1
+    assert [r["record_id"] for r in rows(after / "people.csv")] == [r["record_id"] for r in rows(before / "people.csv")]
+
+    (tmp_path / "school.csv").write_text(f"{heading}\n", encoding="utf-8")
+    assert run(*again)[0] == 0
+    assert (after / "people.csv").read_bytes() == (before / "people.csv").read_bytes()
+    whole = [one for one in again if one != "--changes-only"]
+    code, said = run(*whole)
+    assert (code, "a header and no rows" in said) == (2, True), said
+
+
 def test_what_a_person_separated_stays_apart_until_a_person_joins_it(sources: list[str], tmp_path: Path) -> None:
     linked_before(tmp_path / "before")
     one = next(r for r in rows(tmp_path / "before" / "links.csv") if r["outcome"] == "linked")

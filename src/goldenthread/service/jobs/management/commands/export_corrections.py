@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from goldenthread.service.actions import reference
 from goldenthread.service.actions.linking import rulings
 from goldenthread.service.jobs.management.job import Job
 
@@ -20,6 +21,10 @@ class Command(Job):
         parser.add_argument("--by", default=getpass.getuser(), help="the account on this machine")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        known = reference.agencies()
+        if options["agency"] not in known:
+            named = ", ".join(known) or "none: load an area first"
+            raise CommandError(f"There is no agency {options['agency']!r}. Give one by its id: {named}.")
         told = {"operator": options["by"], "at": timezone.localtime()}
         if options["out"] == "-":
             rulings.export_corrections(sys.stdout, options["agency"], **told)
