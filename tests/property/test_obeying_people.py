@@ -98,13 +98,13 @@ def test_to_confirm_what_stands_changes_nobody(seed: int, earlier: int) -> None:
         assert people_told(seed, [*told, *confirmed]) == before
 
 
-@pytest.mark.parametrize("seed", [8, 13, 16])
+@pytest.mark.parametrize("seed", [3, 18])
 def test_no_link_of_an_area_tears_anybody_when_it_is_confirmed(seed: int) -> None:
-    """In each of these one link did, while what people had joined was joined before all else."""
-    before = people_told(seed, families=40)
+    """In each of these one link does where what people joined is joined before all else."""
+    before = people_told(seed)
     for person in before:
         for a, b in combinations(sorted(person), 2):
-            assert people_told(seed, [decision(a, b, Decided.LINK)], families=40) == before
+            assert people_told(seed, [decision(a, b, Decided.LINK)]) == before
 
 
 @settings(max_examples=6, deadline=None)

@@ -35,9 +35,9 @@ def sources(tmp_path: Path) -> list[str]:
     return write_agencies(tmp_path)
 
 
-def write_agencies(folder: Path) -> list[str]:
+def write_agencies(folder: Path, *, families: int = 24) -> list[str]:
     """Three agencies' files and contracts, as arguments, and beside them the truth."""
-    records, truth = area(60, seed=11)
+    records, truth = area(families, seed=11)
     rows = records.to_pylist()
     arguments = []
     for name in ("school", "surgery", "team"):

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.command.agencies import CONTRACT, rows, run, sources
-
-__all__ = ["sources"]
+from tests.unit.command.agencies import CONTRACT, rows, run, write_agencies
 
 ANSWERS = {
     ("Black", "2", "30", "3"): 5,
@@ -29,8 +27,9 @@ GROUPS = """groups:
 
 
 @pytest.fixture
-def asked(sources: list[str], tmp_path: Path) -> list[str]:
+def asked(tmp_path: Path) -> list[str]:
     """The school's file with an answer to consent and four groups in each row, and the surgery's, which asks nobody."""
+    sources = write_agencies(tmp_path, families=60)
     school = rows(tmp_path / "school.csv")
     kinds = list(ANSWERS)
     for number, row in enumerate(school):

@@ -39,7 +39,7 @@ def test_figures_are_put_on_no_card_that_cannot_be_read(sources: list[str], tmp_
 def test_a_truth_that_says_nobody_or_two_of_a_record_is_refused(
     sources: list[str], tmp_path: Path, line: str, why: str, what_next: str
 ) -> None:
-    run("link", *sources[:2], "--out", str(tmp_path / "out"))
+    linked_before(tmp_path / "out")
     truth = tmp_path / "truth.csv"
     told = sorted(rows(truth), key=lambda row: (row["source"], row["record_id"]) != ("school", "school-0-0"))
     lines = ["source,record_id,entity", *(",".join(row.values()) for row in told)]

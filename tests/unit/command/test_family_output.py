@@ -3,11 +3,14 @@
 import csv
 import json
 import random
+import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
-from tests.unit.command.agencies import rows, run
+from tests.unit.command.agencies import KEPT, rows, run
 from tests.unit.linkage.records_made import FAMILY, GIVEN, STREETS
 
 SCHOOL = """
@@ -57,6 +60,23 @@ def write(path: Path, columns: str, table: list[list[str]]) -> None:
 
 @pytest.fixture
 def sources(tmp_path: Path) -> list[str]:
+    return write_homes(tmp_path)
+
+
+def linked_into(out: Path) -> None:
+    """What one run over the ``sources``, as they come, wrote. It was linked once and is copied."""
+    shutil.copytree(_linked_once(), out)
+
+
+@cache
+def _linked_once() -> Path:
+    place = Path(mkdtemp(dir=KEPT.name))
+    code, said = run("link", *write_homes(place), "--out", str(place / "out"))
+    assert code == 0, said
+    return place / "out"
+
+
+def write_homes(folder: Path) -> list[str]:
     """Homes of a mother and a child. The surgery has all of them; the school names most of the mothers."""
     chance = random.Random(3)
     names = [(a, b) for a in GIVEN for b in FAMILY]
@@ -75,14 +95,14 @@ def sources(tmp_path: Path) -> list[str]:
         truth += [["school", f"P{n}#mother", f"m{n}"]] if n < DECLARED else []
         ties.append([f"m{n}", f"c{n}"])
         homes += [[f"m{n}", f"h{n}"], [f"c{n}", f"h{n}"]]
-    write(tmp_path / "school.csv", "Id First Last Born Home Postcode MotherFirst MotherBorn Phone Since", pupils)
-    write(tmp_path / "surgery.csv", "Id First Last Born Home Postcode Phone", patients)
-    write(tmp_path / "truth.csv", "source record_id entity", truth)
-    write(tmp_path / "ties.csv", "entity_from entity_to", ties)
-    write(tmp_path / "homes.csv", "entity household", homes)
+    write(folder / "school.csv", "Id First Last Born Home Postcode MotherFirst MotherBorn Phone Since", pupils)
+    write(folder / "surgery.csv", "Id First Last Born Home Postcode Phone", patients)
+    write(folder / "truth.csv", "source record_id entity", truth)
+    write(folder / "ties.csv", "entity_from entity_to", ties)
+    write(folder / "homes.csv", "entity household", homes)
     for name, contract in (("school", SCHOOL), ("surgery", SURGERY)):
-        (tmp_path / f"{name}.yaml").write_text(contract, encoding="utf-8")
-    return [a for n in ("school", "surgery") for a in ("--source", f"{n}={tmp_path / n}.csv:{tmp_path / n}.yaml")]
+        (folder / f"{name}.yaml").write_text(contract, encoding="utf-8")
+    return [a for n in ("school", "surgery") for a in ("--source", f"{n}={folder / n}.csv:{folder / n}.yaml")]
 
 
 def test_families_follow_from_what_contracts_declare_and_the_truth_says_how_right_they_are(
@@ -150,7 +170,7 @@ def test_a_truth_of_families_with_an_empty_field_is_refused_with_its_line_and_co
     sources: list[str], tmp_path: Path, name: str, option: str, line: str, why: str
 ) -> None:
     out, told = tmp_path / "out", tmp_path / f"{name}.csv"
-    run("link", *sources, "--out", str(out))
+    linked_into(out)
     text = told.read_text(encoding="utf-8")
     told.write_text(f"{text}\n{line}\n", encoding="utf-8")  # after an empty line, which counts
     code, said = run("evaluate", str(out), "--truth", str(tmp_path / "truth.csv"), option, str(told))
@@ -166,7 +186,7 @@ def test_a_truth_of_families_that_can_measure_nothing_is_refused(
     out, truth = tmp_path / "out", ["--truth", str(tmp_path / "truth.csv")]
     strangers = tmp_path / "strangers.csv"
     strangers.write_text("entity_from,entity_to,entity,household\nX,Y,X,H\n", encoding="utf-8")
-    run("link", *sources, "--out", str(out))
+    linked_into(out)
     code, said = run("evaluate", str(out), *truth, option, str(strangers))
     assert (code, "Check its entities" in said) == (2, True), said
     run("link", *sources, "--no-families", "--out", str(out))
@@ -194,7 +214,7 @@ def test_families_keep_their_people_s_ids_through_a_later_run(
 ) -> None:
     monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 10)
     first, second = tmp_path / "first", tmp_path / "second"
-    assert run("link", *sources, "--out", str(first))[0] == 0
+    linked_into(first)
     assert run("link", *sources, "--out", str(second), "--previous", str(first))[0] == 0
     assert (second / "families.csv").read_text() == (first / "families.csv").read_text()
     # Changes alone do not say who everybody's parents are, so what an earlier run drew is not left standing.
