@@ -12,6 +12,7 @@ Arrives = Callable[..., Somebody]
 CLEOS_REASON = "The home and the phone are the same"
 RAVIS_REASON = "One may be the mother of the other"
 WHAT_THEY_SAY = re.compile("What the records say|What Records A to E say")
+FOUR_OR_MORE = re.compile("Taking one record out would part ([3-9]|[0-9]{2}) pairs")
 WHOLE_PERSON = "Several records are held as one person"
 """Why a whole person is looked at, instead of a pair of records."""
 
@@ -114,15 +115,84 @@ def test_a_reviewer_looks_at_one_person_whole_and_takes_a_record_out(signed_in: 
         tess.finds_it_accessible()
     tess.presses("Save your answer")
     tess.sees("There is a problem", "Choose an answer, or that you cannot tell")
-    # Then she takes a record out, and a second person is asked
-    tess.page.get_by_label("Record B is about somebody else", exact=True).focus()
-    tess.page.keyboard.press("Space")
+    # Then she takes a record out, sees what that would part, and a second person is asked
+    tess.chooses("Some are about somebody else")
     tess.types("What decided it for you?", "Another birth date")
     tess.presses("Save your answer")
+    tess.sees("There is a problem", "Tick the records that are about somebody else")
+    tess.chooses("Record B")
+    tess.presses("Save your answer")
+    tess.sees("You say that Record B is about somebody else", "Nothing is sent yet")
+    tess.presses("Send this answer")
     tess.sees("A second person is asked the same")
     # And what is settled has a page of its own
     tess.follows("What people settled, and asking for another look")
     assert tess.heading() == "What people settled"
+
+
+def test_a_reviewer_who_sees_two_people_parts_them_in_one_answer_by_keyboard_or_without_scripts(
+    signed_in: Arrives,
+) -> None:
+    # Given a person of four records or more
+    cleo = signed_in("cleo.clerk")
+    cleo.goes_to("/links/all/?kind=people")
+    lines = _lines(cleo).filter(has_text=FOUR_OR_MORE).filter(has_text="Nobody has answered")
+    whole = str(lines.get_by_role("link", name="Compare").first.get_attribute("href"))
+    with cleo.at_width(320):
+        # When she ticks two of them, with the keys alone
+        cleo.goes_to(whole)
+        records = cleo.page.get_by_role("checkbox").count()
+        assert records >= 4
+        keys = cleo.page.keyboard
+        cleo.page.get_by_label("Some are about somebody else", exact=True).focus()
+        for pressed in ("Space", "Tab", "Tab", "Space", "Tab", "Tab", "Space", *["Tab"] * (records - 3)):
+            keys.press(pressed)
+        keys.type("Two birth dates and two homes")
+        keys.press("Tab")
+        keys.press("Enter")
+        cleo.page.get_by_role("heading", name="What your answer would part").wait_for()
+        # Then she sees as a picture what that would part, before it is sent
+        cleo.finds_it_accessible()
+        cleo.needs_no_sideways_scrolling()
+    cleo.sees(
+        "You say that Record B and Record D are about somebody else",
+        f"That would part {2 * (records - 2)} pairs of records",
+        "Nothing is sent yet",
+        "Two birth dates and two homes",
+    )
+    cleo.takes_a_picture("link-parting")
+    cleo.page.get_by_role("button", name="Send this answer").focus()
+    keys.press("Enter")
+    cleo.page.wait_for_url("**/links/")
+    cleo.sees("A second person is asked the same")
+    # And the second, who has no scripts, forgets one of them and changes it
+    ravi = signed_in("ravi.clerk", java_script_enabled=False, viewport={"width": 360, "height": 640})
+    ravi.page.goto(ravi.service.address + whole)
+    ravi.needs_no_sideways_scrolling()
+    ravi.does_not_see("Two birth dates and two homes")
+    ravi.chooses("Some are about somebody else")
+    ravi.chooses("Record B")
+    ravi.types("What decided it for you?", "Born on two days")
+    _comes_to(ravi, "What your answer would part", by="Save your answer")
+    ravi.sees(f"That would part {records - 1} pairs of records")
+    _comes_to(ravi, "Look at one person’s records", by="Change it")
+    assert ravi.page.get_by_label("Record B", exact=True).is_checked()
+    ravi.does_not_see("There is a problem")
+    ravi.chooses("Record D")
+    _comes_to(ravi, "What your answer would part", by="Save your answer")
+    ravi.sees("You say that Record B and Record D are about somebody else")
+    ravi.needs_no_sideways_scrolling()
+    # Then it is settled, and nobody is asked again
+    _comes_to(ravi, "Links to review", by="Send this answer")
+    ravi.sees("Settled: two people. The next load parts their records, and none joins them again.")
+    cleo.goes_to(whole)
+    assert cleo.heading() == "There is nothing here for you"
+
+
+def _comes_to(somebody: Somebody, heading: str, *, by: str) -> None:
+    """Press a button where there are no scripts, without which no check of accessibility ends."""
+    somebody.page.get_by_role("button", name=by).click()
+    somebody.page.get_by_role("heading", name=heading, exact=True).wait_for()
 
 
 def _lines(somebody: Somebody, table: str = "") -> Locator:

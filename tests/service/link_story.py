@@ -1,6 +1,7 @@
 """A story of what people settle: a first day of answers and a load, a second look at each, and a load with no news."""
 
 import io
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from goldenthread.vocabulary import Purpose
 from tests.service.conftest import Westhaven
 
 CLEO, RAVI, TESS = "cleo.clerk", "ravi.clerk", "tess.clerk"
+LOOKED_AT_AGAIN = ("part", "whole", "tie")
 SAME, DIFFERENT = Said.SAME, Said.DIFFERENT
 STAY_IN_THE_COHORT = {"childrens-social-care", "schools-alder", "schools-birch"}
 """Whoever is parted from these records is held all the same: a child known there, or an adult declared there."""
@@ -42,6 +44,15 @@ class Story:
         keys = [(one["dataset"], one["record_id"]) for one in whole.about["records"]]
         return keys.pop(place_of_social_care(whole) or 0), keys
 
+    def halves(self) -> tuple[list[int], list[int]]:
+        """The places of one person's records that are said to be somebody else's, every second, and of the rest."""
+        places = range(len(self.asked["halves"].about["records"]))
+        return [*places[1::2]], [*places[::2]]
+
+    def keys_of(self, places: Collection[int]) -> list[tuple[str, str]]:
+        records = self.asked["halves"].about["records"]
+        return [(records[place]["dataset"], records[place]["record_id"]) for place in places]
+
 
 def first_day(told: Story) -> None:
     area = told.area
@@ -52,9 +63,13 @@ def first_day(told: Story) -> None:
         told.seen[name] = reviewing.open_pair(told.asked[name].id, by=area.person(TESS), at=area.now)
     settle_by_two(area, told.asked["part"].id, DIFFERENT)
     whole, place = told.asked["whole"].id, place_of_social_care(told.asked["whole"]) or 0
-    assert not give_answer(area, whole, CLEO, DIFFERENT, place).needs_a_third
-    assert give_answer(area, whole, RAVI, DIFFERENT, place + 1).needs_a_third
-    assert give_answer(area, whole, TESS, DIFFERENT, place).settled is Settled.DIFFERENT
+    assert not give_answer(area, whole, CLEO, DIFFERENT, [place]).needs_a_third
+    assert give_answer(area, whole, RAVI, DIFFERENT, [place + 1]).needs_a_third
+    assert give_answer(area, whole, TESS, DIFFERENT, [place]).settled is Settled.DIFFERENT
+    halves, out, stay = told.asked["halves"].id, *told.halves()
+    assert not give_answer(area, halves, CLEO, DIFFERENT, out).needs_a_third
+    # Whoever ticks all the others says the same
+    assert give_answer(area, halves, RAVI, DIFFERENT, stay).settled is Settled.DIFFERENT
     settle_by_two(area, told.asked["all_one"].id, SAME)
     settle_by_two(area, told.asked["tie"].id, SAME)
     settle_by_two(area, told.asked["no_tie"].id, DIFFERENT)
@@ -68,7 +83,7 @@ def first_day(told: Story) -> None:
 def second_day(told: Story) -> None:
     area = replace(told.area, now=told.area.now + timedelta(days=1, hours=1))
     told.seen["list"] = reopening.settled(by=area.person(CLEO), at=area.now)
-    for name in ("part", "whole", "tie"):
+    for name in LOOKED_AT_AGAIN:
         ruling = ruling_on(told, name)
         told.seen[f"{name} before"] = reopening.open_settled(ruling, by=area.person(RAVI), at=area.now)
         because = {"because": f"Why {name} is looked at again", "at": area.now}
@@ -102,7 +117,8 @@ def chosen_questions(area: Westhaven) -> dict[str, Any]:
         all_one, *rest = people.order_by("-value", "record_id_l")
         with_number = {*numbers_held().values_list("person_id", flat=True)}
         whole = next(q for q in rest if place_of_social_care(q) is not None and q.person_id_l in with_number)
-    return {"part": part, "whole": whole, "all_one": all_one, "tie": tie, "no_tie": no_tie}
+        halves = next(q for q in rest if q != whole and len(q.about["records"]) > 3)
+    return {"part": part, "whole": whole, "halves": halves, "all_one": all_one, "tie": tie, "no_tie": no_tie}
 
 
 def place_of_social_care(whole: Any) -> int | None:
@@ -111,7 +127,7 @@ def place_of_social_care(whole: Any) -> int | None:
     return next((n for n, dataset in enumerate(datasets[:-1]) if dataset == "childrens-social-care"), None)
 
 
-def give_answer(area: Westhaven, question: UUID, username: str, said: Said, takes_out: int | None = None) -> Any:
+def give_answer(area: Westhaven, question: UUID, username: str, said: Said, takes_out: Collection[int] = ()) -> Any:
     by = area.person(username)
     return reviewing.answer(question, said=said, note=f"{username} wrote this", takes_out=takes_out, by=by, at=area.now)
 

@@ -116,7 +116,7 @@ def _answer(told: Story) -> None:
     many, two, unsure = (told.seen[f"question {name}"].id for name in ("many", "two", "unsure"))
     for username in (CLEO, RAVI):
         by, note = told.area.person(username), "It is plain"
-        reviewing.answer(many, said=Said.DIFFERENT, takes_out=0, note=note, by=by, at=told.area.now)
+        reviewing.answer(many, said=Said.DIFFERENT, takes_out=(0,), note=note, by=by, at=told.area.now)
         told.seen["settled two"] = reviewing.answer(two, said=Said.SAME, note=note, by=by, at=told.area.now)
         reviewing.answer(unsure, said=Said.CANNOT_TELL, note=note, by=by, at=told.area.now)
     told.seen["answered"] = told.states()

@@ -186,7 +186,7 @@ def _people_answer(area: Any, was: dict[str, Any]) -> tuple[str, str, UUID]:
         LinkDoubt.objects.create(person_id=person_of[key], **by, **of_both)
         WrongLinkFound.objects.create(**pair, **days, agencies=["westhaven-community-health"], by_people=True)
     with area.as_role("web"):
-        for question, takes_out in ((settled, None), (whole, 0), (of_others, None)):
+        for question, takes_out in ((settled, ()), (whole, (0,)), (of_others, ())):
             give_answer(area, question, "cleo.clerk", Said.DIFFERENT, takes_out)
             given = give_answer(area, question, "ravi.clerk", Said.DIFFERENT, takes_out)
             assert given.settled is Settled.DIFFERENT

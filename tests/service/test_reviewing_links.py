@@ -1,14 +1,16 @@
 """Two people compare two records unseen by each other, a third breaks a tie, and the next load obeys them."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Said, Settled
@@ -49,8 +51,11 @@ def _open(area: Any, question: UUID, username: str) -> Any:
     return reviewing.open_pair(question, by=area.person(username), at=area.now)
 
 
-def _answer(area: Any, question: UUID, username: str, said: Said, note: str = "") -> Any:
-    return reviewing.answer(question, said=said, note=note, by=area.person(username), at=area.now)
+def _answer(
+    area: Any, question: UUID, username: str, said: Said, note: str = "", takes_out: Collection[int] = ()
+) -> Any:
+    by = area.person(username)
+    return reviewing.answer(question, said=said, note=note, takes_out=takes_out, by=by, at=area.now)
 
 
 def _entries(area: Any) -> list[tuple[str, str | None]]:
@@ -236,6 +241,39 @@ def test_the_web_may_not_write_an_answer_in_anothers_name(area: Any) -> None:
             question_id=question, turn=1, account_id=ravi.account_id, reviewer_name="", said="same", note="",
             answered_at=area.now,
         )  # fmt: skip
+
+
+def test_the_database_keeps_ticked_records_where_there_are_two_people_and_as_they_were_ticked(area: Any) -> None:
+    from goldenthread.service.actions.doing import doing
+    from goldenthread.service.store.models import LinkAnswer
+
+    question, cleo = _first(area), area.person(CLEO)
+    own = {"question_id": question, "turn": 1, "account_id": cleo.account_id, "reviewer_name": "", "note": ""}
+    for said, ticked in (("cannot_tell", [0]), ("same", [0, 1])):
+        with pytest.raises(IntegrityError), transaction.atomic(), doing(by=cleo, at=area.now):
+            LinkAnswer.objects.create(**own, said=said, takes_out=ticked, answered_at=area.now)
+    _answer(area, question, CLEO, Said.SAME)
+    with pytest.raises(ProgrammingError), transaction.atomic(), doing(by=cleo, at=area.now):
+        LinkAnswer.objects.filter(question_id=question).update(takes_out=[1])
+
+
+def test_an_upgrade_keeps_the_one_record_that_somebody_took_out(area: Any) -> None:
+    from goldenthread.service.store.models import LinkAnswer, LinkQuestion
+
+    upgrade = import_module("goldenthread.service.store.migrations.0019_several_records_of_somebody_else")
+    with area.as_role("worker"):
+        whole = LinkQuestion.objects.filter(kind="person", custodian_id=None)[0].pk
+    _answer(area, whole, CLEO, Said.DIFFERENT, takes_out=[2])
+    _answer(area, _first(area), CLEO, Said.SAME)
+    with area.as_role("owner"), connection.cursor() as cursor:
+        step = next(step for step in upgrade.Migration.operations if hasattr(step, "sql"))
+        # As it was before: one place, or none, and nothing asked of it
+        cursor.execute("ALTER TABLE store_linkanswer DROP CONSTRAINT only_two_people_have_records_of_somebody_else")
+        cursor.execute(step.reverse_sql)
+        cursor.execute(step.sql)
+    with area.as_role("worker"):
+        kept = LinkAnswer.objects.order_by("said").values_list("said", "takes_out")
+        assert list(kept) == [("different", [2]), ("same", [])]
 
 
 def test_the_web_may_ask_anew_only_what_people_settled(area: Any) -> None:

@@ -93,7 +93,9 @@ def plant(told: Story) -> None:
 def answered(told: Story, question: UUID | None, username: str, said: Said, place: int | None, days: int = 0) -> Any:
     assert question is not None
     by, at = told.area.person(username), told.area.now + timedelta(days=days)
-    return reviewing.answer(question, said=said, note="Asked the NHS", takes_out=place, by=by, at=at)
+    return reviewing.answer(
+        question, said=said, note="Asked the NHS", takes_out=() if place is None else (place,), by=by, at=at
+    )
 
 
 def rule(told: Story) -> None:

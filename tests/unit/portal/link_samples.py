@@ -43,7 +43,7 @@ from goldenthread.service.actions.linking.shapes import (
     WaitingPair,
     WholeShown,
 )
-from goldenthread.service.portal import link_words
+from goldenthread.service.portal import group_words, link_words
 from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm, LookAgainForm
 from goldenthread.vocabulary import Role
 from tests.unit.portal.samples import ALI, FRONT_DOOR, LOOK, NOW, SAM
@@ -179,7 +179,7 @@ TWO_HELD = replace(
         NumberRow(number="9990000018", records=2, named=(("Noor Lindqvist", "2016-03-27"), ("A. L.", ""))),
     ),
     others=(
-        OthersAnswer(said=Said.SAME, note="The NHS has the other number", takes_out=1),
+        OthersAnswer(said=Said.SAME, note="The NHS has the other number", takes_out=(1,)),
         OthersAnswer(said=Said.DIFFERENT, note=""),
     ),
 )
@@ -233,9 +233,10 @@ WHOLE_TIE = replace(
     rows=(*WHOLE.rows[:3], FieldAcross(name="address_line", values=("", "", ""), kept_private=True)),
     others=(
         OthersAnswer(said=Said.SAME, note="One child with two names"),
-        OthersAnswer(said=Said.DIFFERENT, note="Noor looks like a twin", takes_out=2),
+        OthersAnswer(said=Said.DIFFERENT, note="Noor looks like a twin", takes_out=(2,)),
     ),
 )
+PARTED = group_words.as_parted(WHOLE.group, (2,))
 TIE_OF_A_FAMILY = FamilyShown(
     question=QUESTION,
     why=PERHAPS_FAMILY,
@@ -312,6 +313,10 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     of_all, of_a_family = LinkAnswerForm({}, shown=WHOLE), LinkAnswerForm(shown=TIE_OF_A_FAMILY)
     unsaid = LookAgainForm({})
     of_all.is_valid()
+    parts = LinkAnswerForm({"said": "some", "ticked": ["2"], "note": "Noor has another birth date"}, shown=WHOLE)
+    assert parts.is_valid()
+    unticked = LinkAnswerForm({"said": "some", "note": "Noor has another birth date"}, shown=WHOLE)
+    assert not unticked.is_valid()
     unsaid.is_valid()
     settled = {"by": CLEO, "shown": RULED, "form": LookAgainForm(), "is_of_a_family": False}
     of_family = replace(RULED, pair=NAMED_ALIKE)
@@ -356,6 +361,12 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "link-whole": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": LinkAnswerForm(shown=WHOLE)}),
         "link-whole-wrong": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": of_all}),
         "link-whole-tie": ("link_whole.html", {"by": CLEO, "whole": WHOLE_TIE, "form": LinkAnswerForm(shown=WHOLE)}),
+        "link-parting": ("link_parting.html", {"by": CLEO, "whole": WHOLE, "form": parts, "parted": PARTED}),
+        "link-parting-private": (
+            "link_parting.html",
+            {"by": CLEO, "whole": WHOLE_TIE, "form": parts, "parted": group_words.as_parted(WHOLE.group, (0, 2))},
+        ),
+        "link-whole-unticked": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": unticked}),
         "link-family": ("link_family.html", {"by": CLEO, "tie": TIE_OF_A_FAMILY, "form": of_a_family}),
         "link-family-tie": ("link_family.html", {"by": CLEO, "tie": NAMED_ALIKE, "form": of_a_family}),
         "links-settled": ("links_settled.html", {"by": CLEO, "found": SETTLED, "notice": "Kept."}),

@@ -93,3 +93,53 @@ def test_the_picture_has_the_same_in_words_and_the_table_every_record(render: Re
     alone = render(screens()["link-pair-alone"][0], **screens()["link-pair-alone"][1])
     assert "No other record stands with either of the two." in alone
     assert "No other record stands" not in render(screens()["link-pair"][0], **screens()["link-pair"][1])
+
+
+def _three_and_two() -> GroupShown:
+    return _of(5, (0, 1, 0.99), (1, 2, 0.97), (2, 3, 0.62), (3, 4, 0.98))
+
+
+def test_what_an_answer_would_part_is_told_drawn_and_nothing_else_is_cut() -> None:
+    parted = group_words.as_parted(_three_and_two(), (3, 4))
+    assert [one.side for one in parted.records] == [0, 0, 0, 1, 1]
+    assert [tie.holds for tie in parted.ties] == [True, True, False, True]
+    assert group_words.what_it_would_part(parted) == (
+        "You say that Record D and Record E are about somebody else. That would part 6 pairs of records."
+    )
+    assert group_words.links_cut(parted) == ["Record C and Record D: about 62 in 100"]
+    drawn = draw_group(parted, (), group_words.PARTED)
+    assert [box.head for box in drawn.boxes] == ["This person", "Somebody else"]
+    in_box = [[node.letter for node in drawn.nodes if box.y < node.y < box.y + box.height] for box in drawn.boxes]
+    assert in_box == [["A", "B", "C"], ["D", "E"]]
+
+
+def test_records_that_are_not_next_to_each_other_are_parted_with_every_link_across() -> None:
+    parted = group_words.as_parted(_three_and_two(), (1, 3))
+    assert [tie.holds for tie in parted.ties] == [False, False, False, False]
+    assert group_words.what_it_would_part(parted).endswith("would part 6 pairs of records.")
+    assert group_words.links_cut(parted)[0] == "Record A and Record B: about 99 in 100"
+
+
+def test_if_a_join_is_wrong_it_is_told_which_records_stand_on_its_two_sides() -> None:
+    told = group_words.if_wrong(_three_and_two(), 3, 2)
+    assert "two people here: Record A, Record B and Record C, and Record D and Record E." in told
+    assert told.endswith("would part 6 pairs of records.")
+    assert "two people here: Record A, and Record B and Record C." in group_words.if_wrong(
+        _of(3, (0, 1, 0.5), (1, 2, 0.9)), 0, 1
+    )
+
+
+def test_the_page_of_what_would_be_parted_sends_only_what_it_shows(render: Render) -> None:
+    template, context = screens()["link-parting"]
+    page = Page(render(template, **context))
+    sent = [
+        (one.attributes.get("name"), one.attributes.get("value"))
+        for one in page.all("input")
+        if one.attributes.get("type") == "hidden"
+    ]
+    assert [pair for pair in sent if pair[0] in ("said", "ticked", "seen")] == [
+        ("said", "some"), ("ticked", "2"), ("seen", "2")
+    ]  # fmt: skip
+    assert "Nothing is sent yet" in page.words()
+    hidden = render(screens()["link-parting-private"][0], **screens()["link-parting-private"][1])
+    assert "Kept private" in hidden

@@ -229,10 +229,10 @@ def test_where_records_hold_two_nhs_numbers_one_may_be_said_to_be_somebody_else_
     assert hint.startswith("It stands on 2 records: Noor Lindqvist, born 27 March 2016; A. L..")
     sent = LinkAnswerForm({"said": "number-1", "note": "Asked the NHS"}, shown=two)
     assert sent.is_valid()
-    assert (sent.answer(), sent.takes_out()) == (Said.SAME, 1)
+    assert (sent.answer(), sent.takes_out()) == (Said.SAME, (1,))
     assert not LinkAnswerForm({"said": "number-0", "note": "A word"}, shown=PAIR).is_valid()
     plain = LinkAnswerForm({"said": "same", "note": "A word"}, shown=two)
     assert plain.is_valid()
-    assert (plain.answer(), plain.takes_out()) == (Said.SAME, None)
-    assert link_words.said_of_two(OthersAnswer(said=Said.SAME, note="", takes_out=1), two).endswith("is not theirs")
+    assert (plain.answer(), plain.takes_out()) == (Said.SAME, ())
+    assert link_words.said_of_two(OthersAnswer(said=Said.SAME, note="", takes_out=(1,)), two).endswith("is not theirs")
     assert link_words.said_of_two(OthersAnswer(said=Said.DIFFERENT, note=""), two) == "two people"

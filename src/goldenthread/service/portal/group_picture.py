@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from goldenthread.service.actions.linking.shapes import GroupRecord, GroupShown, GroupTie
-from goldenthread.service.portal.group_words import born, name_of
+from goldenthread.service.portal.group_words import NOW, born, name_of
 from goldenthread.service.portal.link_words import in_hundred, letter
 
 WIDTH = 320
@@ -68,8 +68,9 @@ class GroupPicture:
     boxes: tuple[Box, ...]
 
 
-def draw_group(group: GroupShown, asked: Sequence[int] = ()) -> GroupPicture:
-    """Lay the records out, the first person's and then the second's. ``asked``: the places of the two asked about."""
+def draw_group(group: GroupShown, asked: Sequence[int] = (), heads: tuple[str, str] = NOW) -> GroupPicture:
+    """Lay the records out, the first person's and then the second's. ``asked``: the places of the two asked about;
+    ``heads``: what stands above each of the two."""
     sides = sorted({record.side for record in group.records})
     nodes: dict[int, Node] = {}
     boxes, top = [], 4
@@ -78,7 +79,7 @@ def draw_group(group: GroupShown, asked: Sequence[int] = ()) -> GroupPicture:
         for line, place in enumerate(places):
             nodes[place] = _node(group.records[place], place, y=top + HEAD + ROW * line + ROW // 2)
         height = HEAD + ROW * len(places)
-        head = "One person now" if side == sides[0] else "Another person now"
+        head = heads[side != sides[0]]
         boxes.append(Box(head=head, y=top, height=height))
         top += height + GAP
     order = {place: n for n, place in enumerate(nodes)}

@@ -1,16 +1,20 @@
 """The plain words for a group of records: who each is about, what links it to which other, and what is not shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from goldenthread.linkage.reviewing import Agreement
-from goldenthread.service.actions.linking.shapes import GroupRecord, GroupShown, GroupTie, PairShown
+from goldenthread.linkage.reviewing import Agreement, Said
+from goldenthread.service.actions.linking.shapes import GroupRecord, GroupShown, GroupTie, OthersAnswer, PairShown
 from goldenthread.service.portal.link_words import (
+    ALL_ONE,
     FIELDS,
+    SAID,
     chance,
     evidence_name,
     field_value,
     in_hundred,
     letter,
+    pairs_of_records,
     record,
 )
 
@@ -19,6 +23,9 @@ THE_TWO = (0, 1)
 RECORDS_SIDE_BY_SIDE = 5
 """More stand in a table of their own below: so many columns fit a page of paper, and a narrow window, in whole
 words but for very long names."""
+NOW = ("One person now", "Another person now")
+PARTED = ("This person", "Somebody else")
+"""What stands above the two boxes of a picture: as records are held, and as an answer would part them."""
 NO_NAME, NO_BIRTH_DATE, NO_HOME = "No name", "No birth date", "No home given"
 _NAMES = ("given_name", "middle_names", "family_name")
 _HOME = ("address_line", "postcode", "phone")
@@ -70,6 +77,61 @@ def how_many(group: GroupShown) -> str:
     return f"{_many(first)} held as one person now, and {_many(second)} as another."
 
 
+def said_of_all(other: OthersAnswer) -> str:
+    """What one of the first two said of all records of a person."""
+    if other.takes_out:
+        return _of_somebody_else(other.takes_out)
+    return ALL_ONE[0].lower() if other.said is Said.SAME else SAID[other.said].lower()
+
+
+def as_parted(group: GroupShown, out: Collection[int]) -> GroupShown:
+    """A person's records as an answer would part them: those ``out`` on the second side, and no link across holds."""
+    records = tuple(replace(one, side=int(place in out)) for place, one in enumerate(group.records))
+    ties = (replace(tie, holds=records[tie.left].side == records[tie.right].side) for tie in group.ties)
+    return replace(group, records=records, ties=tuple(ties))
+
+
+def what_it_would_part(parted: GroupShown) -> str:
+    """What an answer would do to records that are held as one person, in a sentence."""
+    out = [place for place, one in enumerate(parted.records) if one.side]
+    pairs = pairs_of_records(len(out) * (len(parted.records) - len(out)))
+    return f"You say that {_of_somebody_else(out)}. That would part {pairs}."
+
+
+def if_wrong(group: GroupShown, left: int, right: int) -> str:
+    """Into which two people the records fall, if a join between two of them is wrong and all others are right."""
+    side, waiting = {left}, [left]
+    while waiting:
+        here = waiting.pop()
+        ties = (tie for tie in group.ties if here in (tie.left, tie.right) and {tie.left, tie.right} != {left, right})
+        beyond = {tie.left + tie.right - here for tie in ties} - side
+        side |= beyond
+        waiting += beyond
+    first, second = (
+        [n for n in range(len(group.records)) if (n in side) is is_in] for is_in in (0 in side, 0 not in side)
+    )
+    pairs = pairs_of_records(len(first) * len(second))
+    return (
+        f"If they are not, and all else is right, there are two people here: {_and([record(n) for n in first])}, "
+        f"and {_and([record(n) for n in second])}. To say so would part {pairs}."
+    )
+
+
+def links_cut(parted: GroupShown) -> list[str]:
+    """The links that an answer would cut, the surest first: each must be wrong, if the answer is right."""
+    cut = sorted((tie for tie in parted.ties if not tie.holds), key=lambda tie: -tie.probability)
+    return [f"{record(tie.left)} and {record(tie.right)}: {chance(tie.probability)}" for tie in cut]
+
+
+def who_is_it(one: GroupRecord) -> str:
+    """Whom a record is about, in a line."""
+    return f"{name_of(one)}, {'born ' if 'date_of_birth' in one.said else ''}{born(one)}"
+
+
+def _of_somebody_else(places: Sequence[int]) -> str:
+    return f"{_and([record(place) for place in places])} {'is' if len(places) == 1 else 'are'} about somebody else"
+
+
 def least_sure(group: GroupShown) -> str:
     """The record that the others hold least surely, where there is one: perhaps it is somebody else's."""
     if len({one.side for one in group.records}) > 1:
@@ -108,11 +170,11 @@ def links_of(group: GroupShown, place: int) -> list[tuple[str, str]]:
     return [(record(tie.left + tie.right - place), _why(tie)) for tie in mine]
 
 
-def all_links(group: GroupShown) -> str:
-    """Every link in a sentence, for whoever does not see the picture."""
+def all_links(group: GroupShown, *, parts: bool = False) -> str:
+    """Every link in a sentence, for whoever does not see the picture. ``parts``: as an answer would leave them."""
+    holds, does_not = ("stays", "would be cut") if parts else ("holds them together now", "does not hold them together")
     return " ".join(
-        f"{record(tie.left)} and {record(tie.right)}: {chance(tie.probability)}, "
-        f"{'holds them together now' if tie.holds else 'does not hold them together'}."
+        f"{record(tie.left)} and {record(tie.right)}: {chance(tie.probability)}, {holds if tie.holds else does_not}."
         for tie in group.ties
     )
 

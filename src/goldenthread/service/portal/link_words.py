@@ -162,7 +162,7 @@ LISTS = {
 ASKED_AGAIN = "Kept. Two people are asked to look again. Until then what is settled holds."
 
 ALL_ONE = ("All are one person", "No record here is about somebody else.")
-TAKEN_OUT = "Take it out. The others stay together."
+SOME_ARE_NOT = ("Some are about somebody else", "Tick which below. Before it is sent, you see what it would part.")
 CANNOT_SAY = (SAID[Said.CANNOT_TELL], "There is too little here to say. That is a good answer too.")
 
 SETTLED = {
@@ -170,6 +170,11 @@ SETTLED = {
     Settled.DIFFERENT: "Settled: two people. No load will join the two records again.",
     Settled.OPEN: "Settled: nobody can tell. The records stay as they are.",
     Settled.NOT_THEIRS: "Settled: the number is somebody else’s. From the next load on it counts for nothing there.",
+}
+SETTLED_OF_ALL = {
+    **SETTLED,
+    Settled.SAME: "Settled: one person. All these records stay with that one person.",
+    Settled.DIFFERENT: "Settled: two people. The next load parts their records, and none joins them again.",
 }
 WAITS_FOR_A_SECOND = "Kept. A second person is asked the same, and does not see your answer."
 WAITS_FOR_A_THIRD = "Kept. Two people said different things, so a third is asked."
@@ -234,13 +239,6 @@ def joined(join: JoinRow) -> str:
     return f"{record(join.left)} and {record(join.right)}"
 
 
-def said_of_all(other: OthersAnswer) -> str:
-    """What one of the first two said of all records of a person."""
-    if other.takes_out is not None:
-        return f"{record(other.takes_out)} is about somebody else"
-    return ALL_ONE[0].lower() if other.said is Said.SAME else SAID[other.said].lower()
-
-
 def same_but_a_number(one: NumberRow, shown: PairShown) -> tuple[str, str]:
     """The choice that two records are one person's, and a number on their records is somebody else's or mistyped."""
     number = spaced("nhs_number", one.number)
@@ -256,8 +254,8 @@ def same_but_a_number(one: NumberRow, shown: PairShown) -> tuple[str, str]:
 
 def said_of_two(other: OthersAnswer, shown: PairShown) -> str:
     """What one of the first two said of two records."""
-    if other.takes_out is not None and other.takes_out < len(shown.numbers):
-        text, _ = same_but_a_number(shown.numbers[other.takes_out], shown)
+    if other.takes_out and other.takes_out[0] < len(shown.numbers):
+        text, _ = same_but_a_number(shown.numbers[other.takes_out[0]], shown)
         return f"{text[:1].lower()}{text[1:]}"
     return SAID[other.said].lower()
 

@@ -3,6 +3,7 @@
 import uuid
 from enum import StrEnum
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from goldenthread.service.store.kept import Kept
@@ -111,7 +112,7 @@ class LinkQuestion(OfAPair):
 class LinkAnswer(Kept):
     """What one reviewer says. ``turn``: first, second, or third where two differ.
 
-    ``takes_out``: the place, among the records of a person, of the one that is somebody else's; of two records that are
+    ``takes_out``: the places, among the records of a person, of those that are somebody else's; of two records that are
     one person's, the place of the NHS number on their people's records that is.
     """
 
@@ -124,7 +125,7 @@ class LinkAnswer(Kept):
     account_id = models.BigIntegerField()
     reviewer_name = models.TextField()
     said = models.TextField()
-    takes_out = models.SmallIntegerField(null=True)
+    takes_out = ArrayField(models.SmallIntegerField(), default=list)
     note = models.TextField()
     answered_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -138,6 +139,12 @@ class LinkAnswer(Kept):
             ),
             models.UniqueConstraint(
                 fields=["question_id", "turn"], condition=models.Q(withdrawn_at=None), name="one_answer_a_turn"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(said="different")
+                | models.Q(said="same", takes_out__len__lte=1)
+                | models.Q(takes_out=[]),
+                name="only_two_people_have_records_of_somebody_else",
             ),
         )
 

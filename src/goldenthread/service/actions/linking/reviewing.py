@@ -3,7 +3,7 @@
 What two agree on is a ruling, which the next load obeys. Every look and every answer is an entry of the ledger.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -103,12 +103,12 @@ def open_pair(question: UUID, *, by: Practitioner, at: datetime) -> Shown | Noth
 
 
 def answer(
-    question: UUID, *, said: Said, note: str, takes_out: int | None = None, by: Practitioner, at: datetime
+    question: UUID, *, said: Said, note: str, takes_out: Collection[int] = (), by: Practitioner, at: datetime
 ) -> Answered | NothingToShow:
     """Keep one reviewer's answer. The second settles the question or calls for a third; nobody answers twice.
 
-    ``takes_out``: of a person seen whole, the place of the record that is somebody else's; that is two people, then. Of
-    one person whose records hold two NHS numbers, the place of the number that is somebody else's.
+    ``takes_out``: of a person seen whole, the places of the records that are somebody else's; those and the others are
+    two people, then. Of one person whose records hold two NHS numbers, the place of the number that is somebody else's.
     """
     with doing(by=by, at=at) as action:
         found = _answerable(question, by=by, lock=True) if by.role in REVIEWS_LINKS else None
@@ -122,7 +122,7 @@ def answer(
             account_id=by.account_id,
             reviewer_name=by.name,
             said=said.value,
-            takes_out=takes_out,
+            takes_out=sorted(takes_out),
             note=note,
             answered_at=at,
         )
@@ -170,14 +170,16 @@ def _answerable(question: UUID, *, by: Practitioner, lock: bool = False) -> Link
     return None if found is None or answered.exists() else found
 
 
-def _fits(question: LinkQuestion, said: Said, takes_out: int | None) -> bool:
-    """A record is taken out where, and only where, all records of a person are asked about and one is another's. A
-    number may be where two records are one person's."""
-    if question.kind == QuestionKind.PAIR.value and said is Said.SAME and takes_out is not None:
-        return 0 <= takes_out < len(numbers_of(question))
-    if question.kind != QuestionKind.PERSON.value or said is not Said.DIFFERENT:
-        return takes_out is None
-    return takes_out is not None and 0 <= takes_out < len(question.about["records"])
+def _fits(question: LinkQuestion, said: Said, takes_out: Collection[int]) -> bool:
+    """Records are taken out where, and only where, all records of a person are asked about and they are two people's:
+    some, and not all, and none twice. A number may be where two records are one person's."""
+    if question.kind == QuestionKind.PERSON.value and said is Said.DIFFERENT:
+        records = len(question.about["records"])
+        places = set(takes_out) & set(range(records))
+        return len(places) == len(takes_out) and 0 < len(places) < records
+    if question.kind == QuestionKind.PAIR.value and said is Said.SAME and takes_out:
+        return len(takes_out) == 1 and set(takes_out) <= set(range(len(numbers_of(question))))
+    return not takes_out
 
 
 def _others(question: LinkQuestion) -> tuple[OthersAnswer, ...]:
@@ -185,7 +187,7 @@ def _others(question: LinkQuestion) -> tuple[OthersAnswer, ...]:
     if question.state != QuestionState.DIFFERS.value:
         return ()
     given = LinkAnswer.objects.filter(question_id=question.id, withdrawn_at=None).order_by("turn")
-    return tuple(OthersAnswer(said=Said(one.said), note=one.note, takes_out=one.takes_out) for one in given)
+    return tuple(OthersAnswer(said=Said(one.said), note=one.note, takes_out=tuple(one.takes_out)) for one in given)
 
 
 def _may_be_undone(own: Iterable[LinkAnswer]) -> tuple[OwnAnswer, ...]:

@@ -1,6 +1,7 @@
 """What two answers, or three, settle: rulings for the next load to obey."""
 
 from collections.abc import Collection
+from functools import partial
 from uuid import uuid4
 
 from goldenthread.audit import Deed
@@ -13,24 +14,28 @@ from goldenthread.service.actions.linking.shapes import Answered
 from goldenthread.service.actions.linking.showing import numbers_of
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 
-Answer = tuple[Said, int | None]
-"""What is said, and which record of a person it takes out."""
+Answer = tuple[Said, frozenset[int]]
+"""What is said, and with it how the records of a person are parted, or which number is somebody else's."""
 
 
 def settle_or_wait(question: LinkQuestion, turn: int, *, action: Doing) -> Answered:
     """The second answer settles the question or calls for a third, and the third settles it."""
-    is_of_a_family = question.kind == QuestionKind.FAMILY.value
+    became = partial(
+        Answered,
+        is_of_a_family=question.kind == QuestionKind.FAMILY.value,
+        is_whole=question.kind == QuestionKind.PERSON.value,
+    )
     if turn == 1:
         move(question, QuestionState.ANSWERED_ONCE)
-        return Answered(settled=None, needs_a_third=False, is_of_a_family=is_of_a_family)
+        return became(settled=None, needs_a_third=False)
     # The fence opens the first answer only once the question says that a second is there.
     move(question, QuestionState.ANSWERED_TWICE)
     given = LinkAnswer.objects.filter(question_id=question.id, withdrawn_at=None).order_by("turn")
-    found: Answer | Standoff | None = agree(*((Said(one.said), one.takes_out) for one in given))
+    found: Answer | Standoff | None = agree(*(_as_compared(question, one) for one in given))
     if isinstance(found, Standoff):
         move(question, QuestionState.DIFFERS)
-        return Answered(settled=None, needs_a_third=True, is_of_a_family=is_of_a_family)
-    said, takes_out = found or (Said.CANNOT_TELL, None)
+        return became(settled=None, needs_a_third=True)
+    said, takes_out = found or (Said.CANNOT_TELL, frozenset())
     settled = AGREED[said]
     move(question, QuestionState.SETTLED)
     rulings = _rulings(question, settled, takes_out)
@@ -43,7 +48,7 @@ def settle_or_wait(question: LinkQuestion, turn: int, *, action: Doing) -> Answe
     if question.reopens:
         detail["again"] = str(question.reopens)
     write_down(action, Deed.LINK_SETTLED, question, detail)
-    return Answered(settled=settled, needs_a_third=False, is_of_a_family=is_of_a_family)
+    return became(settled=settled, needs_a_third=False)
 
 
 def move(question: LinkQuestion, state: QuestionState) -> None:
@@ -57,11 +62,19 @@ def write_down(action: Doing, deed: Deed, question: LinkQuestion, detail: dict[s
         action.record(deed, subject=person, detail=detail)
 
 
-def _rulings(question: LinkQuestion, settled: Settled, takes_out: int | None) -> list[tuple[Pair, Settled]]:
+def _as_compared(question: LinkQuestion, given: LinkAnswer) -> Answer:
+    """Whoever ticks these records and whoever ticks all the others say the same: these and those are two people."""
+    places = frozenset(given.takes_out)
+    if question.kind == QuestionKind.PERSON.value and 0 in places:
+        places = frozenset(range(len(question.about["records"]))) - places
+    return Said(given.said), places
+
+
+def _rulings(question: LinkQuestion, settled: Settled, takes_out: frozenset[int]) -> list[tuple[Pair, Settled]]:
     """Each pair that is settled, the first of them the one that the question is kept under."""
     if question.kind == QuestionKind.PERSON.value and settled is not Settled.OPEN:
         return _of_a_person(question, settled, takes_out)
-    numbers = _not_theirs(question, takes_out) if settled is Settled.SAME and takes_out is not None else []
+    numbers = _not_theirs(question, *takes_out) if settled is Settled.SAME and takes_out else []
     lifted = _lifted_with_it(question, settled) + _numbers_lifted(question, {pair for pair, _ in numbers})
     return [(pair_of(question), settled), *numbers, *lifted]
 
@@ -83,20 +96,21 @@ def _numbers_lifted(question: LinkQuestion, again: Collection[Pair]) -> list[tup
     return [(pair_of(r), Settled.OPEN) for r in said if r.pk in in_force and pair_of(r) not in again]
 
 
-def _of_a_person(question: LinkQuestion, settled: Settled, takes_out: int | None) -> list[tuple[Pair, Settled]]:
-    """All one person: every join holds. One taken out: it is kept apart from all others, its nearest first."""
+def _of_a_person(question: LinkQuestion, settled: Settled, takes_out: frozenset[int]) -> list[tuple[Pair, Settled]]:
+    """All one person: every join holds. Some taken out: each of these is kept apart from each of the others, the two
+    that are joined most surely first. Of two on one side nothing is settled."""
     keys: list[RecordKey] = [(one["dataset"], one["record_id"]) for one in question.about["records"]]
     joins = [(join["left"], join["right"]) for join in question.about["joins"]]
     if settled is Settled.SAME:
         return [((keys[left], keys[right]), settled) for left, right in joins]
-    assert takes_out is not None, "a record is taken out by its place"
-    beside = [left + right - takes_out for left, right in joins if takes_out in (left, right)]
-    others = sorted((n for n in range(len(keys)) if n != takes_out), key=lambda n: n not in beside[-1:])
-    return [((keys[takes_out], keys[n]), settled) for n in others]
+    cut = [{left, right} for left, right in joins if (left in takes_out) is not (right in takes_out)]
+    apart = [(out, stays) for out in sorted(takes_out) for stays in range(len(keys)) if stays not in takes_out]
+    apart.sort(key=lambda pair: set(pair) not in cut[-1:])
+    return [((keys[out], keys[stays]), settled) for out, stays in apart]
 
 
 def _lifted_with_it(question: LinkQuestion, settled: Settled) -> list[tuple[Pair, Settled]]:
-    """A record that was taken out of a person, and is found to be theirs, is kept apart from none of the others."""
+    """Records that were taken out of a person, one of which is found to be theirs, are kept apart from none of them."""
     if not question.reopens or settled is Settled.DIFFERENT:
         return []
     again = LinkRuling.objects.filter(pk=question.reopens).first()

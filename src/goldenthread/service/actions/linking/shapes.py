@@ -102,8 +102,8 @@ class OthersAnswer:
 
     said: Said
     note: str = field(repr=False)
-    takes_out: int | None = None
-    """Of a person seen whole: the place of the record that is somebody else's; of two records, of the number."""
+    takes_out: tuple[int, ...] = ()
+    """Of a person seen whole: the places of the records that are somebody else's; of two records, of the number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +283,8 @@ class Answered:
     settled: Settled | None
     needs_a_third: bool
     is_of_a_family: bool = False
+    is_whole: bool = False
+    """All records of a person were asked about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from goldenthread.service.actions.linking import reopening, reviewing
 from goldenthread.service.actions.linking.open_questions import Asked
 from goldenthread.service.actions.linking.shapes import Answered, FamilyShown, PairShown, WholeShown
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
-from goldenthread.service.portal import link_words
+from goldenthread.service.portal import group_words, link_words
 from goldenthread.service.portal.link_forms import LinkAnswerForm, LookAgainForm, ToldForm
 from goldenthread.service.portal.pages import page
 
@@ -46,9 +46,11 @@ def _is_small_number(text: str) -> bool:
 
 
 def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime) -> HttpResponse:
-    """The records side by side. A POST keeps the answer; whoever has answered finds nothing here."""
+    """The records side by side. A POST keeps the answer, once whoever parts records has seen what that would part;
+    whoever has answered finds nothing here."""
     sent = LinkAnswerForm(request.POST or None)
-    if request.method == "POST" and sent.is_valid():
+    changes = "change" in request.POST
+    if request.method == "POST" and sent.is_valid() and not sent.is_to_be_seen() and not changes:
         answered = reviewing.answer(
             question, said=sent.answer(), note=sent.cleaned_data["note"], takes_out=sent.takes_out(), by=by, at=at
         )
@@ -60,6 +62,9 @@ def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime
     if isinstance(shown, NothingToShow):
         raise Http404
     form = LinkAnswerForm(request.POST or None, shown=shown)
+    if isinstance(shown, WholeShown) and form.is_valid() and not changes:
+        parted = group_words.as_parted(shown.group, form.takes_out())
+        return page(request, "link_parting.html", form=form, whole=shown, parted=parted, hideable=True)
     template, name = _SCREENS[type(shown)]
     status = 400 if form.errors else 200
     return page(request, template, form=form, hideable=True, status=status, **{name: shown})
@@ -130,6 +135,6 @@ def wrong_link(request: HttpRequest, *, wrong: UUID, by: Practitioner, at: datet
 
 def _notice(answered: Answered) -> str:
     if answered.settled is not None:
-        words = link_words.SETTLED_OF_A_FAMILY if answered.is_of_a_family else link_words.SETTLED
-        return words[answered.settled]
+        words = link_words.SETTLED_OF_ALL if answered.is_whole else link_words.SETTLED
+        return (link_words.SETTLED_OF_A_FAMILY if answered.is_of_a_family else words)[answered.settled]
     return link_words.WAITS_FOR_A_THIRD if answered.needs_a_third else link_words.WAITS_FOR_A_SECOND
