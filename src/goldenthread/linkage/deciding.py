@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from goldenthread.linkage.believing import with_believed
+from goldenthread.linkage.believing import BELIEVABLE, with_believed
 from goldenthread.linkage.bridging import Links, births_of, fits_two, held_to_be_two
 from goldenthread.linkage.brought_together import A_RULE_SAYS_TWO, asked_about
 from goldenthread.linkage.comparable import besides_names, parts_of_one_row, things_held
@@ -352,10 +352,14 @@ def _refuse(joined: _Joined) -> None:
 
 
 def _settled(judged: Judged, pairs: Weighed, person_of: Numbers, model: Model) -> Judged:
-    """Nobody is asked of two records that are in one person already, and as surely as a pair must be to be linked."""
+    """Nobody is asked of two records that are in one person already, and as surely as a pair must be to be linked; or,
+    where a predicate speaks against it, to be believed in spite of it."""
     one = (judged.outcome == _REVIEW) & (person_of[pairs.left] == person_of[pairs.right])
-    one &= ~_of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
-    sure = one & (judged.probability >= model.probability(model.link_from_bits))
+    contradicts = _of_refusals(pairs, [r.contradicts for r in REFUSALS], none=False)
+    believable = _of_refusals(pairs, [r.name in BELIEVABLE for r in REFUSALS], none=False)
+    least = model.believed_from if model.believed_from else math.inf
+    enough = np.where(contradicts, np.where(believable, least, math.inf), model.probability(model.link_from_bits))
+    sure = one & (judged.probability >= enough)
     outcome = np.where(sure, _LINKED, judged.outcome)
     return replace(judged, outcome=outcome, why=np.where(sure, _REASONS.index(ALREADY_ONE), judged.why))
 

@@ -11,7 +11,7 @@ import pytest
 
 from goldenthread.linkage import Linked, link
 from goldenthread.linkage.believing import BELIEVABLE, BELIEVED, believed_from, with_believed
-from goldenthread.linkage.deciding import A_SLIP
+from goldenthread.linkage.deciding import A_SLIP, ALREADY_ONE
 from goldenthread.linkage.features import make_features
 from goldenthread.linkage.identifier_use import default_identifier_use
 from goldenthread.linkage.incremental import link_changes, nothing, stand
@@ -80,6 +80,28 @@ def test_more_children_are_whole_and_no_two_are_one(at_first_sight: Linked, link
     assert min(pair["probability"] for pair in slips) >= BELIEVED
     assert wrongly_joined(linked) <= wrongly_joined(at_first_sight)
     assert len(groups(linked)) <= len(groups(at_first_sight)) - 10
+
+
+def test_nobody_is_asked_of_two_who_are_one_by_other_records_as_surely_as_that(
+    at_first_sight: Linked, linked: Linked
+) -> None:
+    least = linked.model.believed_from
+    asked_before, asked = (asked_within_people(run, least) for run in (at_first_sight, linked))
+    assert asked_before
+    assert not asked
+    already = [pair for pair in linked.links.to_pylist() if pair["why"] == ALREADY_ONE]
+    assert all(pair["record_id_l"].split("-")[0] == pair["record_id_r"].split("-")[0] for pair in already)
+
+
+def asked_within_people(run: Linked, least: float) -> list[dict[str, Any]]:
+    """The questions about two records of one person that a predicate holds apart and of which so much is said."""
+    whose = dict(zip(run.people["record_id"].to_pylist(), run.people["cluster"].to_pylist(), strict=True))
+    return [
+        pair
+        for pair in run.links.to_pylist()
+        if pair["outcome"] == "review" and pair["why"] in BELIEVABLE and pair["probability"] >= least
+        if whose[pair["record_id_l"]] == whose[pair["record_id_r"]]
+    ]
 
 
 def test_a_reviewer_who_keeps_them_apart_is_obeyed(linked: Linked) -> None:
