@@ -232,6 +232,7 @@ def test_whoever_found_nothing_reads_what_else_to_try(render: Render) -> None:
         "an NHS number or a unique pupil number",
         "an earlier last name, another spelling",
         "the year above all",
+        "the postcode of the home, if you left it out",
     ):
         assert way in said
 
