@@ -120,6 +120,28 @@ def _is_on(page: str, said: str) -> bool:
     return f'value="{said}" checked' in page or f'value="{said}"' in page or f">{said}</textarea>" in page
 
 
+def test_records_that_a_reviewer_ticked_are_ticked_after_signing_in_again_and_not_sent(
+    westhaven_copy: Any, client: Any, sign_in: Any
+) -> None:
+    from goldenthread.service.store.models import Account, LinkAnswer, LinkQuestion
+
+    with westhaven_copy.as_role("worker"):
+        tess = Account.objects.get(username="tess.clerk")
+        path = f"/links/{LinkQuestion.objects.filter(kind='person', custodian_id=None)[0].pk}/"
+    sign_in(client, tess)
+    assert client.get(path).status_code == 200
+    go_away(client)
+    typed = {"said": "some", "ticked": ["1", "2"], "note": "Born on two days", "seen": "1,2"}
+    assert client.post(path, typed)["Location"] == f"/sign-in/?next={path}"
+    sign_in(client, tess)
+    page = client.get(path).content.decode()
+    assert all(f'value="{said}" checked' in page for said in ("some", "1", "2"))
+    assert 'value="0" checked' not in page
+    assert "Born on two days</textarea>" in page
+    with westhaven_copy.as_role("worker"):
+        assert not LinkAnswer.objects.exists()
+
+
 def test_a_decision_of_somebody_who_was_away_waits_for_them(away: Any, westhaven_copy: Any, sign_in: Any) -> None:
     from goldenthread.service.store.models import Account, Release
 

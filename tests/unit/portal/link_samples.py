@@ -313,7 +313,7 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     of_all, of_a_family = LinkAnswerForm({}, shown=WHOLE), LinkAnswerForm(shown=TIE_OF_A_FAMILY)
     unsaid = LookAgainForm({})
     of_all.is_valid()
-    parts = LinkAnswerForm({"said": "some", "ticked": ["2"], "note": "Noor has another birth date"}, shown=WHOLE)
+    parts = LinkAnswerForm({"said": "some", "ticked": ["2"], "note": 'She said "Noor"\n<another> & so'}, shown=WHOLE)
     assert parts.is_valid()
     unticked = LinkAnswerForm({"said": "some", "note": "Noor has another birth date"}, shown=WHOLE)
     assert not unticked.is_valid()

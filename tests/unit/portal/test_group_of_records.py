@@ -140,6 +140,7 @@ def test_the_page_of_what_would_be_parted_sends_only_what_it_shows(render: Rende
     assert [pair for pair in sent if pair[0] in ("said", "ticked", "seen")] == [
         ("said", "some"), ("ticked", "2"), ("seen", "2")
     ]  # fmt: skip
+    assert ("note", context["form"].data["note"]) in sent
     assert "Nothing is sent yet" in page.words()
     hidden = render(screens()["link-parting-private"][0], **screens()["link-parting-private"][1])
     assert "Kept private" in hidden

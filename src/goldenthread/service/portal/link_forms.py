@@ -27,7 +27,7 @@ MOST_RECORDS = 200
 _SOME = "some"
 _NUMBER = "number-"
 NONE_TICKED = "Tick the records that are about somebody else"
-ALL_TICKED = "Leave the records of one person unticked. Of all of them nobody is left whom they are about"
+ALL_TICKED = "You ticked all records. Leave those of one person unticked"
 TICKED_ALL_THE_SAME = "You ticked records. Untick them, or say that some are about somebody else"
 
 
