@@ -10,10 +10,18 @@ from typing import Annotated, Any
 
 import typer
 
+from goldenthread.command.as_written import hold_to_what_was_linked
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.family_truth import score_families
 from goldenthread.command.folders import NotWritten, whole_folder
-from goldenthread.command.linked_input import TRUTH_COLUMNS, UnreadableInput, people_of, rows_of, truth_in
+from goldenthread.command.linked_input import (
+    LINKS_FILE,
+    TRUTH_COLUMNS,
+    UnreadableInput,
+    people_of,
+    rows_of,
+    truth_in,
+)
 from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
 from goldenthread.command.model_cards import model_in
 from goldenthread.linkage import (
@@ -63,6 +71,7 @@ def evaluate_output(
 ) -> None:
     """Say how right a linkage is: precision, recall and F1, pair by pair and person by person."""
     try:
+        hold_to_what_was_linked(folder)
         person_of = people_of(folder)
         entity_of = truth_in(truth)
         groups_of, linked = _groups(truth), _pairs_that(Outcome.LINKED, folder)
@@ -168,7 +177,7 @@ def _groups(truth: Path) -> dict[RecordKey, set[tuple[str, str]]]:
 
 
 def _pairs_that(outcome: Outcome, folder: Path) -> list[tuple[RecordKey, RecordKey]]:
-    rows = rows_of(folder / "links.csv", (*LINKS_COLUMNS[:4], "outcome"))
+    rows = rows_of(folder / LINKS_FILE, (*LINKS_COLUMNS[:4], "outcome"))
     return [((r[0], r[1]), (r[2], r[3])) for r in rows if r[4] == outcome]
 
 
@@ -176,7 +185,7 @@ def _said(
     folder: Path, entity_of: Mapping[RecordKey, str], person_of: Mapping[RecordKey, str]
 ) -> list[tuple[float, bool, str, str]]:
     """What was said of each pair whose truth is known, whether it is right, whose it is, and what became of it."""
-    rows = rows_of(folder / "links.csv", (*LINKS_COLUMNS[:4], "probability", "outcome"))
+    rows = rows_of(folder / LINKS_FILE, (*LINKS_COLUMNS[:4], "probability", "outcome"))
     known = (((r[0], r[1]), (r[2], r[3]), r[4], r[5]) for r in rows)
     try:
         return [

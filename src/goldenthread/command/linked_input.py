@@ -15,6 +15,7 @@ from goldenthread.linkage.numbers_of_others import COLUMN_OF
 
 DECISIONS = "decisions.csv"
 PEOPLE_FILE = "people.csv"
+LINKS_FILE = "links.csv"
 TRUTH_COLUMNS = ("source", "record_id", "entity")
 
 
@@ -106,7 +107,15 @@ def _decisions_there(out: Path) -> list[Constraint]:
 
 def people_of(folder: Path) -> dict[RecordKey, str]:
     """Each record's person in an output of linking. Raises: UnreadableInput."""
-    return {(r[0], r[1]): r[2] for r in rows_of(folder / PEOPLE_FILE, PEOPLE_COLUMNS)}
+    path = folder / PEOPLE_FILE
+    person_of: dict[RecordKey, str] = {}
+    for number, row in numbered_rows_of(path, PEOPLE_COLUMNS, whole=True):
+        if not all(row):
+            empty = PEOPLE_COLUMNS[row.index("")]
+            raise UnreadableInput(f"{path}, line {number}: the {empty} is empty. Restore the file, or link again.")
+        source, record, person = row
+        person_of[source, record] = person
+    return person_of
 
 
 def truth_in(path: Path) -> dict[RecordKey, str]:
@@ -128,8 +137,8 @@ def report_of(folder: Path) -> dict[str, Any]:
     """What an output of linking says of its run. Raises: UnreadableInput."""
     path = folder / "report.json"
     try:
-        report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
+        report: dict[str, Any] = dict(json.loads(path.read_text(encoding="utf-8")).items())
+    except (OSError, ValueError, AttributeError) as fault:
         raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Restore it, or link again.") from fault
     return report
 
@@ -152,9 +161,11 @@ def rows_of(path: Path | None, columns: Sequence[str]) -> list[tuple[str, ...]]:
     return [row for _, row in numbered_rows_of(path, columns)]
 
 
-def numbered_rows_of(path: Path | None, columns: Sequence[str], *may_be: str) -> list[tuple[int, tuple[str, ...]]]:
+def numbered_rows_of(
+    path: Path | None, columns: Sequence[str], *may_be: str, whole: bool = False
+) -> list[tuple[int, tuple[str, ...]]]:
     """The named columns of a CSV file, and those that may be there, empty where they are not; each row with the line it
-    ends on. Raises: UnreadableInput."""
+    ends on. ``whole``: every row must have as many values as the heading. Raises: UnreadableInput."""
     if path is None:
         return []
     try:
@@ -165,6 +176,15 @@ def numbered_rows_of(path: Path | None, columns: Sequence[str], *may_be: str) ->
                 raise UnreadableInput(
                     f"{path}: there is no column {', '.join(missing)}. It needs {', '.join(columns)}."
                 )
-            return [(reader.line_num, tuple(row.get(c) or "" for c in (*columns, *may_be))) for row in reader]
+            told, names = [], (*columns, *may_be)
+            for row in reader:
+                if whole and (None in row or None in row.values()):
+                    named = len(reader.fieldnames or ())
+                    raise UnreadableInput(
+                        f"{path}, line {reader.line_num}: it has not the {named} values that the heading names. "
+                        "Restore the file, or link again."
+                    )
+                told.append((reader.line_num, tuple(row.get(c) or "" for c in names)))
+            return told
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise UnreadableInput(f"{path}: cannot be read ({type(fault).__name__}). Check the path.") from fault

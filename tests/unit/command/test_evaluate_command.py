@@ -23,6 +23,66 @@ def test_figures_are_put_on_no_card_that_cannot_be_read(sources: list[str], tmp_
     assert gone in said
 
 
+@pytest.mark.parametrize("file", ["people.csv", "links.csv"])
+def test_what_was_changed_after_its_run_is_not_measured_and_gets_on_no_card(
+    sources: list[str], tmp_path: Path, file: str
+) -> None:
+    out = linked_before(tmp_path / "out")
+    before = {name: (out / name).read_bytes() for name in ("model.json", "report.json")}
+    lines = (out / file).read_text(encoding="utf-8").splitlines(keepends=True)
+    (out / file).write_text("".join(lines[:-1]), encoding="utf-8")
+    for more in ([], ["--into-report"]):
+        code, said = run("evaluate", str(out), "--truth", str(tmp_path / "truth.csv"), *more)
+        assert (code, f"{out / file}: it was changed after its run" in said) == (2, True), said
+    (out / file).unlink()
+    code, said = run("evaluate", str(out), "--truth", str(tmp_path / "truth.csv"), "--into-report")
+    assert (code, f"{out / file}: it is missing" in said) == (2, True), said
+    assert before == {name: (out / name).read_bytes() for name in before}
+
+
+def test_an_output_of_an_earlier_version_is_measured_and_said_not_to_be_checked(
+    sources: list[str], tmp_path: Path
+) -> None:
+    out = linked_before(tmp_path / "out")
+    truth = ("--truth", str(tmp_path / "truth.csv"))
+    assert "could not be checked" not in run("evaluate", str(out), *truth)[1]
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    del report["digests"]["links.csv"]
+    (out / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    code, said = run("evaluate", str(out), *truth)
+    assert (code, "whether links.csv is as its run wrote it could not be checked" in said) == (0, True), said
+    del report["digests"]
+    (out / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    code, said = run("evaluate", str(out), *truth, "--into-report")
+    assert (code, "whether people.csv and links.csv is as" in said) == (0, True), said
+
+
+def test_a_linkage_of_another_programme_is_measured_and_no_card_is_written(sources: list[str], tmp_path: Path) -> None:
+    out, truth = tmp_path / "out", tmp_path / "truth.csv"
+    linked_before(out)
+    (out / "report.json").unlink()
+    card = (out / "model.json").read_bytes()
+    lines = (out / "people.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (out / "people.csv").write_text("".join(lines[:-1]), encoding="utf-8")
+    code, said = run("evaluate", str(out), "--truth", str(truth))
+    assert (code, "could not be checked" in said) == (0, False), said
+    assert run("evaluate", str(out), "--truth", str(truth), "--into-report")[0] == 2
+    assert (out / "model.json").read_bytes() == card
+
+
+@pytest.mark.parametrize("line", ["school,another", "school,another,somebody,more", "school,another,", ",,"])
+def test_a_line_of_people_that_is_none_is_refused_with_its_number(
+    sources: list[str], tmp_path: Path, line: str
+) -> None:
+    out = linked_before(tmp_path / "out")
+    (out / "report.json").unlink()
+    lines = (out / "people.csv").read_text(encoding="utf-8").splitlines()
+    (out / "people.csv").write_text("\n".join((*lines, line)) + "\n", encoding="utf-8")
+    code, said = run("evaluate", str(out), "--truth", str(tmp_path / "truth.csv"))
+    assert (code, f"people.csv, line {len(lines) + 1}: " in said) == (2, True), said
+    assert "another" not in said
+
+
 @pytest.mark.parametrize(
     ("line", "why", "what_next"),
     [
@@ -89,6 +149,7 @@ def test_a_probability_that_is_no_number_is_told(sources: list[str], tmp_path: P
     links[0]["probability"] = "likely"
     lines = [",".join(links[0]), *(",".join(row.values()) for row in links)]
     (tmp_path / "out" / "links.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "out" / "report.json").unlink()
     code, told = run("evaluate", str(tmp_path / "out"), "--truth", str(tmp_path / "truth.csv"))
     assert code == 2
     assert "a probability is no number. Link again." in told
