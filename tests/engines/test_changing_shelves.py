@@ -3,6 +3,7 @@
 import stat
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -135,3 +136,19 @@ def test_a_record_that_could_be_told_from_no_other_is_not_filed(tmp_path: Path, 
         with pytest.raises(MisshapenRecord, match=f"the record has no {missing}"):
             index.put({**child, missing: nothing}, person_id="ZD")
     assert (tmp_path / "shelf" / "since.jsonl").read_bytes() == b""
+
+
+@pytest.mark.parametrize("nobody", [7, None, "", ["ZD"]])
+def test_nothing_is_written_that_no_look_up_could_read(tmp_path: Path, nobody: Any) -> None:
+    _, standing = everybody()
+    write_shelf(standing, tmp_path / "shelf", keys=standing.reference.keys)
+    index = Lookup(tmp_path / "shelf", on=TODAY)
+    child = record(dataset="new", record_id="9", given_name="Zuleika", family_name="Dobson")
+    with pytest.raises(MisshapenRecord, match="the person_id is"):
+        index.put(child, person_id=nobody)
+    for dataset, record_id, named in ((nobody, "9", "dataset"), ("new", nobody, "record_id")):
+        with pytest.raises(MisshapenRecord, match=f"the {named} is"):
+            index.remove(dataset, record_id)
+    assert (tmp_path / "shelf" / "since.jsonl").read_bytes() == b""
+    index.put(child, person_id="ZD")
+    assert index.look_up(child).hits[0].person_id == "ZD"

@@ -24,7 +24,7 @@ from goldenthread.linkage.lookup.journal import SINCE
 from goldenthread.linkage.lookup.numbers import NOTHING, Paths, Way, joined
 from goldenthread.linkage.lookup.overlay import Overlay
 from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
-from goldenthread.linkage.lookup.shape import hold_to_name, hold_to_shape
+from goldenthread.linkage.lookup.shape import hold_to_name, hold_to_shape, hold_to_texts
 from goldenthread.linkage.lookup.shelf import Shelf
 from goldenthread.linkage.numbers_of_others import details_without
 from goldenthread.linkage.refusal import Refusal
@@ -180,9 +180,12 @@ class Lookup:
         """File a new or changed record; the one before it is no longer found. Raises: MisshapenRecord."""
         told = self._told(record)
         hold_to_name(told)
+        hold_to_texts(person_id=person_id)
         self._overlay.put(told, person_id=person_id)
 
     def remove(self, dataset: str, record_id: str) -> None:
+        """Found no more; who was never filed is not missed. Raises: MisshapenRecord."""
+        hold_to_texts(dataset=dataset, record_id=record_id)
         self._overlay.remove(dataset, record_id)
 
     def close(self) -> None:

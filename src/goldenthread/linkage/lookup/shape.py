@@ -18,7 +18,8 @@ _FIELDS = {field.name: _KINDS[field.type] for field in RECORDS}
 
 
 class MisshapenRecord(ValueError):
-    """A record cannot be looked up or filed. The message says which field, why, and what belongs; it shows no value."""
+    """A record cannot be looked up, filed or taken away. The message says which field, why, and what
+    belongs; it shows no value."""
 
 
 def hold_to_shape(record: Mapping[str, Any]) -> None:
@@ -48,3 +49,11 @@ def hold_to_name(record: Mapping[str, Any]) -> None:
                 f"the record has no {name}, and a record is filed under its dataset and record_id: without them it "
                 "could neither be replaced nor taken away. Give both."
             )
+
+
+def hold_to_texts(**told: object) -> None:
+    """What a record is filed under, or taken away by: texts, none of them empty. Raises: MisshapenRecord."""
+    for name, value in told.items():
+        if not isinstance(value, str) or not value:
+            there = f"a {type(value).__name__}" if value != "" else "empty"
+            raise MisshapenRecord(f"the {name} is {there}, and a text belongs there that says which one it is.")
