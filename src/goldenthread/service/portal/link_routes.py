@@ -87,6 +87,13 @@ LINKS: tuple[Route, ...] = (
         may=permissions.KNOWS_HOW_RIGHT,
     ),
     Route(
+        name="link_model",
+        path="how-right/model/",
+        view=linking.model,
+        action="linking.model_card.open_model",
+        may=permissions.LOOKS_AFTER_DATA,
+    ),
+    Route(
         name="wrong_links",
         path="wrong-links/",
         view=linking.wrong_links,

@@ -226,6 +226,11 @@ def strength(bits: float, agreement: Agreement | None = None) -> str:
     return f"speaks {how} {'for one person' if bits > 0 else 'for two people'}"
 
 
+def signed(bits: float) -> str:
+    """A weight with its sign, as it is written."""
+    return f"{bits:+.1f}".replace("-", "−")
+
+
 def record(place: int) -> str:
     """What a record is called among those of one person."""
     return f"Record {letter(place)}"

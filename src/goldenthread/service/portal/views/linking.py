@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from goldenthread.service.actions import telling
-from goldenthread.service.actions.linking import reopening, reviewing
+from goldenthread.service.actions.linking import model_card, reopening, reviewing
 from goldenthread.service.actions.linking.open_questions import Asked
 from goldenthread.service.actions.linking.shapes import Answered, FamilyShown, PairShown, WholeShown
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
@@ -110,6 +110,13 @@ def how_right(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpRe
     if isinstance(found, NothingToShow):
         raise Http404
     return page(request, "link_how_right.html", found=found)
+
+
+def model(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
+    found = model_card.open_model(by=by, at=at)
+    if isinstance(found, NothingToShow):
+        raise Http404
+    return page(request, "link_model.html", shown=found)
 
 
 def wrong_links(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
