@@ -17,6 +17,14 @@ SELDOM_SEEN = (
     "record-left-out",
     "not-sent-yet",
     "bring-advice",
+    "link-family-tie",
+    "link-model",
+    "link-model-measured",
+    "link-parting-private",  # with a line that is cut within the picture
+    "link-settled",
+    "link-whole-tie",
+    "link-whole-unticked",
+    "wrong-link",
 )
 ADDRESS = "/seldom-seen/"
 
@@ -45,10 +53,11 @@ def _drawn(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
     from django.test import RequestFactory
 
     from goldenthread.service.portal import jinja, pages
+    from tests.unit.portal.link_samples import link_screens
     from tests.unit.portal.sharing_samples import sharing_screens
 
     monkeypatch.setattr(jinja.accounts, "demonstration_accounts", lambda *, at: ())
-    screens = sharing_screens()
+    screens = sharing_screens() | link_screens()
 
     def draw(name: str) -> str:
         template, context = screens[name]

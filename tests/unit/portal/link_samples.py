@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from goldenthread.linkage import Outcome
-from goldenthread.linkage.cards import Approval, Card, Measured
 from goldenthread.linkage.reviewing import (
     DOUBTED,
     PERHAPS_FAMILY,
@@ -21,7 +20,6 @@ from goldenthread.linkage.reviewing import (
 )
 from goldenthread.people import Ground
 from goldenthread.service.actions.linking.doubting import OwnDoubt
-from goldenthread.service.actions.linking.model_card import ModelShown, Weighed
 from goldenthread.service.actions.linking.shapes import (
     EvidenceRow,
     FamilyShown,
@@ -48,6 +46,7 @@ from goldenthread.service.actions.linking.shapes import (
 from goldenthread.service.portal import group_words, link_words
 from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm, LookAgainForm
 from goldenthread.vocabulary import Role
+from tests.unit.portal.model_samples import model_screens
 from tests.unit.portal.samples import ALI, FRONT_DOOR, LOOK, NOW, SAM
 from tests.unit.portal.wrong_link_samples import wrong_link_screens
 
@@ -238,41 +237,6 @@ WHOLE_TIE = replace(
         OthersAnswer(said=Said.DIFFERENT, note="Noor looks like a twin", takes_out=(2,)),
     ),
 )
-MODEL_CARD = Card(
-    trained_on="2026-11-22",
-    records=4_210,
-    possible_pairs=8_860_945.0,
-    compared_pairs=31_400,
-    expected_matches=5_120.4,
-    expected_relatives=2_000.0,
-    expected_namesakes=120.0,
-    sources=("schools-alder", "gp-practices"),
-    may_be_used_for="finding which records describe one person",
-)
-MODEL = ModelShown(
-    card=MODEL_CARD,
-    link_from_bits=7.25,
-    review_from_bits=-3.5,
-    rests_on="4,020 pairs that share a verified identifier.",
-    weighed=(
-        Weighed(
-            comparison="given_name", best="the same forename", best_bits=8.1, worst="another forename", worst_bits=-4.2
-        ),
-    ),
-)
-MEASURED = replace(
-    MODEL,
-    card=replace(
-        MODEL_CARD,
-        measured=(
-            Measured(
-                on="2026-11-23", sources=("schools-alder",), records=900, precision=0.9995, precision_95=(0.998, 1.0),
-                recall=0.981, recall_95=(0.97, 0.99), f1=0.99,
-            ),
-        ),
-        approvals=(Approval(by="Ada Byron, data protection officer", on="2026-11-23", figures=1, digest="ab" * 32),),
-    ),
-)  # fmt: skip
 PARTED = group_words.as_parted(WHOLE.group, (2,))
 TIE_OF_A_FAMILY = FamilyShown(
     question=QUESTION,
@@ -404,13 +368,7 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
             {"by": CLEO, "whole": WHOLE_TIE, "form": parts, "parted": group_words.as_parted(WHOLE.group, (0, 2))},
         ),
         "link-whole-unticked": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": unticked}),
-        "link-model": ("link_model.html", {"by": ALI, "shown": MODEL}),
-        "link-model-measured": ("link_model.html", {"by": ALI, "shown": MEASURED}),
-        "link-model-none": ("link_model.html", {"by": ALI, "shown": ModelShown(card=None)}),
-        "link-model-other": (
-            "link_model.html",
-            {"by": ALI, "shown": ModelShown(card=None, is_of_another_version=True)},
-        ),
+        **model_screens(),
         "link-family": ("link_family.html", {"by": CLEO, "tie": TIE_OF_A_FAMILY, "form": of_a_family}),
         "link-family-tie": ("link_family.html", {"by": CLEO, "tie": NAMED_ALIKE, "form": of_a_family}),
         "links-settled": ("links_settled.html", {"by": CLEO, "found": SETTLED, "notice": "Kept."}),
