@@ -51,9 +51,14 @@ def accept_files(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Agency files: csv, xlsx, xml, json, parquet.")
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write what was taken and the report.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write into.")],
     contract: Annotated[
-        str, typer.Option("--contract", metavar="NAME|PATH", help="A shipped contract, or a file.")
+        str,
+        typer.Option(
+            "--contract",
+            metavar="NAME|PATH",
+            help="A shipped contract by name, or a file. Left out, it is found by the columns.",
+        ),
     ] = "",
     held_back: TokensGiven = None,
     adoption_key: KeyGiven = None,
@@ -61,6 +66,7 @@ def accept_files(
 ) -> None:
     """Read agency files; accepted and rejected rows make up all that were read.
 
+    Writes accepted.parquet, rejected.csv, marked.csv and report.html/json.
     Ends with 0 when all was taken, 1 when something was rejected, 2 when a file or contract cannot be read.
     """
     on = datetime.now(UTC).date()

@@ -74,10 +74,24 @@ CANNOT_LINK = (Unreadable, UnreadableDocument, UnreadableInput, UnreadableModel,
 Kept = tuple[Standing, tuple[Change, ...]]
 """What stands after a run, and what became of people."""
 
-ConstraintsGiven = Annotated[
-    Path | None, typer.Option(metavar="CSV", help="Decisions: link, apart, or that a number is not_theirs.")
+SourcesGiven = Annotated[
+    list[str],
+    typer.Option(
+        "--source", metavar="NAME=FILE:CONTRACT", help="A name, its file, what its columns mean. Once for each source."
+    ),
 ]
-ChangesOnly = Annotated[bool, typer.Option("--changes-only", help="The sources hold changes; the rest stands.")]
+ModelGiven = Annotated[
+    Path | None, typer.Option(metavar="MODEL.json", help="Score with an earlier output's model instead of training.")
+]
+ConstraintsGiven = Annotated[
+    Path | None, typer.Option(metavar="CSV", help="What people decided: link, apart, or that a number is not_theirs.")
+]
+ChangesOnly = Annotated[
+    bool,
+    typer.Option(
+        "--changes-only", help="The sources hold new and changed records alone; the rest stands. Needs --previous."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -85,10 +99,10 @@ def register(app: typer.Typer) -> None:
 
 
 def link_sources(
-    source: Annotated[list[str], typer.Option("--source", metavar="NAME=FILE:CONTRACT", help="Once for each source.")],
+    source: SourcesGiven,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write people, links, model and report.")],
-    model: Annotated[Path | None, typer.Option(metavar="MODEL.json", help="Score with it instead of training.")] = None,
-    previous: Annotated[Path | None, typer.Option(metavar="DIR", help="An earlier output; its ids stay.")] = None,
+    model: ModelGiven = None,
+    previous: Annotated[Path | None, typer.Option(metavar="DIR", help="An earlier output: ids stay.")] = None,
     engine: Annotated[str, typer.Option(help=f"One of {', '.join(ENGINES)}.")] = "duckdb",
     identifiers: IdentifiersGiven = "use",
     because: BecauseGiven = None,

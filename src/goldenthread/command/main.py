@@ -35,6 +35,7 @@ def app_of(*modules: str) -> "typer.Typer":
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
     )
     app.callback()(_about)
     for name in modules or sorted(set(MODULE_OF.values())):

@@ -39,7 +39,8 @@ def undo_changes(
 ) -> None:
     """Undo what a linking joined or split: give the decisions to the next one with --constraints.
 
-    The first line of changes.csv below its heading is line 2. No later linking overturns them until a person does.
+    Say which by its line in changes.csv, in which the heading is line 1. No later linking overturns these decisions
+    until a person does.
     """
     try:
         now = people_of(folder)
