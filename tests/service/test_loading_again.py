@@ -32,6 +32,9 @@ from goldenthread.service.database.roles import prepare
 from goldenthread.service.installation import Installation, Told, tell
 from goldenthread.service.store.models import SearchModel
 from goldenthread.vocabulary import Purpose, UnreadableDocument
+from tests.conftest import TEMPLATE
+from tests.service.conftest import NOW, Westhaven, own_database
+from tests.service.conftest import _logged_in as logged_in
 
 ROOT = Path(__file__).parents[2]
 MANAGE = (sys.executable, "-m", "goldenthread.service.jobs.manage")
@@ -66,10 +69,33 @@ def _ids(held: Contents) -> dict[tuple[str, str], str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def _fernley_loaded(
+    database_urls: Any, cluster: Any, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[Path, str]]:
+    """Fernley, loaded once: its folder, and the name of its database, both to be copied."""
+    folder = open_folder()
+    with pytest.MonkeyPatch.context() as told, own_database(TEMPLATE, cluster, database_urls) as urls:
+        told.setenv("GOLDEN_THREAD_DEMONSTRATION_SIGN_INS", str(folder / "secrets" / "sign-ins.json"))
+        with django_db_blocker.unblock(), logged_in(urls.worker):
+            plan = _write_files(SimpleNamespace(folder=folder))
+            assert loading.load_area(plan, at=NOW, demonstration=True, tell=lambda _: None).changed
+        yield folder, read_address(urls.worker).database
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
-def fernley(empty_area: Any) -> Any:
-    assert _load(empty_area, _write_files(empty_area)).changed
-    return empty_area
+def fernley(
+    _fernley_loaded: tuple[Path, str], cluster: Any, database_urls: Any, django_db_blocker: Any, monkeypatch: Any
+) -> Iterator[Westhaven]:
+    """Fernley in a folder and a database of the test's own, seen with the web role's true login."""
+    loaded, database = _fernley_loaded
+    folder = open_folder()
+    shutil.copytree(loaded, folder, dirs_exist_ok=True)
+    monkeypatch.setenv("GOLDEN_THREAD_DEMONSTRATION_SIGN_INS", str(folder / "secrets" / "sign-ins.json"))
+    with own_database(database, cluster, database_urls) as urls, django_db_blocker.unblock(), logged_in(urls.web):
+        yield Westhaven(folder=folder, now=NOW, as_role=lambda role: logged_in(getattr(urls, role)), urls=urls)
+    shutil.rmtree(folder)
 
 
 def test_the_same_files_again_change_not_one_row(westhaven_copy: Any, cluster: Any) -> None:
