@@ -12,6 +12,7 @@ from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS
 from goldenthread.command.justifying import JUSTIFICATION, NOBODY_SAID_WHY
 from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, TOLD
 from goldenthread.command.one_record_each import KEPT_APART, in_words
+from goldenthread.command.relinking import GONE_ON
 from goldenthread.intake import Accepted, Effect, QualityReport
 
 MAP_CONSENT = "They count as not agreed. Say in the contract what each code means: groups, consent, map."
@@ -46,9 +47,11 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
     records, sources, people = report["records"], len(report["sources"]), report["people"]
     are = "is" if records == 1 else "are"
     say(f"{_many(records, 'record')} of {_many(sources, 'source')} {are} {_many(people, 'person', 'people')}.")
-    linked, review = report["linked_pairs"], report["pairs_to_review"]
-    say(f"Pairs linked: {linked:,}. To review: {review:,}. {report['rests_on']}.")
-    if "went_on_from_an_earlier_run" not in report:
+    linked, waiting = report["linked_pairs"], report["pairs_waiting"]
+    settled = report["pairs_to_review"] - waiting
+    besides = f" ({settled:,} more {'is' if settled == 1 else 'are'} one person by other records)" if settled else ""
+    say(f"Pairs linked: {linked:,}. To review: {waiting:,}{besides}. {report['rests_on']}.")
+    if GONE_ON not in report:
         say(f"{_sentence(report['reckoned']['in_words'])} {_sentence(report['promised']['in_words'])}")
     for rate in report.get("name_changes", ()):
         say(f"Surname {rate['value']}: {_missed(rate)}, identifiers left out.")
@@ -71,10 +74,18 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
     say(f"Written to {out}: people.csv, links.csv, model.json, report.html, report.json{families}")
 
 
-def nobody_approved(out: Path) -> str:
-    """What to do where no approval stands on the card of the model that was used."""
+def nobody_approved(out: Path, *, trained_anew: bool) -> str:
+    """What to do where no approval stands on the card of the model that was used.
+
+    ``trained_anew``: although an earlier output was given, whose model may have been approved.
+    """
+    this = (
+        "a new model was trained, for which no approval of the earlier one counts: nobody has approved it."
+        if trained_anew
+        else "nobody has approved this model."
+    )
     return (
-        "nobody has approved this model. Whoever answers for its use reads report.html, then runs: goldenthread "
+        f"{this} Whoever answers for its use reads report.html, then runs: goldenthread "
         f'approve {quote(str(out))} --by "Name, office"'
     )
 

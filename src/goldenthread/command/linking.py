@@ -51,7 +51,16 @@ from goldenthread.command.numbers_in_use import (
     same_numbers_in_use,
 )
 from goldenthread.command.one_record_each import KEPT_APART, kept_apart
-from goldenthread.command.relinking import CHANGES, go_on, kept_of, may_go_on, missing, standing_in
+from goldenthread.command.relinking import (
+    CHANGES,
+    GONE_ON,
+    go_on,
+    kept_of,
+    may_go_on,
+    missing,
+    standing_in,
+    why_changes_alone_are_not_enough,
+)
 from goldenthread.intake import Unreadable
 from goldenthread.linkage import (
     ENGINES,
@@ -147,16 +156,17 @@ def link_sources(
         linked = _link_into(out, asked, changes_only=changes_only)
     except CANNOT_LINK as fault:
         refuse(str(fault), as_json=as_json)
-    _end(linked, out, sum(one.report.rows.rejected for _, one in sources), as_json=as_json)
+    _end(linked, asked, out, sum(one.report.rows.rejected for _, one in sources), as_json=as_json)
 
 
-def _end(linked: Linked, out: Path, rejected: int, *, as_json: bool) -> NoReturn:
+def _end(linked: Linked, asked: "_Asked", out: Path, rejected: int, *, as_json: bool) -> NoReturn:
     if as_json:
         say_as_json({"out": str(out), "rejected_rows": rejected, **linked.report})
     else:
         say_what_was_done(linked.report, out, rejected)
         if not linked.model.card.approvals:
-            complain(nobody_approved(out))
+            anew = asked.previous is not None and asked.model is None and GONE_ON not in linked.report
+            complain(nobody_approved(out, trained_anew=anew))
     end(Ending.DONE_WITH_REJECTIONS if rejected else Ending.DONE)
 
 
@@ -210,7 +220,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
         )
         return _write(out, asked, linked, named_people(linked), (standing, changes), standing.constraints)
     if changes_only:
-        raise UnreadableInput("--changes-only needs a --previous output that kept enough to go on from.")
+        raise UnreadableInput(why_changes_alone_are_not_enough(before, asked.previous))
     return _link_whole(out, asked, told, retold)
 
 

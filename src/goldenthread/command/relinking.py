@@ -35,6 +35,8 @@ from goldenthread.linkage.shapes import LINKS, PEOPLE
 
 LEAST_RECORDS = 20_000
 """Fewer are linked whole: that takes seconds, and the counts of common values are then as fresh as can be."""
+GONE_ON = "went_on_from_an_earlier_run"
+"""What the report of a run has that linked only what changed."""
 CHANGES = "changes.csv"
 CHANGES_COLUMNS = ("kind", "person_id", "other_person_id", "because", "records")
 
@@ -53,7 +55,32 @@ def standing_in(previous: Path | None) -> Standing | None:
 def may_go_on(standing: Standing, *, mode: Mode, model: Model | None, engine: str) -> bool:
     """Whether linking only what changed gives what linking everything would."""
     same_model = model is None or digest_of(model) == digest_of(standing.model)
-    return len(standing.features) >= LEAST_RECORDS and mode is standing.mode and same_model and engine == "duckdb"
+    return not _are_few(standing) and mode is standing.mode and same_model and engine == "duckdb"
+
+
+def why_changes_alone_are_not_enough(standing: Standing | None, previous: Path | None) -> str:
+    """Where ``--changes-only`` cannot go on, in words: why, and what to do."""
+    if previous is None:
+        return "--changes-only needs --previous with the output of an earlier run, from which it goes on."
+    if standing is None:
+        return (
+            f"--changes-only needs a --previous output that kept what to go on from, and {previous} kept nothing that "
+            "this version reads. Link all records once without --changes-only and --no-keep."
+        )
+    if _are_few(standing):
+        return (
+            f"--changes-only goes on from {LEAST_RECORDS:,} records or more, and {previous} has "
+            f"{len(standing.features):,}. So few are linked anew as a whole, in seconds: give the whole files, without "
+            "--changes-only."
+        )
+    return (
+        f"--changes-only goes on as {previous} was linked, and this run has another model, another engine than duckdb, "
+        "or --dedupe-only or --link-only where that had not. Run as before, or link all records without --changes-only."
+    )
+
+
+def _are_few(standing: Standing) -> bool:
+    return len(standing.features) < LEAST_RECORDS
 
 
 def go_on(
@@ -81,6 +108,7 @@ def go_on(
         "records_a_person": {str(size): count for size, count in sorted(sizes.items())},
         "linked_pairs": outcomes[Outcome.LINKED],
         "pairs_to_review": outcomes[Outcome.REVIEW],
+        "pairs_waiting": _waiting(after),
         "reasons": reasons_told(links),
         "why": dict(sorted(Counter(f"{o}: {w}" for o, w in zip(*_why(links), strict=True)).items())),
         "model": {**report["model"], "card": asdict(after.model.card)},
@@ -93,7 +121,7 @@ def go_on(
             "split": kinds["split"],
             "gone": kinds["gone"],
         },
-        "went_on_from_an_earlier_run": {
+        GONE_ON: {
             "records_new": told.new,
             "records_changed": told.changed,
             "records_gone": told.gone,
@@ -145,6 +173,13 @@ def missing(standing: Standing, records: pa.Table) -> list[RecordKey]:
 
 def _why(links: pa.Table) -> tuple[list[str], list[str]]:
     return links["outcome"].to_pylist(), links["why"].to_pylist()
+
+
+def _waiting(after: Standing) -> int:
+    """How many questions there are about two people, as ``reckon`` counts them of a whole run."""
+    asked = after.decisions.filter(pc.equal(after.decisions["outcome"], str(Outcome.REVIEW)))
+    left, right = (pc.take(after.people, asked[end].combine_chunks()) for end in ("rid_l", "rid_r"))
+    return int(pc.sum(pc.not_equal(left, right)).as_py() or 0)
 
 
 _ORDER = [("dataset", "ascending"), ("record_id", "ascending")]

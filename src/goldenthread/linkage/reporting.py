@@ -60,6 +60,7 @@ def report_run(
         "compared_pairs": compared,
         "linked_pairs": outcomes.get(Outcome.LINKED, 0),
         "pairs_to_review": outcomes.get(Outcome.REVIEW, 0),
+        "pairs_waiting": reckoned.asked_pairs,
         "why": dict(sorted(_counted(_whys(links)).items())),
         "alike_too_often": copies_set_aside(features),
         "numbers_of_many": _numbers_of_many(features),

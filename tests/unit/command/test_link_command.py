@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from goldenthread.command.main import app
-from tests.unit.command.agencies import linked_before, rows, run, sources
+from tests.unit.command.agencies import linked_before, rows, run, sources, write_agencies
 
 __all__ = ["sources"]
 
@@ -168,7 +168,42 @@ def test_a_model_that_nobody_approved_is_said_to_be_so_on_standard_error_until_s
 
     assert run(*asked)[0] == 0
     assert said_of(*model, out="four")[1] == ""
-    assert said_of("--previous", str(tmp_path / "my output"), out="five")[1] != ""
+    trained_anew = "a new model was trained, for which no approval of the earlier one counts: nobody has approved it"
+    aside = said_of("--previous", str(tmp_path / "my output"), out="five")[1]
+    assert (aside.count("\n"), trained_anew in aside) == (1, True)
+    assert said_of("--previous", str(tmp_path / "my output"), *model, out="six")[1] == ""
+    assert trained_anew not in said_of(out="seven")[1]
+
+
+def test_the_answer_asks_for_as_many_looks_as_the_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question about two records that are one person by a third waits for nobody."""
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    sources, decided = write_agencies(tmp_path, families=150), tmp_path / "decided.csv"
+    code, said = run("link", *sources, "--out", str(tmp_path / "one"))
+    assert code == 0, said
+    person_of, asked = _people_and_questions(tmp_path / "one")
+    assert f"To review: {len(asked):,}. " in said
+    pairs = ((k, two) for one, two in asked for k in person_of if k != one and person_of[k] == person_of[one])
+    third, two = next(pairs)
+    columns = "source_l,record_id_l,source_r,record_id_r,decision"
+    decided.write_text(f"{columns}\n{','.join((*third, *two))},link\n", encoding="utf-8")
+    for out, more in (("two", []), ("three", ["--previous", str(tmp_path / "one")])):
+        code, said = run("link", *sources, "--constraints", str(decided), *more, "--out", str(tmp_path / out))
+        person_of, asked = _people_and_questions(tmp_path / out)
+        settled = sum(person_of[one] == person_of[two] for one, two in asked)
+        assert settled
+        waiting, more_are = len(asked) - settled, "more is" if settled == 1 else "more are"
+        assert f"To review: {waiting:,} ({settled:,} {more_are} one person by other records)." in said
+        assert f"asks a person to look at {waiting:,}." in (tmp_path / out / "report.html").read_text(encoding="utf-8")
+
+
+Key = tuple[str, str]
+
+
+def _people_and_questions(out: Path) -> tuple[dict[Key, str], list[tuple[Key, Key]]]:
+    person_of = {(r["source"], r["record_id"]): r["person_id"] for r in rows(out / "people.csv")}
+    asked = [r for r in rows(out / "links.csv") if r["outcome"] == "review"]
+    return person_of, [((r["source_l"], r["record_id_l"]), (r["source_r"], r["record_id_r"])) for r in asked]
 
 
 def test_what_is_measured_and_who_approved_goes_with_the_model(

@@ -1,6 +1,7 @@
 """What linking cannot use, or would lose unseen, it refuses: where, why, and what to do next."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,23 @@ def test_changes_only_without_an_earlier_output_is_refused(sources: list[str], t
     code, said = run("link", *sources, "--out", str(tmp_path / "out"), "--changes-only")
     assert code == 2
     assert "--previous" in said
+
+
+def test_changes_alone_of_so_few_that_they_are_linked_whole_are_refused_for_that(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = linked_before(tmp_path / "one")
+    asked = ["link", *sources, "--out", str(tmp_path / "out"), "--changes-only", "--previous", str(one)]
+    code, said = run(*asked)
+    held = len(rows(one / "people.csv"))
+    assert (code, f"goes on from 20,000 records or more, and {one} has {held}." in said) == (2, True), said
+    assert "give the whole files, without --changes-only" in said
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", held)
+    code, said = run(*asked, "--engine", "plain")
+    assert (code, "20,000" in said, "another engine" in said) == (2, False, True), said
+    shutil.rmtree(one / "standing")
+    code, said = run(*asked)
+    assert (code, f"{one} kept nothing" in said) == (2, True), said
 
 
 def test_linking_into_an_output_never_erases_what_people_decided_in_it(sources: list[str], tmp_path: Path) -> None:
