@@ -14,6 +14,10 @@ from goldenthread.linkage.deciding import SAME_IDENTIFIER
 from goldenthread.linkage.model import Model
 from goldenthread.linkage.shapes import Outcome
 
+LEAST_LINKS = 3_000
+"""Fewer could not show 99.9 %, were every one looked at and right: of n links none of which is wrong, the 95 % interval
+reaches down to about 1 - 3/n (the rule of three; Hanley and Lippman-Hand 1983), and 1 - 3/3,000 is 99.9 %."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
@@ -33,8 +37,15 @@ class Claim:
     def in_words(self) -> str:
         if not self.linked:
             return "no pair is likely enough to be linked"
-        expected = f"expected {self.precision:.3%}"
+        links = "1 link" if self.linked == 1 else f"{self.linked:,} links"
+        expected = f"expected {self.precision:.3%} of {links}"
         expected += f", {self.unaided:.3%} where no identifier is shared" if self.identifiers else ""
+        if self.reached and self.linked < LEAST_LINKS:
+            shown = 0.05 ** (1 / self.linked)
+            return (
+                f"too few links to tell whether 99.9 % precision is reached ({expected}): if somebody looked at all of "
+                f"them and none was wrong, that would show {shown:.1%} or better"
+            )
         if self.reached:
             return f"99.9 % precision is reached ({expected})"
         return f"99.9 % precision cannot be promised from these data ({expected}): review more"

@@ -37,14 +37,30 @@ def test_only_what_is_linked_in_the_end_is_claimed() -> None:
     assert (claim.linked, claim.precision, claim.unaided) == (3, pytest.approx(0.99), pytest.approx(0.985))
     assert claim.in_words() == (
         "99.9 % precision cannot be promised from these data "
-        "(expected 99.000%, 98.500% where no identifier is shared): review more"
+        "(expected 99.000% of 3 links, 98.500% where no identifier is shared): review more"
     )
 
 
+def claimed(times: int, probability: float) -> str:
+    return claim_of(links(*[("linked", ENOUGH_EVIDENCE, probability)] * times)).in_words()
+
+
 def test_wanted_precision_is_reached_where_what_is_told_comes_to_it() -> None:
-    almost, enough = (claim_of(links(*[("linked", ENOUGH_EVIDENCE, p)] * 4)) for p in (0.9989, 0.9991))
-    assert not almost.reached
-    assert enough.in_words() == "99.9 % precision is reached (expected 99.910%)"
+    assert "cannot be promised" in claimed(3_000, 0.9989)
+    assert claimed(3_000, 0.9991) == "99.9 % precision is reached (expected 99.910% of 3,000 links)"
+
+
+@pytest.mark.parametrize(
+    ("many", "links", "shown"), [(1, "1 link", 0.05), (17, "17 links", 0.838), (2_999, "2,999 links", 0.999)]
+)
+def test_so_few_links_are_too_few_to_tell_whatever_is_expected_of_them(many: int, links: str, shown: float) -> None:
+    """Were that share right, none of so many would be wrong once in twenty times: the interval reaches to it."""
+    assert claimed(many, 0.9996) == (
+        f"too few links to tell whether 99.9 % precision is reached (expected 99.960% of {links}): if somebody looked "
+        f"at all of them and none was wrong, that would show {shown:.1%} or better"
+    )
+    assert shown**many == pytest.approx(0.05, abs=0.005)
+    assert "cannot be promised" in claimed(many, 0.99)
 
 
 def test_nothing_linked_claims_nothing() -> None:
