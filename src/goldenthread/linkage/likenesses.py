@@ -85,6 +85,8 @@ PLAINLY_ANOTHER_BIRTH = either(
 """Of an adopted child or somebody who changed sex the birth date stays; one digit of it may be a slip."""
 FAMILY_AGREES = _reaches(FAMILY_NAME, "one letter apart, or nearly the same")
 OTHER_FAMILY = Reaches(FAMILY_NAME.name, 0, FAMILY_NAME.level_labelled("alike"))
+OTHERS_IN_WRONG_COLUMNS = every(Same("given"), Not(BOTH_ARE_NAMES), OTHER_FAMILY, Is("family_is_forename", "yes"))
+"""Two of one family name, which stands where the forename should in both, and their two forenames in its place."""
 SAME_HOME = either(
     _reaches(PLACE, "nearly the same address line"),
     AnyShared("postcodes"),

@@ -11,9 +11,9 @@ SLIPS_ARE_RARER = 100
 """A slip of a forename that is so many times commoner is no name, however often it comes: among many records the same
 slip comes again and again."""
 
-FAR_OFTENER = 10
+FAR_OFTENER = 4
 """A word that is so many times as often a forename as a family name, or the other way round, is no name of both kinds:
-names stand in the wrong columns of a few records in a hundred at most."""
+names stand in the wrong columns of less than one record in five."""
 
 
 def is_forename(name: str, as_given: float, as_family: float) -> bool:

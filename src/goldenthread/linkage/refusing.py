@@ -17,8 +17,8 @@ from goldenthread.linkage.likenesses import (
     MORE_THAN_A_NAME,
     NO_SLIP_OF_A_YEAR,
     OF_TWO_SEXES,
-    OTHER_FAMILY,
     OTHER_FORENAME,
+    OTHERS_IN_WRONG_COLUMNS,
     PLAINLY_ANOTHER_BIRTH,
     PLAINLY_ANOTHER_FORENAME,
     SAME_FORENAME,
@@ -132,14 +132,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(
         name="twins_whose_names_are_in_the_wrong_columns_are_two_people",
         of_relatives=True,
-        holds_when=every(
-            BORN_TOGETHER,
-            Same("given"),
-            Not(BOTH_ARE_NAMES),
-            OTHER_FAMILY,
-            Is("family_is_forename", "yes"),
-            SAME_HOME,
-        ),
+        holds_when=every(BORN_TOGETHER, OTHERS_IN_WRONG_COLUMNS, SAME_HOME),
         bars=True,
         to_review=True,
         outweighed=False,
@@ -305,7 +298,9 @@ REFUSALS: tuple[Refusal, ...] = (
         of_relatives=True,
         of_one_copy=True,
         holds_when=every(
-            either(Missing(("dob",)), Reaches(BIRTH_YEAR.name, 0)), TWO_FORENAMES, FAMILY_AGREES, SAME_HOME
+            either(Missing(("dob",)), Reaches(BIRTH_YEAR.name, 0)),
+            either(every(TWO_FORENAMES, FAMILY_AGREES), OTHERS_IN_WRONG_COLUMNS),
+            SAME_HOME,
         ),
         bars=False,
         to_review=True,

@@ -49,7 +49,18 @@ def test_the_parts_of_a_double_name_stand_alone_and_particles_do_not() -> None:
     assert cleaning.family_parts("van der Berg") == ["berg"]
 
 
-@pytest.mark.parametrize(("one", "other"), [("Bob", "Robert"), ("Mohammed", "Muhammad"), ("Tom", "Thomas")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bob", "Robert"),
+        ("Mohammed", "Muhammad"),
+        ("Tom", "Thomas"),
+        ("Wm.", "William"),
+        ("Thos", "Thomas"),
+        ("Jno", "John"),
+        ("Eliz.", "Elizabeth"),
+    ],
+)
 def test_nicknames_and_spellings_stand_under_one_name(one: str, other: str) -> None:
     cleaned = [cleaning.given_name(name) or "" for name in (one, other)]
     assert cleaning.nickname_root(cleaned[0]) == cleaning.nickname_root(cleaned[1])

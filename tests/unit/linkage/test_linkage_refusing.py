@@ -96,7 +96,7 @@ def test_twins_in_the_wrong_columns_are_known_by_what_the_records_themselves_say
 
 def test_a_surname_that_comes_often_in_the_wrong_column_is_no_forename() -> None:
     assert names_in_their_own_right({"ashdown": 6, "amelia": 60}, {"ashdown": 90, "amelia": 1}) == {"amelia"}
-    assert names_in_their_own_right({"ashdown": 10}, {"ashdown": 90}) == {"ashdown"}
+    assert names_in_their_own_right({"ashdown": 30}, {"ashdown": 90}) == {"ashdown"}
 
 
 ONE_IN_WRONG_COLUMNS = "twins_of_whom_one_has_the_names_in_the_wrong_columns_go_to_a_person"
@@ -126,6 +126,12 @@ def test_a_family_name_that_is_a_forename_too_and_changes_makes_no_twin() -> Non
 
 def test_siblings_of_two_known_forenames_are_not_joined_without_birth_dates() -> None:
     told = refusal(given_name="Georgina", date_of_birth=None, relative_bits=RELATIVES_ARE_LIVE_BELOW_BITS, bits=9.0)
+    assert told == "siblings_of_two_known_forenames_are_not_joined_without_birth_dates"
+
+
+def test_so_are_siblings_whose_names_stand_in_the_wrong_columns() -> None:
+    swapped = [{"given_name": "Zetland", "family_name": name} for name in ("Nicola", "Olivia")]
+    told = refusal(left={**swapped[0], "date_of_birth": None}, **swapped[1], bits=9.0)
     assert told == "siblings_of_two_known_forenames_are_not_joined_without_birth_dates"
 
 
