@@ -91,3 +91,24 @@ def test_an_auditor_with_the_read_only_address_alone_is_told_that_no_entry_was_w
     assert "No entry of this export was written" in done.stderr
     assert "No entry" not in _run(*MANAGE, "export_ledger", "--out", "-", "--for-checking", env=told.auditor()).stderr
     assert _written(server) == before
+
+
+@pytest.mark.parametrize("asked", [["verify"], ["export", "--out", "copy.jsonl"]])
+def test_where_nothing_was_ever_set_up_it_is_said_that_there_is_no_ledger_and_what_makes_one(
+    own_installation: tuple[OwnServer, Told], asked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a fresh clone: the server is there, and the database is empty."""
+    server, told = own_installation
+    with psycopg.connect(server.admin(DATABASE).url(), autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS nothing_yet")
+        connection.execute("CREATE DATABASE nothing_yet")
+    for name in ("GOLDEN_THREAD_SECRET_KEY", "SUDO_UID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GOLDEN_THREAD_STATE", str(told.installation.state))
+    monkeypatch.setenv("DATABASE_URL", server.admin("nothing_yet").url())
+    monkeypatch.chdir(tmp_path)
+    done = subprocess.run([*LEDGER, *asked], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, "There is no ledger here yet" in done.stderr) == (2, True), done.stderr
+    assert "Run make run first" in done.stderr
+    assert "relation" not in done.stderr
+    assert list(tmp_path.iterdir()) == []

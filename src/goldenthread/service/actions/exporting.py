@@ -14,11 +14,16 @@ AT_A_TIME = 2_000
 
 
 class NothingSealedYet(Exception):
-    """There is no ledger to export: the worker has not sealed anything. Start it, wait a second, try again."""
+    """There is no ledger to export: the worker has not sealed anything, or nothing has set the database up yet. The
+    message says which, and what to do."""
 
 
 def write_down(operator: str, *, at: datetime) -> None:
-    """Leave an entry that an account of the machine is about to copy the ledger, before a line of it is read."""
+    """Leave an entry that an account of the machine is about to copy the ledger, before a line of it is read.
+
+    Raises: NothingSealedYet.
+    """
+    _hold_to_a_ledger()
     with doing(by=None, at=at) as action:
         action.record(Deed.LEDGER_EXPORTED, detail={"operator": operator})
 
@@ -31,6 +36,7 @@ def export_lines() -> Iterator[str]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        _hold_to_a_ledger()
         log = LedgerKey.objects.filter(is_log=True).first()
         if log is None:
             raise NothingSealedYet("There is no sealed entry yet. Start the worker, then export again.")
@@ -38,6 +44,14 @@ def export_lines() -> Iterator[str]:
         yield header_line(read_verifier_key(log.public_key), [read_verifier_key(w.public_key) for w in witnesses])
         yield from _entries()
         yield from _heads()
+
+
+def _hold_to_a_ledger() -> None:
+    """Not in the database of a fresh clone. Raises: NothingSealedYet."""
+    if LedgerKey._meta.db_table not in connection.introspection.table_names():
+        raise NothingSealedYet(
+            "There is no ledger here yet: nothing has set this database up. Run make run first, then do the same again."
+        )
 
 
 def _entries() -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from goldenthread.service.actions import exporting
@@ -16,4 +16,7 @@ class Command(Job):
         parser.add_argument("--by", required=True, help="the account on this machine")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        exporting.write_down(options["by"], at=timezone.localtime())
+        try:
+            exporting.write_down(options["by"], at=timezone.localtime())
+        except exporting.NothingSealedYet as fault:
+            raise CommandError(str(fault)) from None
