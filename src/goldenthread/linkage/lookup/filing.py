@@ -39,6 +39,8 @@ MOST_UNDER_ONE_VALUE = 60
 """A value that more records share says too little to be looked under."""
 RECORD = Key(columns=("record",))
 """Under this key stands each record's own id, so that it can be taken away."""
+PERSON = Key(columns=("person_id",))
+"""Under this key stand the records of one person, so that all of them can be heard."""
 ROWS_AT_ONCE = 200_000
 NUMBERS_OF_OTHERS = "numbers_of_others"
 WHOSE = ("person_id", "dataset", "record_id")
@@ -63,7 +65,7 @@ class Filing:
     ) -> None:
         folder.mkdir(mode=0o700, parents=True)
         self._folder, self._model, self._most = folder, model, most_under_one_value
-        self._keys = (*keys, RECORD)
+        self._keys = (*keys, PERSON, RECORD)
         self._groups = groups_of(model)
         self._drafts = {c: self._open(_draft(c)) for k in self._keys for c in k.columns}
         self._details, self._starts = self._open("details"), self._open("starts")
@@ -89,7 +91,7 @@ class Filing:
         told = features.append_column("person_id", people)
         self._write_records([line.encode() for line in lines_of(told, self._groups).to_pylist()])
         for column, file in self._drafts.items():
-            numbers = _record_numbers(features) if column in RECORD.columns else numbers_of(features[column])
+            numbers = _record_numbers(features) if column in RECORD.columns else numbers_of(told[column])
             file.write(numbers.tobytes())
         self._records += len(features)
 

@@ -4,7 +4,7 @@ An exact identifier goes first, then every key by which the batch would have com
 is the batch's own. What is put or taken away is seen by the next look-up, in this process and in every other.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -19,9 +19,10 @@ from goldenthread.linkage.identifier_use import IdentifierUse, default_identifie
 from goldenthread.linkage.incremental.reference import SHARED_SPACE
 from goldenthread.linkage.key_columns import PARTS, key_parts
 from goldenthread.linkage.lookup.details import Details, details_of
-from goldenthread.linkage.lookup.filing import RECORD
+from goldenthread.linkage.lookup.filing import PERSON, RECORD
 from goldenthread.linkage.lookup.journal import SINCE
-from goldenthread.linkage.lookup.numbers import NOTHING, Paths, Way, joined
+from goldenthread.linkage.lookup.numbers import NOTHING, Paths, Way, joined, number_of
+from goldenthread.linkage.lookup.other_records import what_speaks_against
 from goldenthread.linkage.lookup.overlay import Overlay
 from goldenthread.linkage.lookup.scoring import Scored, Scorer, Weighing
 from goldenthread.linkage.lookup.shape import hold_to_name, hold_to_shape, hold_to_texts
@@ -46,19 +47,22 @@ NEAREST_WEIGHED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One line of the explanation. Unit: bits, for (above 0) or against."""
+    """One line of the explanation. Unit: bits, for (above 0) or against one person: rather than two strangers, and
+    rather than two of one family, of whom an address or a family name tells little."""
 
     about: str
     says: str
     bits: float
+    relative_bits: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One person who may be the one sought, by the record of theirs that speaks loudest for it.
 
-    ``outcome``: what the batch would do with the pair; ``None`` is apart. ``against``: the named predicate that speaks
-    against joining them.
+    ``bits``: against strangers, relatives and namesakes together, so at most about what the likeliest of them leaves.
+    ``outcome``: what the batch would do with the pair; ``None`` is apart. Where it would link and another record of
+    the person keeps the two apart, it is for review. ``against``: the named predicate that speaks against joining.
     """
 
     person_id: str
@@ -118,7 +122,8 @@ class Lookup:
         self._identifiers = identifiers or default_identifier_use()
         keys = self._shelf.keys
         self._paths = Paths([k for k in keys if k != RECORD])
-        in_order = self._paths.in_order
+        self._of_person = keys.index(PERSON)
+        in_order = [path for path in self._paths.in_order if path[0] != self._of_person]
         self._identifiers_first = [path for path in in_order if path[1] in IDENTIFIER_KEYS]
         others = [path for path in in_order if path[1] not in IDENTIFIER_KEYS]
         # A record is filed under the coarser key alone where it is under both.
@@ -147,7 +152,7 @@ class Lookup:
         if every_path or not any(self._settles(one) for one in found.values()):
             searched = self._walk(weighing, values, first, found, most, every_path=every_path)
         ranked = sorted(found.items(), key=lambda item: (-item[1].scored.bits, item[0]))[:most]
-        return Answer(hits=tuple(self._hit(person, one) for person, one in ranked), searched=searched)
+        return Answer(hits=tuple(self._hit(person, one, weighing) for person, one in ranked), searched=searched)
 
     def _walk(
         self,
@@ -228,6 +233,7 @@ class Lookup:
             scored = weighing.score_if(held, at_least=floor)
             if scored is None or scored.bits < floor:
                 continue
+            weighing.weighed[row] = held, scored
             person = held["person_id"]
             if person in found and found[person].scored.bits >= scored.bits:
                 continue
@@ -262,8 +268,27 @@ class Lookup:
         details["local_id_space"] = SHARED_SPACE if self._shelf.local_ids_are_shared else details["dataset"]
         return details_without(details, self._shelf.numbers_of_others)
 
-    def _hit(self, person: str, one: _Candidate) -> Hit:
+    def _others_of(
+        self, person: str, best: Mapping[str, Any], weighing: Weighing
+    ) -> Iterator[tuple[Mapping[str, Any], Scored | None]]:
+        """The person's records but for the ``best``, with what each weighed where it was weighed."""
+        number = joined(PERSON.columns, {name: number_of(person) for name in PERSON.columns})
+        overlay = self._overlay.under(self._of_person, number) if self._overlay.holds_any else ()
+        for row in (*self._shelf.under(self._of_person, number), *overlay):
+            if row in self._overlay.gone:
+                continue
+            held, scored = weighing.weighed.get(row) or (self._details(row), None)
+            # A stranger may stand under the same number.
+            if held is not best and held["person_id"] == person:
+                yield held, scored
+
+    def _hit(self, person: str, one: _Candidate, weighing: Weighing) -> Hit:
         scored, held, refusal = one.scored, one.held, one.refusal(self._scorer)
+        outcome = self._outcome(scored, refusal)
+        if outcome is Outcome.LINKED:
+            others = self._others_of(person, held, weighing)
+            refusal = what_speaks_against(self._scorer, weighing, held, scored, others)
+            outcome = Outcome.REVIEW if refusal else outcome
         levels = scored.levels.items()
         explanation = tuple([self._lines[told] for told in levels if told[1] != NOTHING_TO_COMPARE])
         return Hit(
@@ -272,7 +297,7 @@ class Lookup:
             record_id=held["record_id"],
             bits=round(scored.bits, 4),
             probability=round(self._shelf.model.probability(scored.bits), 6),
-            outcome=self._outcome(scored, refusal),
+            outcome=outcome,
             against=refusal.name if refusal else "",
             explanation=(_SAME_IDENTIFIER, *explanation) if scored.confirmed else explanation,
         )
@@ -290,7 +315,9 @@ class Lookup:
 
 _FORENAME_AGREES = GIVEN_NAME.level_labelled("a nickname or spelling of it")
 _SAME_BIRTH_DATE = BIRTH_DATE.level_labelled("the same date of birth")
-_SAME_IDENTIFIER = Evidence(about="identifier", says="the same sound identifier", bits=IDENTIFIER_BITS)
+_SAME_IDENTIFIER = Evidence(
+    about="identifier", says="the same sound identifier", bits=IDENTIFIER_BITS, relative_bits=IDENTIFIER_BITS
+)
 
 
 def _most_voted(votes: Mapping[int, float], weighed: Collection[int], most: int) -> list[int]:
@@ -301,7 +328,12 @@ def _most_voted(votes: Mapping[int, float], weighed: Collection[int], most: int)
 def _lines(scorer: Scorer) -> Mapping[tuple[str, int], Evidence]:
     """The line of each level that a comparison may meet, said once."""
     return {
-        (c.name, level): Evidence(about=c.name, says=step.label, bits=round(step.stranger_bits, 2))
+        (c.name, level): Evidence(
+            about=c.name,
+            says=step.label,
+            bits=round(step.stranger_bits, 2),
+            relative_bits=round(step.relative_bits, 2),
+        )
         for c in scorer.comparisons
         for level, step in enumerate(reversed(scorer.model.steps[c.name]))
     }

@@ -13,7 +13,7 @@ import numpy as np
 
 from goldenthread.linkage.lookup.numbers import LOW, LOW_BITS, Numbers
 
-FORMAT = "goldenthread shelf 7"
+FORMAT = "goldenthread shelf 8"
 """Another for every change in what the files of an index mean: no version reads another's as its own."""
 ENTRY = Struct(f"<I{LOW_BITS // 8}s")
 ENTRIES_A_BEGINNING_BITS = 3

@@ -120,6 +120,8 @@ class Weighing:
 
     def __init__(self, scorer: Scorer, left: Details) -> None:
         self._scorer, self.sought = scorer, left
+        self.weighed: dict[int, tuple[Details, Scored]] = {}
+        """By row, as the look-up went along."""
         steps, most_stranger, most_relative = [], 0.0, 0.0
         for stage in reversed(scorer.stages):
             ladders = tuple([one for one in stage.ladders if self._has(one.needs)])
