@@ -62,6 +62,22 @@ def _commands(path: Path) -> Iterator[str]:
             yield word
 
 
+def test_what_a_command_on_a_page_writes_in_a_clone_is_not_committed_by_accident() -> None:
+    """It may hold names: an output of linking keeps those of everybody."""
+    ignored = {line.strip("/") for line in _text(ROOT / ".gitignore").splitlines()}
+    told = {
+        name.strip("/")
+        for page in PAGES
+        for body in (*(f[2] for f in FENCE.findall(_text(page))), *_code_words(_prose(page)))
+        for names in re.findall(r"--out[ =](\S+)|> ?([\w.-]+\.\w+)$|Path\(\"([\w./-]+)\"\)\.write", body, re.MULTILINE)
+        for name in names
+        if name
+    }
+    in_the_clone = {name for name in told if name == name.lower() and not name.startswith(("tmp/", "."))}
+    assert {"linked", "ledger.jsonl", "held_back.json"} <= in_the_clone
+    assert sorted(in_the_clone - ignored) == []
+
+
 def test_every_link_leads_somewhere() -> None:
     assert [f"{_named(page)}: {link}" for page in PAGES for link in _links_to_nowhere(page)] == []
 
