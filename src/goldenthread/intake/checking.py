@@ -129,6 +129,14 @@ def what_is_said_of_a_number_has_the_number(contract: Contract) -> Iterator[str]
                 yield f"{name} says something of {number}, which is not mapped. Map {number} too, or take {name} out."
 
 
+def every_field_is_read_from_somewhere(contract: Contract) -> Iterator[str]:
+    for block in contract.people:
+        for name in PERSON_FIELDS:
+            value = getattr(block.columns, name)
+            if value is not None and not value.literal and not any((value.column, *value.columns)):
+                yield f"{name} is read from no column: name the file's column, or take {name} out."
+
+
 def every_number_and_date_is_read_from_one_column(contract: Contract) -> Iterator[str]:
     for block in contract.people:
         for name in (*CHECKED_NUMBERS, *DATES):
@@ -223,6 +231,7 @@ RULES: tuple[Rule, ...] = (
     every_relation_has_two_ends,
     every_relation_is_one_of_the_shared_words,
     consent_is_said_in_the_shared_words,
+    every_field_is_read_from_somewhere,
     every_number_and_date_is_read_from_one_column,
     every_issuing_country_is_a_code,
     what_is_said_of_a_number_has_the_number,

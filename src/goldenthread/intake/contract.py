@@ -117,8 +117,9 @@ class Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """What the columns of one person mean. Every field may be absent."""
+    """What the columns of one person mean. Every field may be absent; one that is there and empty would be lost."""
 
+    EVERY_KEY_IS_FILLED: ClassVar[bool] = True
     ALSO_CALLED: ClassVar[dict[str, str]] = {
         **dict.fromkeys(("firstname", "forename", "christianname", "name1"), "given_name"),
         **dict.fromkeys(("surname", "lastname", "name2"), "family_name"),

@@ -228,13 +228,16 @@ def _dataclass_hook(shape: type) -> Callable[[Any, type], Any]:
     structure: Callable[[Any, type], Any] = make_dict_structure_fn(
         shape, _STRICT, _cattrs_forbid_extra_keys=True, **renamed
     )
-    bare = getattr(shape, "BARE_TEXT_IS", None)
+    bare, all_filled = getattr(shape, "BARE_TEXT_IS", None), getattr(shape, "EVERY_KEY_IS_FILLED", False)
 
     def hook(value: Any, kind: type) -> Any:
         if bare is not None and isinstance(value, str):
             value = {bare: value}
         if not isinstance(value, dict):
             raise ValueError(f'expected keys and values, such as key: "value", {_found(value)}')
+        empty = [str(key) for key, told in value.items() if told is None or told == ""] if all_filled else []
+        if empty:
+            raise ValueError(f"{', '.join(empty)}: nothing stands there. Fill it in, or take the line out")
         return structure(value, kind)
 
     return hook

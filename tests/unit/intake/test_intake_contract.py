@@ -86,6 +86,10 @@ def test_a_link_contract_needs_only_its_source_its_id_and_its_columns(tmp_path: 
             "Map passport_number too, or take passport_country out",
         ),
         (ORDINARY.replace('upn: "UPN"', 'upn_issuer: "C"'), "Map upn too, or take upn_issuer out"),
+        (ORDINARY.replace('upn: "UPN"', "upn:"), "upn: nothing stands there"),
+        (ORDINARY.replace('upn: "UPN"', 'known_as: ""'), "known_as: nothing stands there"),
+        (ORDINARY.replace('upn: "UPN"', "known_as: {}"), "known_as is read from no column"),
+        (ORDINARY.replace('upn: "UPN"', 'known_as: {columns: [""]}'), "known_as is read from no column"),
         (ORDINARY.replace('upn: "UPN"', 'upn: {literal: "C"}'), "upn is read from one column"),
         (
             ORDINARY.replace(
