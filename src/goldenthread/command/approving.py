@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
+from unicodedata import category
 
 import typer
 
@@ -16,6 +17,8 @@ from goldenthread.command.model_cards import model_in
 from goldenthread.linkage import UnreadableModel, approve, write_model
 
 MODEL, REPORT = "model.json", "report.json"
+NO_PART_OF_A_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode's categories: control, half a character, a new line, a new paragraph."""
 
 
 def register(app: typer.Typer) -> None:
@@ -34,8 +37,7 @@ def approve_model(
     """
     try:
         model = model_in(folder / MODEL)
-        if not by.strip():
-            raise UnreadableInput("--by is empty. Give the name and office of whoever answers for the use.")
+        _hold_to_a_name(by)
         approved = approve(model, by=by.strip(), on=datetime.now(UTC).date())
         report = _report(folder / REPORT)
         report["model"]["card"] = asdict(approved.card)
@@ -53,6 +55,19 @@ def approve_model(
         say(f"Approvals on its card: {times}. Measurements it was approved with: {given.figures}.")
         say(f"Digest of what was approved: {given.digest}")
     end(Ending.DONE)
+
+
+def _hold_to_a_name(by: str) -> None:
+    """One line that all can read: a name in two would stand on card and terminal as if somebody else had written one.
+
+    Raises: UnreadableInput.
+    """
+    if not by.strip():
+        raise UnreadableInput("--by is empty. Give the name and office of whoever answers for the use.")
+    if any(category(sign) in NO_PART_OF_A_NAME for sign in by):
+        raise UnreadableInput(
+            "--by has a line break, or another sign that shows nothing. Give name and office in one line."
+        )
 
 
 def _report(path: Path) -> dict[str, Any]:

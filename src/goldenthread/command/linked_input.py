@@ -23,11 +23,18 @@ class UnreadableInput(Exception):
     """What the command line names cannot be used. The message says where, why and what to do next."""
 
 
-def constraints_in(path: Path | None) -> list[Constraint]:
-    """What reviewers decided, as ``--constraints`` takes it. Raises: UnreadableInput."""
+def constraints_in(path: Path | None, *, kept: bool = False) -> list[Constraint]:
+    """What reviewers decided, as ``--constraints`` takes it; ``kept``: as an earlier run, perhaps less strict, wrote it
+    down. Raises: UnreadableInput."""
     told = []
     rows = numbered_rows_of(path, CONSTRAINT_COLUMNS, TOGETHER)
-    for number, (left, left_id, right, right_id, decided, together) in rows:
+    for number, row in rows:
+        left, left_id, right, right_id, decided, together = row
+        if not kept and (empty := _left_empty(row)):
+            raise UnreadableInput(
+                f"{path}, line {number}: {', '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty, so that it "
+                "decides nothing. Fill it in, or take the line out."
+            )
         if decided not in tuple(Decided):
             raise UnreadableInput(
                 f"{path}, line {number}: the decision is neither link nor apart, nor not_theirs nor theirs, which are "
@@ -45,6 +52,13 @@ def constraints_in(path: Path | None) -> list[Constraint]:
     return told
 
 
+def _left_empty(row: tuple[str, ...]) -> list[str]:
+    """Which columns of a decision say nothing. What a number needs is told with it."""
+    of_a_number = row[4] in (Decided.NOT_THEIRS, Decided.THEIRS)
+    needed = [0, 1] if of_a_number else range(len(CONSTRAINT_COLUMNS))
+    return [CONSTRAINT_COLUMNS[place] for place in needed if not row[place].strip()]
+
+
 def _of_a_number(one: Constraint, where: str) -> Constraint:
     """As records hold it. Raises: UnreadableInput, without the number."""
     if one.kind not in COLUMN_OF:
@@ -58,7 +72,7 @@ def _of_a_number(one: Constraint, where: str) -> Constraint:
 def decisions_of(folder: Path) -> list[Constraint]:
     """The decisions in force in an output of linking, those of an earlier version too. Raises: UnreadableInput."""
     if (folder / DECISIONS).exists():
-        return constraints_in(folder / DECISIONS)
+        return constraints_in(folder / DECISIONS, kept=True)
     about = folder / FOLDER / "about.json"
     if not about.exists():
         return []

@@ -125,6 +125,11 @@ def test_whoever_answers_for_the_use_approves_a_model_and_later_runs_carry_it(
     linked_before(one)
     assert "Nobody has approved it" in (one / "report.html").read_text(encoding="utf-8")
     assert run("approve", str(one), "--by", " ")[0] == 2
+    card = (one / "model.json").read_bytes()
+    for two_lines in ("M. Quarmby\nApprovals on its card: 9", "M. Quarmby\r", "M. Q\u2028T. S", "M. \x1b[8mQuarmby"):
+        code, said = run("approve", str(one), "--by", two_lines)
+        assert (code, "Give name and office in one line" in said, "Quarmby" in said) == (2, True, False), said
+    assert (one / "model.json").read_bytes() == card
     code, said = run("approve", str(one), "--by", "M. Quarmby, Caldicott Guardian")
     assert code == 0, said
     assert "Approved for it by M. Quarmby" in (one / "report.html").read_text(encoding="utf-8")

@@ -226,3 +226,22 @@ def test_decisions_of_an_earlier_version_that_cannot_be_read_are_not_passed_over
     code, said = run("link", *sources, "--previous", str(one), "--out", str(tmp_path / "two"))
     assert (code, "with it what people decided" in " ".join(said.split())) == (2, True), said
     assert not (tmp_path / "two").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "empty"),
+    [
+        (",,,,", "source_l, record_id_l, source_r, record_id_r, decision are empty"),
+        (",,,,link", "source_l, record_id_l, source_r, record_id_r are empty"),
+        ("school,school-0-0,team, ,apart", "record_id_r is empty"),
+        ("school,school-0-0,team,team-0-0,", "decision is empty"),
+    ],
+)
+def test_a_decision_with_something_left_empty_is_told_with_its_line_and_what_is_empty(
+    sources: list[str], tmp_path: Path, line: str, empty: str
+) -> None:
+    told = tmp_path / "told.csv"
+    told.write_text(f"{DECIDED}{line}\n", encoding="utf-8")
+    code, said = run("link", *sources, "--constraints", str(told), "--out", str(tmp_path / "out"))
+    assert (code, f"line 3: {empty}" in said) == (2, True), said
+    assert not (tmp_path / "out").exists()
