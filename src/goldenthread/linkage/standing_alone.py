@@ -42,8 +42,10 @@ LEAST_OF_A_PREDICATE, MOST_OF_A_PREDICATE = 0.005, 0.98
 ROUNDS = 100
 
 _REFUSED_ALONE = frozenset(REFUSALS[position].name for position in (*IDENTIFIER_IN_DOUBT, FITS_TWINS, FITS_TWO))
-_LEAVES_ALONE = _REFUSED_ALONE | PARTED
-"""A number in doubt, another whom it fits as well, or a link that was parted is itself what leaves a record alone."""
+_LEAVES_ALONE = _REFUSED_ALONE | PARTED | {refusal.name for refusal in REFUSALS if not refusal.contradicts}
+"""A number in doubt, another whom it fits as well, or a link that was parted is itself what leaves a record alone. And
+of what contradicts nothing, but has a name alone in common, others need not have brought the two together: what a
+school knows of a mother and what child health knows may have nothing else to compare in any of her records."""
 LEARNED_OF_PEOPLE = frozenset(refusal.name for refusal in REFUSALS) - _LEAVES_ALONE
 
 

@@ -17,6 +17,7 @@ from tests.unit.linkage.records_made import TODAY, area
 
 TWINS = "twins_share_all_but_a_forename"
 COUSINS = "cousins_in_one_house_may_share_a_name"
+NAME_ALONE = "a_name_alone_joins_nobody_unless_it_is_rare"
 IN_DOUBT = next(refusal.name for refusal in REFUSALS if refusal.doubts_identifier)
 
 
@@ -99,6 +100,16 @@ def test_of_few_pairs_the_weight_is_believed_too(untaught: Model) -> None:
     person_of = people(of_two=1_000, alone=200)
     given = pairs((0, 2_000, 0.1, TWINS))
     assert 0.1 < learn_apart(given, person_of, untaught).apart[TWINS] < 0.2
+
+
+def test_a_name_alone_need_not_have_been_found_by_others_of_the_same_people(untaught: Model) -> None:
+    """A mother whom schools know by name and telephone, and child health by name and birth date: nobody stands alone,
+    and of none of her records is more to be compared."""
+    person_of = people(of_two=1_000, alone=200)
+    given = pairs(*((n, 500 + n, 0.9, NAME_ALONE) for n in range(200)))
+    told = learn_apart(given, person_of, untaught)
+    assert told.apart == {}
+    assert set(said(tell_apart(given, person_of, told))) == {0.9}
 
 
 def test_a_number_in_doubt_is_itself_what_leaves_a_record_alone(untaught: Model) -> None:
