@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SAMPLED_PAIRS = 300_000
 """Random pairs from which agreement between strangers is counted."""
 
-CANDIDATES_AT_ONCE = 5_000_000
+CANDIDATES_AT_ONCE = 2_500_000
 """At a million records the candidates together are as much as all that is compared."""
 
 _LEFT, _RIGHT = '"{}_l"', '"{}_r"'

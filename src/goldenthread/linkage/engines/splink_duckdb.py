@@ -33,6 +33,7 @@ _DOUBTS = ", ".join(str(position) for position in sorted(IDENTIFIER_IN_DOUBT))
 
 class SplinkDuckDB:
     def __init__(self, *, threads: int | None = None) -> None:
+        self._threads = threads
         self._db = open_engine(threads)
         self._comparisons: Sequence[Comparison] = ()
         self._features = pa.table({})
@@ -57,18 +58,19 @@ class SplinkDuckDB:
         return PatternCounts(self._db, self._comparisons)
 
     def weigh(self, model: Model) -> None:
-        """It uses up what was compared, so that deciding has its memory."""
+        """It uses up what was compared: a database gives its memory back when it is closed, and deciding needs it."""
         score_pairs(self._db, self._features, model, at_least=LEAST_BITS)
-        self._db.execute(f"""
-            CREATE TABLE weighed AS
+        weighed = self._db.sql(f"""
             SELECT s.rid_l, s.rid_r, s.bits, {refusal_sql(model.unlearned_bits)} AS refusal,
                 {refusal_without_identifiers_sql(model.unlearned_bits)} IS NULL AS plausible,
                 s.confirmed,
                 l.nhs <> r.nhs AND damerau_levenshtein(l.nhs, r.nhs) > 2 AS refuted,
                 greatest(s."{LEVEL_OF}{BIRTH_DATE.name}", s."{LEVEL_OF}{BIRTH_YEAR.name}") >= 0 AS both_born
             FROM scored s JOIN features l ON l.rid = s.rid_l JOIN features r ON r.rid = s.rid_r
-        """)
-        self._db.execute("DROP TABLE scored; DROP TABLE features")
+        """).to_arrow_table()
+        self._db.close()
+        self._db = open_engine(self._threads)
+        self._db.register("weighed", weighed)
 
     def bins(self) -> list[Bin]:
         rows = self._db.execute(f"""
