@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Said, Settled
@@ -255,25 +254,6 @@ def test_the_database_keeps_ticked_records_where_there_are_two_people_and_as_the
     _answer(area, question, CLEO, Said.SAME)
     with pytest.raises(ProgrammingError), transaction.atomic(), doing(by=cleo, at=area.now):
         LinkAnswer.objects.filter(question_id=question).update(takes_out=[1])
-
-
-def test_an_upgrade_keeps_the_one_record_that_somebody_took_out(area: Any) -> None:
-    from goldenthread.service.store.models import LinkAnswer, LinkQuestion
-
-    upgrade = import_module("goldenthread.service.store.migrations.0019_several_records_of_somebody_else")
-    with area.as_role("worker"):
-        whole = LinkQuestion.objects.filter(kind="person", custodian_id=None)[0].pk
-    _answer(area, whole, CLEO, Said.DIFFERENT, takes_out=[2])
-    _answer(area, _first(area), CLEO, Said.SAME)
-    with area.as_role("owner"), connection.cursor() as cursor:
-        step = next(step for step in upgrade.Migration.operations if hasattr(step, "sql"))
-        # As it was before: one place, or none, and nothing asked of it
-        cursor.execute("ALTER TABLE store_linkanswer DROP CONSTRAINT only_two_people_have_records_of_somebody_else")
-        cursor.execute(step.reverse_sql)
-        cursor.execute(step.sql)
-    with area.as_role("worker"):
-        kept = LinkAnswer.objects.order_by("said").values_list("said", "takes_out")
-        assert list(kept) == [("different", [2]), ("same", [])]
 
 
 def test_the_web_may_ask_anew_only_what_people_settled(area: Any) -> None:
