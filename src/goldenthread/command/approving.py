@@ -9,14 +9,15 @@ from unicodedata import category
 
 import typer
 
+from goldenthread.command.as_written import MODEL
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.folders import NotWritten, whole_folder
 from goldenthread.command.linked_input import UnreadableInput
 from goldenthread.command.linked_output import write_report
-from goldenthread.command.model_cards import model_in
+from goldenthread.command.model_cards import model_of_run
 from goldenthread.linkage import UnreadableModel, approve, write_model
 
-MODEL, REPORT = "model.json", "report.json"
+REPORT = "report.json"
 NO_PART_OF_A_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode's categories: control, half a character, a new line, a new paragraph."""
 
@@ -36,7 +37,7 @@ def approve_model(
     is refused. Keep the digest that is printed: it says which model, with which figures, was approved.
     """
     try:
-        model = model_in(folder / MODEL)
+        model = model_of_run(folder)
         _hold_to_a_name(by)
         approved = approve(model, by=by.strip(), on=datetime.now(UTC).date())
         report = _report(folder / REPORT)

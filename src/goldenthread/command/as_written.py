@@ -8,21 +8,27 @@ from typing import Any
 from goldenthread.command.ending import complain
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS
 from goldenthread.command.linked_input import DECISIONS, LINKS_FILE, PEOPLE_FILE, UnreadableInput, report_of
+from goldenthread.linkage import Model, read_model
 from goldenthread.linkage.incremental import FOLDER
+from goldenthread.linkage.model_file import digest_of
 
 DIGESTS = "digests"
 """What ``report.json`` calls them."""
 STANDING = f"{FOLDER}/about.json"
 """It has the digests of what else stands."""
+MODEL = "model.json"
+"""Its digest is of what was learned, and not of the file, for its card grows after the run."""
 HELD_IN = {PEOPLE_FILE: "person ids", DECISIONS: "decisions that people took", STANDING: "what stands"}
 MEASURED_OF = (PEOPLE_FILE, LINKS_FILE, FAMILIES, HOUSEHOLDS)
 """What ``evaluate`` measures."""
 
 
 def digests_of(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each file that a later run goes on from, or that is measured."""
+    """The SHA-256 of each file that a later run goes on from, or that is measured, and what tells its model from
+    others."""
     names = dict.fromkeys((*HELD_IN, *MEASURED_OF))
-    return {name: _digest(folder / name) for name in names if (folder / name).exists()}
+    files = {name: _digest(folder / name) for name in names if (folder / name).exists()}
+    return {**files, MODEL: digest_of(read_model((folder / MODEL).read_text(encoding="utf-8")))}
 
 
 def hold_to_what_was_written(previous: Path, *, stands: bool) -> None:
@@ -70,6 +76,26 @@ def hold_to_what_was_linked(folder: Path) -> None:
         complain(
             f"{folder}: whether {' and '.join(unchecked)} is as its run wrote it could not be checked, for an earlier "
             "version linked it. Link again if anybody is to rely on these figures."
+        )
+
+
+def hold_to_model_of_run(model: Model, folder: Path) -> None:
+    """Before anything is put on its card. An output of an earlier version has no digest of its model: that is said.
+
+    ``model``: as ``model.json`` in ``folder`` has it. Raises: UnreadableInput.
+    """
+    told: Any = report_of(folder).get(DIGESTS)
+    own = told.get(MODEL) if isinstance(told, dict) else None
+    if own is None:
+        complain(
+            f"{folder}: whether {MODEL} is the model of this run could not be checked, for an earlier version linked "
+            "it. Link again if anybody is to rely on what stands on its card."
+        )
+    elif own != digest_of(model):
+        raise UnreadableInput(
+            f"{folder / MODEL}: it is not the model that this run linked with, so that its card would tell of another "
+            "model's work. Restore it from a copy, or link again. If this is the model that you want to use: link with "
+            f"--model {folder / MODEL} into another folder, and go on there."
         )
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from goldenthread.command.as_written import hold_to_what_was_linked
+from goldenthread.command.as_written import MODEL, hold_to_what_was_linked
 from goldenthread.command.ending import Ending, end, refuse, say, say_as_json
 from goldenthread.command.family_truth import score_families
 from goldenthread.command.folders import NotWritten, whole_folder
@@ -23,7 +23,7 @@ from goldenthread.command.linked_input import (
     truth_in,
 )
 from goldenthread.command.linked_output import LINKS_COLUMNS, write_report
-from goldenthread.command.model_cards import model_in
+from goldenthread.command.model_cards import model_of_run
 from goldenthread.linkage import (
     Accuracy,
     Calibration,
@@ -45,8 +45,6 @@ from goldenthread.linkage.model_file import with_figures
 from goldenthread.linkage.naming import RecordKey
 from goldenthread.linkage.reliability import Alike, reliability
 from goldenthread.linkage.reporting import MEASURED
-
-MODEL = "model.json"
 
 
 def register(app: typer.Typer) -> None:
@@ -81,7 +79,7 @@ def evaluate_output(
         claim = hold_claim([told[:3] for told in said if told[3] == Outcome.LINKED])
         waiting = _right_of(_pairs_that(Outcome.REVIEW, folder), person_of, entity_of)
         of_families = score_families(folder, person_of, entity_of, ties=families, homes=households)
-        model = model_in(folder / MODEL) if into_report else None
+        model = model_of_run(folder) if into_report else None
     except (UnreadableInput, UnreadableModel) as fault:
         refuse(str(fault), as_json=as_json)
     found = evaluate(person_of, entity_of)

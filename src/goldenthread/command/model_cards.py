@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from goldenthread.command.as_written import MODEL, hold_to_model_of_run
 from goldenthread.command.linked_input import UnreadableInput
 from goldenthread.linkage import Model, UnreadableModel, read_model
 from goldenthread.linkage.incremental import Standing
@@ -31,12 +32,19 @@ def model_in(path: Path) -> Model:
     return model
 
 
+def model_of_run(folder: Path) -> Model:
+    """The model of an output whose card shall have more on it. Raises: UnreadableInput, UnreadableModel."""
+    model = model_in(folder / MODEL)
+    hold_to_model_of_run(model, folder)
+    return model
+
+
 def with_its_card(standing: Standing, previous: Path) -> Standing:
     """With what was put on the model's card after the run: how right it proved, and who approved it.
 
     Raises: UnreadableInput, UnreadableModel.
     """
-    path = previous / "model.json"
+    path = previous / MODEL
     model = model_in(path) if path.exists() else standing.model
     if digest_of(model) != digest_of(standing.model):
         model = standing.model
@@ -53,7 +61,7 @@ def _hold_to_report(model: Model, folder: Path) -> None:
         there = told.get(name, [])
         if card[name][: len(there)] != there:
             raise UnreadableModel(
-                f"{folder / 'model.json'}: its card lacks {what} of which report.json beside it tells ({len(there):,} "
+                f"{folder / MODEL}: its card lacks {what} of which report.json beside it tells ({len(there):,} "
                 f"there, {len(card[name]):,} here). Restore the file as it was last approved or measured, or train a "
                 "model anew: link without --model and --previous."
             )

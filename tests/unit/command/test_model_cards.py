@@ -111,6 +111,56 @@ def test_a_model_away_from_its_report_or_beside_anothers_is_used_as_it_is(
         assert run("link", *sources, *more)[0] == 0
 
 
+@pytest.fixture
+def swapped(sources: list[str], tmp_path: Path) -> Path:
+    """An output that holds the model of another run."""
+    folder = linked_before(tmp_path / "one")
+    run("link", *sources[:4], "--out", str(tmp_path / "other"))
+    shutil.copy(tmp_path / "other" / "model.json", folder)
+    return folder
+
+
+@pytest.mark.requirement("A16")
+@pytest.mark.parametrize("way", ["measured", "approved"])
+def test_nothing_is_put_on_the_card_of_a_model_that_did_not_do_the_work(
+    sources: list[str], swapped: Path, tmp_path: Path, way: str
+) -> None:
+    before = {path.name: path.read_bytes() for path in swapped.iterdir() if path.is_file()}
+    code, said = run(*ways(sources, swapped, tmp_path)[way])
+    assert (code, f"{swapped / 'model.json'}: it is not the model that this run linked with" in said) == (2, True), said
+    assert "link again" in said
+    assert before == {name: (swapped / name).read_bytes() for name in before}
+
+
+def test_what_does_not_go_on_a_card_is_measured_whatever_model_lies_there(
+    sources: list[str], swapped: Path, tmp_path: Path
+) -> None:
+    code, said = run("evaluate", str(swapped), "--truth", str(tmp_path / "truth.csv"))
+    assert (code, "model.json" in said) == (0, False), said
+
+
+@pytest.mark.parametrize("way", ["measured", "approved"])
+def test_of_an_output_without_its_models_digest_it_is_said_that_nobody_could_check(
+    sources: list[str], swapped: Path, tmp_path: Path, way: str
+) -> None:
+    report = json.loads((swapped / "report.json").read_text(encoding="utf-8"))
+    del report["digests"]["model.json"]
+    (swapped / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    code, said = run(*ways(sources, swapped, tmp_path)[way])
+    assert (code, "whether model.json is the model of this run could not be checked" in said) == (0, True), said
+
+
+@pytest.mark.parametrize("way", ["given", "gone on from"])
+def test_a_model_that_had_figures_and_approvals_is_still_the_one_of_a_later_run(
+    sources: list[str], approved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    assert run(*ways(sources, approved, tmp_path)[way])[0] == 0
+    for again in ("measured", "approved", "measured"):
+        code, said = run(*ways(sources, tmp_path / "two", tmp_path)[again])
+        assert (code, "could not be checked" in said) == (0, False), said
+
+
 @pytest.mark.parametrize("report", ["{", "[]", "{}", '{"model": {"card": []}}'])
 def test_nothing_is_approved_or_measured_beside_a_damaged_report(
     sources: list[str], approved: Path, tmp_path: Path, report: str
