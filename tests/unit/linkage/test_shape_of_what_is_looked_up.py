@@ -8,7 +8,7 @@ import pytest
 
 from goldenthread.linkage import link, name_people
 from goldenthread.linkage.incremental import stand
-from goldenthread.linkage.lookup import Lookup, MisshapenRecord, write_shelf
+from goldenthread.linkage.lookup import Lookup, MisshapenRecord, Searched, write_shelf
 from goldenthread.linkage.lookup.shape import hold_to_shape
 from tests.unit.linkage.records_made import TODAY, area, record
 
@@ -32,8 +32,19 @@ def test_a_field_of_another_kind_is_named_with_what_belongs_there(field: str, va
     assert not any(secret in told for secret in ("4711", "2014", "Ashdown", "WH1"))
 
 
-def test_what_is_missing_or_of_no_accepted_record_is_not_refused() -> None:
-    hold_to_shape({"given_name": None, "date_of_birth": date(2014, 5, 17), "height": 1.4})
+def test_what_is_missing_is_not_refused() -> None:
+    hold_to_shape({"given_name": None, "date_of_birth": date(2014, 5, 17)})
+
+
+@pytest.mark.parametrize(
+    ("field", "told"), [("famly_name", "is family_name meant?"), ("height", "none of that name. The fields")]
+)
+def test_a_field_that_no_accepted_record_has_is_refused_rather_than_not_heard(field: str, told: str) -> None:
+    with pytest.raises(MisshapenRecord) as refused:
+        hold_to_shape({"given_name": "Amelia", field: "Ashdown"})
+    assert f"a field '{field}'" in str(refused.value)
+    assert told in str(refused.value)
+    assert not any(secret in str(refused.value) for secret in ("Amelia", "Ashdown"))
 
 
 def test_looking_up_and_filing_refuse_alike_and_an_ordinary_record_is_answered(tmp_path: Path) -> None:
@@ -51,3 +62,7 @@ def test_looking_up_and_filing_refuse_alike_and_an_ordinary_record_is_answered(t
     with pytest.raises(MisshapenRecord, match="a mapping of field names"):
         index.look_up("Amelia Ashdown")
     assert index.look_up(records.to_pylist()[0]).hits
+    for nothing in ({}, {"given_name": None}, {"sex": "F"}):
+        assert (index.look_up(nothing).hits, index.look_up(nothing).searched) == ((), Searched.NOTHING)
+    nobody = {"given_name": "Zzyzx", "family_name": "Qwghlm", "date_of_birth": date(1901, 2, 3)}
+    assert (index.look_up(nobody).hits, index.look_up(nobody).searched) == ((), Searched.EVERY_PATH)

@@ -81,6 +81,7 @@ class Searched(StrEnum):
     IDENTIFIER = "only records with the same identifier: one agrees in forename and birth date as well"
     LIKENESS = "only records born on the same day: one agrees beyond doubt and nothing speaks against it"
     EVERY_PATH = "every path by which records are compared"
+    NOTHING = "nothing: no record is found by the fields that were given, whatever they hold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +174,11 @@ class Lookup:
         self._rows(self._every_other, values, votes)
         rest = _most_voted(votes, {*weighed, *near}, self._most - len(near))
         self._weigh(weighing, rest, found, most)
-        return Searched.EVERY_PATH
+        return Searched.EVERY_PATH if votes or weighed or self._leads_anywhere(values) else Searched.NOTHING
+
+    def _leads_anywhere(self, values: Mapping[str, int]) -> bool:
+        paths = (*self._identifiers_first, *self._born, *self._every_other)
+        return any(joined(columns, values) != NOTHING for _, columns, _ in paths)
 
     def weigh(self, record: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[Scored, Refusal | None]:
         """The batch's weight of two records, each told whole, and what speaks against joining them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
 import pyarrow as pa
@@ -23,14 +24,20 @@ class MisshapenRecord(ValueError):
 
 
 def hold_to_shape(record: Mapping[str, Any]) -> None:
-    """Raises: MisshapenRecord. A field that is not of an accepted record is not looked at."""
+    """Raises: MisshapenRecord. A field that no accepted record has is refused: a misspelled one would not be heard."""
     if not isinstance(record, Mapping):
         raise MisshapenRecord(
             f"a record is a mapping of field names to values, and this is a {type(record).__name__}. Its fields are "
             "those of an accepted record (goldenthread.intake.RECORDS); each may be missing or None."
         )
     for name, value in record.items():
-        if value is None or name not in _FIELDS:
+        if name not in _FIELDS:
+            meant = get_close_matches(str(name), _FIELDS, n=1)
+            raise MisshapenRecord(
+                f"the record has a field {name!r}, and an accepted record has none of that name"
+                f"{f'; is {meant[0]} meant?' if meant else '.'} The fields are those of goldenthread.intake.RECORDS."
+            )
+        if value is None:
             continue
         kind, belongs = _FIELDS[name]
         # A moment is a day to Python, and true a number.
