@@ -19,7 +19,8 @@ CLEO, RAVI, TESS = "cleo.clerk", "ravi.clerk", "tess.clerk"
 LOOKED_AT_AGAIN = ("part", "whole", "tie")
 SAME, DIFFERENT = Said.SAME, Said.DIFFERENT
 STAY_IN_THE_COHORT = {"childrens-social-care", "schools-alder", "schools-birch"}
-"""Whoever is parted from these records is held all the same: a child known there, or an adult declared there."""
+"""Whoever is parted from these records is held all the same: a child known there, or an adult declared there. (Not
+every pupil is: see ``test_parted_out_of_the_cohort``.)"""
 Held = dict[tuple[str, str], str]
 
 

@@ -2,6 +2,10 @@
 
 A parent comes in for the sake of a child. A brother or sister does not: the rule that brought in the one says nothing
 of the other.
+
+So whoever came in by another agency's record alone is dropped once people part them from it, as a pupil of whom the
+school itself says nothing that its own cohort asks for. The other record's page stays. What was settled can be looked
+at again, and brings them back should it have been wrong.
 """
 
 from collections.abc import Iterable, Sequence

@@ -281,6 +281,7 @@ SETTLED = SettledList(
     ),
     more=3,
 )
+OF_NOBODY = replace(PAIR, one_is_nobodys=True, rows=tuple(replace(row, right="") for row in PAIR.rows))
 RULED = SettledShown(
     ruling=QUESTION,
     pair=PAIR,
@@ -358,6 +359,7 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "link-pair-group": ("link_pair.html", {"by": CLEO, "pair": IN_A_GROUP, **blank}),
         "link-pair-one-person": ("link_pair.html", {"by": CLEO, "pair": ONE_PERSON_IN_DOUBT, **blank}),
         "link-pair-alone": ("link_pair.html", {"by": CLEO, "pair": ALONE, **blank}),
+        "link-pair-nobodys": ("link_pair.html", {"by": CLEO, "pair": replace(PAIR, one_is_nobodys=True), **blank}),
         "link-pair-private": ("link_pair.html", {"by": CLEO, "pair": PRIVATE, **blank}),
         "link-whole": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": LinkAnswerForm(shown=WHOLE)}),
         "link-whole-wrong": ("link_whole.html", {"by": CLEO, "whole": WHOLE, "form": of_all}),
@@ -379,6 +381,7 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "link-settled": ("link_settled.html", settled),
         "link-settled-wrong": ("link_settled.html", {**settled, "form": unsaid}),
         "link-settled-family": ("link_settled.html", {**settled, "shown": of_family, "is_of_a_family": True}),
+        "link-settled-nobodys": ("link_settled.html", {**settled, "shown": replace(RULED, pair=OF_NOBODY)}),
         "link-settled-asked": ("link_settled.html", {**settled, "shown": replace(RULED, is_asked_again=True)}),
         "link-how-right": ("link_how_right.html", {"by": ALI, "found": SOME}),
         "link-how-right-none": ("link_how_right.html", {"by": ALI, "found": NONE_YET}),

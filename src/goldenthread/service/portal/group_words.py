@@ -219,3 +219,17 @@ COMPARED_UNSEEN = (
     "A date of birth was compared that is not shown: it is written so that there is no such day, and only its digits"
     " count, or it is held for matching alone."
 )
+
+
+def of_nobody(pair: PairShown) -> str:
+    """What a reviewer is told where one of the two records is on nobody's page any more."""
+    told = (
+        "One of these records is on nobody’s page now. Its agency sends it only to match by, and it was on a page for "
+        "the sake of the other alone. If the two are one person, it comes back. Where anybody lives is not shown."
+    )
+    is_empty = not any(row.left for row in pair.rows) or not any(row.right for row in pair.rows)
+    return (
+        f"{told} What it says is shown once somebody has asked for another look and files were loaded."
+        if is_empty
+        else told
+    )

@@ -26,7 +26,7 @@ from goldenthread.people import Held, Index
 from goldenthread.service.actions.linking.changes import what_changed
 from goldenthread.service.actions.linking.doubts import put_before_reviewers, what_is_doubted
 from goldenthread.service.actions.linking.families import family_rows, keep_what_was_found
-from goldenthread.service.actions.linking.rows import RecordKey, Records, Row, read_records, row_of, told_of
+from goldenthread.service.actions.linking.rows import NOBODY, RecordKey, Records, Row, read_records, row_of, told_of
 from goldenthread.service.actions.linking.rulings import Pair, drawn_before, newest, note_what_was_obeyed, pair_of
 from goldenthread.service.actions.linking.whole import whole_rows
 from goldenthread.service.actions.pouring import empty, pour
@@ -113,22 +113,52 @@ def rows_of_two_numbers(linked: Linked, held: Records) -> list[Row]:
 
 
 def _rows_to_look_at_again(linked: Linked, held: Records, standing: Iterable[LinkQuestion]) -> list[Row]:
-    """Every settled pair, for somebody to ask anew, and those that somebody has asked anew."""
+    """Every settled pair, for somebody to ask anew, and those that somebody has asked anew.
+
+    Whoever was in the cohort by a record alone from which people parted them is dropped, and comes back should people
+    find that they were wrong: so what was settled of them can be looked at again, and only then what they say is kept.
+    """
     asked_anew = {frozenset(pair_of(q)): q for q in standing if q.reopens and q.kind != QuestionKind.FAMILY.value}
     ruled = {pair_of(r): r for r in newest().values() if not r.follows}
-    known = [pair for pair in ruled if all(key in held.person_of for key in pair)]
+    known = [pair for pair, ruling in ruled.items() if _may_be_shown(ruling, held)]
     asked = asked_again(linked, known, why=ASKED_AGAIN)
     told = told_of(linked, asked, held)
     rows = []
     for question in asked:
         ruling = ruled[question.pair]
-        as_ruled = {"outcome": ruling.outcome, "by_chance": ruling.by_chance}
-        settled = {"id": ruling.question_id, "state": QuestionState.SETTLED.value}
+        as_ruled = {"outcome": ruling.outcome, "by_chance": ruling.by_chance, **_hidden_as_ruled(ruling, held)}
+        settled = {
+            "id": ruling.question_id,
+            "state": QuestionState.SETTLED.value,
+            **_told_of_nobody(question.pair, held),
+        }
         rows.append(row_of(question, told, held, **as_ruled, **settled))
         if again := asked_anew.get(frozenset(question.pair)):
             anew = {"reopens": again.reopens, "asked_because": again.asked_because}
             rows.append(row_of(question, told, held, **as_ruled, **anew))
     return [row for row in rows if row]
+
+
+def _may_be_shown(ruling: LinkRuling, held: Records) -> bool:
+    """Not where nobody holds either, nor where another hides the one who is held than hid them when it was settled."""
+    people = held.people_of(pair_of(ruling))
+    if NOBODY not in people:
+        return True
+    now, then = held.custodian_of(people)[0], ruling.custodian_id
+    return people != (NOBODY, NOBODY) and (now or then) == (then or now)
+
+
+def _told_of_nobody(pair: Pair, held: Records) -> Row:
+    """What a record says that is nobody's is not kept, unless people are to look at it again."""
+    sides = zip(("left", "right"), held.people_of(pair), strict=True)
+    return {side: {} for side, person in sides if person == NOBODY}
+
+
+def _hidden_as_ruled(ruling: LinkRuling, held: Records) -> Row:
+    """Of somebody who is held as nobody it is not known who hides them now: whoever hid them then sees them alone."""
+    if ruling.custodian_id is None or NOBODY not in held.people_of(pair_of(ruling)):
+        return {}
+    return {"custodian_id": ruling.custodian_id}
 
 
 def _once(rows: Iterable[Row]) -> list[Row]:

@@ -41,6 +41,9 @@ Former names and addresses serve matching alone and are purged on their day, so 
 SAYS_WHERE = frozenset({"address_line", "postcode", "phone", "email"})
 """Not kept of anybody who has a protected address, nor of whoever stands beside them."""
 
+NOBODY = ""
+"""The person of a record that is held as nobody's: outside the cohort since people parted it from whoever is in it."""
+
 NUMBER_OF_ONE_PERSON = "nhs_number"
 """A person has one: two of them keep two people apart until somebody says whose each is."""
 
@@ -65,6 +68,10 @@ class Records:
     matching_only: Mapping[str, Collection[str]]
     at: datetime
     numbers: NumbersHeld = field(default_factory=dict, repr=False)
+
+    def people_of(self, pair: Pair) -> tuple[str, str]:
+        left, right = pair
+        return self.person_of.get(left, NOBODY), self.person_of.get(right, NOBODY)
 
     def two_numbers(self, people: Iterable[str]) -> list[Row]:
         """The NHS numbers that these people's records hold, where they hold two or more: each with its records."""
@@ -113,7 +120,8 @@ class ToldOf:
 
 
 def told_of(linked: Linked, asked: Collection[Question], held: Records) -> ToldOf:
-    groups = standing_with(linked, asked, person_of=held.person_of)
+    of_somebody = [question for question in asked if NOBODY not in held.people_of(question.pair)]
+    groups = standing_with(linked, of_somebody, person_of=held.person_of)
     keys = {key for question in asked for key in question.pair}
     return ToldOf(groups=groups, said=held.said(keys | {key for group in groups.values() for key in group.records}))
 
@@ -157,14 +165,17 @@ _NAMES = ("given_name", "family_name", "full_name", "date_of_birth")
 
 
 def row_of(question: Question, told_of: ToldOf, held: Records, **differs: Any) -> Row | None:
-    """One pair as it is kept; ``None`` where two agencies hide the two, so that nobody may see both."""
+    """One pair as it is kept; ``None`` where two agencies hide the two, so that nobody may see both.
+
+    Where one of the two is nobody's, nothing says where anybody lives: whether their home is protected is not known.
+    """
     left, right = question.pair
     said = told_of.said
-    people = (held.person_of[left], held.person_of[right])
+    people = held.people_of(question.pair)
     custodian, may_be_seen = held.custodian_of(people)
     if not may_be_seen:
         return None
-    private = held.is_private(people)
+    private = held.is_private(people) or NOBODY in people
     numbers = held.two_numbers(people)
     told: Row = {
         **ends(question.pair, people),
@@ -179,7 +190,7 @@ def row_of(question: Question, told_of: ToldOf, held: Records, **differs: Any) -
         "about": {
             "same": asdict(question.answers.same),
             "apart": asdict(question.answers.apart),
-            **_group(told_of.groups.get(question.pair), said, private=private),
+            **({} if NOBODY in people else _group(told_of.groups.get(question.pair), said, private=private)),
             "numbers": numbers,
         },
         **weighed(question.weighing),

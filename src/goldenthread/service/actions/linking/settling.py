@@ -8,7 +8,7 @@ from goldenthread.audit import Deed
 from goldenthread.linkage.reviewing import AGREED, Said, Settled, Standoff, agree
 from goldenthread.service.actions.doing import Doing
 from goldenthread.service.actions.linking.doubts import note_what_became
-from goldenthread.service.actions.linking.rows import NUMBER_OF_ONE_PERSON
+from goldenthread.service.actions.linking.rows import NOBODY, NUMBER_OF_ONE_PERSON
 from goldenthread.service.actions.linking.rulings import Pair, RecordKey, newest, pair_of
 from goldenthread.service.actions.linking.shapes import Answered
 from goldenthread.service.actions.linking.showing import numbers_of
@@ -59,6 +59,8 @@ def move(question: LinkQuestion, state: QuestionState) -> None:
 def write_down(action: Doing, deed: Deed, question: LinkQuestion, detail: dict[str, str]) -> None:
     """One entry in the history of each person whose record it is."""
     for person in dict.fromkeys((question.person_id_l, question.person_id_r)):
+        if person == NOBODY:
+            continue
         action.record(deed, subject=person, detail=detail)
 
 

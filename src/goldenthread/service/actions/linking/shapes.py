@@ -176,6 +176,8 @@ class PairShown:
     """The last load found no other record with either of the two."""
     numbers: tuple[NumberRow, ...] = ()
     """Where their records hold two or more: one of them may be said to be somebody else's."""
+    one_is_nobodys: bool = False
+    """One of the records is outside the cohort since the two were parted: on nobody's page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import Agreement, Answers, Foreseen, Rival
 from goldenthread.people import Ground
-from goldenthread.service.actions.linking.rows import SAYS_WHERE, SHOWN
+from goldenthread.service.actions.linking.rows import NOBODY, SAYS_WHERE, SHOWN
 from goldenthread.service.actions.linking.shapes import (
     EvidenceRow,
     FamilyShown,
@@ -71,6 +71,7 @@ def shown(question: LinkQuestion, others: tuple[OthersAnswer, ...]) -> PairShown
         group=_group(question),
         stands_alone=question.about.get("group", ()) is None,
         numbers=tuple(map(_number, numbers_of(question))),
+        one_is_nobodys=NOBODY in (question.person_id_l, question.person_id_r),
     )
 
 
