@@ -11,6 +11,7 @@ from goldenthread.command.ending import say
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS
 from goldenthread.command.justifying import JUSTIFICATION, NOBODY_SAID_WHY
 from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, TOLD
+from goldenthread.command.numbers_in_use import OF_NO_SOURCE
 from goldenthread.command.one_record_each import KEPT_APART, in_words
 from goldenthread.command.relinking import GONE_ON
 from goldenthread.intake import Accepted, Effect, QualityReport
@@ -66,6 +67,8 @@ def say_what_was_done(report: Mapping[str, Any], out: Path, rejected: int) -> No
     if rejected:
         say(f"Rows rejected while reading: {rejected:,}. goldenthread accept shows each with its reason.")
     _say_who_agreed(report)
+    for switch in report[OF_NO_SOURCE]:
+        say(switch["in_words"])
     if not report[TOLD]:
         say(NOBODY_KEPT_OUT)
     if not report[JUSTIFICATION]["reason_given"]:

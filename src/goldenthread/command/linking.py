@@ -43,11 +43,13 @@ from goldenthread.command.model_cards import model_in, with_its_card
 from goldenthread.command.numbers_in_use import (
     HELD_IN,
     IN_USE,
+    OF_NO_SOURCE,
     IdentifiersGiven,
     InUse,
     held_in,
     identifiers_in,
     in_use,
+    of_no_source,
     same_numbers_in_use,
 )
 from goldenthread.command.one_record_each import KEPT_APART, kept_apart
@@ -193,6 +195,11 @@ class _Asked:
     numbers_in_use: InUse
     justification: dict[str, Any]
 
+    @property
+    def names(self) -> set[str]:
+        """What the sources of this run are called."""
+        return {name for of_kind in self.numbers_in_use.values() for name in of_kind}
+
 
 def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
     """Go on from an earlier output where that may be, else link everything; write what came of it."""
@@ -306,6 +313,7 @@ def _told(linked: Linked, asked: _Asked, kept: Kept | None, decisions: Sequence[
         **asked.reading,
         IN_USE: asked.numbers_in_use,
         HELD_IN: held_in(asked.records),
+        OF_NO_SOURCE: of_no_source(asked.identifiers, asked.names | set(linked.report["sources"]), on=asked.on),
         JUSTIFICATION: asked.justification,
         TOLD: asked.held_back,
         KEPT_APART: kept_apart(linked, asked.mode),

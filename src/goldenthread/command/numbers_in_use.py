@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 import typer
 
 from goldenthread.linkage import DEFAULT, IGNORED, IdentifierUse, Switch
+from goldenthread.linkage.identifier_use import EVERY_DATASET
 from goldenthread.vocabulary import IdentifierKind, UnreadableDocument, read_document
 
 IdentifiersGiven = Annotated[
@@ -27,6 +29,11 @@ _NUMBERS = (IdentifierKind.NHS_NUMBER, IdentifierKind.UPN, IdentifierKind.PASSPO
 
 HELD_IN = "identifiers_held"
 """What ``report.json`` calls the sources of which any record has such a number."""
+
+OF_NO_SOURCE = "switches_of_no_source"
+"""What ``report.json`` calls the switches that name no source of the run."""
+ALIKE = 0.8
+"""How alike two names are, of 1, of which one may be the other mistyped. Schools share much of their names."""
 
 InUse = dict[str, dict[str, bool]]
 
@@ -83,6 +90,24 @@ def why_in_use(use: IdentifierUse, sources: Iterable[str], *, on: date) -> list[
         }
         for (kind, switch), names in told.items()
     ]
+
+
+def of_no_source(use: IdentifierUse, sources: Collection[str], *, on: date) -> list[dict[str, str]]:
+    """The switches, in force or yet to come, of a source that the run has not: another's of the area, or mistyped.
+
+    They are told and not refused, for an area has one file for all of its runs.
+    """
+    strange = [s for s in use.switches if s.dataset not in (EVERY_DATASET, *sources) and (not s.until or on < s.until)]
+    told = []
+    for switch in strange:
+        named = {other.dataset for other in use.switches if other.kind == switch.kind}
+        near = get_close_matches(switch.dataset, sorted(set(sources) - named), n=1, cutoff=ALIKE)
+        words = (
+            f"The switch of {switch.since} for {switch.kind} names {switch.dataset}, which is no source of this run, "
+            f"and changes nothing in it.{f' Did you mean {near[0]}?' if near else ''}"
+        )
+        told.append({"kind": str(switch.kind), "source": switch.dataset, "in_words": words})
+    return told
 
 
 def same_numbers_in_use(previous: Path, now: InUse) -> bool:

@@ -63,6 +63,42 @@ def test_a_dated_switch_says_whether_the_schools_nhs_numbers_join_records(
     assert ("NHS numbers may join records of surgery, and not those of school." in page) is not joined
 
 
+@pytest.mark.requirement("A17")
+def test_a_switch_that_names_no_source_of_the_run_is_told_with_the_name_that_was_probably_meant(
+    numbered: list[str], tmp_path: Path
+) -> None:
+    """By one letter its ban is void. Another source of the area may be meant, and so it is not refused."""
+    mistyped = SWITCHES.format(may="false", since="2016-07-01", until="").replace('dataset: "school"', '"{}"')
+    for name, meant in (("schol", " Did you mean school?"), ("library", ""), ("school", None)):
+        switches, out = tmp_path / "switches.yaml", tmp_path / name
+        switches.write_text(mistyped.replace('"{}"', f'dataset: "{name}"'), encoding="utf-8")
+        code, said = run("link", *numbered, "--identifiers", str(switches), "--out", str(out))
+        assert code == 0, said
+        told = f"The switch of 2016-07-01 for nhs_number names {name}, which is no source of this run"
+        assert [told in " ".join(said.split()), "Did you mean" in said] == [meant is not None, bool(meant)]
+        report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+        words = [f"{told}, and changes nothing in it.{meant}"] if meant is not None else []
+        assert [one["in_words"] for one in report["switches_of_no_source"]] == words
+        assert all(one in (out / "report.html").read_text(encoding="utf-8") for one in words)
+
+
+def test_a_switch_that_is_over_or_of_a_source_that_stands_is_not_spoken_of(
+    numbered: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    switches, one = tmp_path / "switches.yaml", tmp_path / "one"
+    over = 'until: "2017-07-01", '
+    text = SWITCHES.format(may="false", since="2016-07-01", until=over).replace('"school"', '"library"')
+    school = SWITCHES.format(may="false", since="2016-07-01", until="").splitlines()[-1]
+    switches.write_text(f"{text}{school}\n", encoding="utf-8")
+    told = ["--identifiers", str(switches)]
+    run("link", *numbered, *told, "--out", str(one))
+    changes = ["--previous", str(one), "--changes-only", "--out", str(tmp_path / "two")]
+    code, said = run("link", *numbered[2:], *told, *changes)
+    assert code == 0, said
+    assert "which is no source" not in said
+
+
 def test_when_other_numbers_may_join_records_everything_is_linked_anew(
     numbered: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
