@@ -184,6 +184,7 @@ def _people_answer(area: Any, was: dict[str, Any]) -> tuple[str, str, UUID]:
         by = {"account_id": 1, "agency_id": "westhaven-police", "role": "police_safeguarding_officer"}
         of_both = {"because": str(was["family_name"] or was["full_name"]), "saw_whole": True, "doubted_at": area.now}
         LinkDoubt.objects.create(person_id=person_of[key], **by, **of_both)
+        LinkDoubt.objects.create(person_id=person_of[others[0]], other_person_id=person_of[key], **by, **of_both)
         WrongLinkFound.objects.create(**pair, **days, agencies=["westhaven-community-health"], by_people=True)
     with area.as_role("web"):
         for question, takes_out in ((settled, ()), (whole, (0,)), (of_others, ())):

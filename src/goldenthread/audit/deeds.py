@@ -65,6 +65,8 @@ class Deed(StrEnum):
     LINK_REOPENED = "link_reopened"
     LINK_DOUBTED = "link_doubted"
     LINK_DOUBT_UNDONE = "link_doubt_undone"
+    LINK_SAID_ONE = "link_said_one"
+    LINK_SAID_ONE_UNDONE = "link_said_one_undone"
     RULINGS_EXPORTED = "rulings_exported"
     # Accounts
     SIGNED_IN = "signed_in"
@@ -129,6 +131,8 @@ TOLD_AS: Final[dict[Deed, str]] = {
     Deed.LINK_REOPENED: "asked others to look again at what was settled about this person's record and another",
     Deed.LINK_DOUBTED: "told the reviewers that this page may show facts about more than one person",
     Deed.LINK_DOUBT_UNDONE: "took back that this page may show facts about more than one person",
+    Deed.LINK_SAID_ONE: "told the reviewers that this page and another may be of one child",
+    Deed.LINK_SAID_ONE_UNDONE: "took back that this page and another may be of one child",
     Deed.RULINGS_EXPORTED: "made a copy of what people settled about which records are about one person",
     Deed.SIGNED_IN: "signed in",
     Deed.SIGN_IN_FAILED: "tried to sign in and could not",

@@ -7,8 +7,8 @@ from typing import Any
 
 from goldenthread.service.actions.shapes import DoubtOnPage
 from goldenthread.service.actions.sharing_shapes import Unopened, Waits
+from goldenthread.service.portal.doubt_words import DOUBT_ON_PAGE
 from goldenthread.service.portal.forms import EndForm, FindForm, ReviewersFindForm, WeighForm
-from goldenthread.service.portal.link_words import DOUBT_ON_PAGE
 from goldenthread.service.portal.navigation import destinations
 from tests.unit.portal.law_samples import law_screens
 from tests.unit.portal.link_samples import link_screens

@@ -10,11 +10,11 @@ from goldenthread.linkage.comparisons import EVERY_COMPARISON
 from goldenthread.linkage.reviewing import Agreement, Answers, Estimate, Foreseen, Rival, Said, Settled
 from goldenthread.service.actions.linking.rows import SHOWN as FIELDS_SHOWN
 from goldenthread.service.actions.linking.shapes import OthersAnswer
-from goldenthread.service.portal import group_words, link_words
+from goldenthread.service.portal import doubt_words, group_words, link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
-from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm
+from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm, OneChildForm
 from goldenthread.service.store.compared import DoubtState
-from tests.unit.portal.link_samples import PAIR, PRIVATE, SOME, TIE, TWO_HELD, WHOLE
+from tests.unit.portal.link_samples import PAIR, PRIVATE, SOME, TIE, TWO_HELD, WHOLE, one_child_screens
 from tests.unit.portal.markup import Page
 from tests.unit.portal.screens import Render, screens
 from tests.unit.portal.wrong_link_samples import SHOWN
@@ -194,16 +194,43 @@ def test_a_page_that_somebody_doubts_says_so_and_offers_to_be_sent_until_one_has
     offered = "tell the reviewers that these records are not all one person"
     plain, others, own = (_page(name, render).words() for name in ("child", "child-asked", "child-to_be_parted"))
     assert offered in plain
-    assert link_words.DOUBT_ON_PAGE["asked"] not in plain
-    assert link_words.DOUBT_ON_PAGE["asked"] in others
+    assert doubt_words.DOUBT_ON_PAGE["asked"] not in plain
+    assert doubt_words.DOUBT_ON_PAGE["asked"] in others
     assert offered in others
-    assert link_words.DOUBT_ON_PAGE["to_be_parted"] in own
+    assert doubt_words.DOUBT_ON_PAGE["to_be_parted"] in own
     assert offered not in own
 
 
+def test_whoever_says_that_two_pages_are_of_one_child_chooses_the_other_and_says_how_they_know(render: Render) -> None:
+    screen = _page("one-child", render).words()
+    assert "Nour Hadad, born 9 March 2014" in screen
+    assert "Noor Haddad, born on a date not recorded" in screen
+    wrong = _page("one-child-wrong", render).words()
+    assert "Choose the other page of this child" in wrong
+    assert "Write a few words on how you know that they are one child" in wrong
+    none = _page("one-child-none", render).words()
+    assert "You have found no other page within the last half hour" in none
+    assert "Send both to the reviewers" not in none
+
+
+def test_a_form_offers_the_pages_of_its_own_practitioner_and_takes_no_address() -> None:
+    first, later = OneChildForm(), OneChildForm({"other": "no look", "because": "She lives at 14 Gull Walk"})
+    (page, _) = one_child_screens()["one-child"][1]["pages"].others
+    first.offer((page,))
+    assert [choice for choice, _ in first.fields["other"].choices] == [str(page.look)]  # type: ignore[attr-defined]
+    assert later.fields["other"].choices == []  # type: ignore[attr-defined]  # else it would show others' children
+    assert later.errors == {
+        "other": ["Choose the other page of this child"],
+        "because": ["Take the address out. Say without it how you know"],
+    }
+
+
 def test_every_state_of_a_doubt_has_words() -> None:
-    assert set(link_words.BECAME) == {"", *DoubtState}
-    assert set(link_words.DOUBT_ON_PAGE) <= set(DoubtState)
+    of_two = {DoubtState.TO_BE_JOINED, DoubtState.JOINED, DoubtState.NOT_JOINED, DoubtState.TWO_PEOPLE}
+    assert set(doubt_words.BECAME) == {"", *DoubtState} - of_two
+    assert set(doubt_words.BECAME_OF_TWO) == {"", *DoubtState}
+    assert not any("warning" in doubt_words.BECAME_OF_TWO[state] for state in ("not_asked", "nobody_could_tell"))
+    assert set(doubt_words.DOUBT_ON_PAGE) <= set(DoubtState)
 
 
 def test_what_somebody_doubts_stands_first_in_the_list_of_reviewers(render: Render) -> None:

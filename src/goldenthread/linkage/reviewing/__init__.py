@@ -1,6 +1,6 @@
 """Ask people about the pairs a machine is not sure of, settle what they say, and learn from it how right it was."""
 
-from goldenthread.linkage.reviewing.asking import Question, asked_again, questions
+from goldenthread.linkage.reviewing.asking import Question, asked_again, likeliest, questions
 from goldenthread.linkage.reviewing.estimating import Estimate, Ruled, estimate
 from goldenthread.linkage.reviewing.explaining import Agreement, Line, Rival, Weighing, weighing
 from goldenthread.linkage.reviewing.foreseeing import Answers, Foreseen, foresee
@@ -12,6 +12,7 @@ from goldenthread.linkage.reviewing.reasons import (
     PARTED_BY_A_LOAD,
     PERHAPS_FAMILY,
     REASONS,
+    SAID_TO_BE_ONE,
     STANDS_IN_THE_WAY,
     TWO_NUMBERS,
     WEAKEST_JOIN,
@@ -29,6 +30,7 @@ __all__ = [
     "PARTED_BY_A_LOAD",
     "PERHAPS_FAMILY",
     "REASONS",
+    "SAID_TO_BE_ONE",
     "STANDS_IN_THE_WAY",
     "TWO_NUMBERS",
     "WEAKEST_JOIN",
@@ -53,6 +55,7 @@ __all__ = [
     "estimate",
     "foresee",
     "in_plain_words",
+    "likeliest",
     "of_two_numbers",
     "questions",
     "settle",

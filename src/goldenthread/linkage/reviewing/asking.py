@@ -96,6 +96,20 @@ def asked_again(linked: Linked, pairs: Collection[Pair], *, why: str) -> tuple[Q
     return tuple(_made(linked, asked))
 
 
+def likeliest(linked: Linked, groups: Sequence[Collection[Pair]]) -> list[Pair | None]:
+    """Of each of these groups of pairs the one that the most speaks for; the first of those alike, or none.
+
+    Raises: ValueError, see ``Linked.in_hand``.
+    """
+    wanted = {key for pairs in groups for pair in pairs for key in pair}
+    rows = feature_rows(linked.in_hand().features, wanted) if wanted else {}
+    known = [sorted(pair for pair in pairs if pair[0] in rows and pair[1] in rows) for pairs in groups]
+    return [
+        max(pairs, key=lambda pair: weighing(rows[pair[0]], rows[pair[1]], linked.model).bits, default=None)
+        for pairs in known
+    ]
+
+
 def _made(linked: Linked, asked: Sequence[Mapping[str, Any]], *, by_chance: Collection[Pair] = ()) -> list[Question]:
     """The questions about these pairs, each with what its answers would do."""
     features, person = linked.in_hand().features, _person_of(linked)

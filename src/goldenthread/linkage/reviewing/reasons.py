@@ -20,6 +20,7 @@ PARTED_BY_A_LOAD = "newer records parted what was held as one person"
 JOINED_BY_A_LOAD = "newer records joined what was held as two people"
 WEAKEST_JOIN = "the weakest join holds many records together"
 DOUBTED = "somebody who saw the page doubts that it is about one person"
+SAID_TO_BE_ONE = "somebody who saw both pages says that they are of one child"
 TWO_NUMBERS = "nothing but two NHS numbers keeps them apart"
 PERHAPS_FAMILY = "no agency says whether this adult belongs to this child"
 
@@ -42,6 +43,7 @@ REASONS = MappingProxyType(
         JOINED_BY_A_LOAD: "The last load joined these. Before, they were held as two people. Is that right?",
         WEAKEST_JOIN: "Several records are held as one person. Their weakest join may be wrong.",
         DOUBTED: "Somebody who saw the page of this person doubts that all on it is about one person.",
+        SAID_TO_BE_ONE: "Somebody who saw the pages of these two says that they are of one child. Are they one person?",
         TWO_NUMBERS: (
             "Nearly all agrees, but records of the two hold two NHS numbers, and a person has one. One of the numbers"
             " may be mistyped or somebody else's, or these may be two people, such as twins."

@@ -7,7 +7,7 @@ anything about the child is read, so no reason and no gap can say whether a fact
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from goldenthread.audit import Deed
@@ -86,6 +86,7 @@ class ChildInView:
     person_id: str
     name: str = field(repr=False)
     age: int | None = field(repr=False)
+    date_of_birth: date | None = field(repr=False)
     purpose: Purpose
     custodian_id: str | None = field(default=None, repr=False)
     is_seen_whole: bool = False
@@ -102,6 +103,7 @@ def child_in_view(look: UUID, *, action: Doing) -> ChildInView | None:
         person_id=view.person.id,
         name=known.name,
         age=years_old(known.date_of_birth, on=view.at.date()),
+        date_of_birth=known.date_of_birth,
         purpose=Purpose(view.look.purpose),
         custodian_id=view.person.custodian_id,
         is_seen_whole=known.is_whole,

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from goldenthread.service.actions import accounts
 from goldenthread.service.portal import (
+    doubt_words,
     group_words,
     link_words,
     permissions,
@@ -86,6 +87,7 @@ def environment(**options: Any) -> Environment:
         evidence_picture=draw_evidence,
         group_picture=draw_group,
         group_words=group_words,
+        doubt_words=doubt_words,
         link_words=link_words,
         flows_by_giver=flows_by_giver,
         gaps_by_service=gaps_by_service,

@@ -1,13 +1,15 @@
 """The forms of reviewing links: what one says of two records, and whom one has told of a wrong link."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 
 from goldenthread.linkage.reviewing import Said
+from goldenthread.service.actions.linking.one_child import PageFound
 from goldenthread.service.actions.linking.shapes import FamilyShown, PairShown, PersonToTell, Shown, WholeShown
 from goldenthread.service.actions.secret_addresses import looks_like_an_address
+from goldenthread.service.portal import doubt_words
 from goldenthread.service.portal.forms import LONGEST_REASON, OneOf
 from goldenthread.service.portal.group_words import who_is_it
 from goldenthread.service.portal.link_words import (
@@ -20,6 +22,7 @@ from goldenthread.service.portal.link_words import (
     same_but_a_number,
 )
 from goldenthread.service.portal.typed_fields import area
+from goldenthread.service.portal.words import moment
 
 NO_ADDRESS = "Take the address out. Say only that there are two"
 MOST_RECORDS = 200
@@ -146,6 +149,8 @@ class LookAgainForm(forms.Form):
 class DoubtForm(forms.Form):
     """What does not belong together on a page, without the child's story."""
 
+    no_address = NO_ADDRESS
+
     because = area(
         "What does not fit?",
         unsaid="Write a few words on what does not fit",
@@ -157,8 +162,46 @@ class DoubtForm(forms.Form):
         """Reviewers are told no address that is protected, so they are told none: all are refused in the same words."""
         because = str(self.cleaned_data["because"])
         if looks_like_an_address(because):
-            raise forms.ValidationError(NO_ADDRESS)
+            raise forms.ValidationError(self.no_address)
         return because
+
+
+class AnotherPage(forms.UUIDField):
+    """One of the pages found lately, by its look. Whether it may be sent is for the action to say."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self) -> None:
+        unchosen = "Choose the other page of this child"
+        super().__init__(
+            label="Which other page is of the same child?",
+            error_messages=dict.fromkeys(("required", "invalid"), unchosen),
+        )
+        self.choices: list[tuple[str, str]] = []
+        self.hints: dict[str, str] = {}
+
+
+class OneChildForm(DoubtForm):
+    """Which other page is of the same child, and how one knows, without the child's story."""
+
+    other = AnotherPage()
+    because = area(
+        "How do you know that they are one child?",
+        unsaid="Write a few words on how you know that they are one child",
+        hint="Such as: the mother says so, or she changed her name. Leave out names, addresses, services and what has"
+        " happened.",
+        longest=LONGEST_REASON,
+    )
+    field_order = ("other", "because")
+    no_address = "Take the address out. Say without it how you know"
+
+    def offer(self, pages: Collection[PageFound]) -> None:
+        """Show these pages to choose from."""
+        other = self.fields["other"]
+        assert isinstance(other, AnotherPage)
+        # New ones: Django copies a form's field, but not what the field holds.
+        other.choices = [(str(one.look), doubt_words.whose_page(one)) for one in pages]
+        other.hints = {str(one.look): f"Found {one.how_found}, {moment(one.found_at)}" for one in pages}
 
 
 class ToldForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from goldenthread.service.portal import permissions
 from goldenthread.service.portal.gate import Route
-from goldenthread.service.portal.views import doubting, linking
+from goldenthread.service.portal.views import doubting, linking, one_child
 
 _FORM = ("GET", "POST")
 _DO = ("POST",)
@@ -16,6 +16,15 @@ LINKS: tuple[Route, ...] = (
         may=permissions.FINDS_CHILDREN,
         methods=_FORM,
         typed_on="doubt",
+    ),
+    Route(
+        name="one_child",
+        path="looks/<uuid:look>/same-child/",
+        view=one_child.say,
+        action="linking.one_child.say_one",
+        may=permissions.FINDS_CHILDREN,
+        methods=_FORM,
+        typed_on="one_child",
     ),
     Route(
         name="doubts",

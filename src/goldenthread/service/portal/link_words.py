@@ -7,6 +7,7 @@ from goldenthread.linkage import Outcome
 from goldenthread.linkage.reviewing import (
     DOUBTED,
     PERHAPS_FAMILY,
+    SAID_TO_BE_ONE,
     Agreement,
     Estimate,
     Foreseen,
@@ -123,36 +124,9 @@ SETTLED_AS_A_FAMILY = {
     Settled.DIFFERENT: "An adult does not belong to a child",
     Settled.OPEN: "Nobody could tell if an adult belongs to a child",
 }
-DOUBT_ON_PAGE = {
-    "asked": "Somebody doubts that everything on this page is about one person.",
-    "to_be_parted": (
-        "Reviewers found that something on this page is about somebody else. The next load of files parts it."
-    ),
-    "nobody_could_tell": (
-        "Somebody doubted that everything on this page is about one person. Reviewers looked and could not tell."
-    ),
-}
-BECAME = {
-    "": "It was sent to the reviewers. What others hold is not yours to see, so no more is told here.",
-    "waits": "It waits for the next load of files. Then the reviewers are asked.",
-    "asked": "The reviewers are asked. They see it first.",
-    "not_asked": (
-        "The last load found nothing here that the reviewers could part. Tell your data protection officer. Each load"
-        " tries again, and the page keeps its warning."
-    ),
-    "one_person": "The reviewers found that all of it is about one person. The page carries no warning any more.",
-    "to_be_parted": "The reviewers found that something is about somebody else. The next load of files parts it.",
-    "parted": "The reviewers found that something was about somebody else, and it is parted.",
-    "nobody_could_tell": "The reviewers could not tell. The page keeps its warning. If you learn more, send it again.",
-    "taken_back": "You took it back. The page carries no warning of yours any more. It stays in the record.",
-}
-DOUBT_TAKEN_BACK = "Taken back. It stays in the record that you sent it, and that you took it back."
-TOO_LATE_TO_TAKE_BACK = "It could not be taken back: it was decided before. Below stands what became of it."
-SENDER_TOOK_IT_BACK = "Whoever sent this page has taken that back. The next load asks no more. You may still answer."
-
 LISTS = {
     "": "Everything",
-    "doubted": "Somebody doubts the page",
+    "doubted": "Somebody doubts the page, or says that two are of one child",
     "pairs": "Two records: are they one person?",
     "people": "All records of one person: are they one person?",
     "machine": "Checking the machine",
@@ -192,7 +166,8 @@ def why(reason: str) -> str:
 
 def because_heading(why: str) -> str:
     """What stands above the words of whoever asked for a look."""
-    return "What somebody saw on the page" if why == DOUBTED else "Why somebody asks again"
+    headings = {DOUBTED: "What somebody saw on the page", SAID_TO_BE_ONE: "Why somebody says that they are one child"}
+    return headings.get(why, "Why somebody asks again")
 
 
 def evidence_name(comparison: str) -> str:

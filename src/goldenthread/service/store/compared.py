@@ -28,7 +28,11 @@ class QuestionKind(StrEnum):
 
 
 class DoubtState(StrEnum):
-    """Where a doubt about somebody's page stands. ``NOT_ASKED``: no load found yet what reviewers could part."""
+    """Where a doubt about somebody's page, or what was said of two pages, stands.
+
+    ``NOT_ASKED``: no load found yet what reviewers could part, or which records of the two they could compare.
+    The last four are of two pages that somebody says are of one child.
+    """
 
     WAITS = "waits"
     ASKED = "asked"
@@ -38,6 +42,10 @@ class DoubtState(StrEnum):
     PARTED = "parted"
     NOBODY_COULD_TELL = "nobody_could_tell"
     TAKEN_BACK = "taken_back"
+    TO_BE_JOINED = "to_be_joined"
+    JOINED = "joined"
+    NOT_JOINED = "not_joined"
+    TWO_PEOPLE = "two_people"
 
 
 class OfAPair(Kept):
@@ -181,15 +189,18 @@ class LinkRuling(OfAPair):
 class LinkDoubt(Kept):
     """That somebody who saw a person's page doubts that all on it is about one person, and what became of that.
 
+    ``other_person_id``: they saw that person's page too, and say instead that the two are one child.
+
     ``question_id``: what the last load put before the reviewers for it. ``saw_whole``: they were shown what all hold of
     who the child is, and not their own organisation's record alone. ``taken_back_at``: when they took it back.
     """
 
-    PERSONAL = frozenset({"person_id", "custodian_id", "account_id", "agency_id", "role", "because"})
+    PERSONAL = frozenset({"person_id", "other_person_id", "custodian_id", "account_id", "agency_id", "role", "because"})
     PLAIN = frozenset({"id", "saw_whole", "doubted_at", "question_id", "state", "became_at", "taken_back_at"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person_id = models.TextField(db_index=True)
+    other_person_id = models.TextField(null=True)
     custodian_id = models.TextField(null=True)
     account_id = models.BigIntegerField()
     agency_id = models.TextField()

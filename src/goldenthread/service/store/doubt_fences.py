@@ -3,6 +3,8 @@
 A doubt's words and its sender's account are fenced: they are for the sender, and for the reviewers who are asked about
 it. The warning on a page needs neither, so one function tells how a doubt stands to whoever may see the page. And
 whoever sent a page may take that back without being able to settle anything: a row's policy cannot tell the two apart.
+
+Of two pages that somebody says are of one child neither carries a warning: it would tell of the other.
 """
 
 from django.db.backends.utils import CursorWrapper
@@ -20,7 +22,8 @@ RETURNS TABLE (stands text, is_ours boolean, is_mine boolean, is_taken_back bool
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT state, agency_id = {agency}, {mine}, taken_back_at IS NOT NULL
     FROM store_linkdoubt
-    WHERE person_id = $1 AND state NOT IN ('one_person', 'parted', 'taken_back') AND {held_about}
+    WHERE person_id = $1 AND other_person_id IS NULL
+        AND state NOT IN ('one_person', 'parted', 'taken_back') AND {held_about}
 $$
 """
 # What is decided stays so: then it is kept that they took it back, and nothing else changes.

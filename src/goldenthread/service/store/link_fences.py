@@ -28,10 +28,13 @@ _ASKED_OF_ME = "EXISTS (SELECT FROM store_linkquestion q WHERE q.id = store_link
 """A reviewer sees of a doubt what a question that they may see was asked for."""
 _OWN_DOUBT = f"({_MINE} AND agency_id = {AGENCY})"
 _DOUBT_TO_REVIEW = f"({_REVIEWS_LINKS} AND {_ASKED_OF_ME})"
-# ``store_person`` has its own fence: nobody doubts the page of somebody whom they may not find.
+# ``store_person`` has its own fence: nobody doubts the page of somebody whom they may not find, nor names two people
+# without being able to find both.
 _OF_SOMEBODY_SEEN = (
-    "EXISTS (SELECT FROM store_person p WHERE p.id = store_linkdoubt.person_id"
-    " AND p.custodian_id IS NOT DISTINCT FROM store_linkdoubt.custodian_id)"
+    "EXISTS (SELECT FROM store_person p LEFT JOIN store_person o ON o.id = store_linkdoubt.other_person_id"
+    " WHERE p.id = store_linkdoubt.person_id"
+    " AND (store_linkdoubt.other_person_id IS NULL OR (o.id IS NOT NULL AND o.id <> p.id))"
+    " AND COALESCE(p.custodian_id, o.custodian_id) IS NOT DISTINCT FROM store_linkdoubt.custodian_id)"
 )
 
 LINK_PRIVILEGES: Mapping[str, tuple[str, str, str]] = {

@@ -28,6 +28,8 @@ class OwnDoubt:
     became_at: datetime | None
     taken_back_at: datetime | None = None
     may_be_taken_back: bool = False
+    is_of_two: bool = False
+    """They say that two pages are of one child, and not that one page shows two people."""
 
 
 def may_doubt(look: UUID, *, by: Practitioner, at: datetime) -> bool | NothingToShow:
@@ -86,7 +88,9 @@ def take_back(doubt_id: UUID, *, by: Practitioner, at: datetime) -> bool | Nothi
         with connection.cursor() as cursor:
             # What was decided in between stays so, and it is kept that they took it back.
             cursor.execute("SELECT take_back_own_doubt(%s, %s)", [doubt_id, at])
-        action.record(Deed.LINK_DOUBT_UNDONE, subject=found.person_id, detail={"doubt": str(doubt_id)})
+        deed = Deed.LINK_SAID_ONE_UNDONE if found.other_person_id else Deed.LINK_DOUBT_UNDONE
+        for person in filter(None, (found.person_id, found.other_person_id)):
+            action.record(deed, subject=person, detail={"doubt": str(doubt_id)})
         return True
 
 
@@ -96,7 +100,9 @@ def _may_be_taken_back(row: LinkDoubt) -> bool:
 
 
 def _own(person_id: str, by: Practitioner) -> UUID | None:
-    mine = LinkDoubt.objects.filter(person_id=person_id, account_id=by.account_id, agency_id=by.agency)
+    mine = LinkDoubt.objects.filter(
+        person_id=person_id, other_person_id=None, account_id=by.account_id, agency_id=by.agency
+    )
     return mine.filter(state__in=TO_ASK).values_list("pk", flat=True).first()
 
 
@@ -111,4 +117,5 @@ def _told(row: LinkDoubt) -> OwnDoubt:
         became_at=row.became_at if told else None,
         taken_back_at=row.taken_back_at,
         may_be_taken_back=_may_be_taken_back(row),
+        is_of_two=row.other_person_id is not None,
     )

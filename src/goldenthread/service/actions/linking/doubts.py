@@ -1,7 +1,7 @@
 """Pages that somebody doubts: what a load puts before the reviewers for them, what became of it, and the warning."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,12 +24,25 @@ from goldenthread.service.store.models import (
 )
 
 TO_ASK = (DoubtState.WAITS.value, DoubtState.ASKED.value, DoubtState.NOT_ASKED.value)
-OVER = (DoubtState.ONE_PERSON.value, DoubtState.PARTED.value, DoubtState.TAKEN_BACK.value)
+OVER = (
+    DoubtState.ONE_PERSON.value,
+    DoubtState.PARTED.value,
+    DoubtState.TAKEN_BACK.value,
+    DoubtState.JOINED.value,
+    DoubtState.TWO_PEOPLE.value,
+)
 BECAME = {
     Settled.SAME: DoubtState.ONE_PERSON,
     Settled.DIFFERENT: DoubtState.TO_BE_PARTED,
     Settled.OPEN: DoubtState.NOBODY_COULD_TELL,
 }
+BECAME_OF_TWO = {
+    Settled.SAME: DoubtState.TO_BE_JOINED,
+    Settled.DIFFERENT: DoubtState.TWO_PEOPLE,
+    Settled.OPEN: DoubtState.NOBODY_COULD_TELL,
+}
+OF_TWO = Q(other_person_id__isnull=False)
+"""Two pages that somebody says are of one child: ``said_to_be_one`` puts them before the reviewers."""
 _WAITS = Q(state=DoubtState.WAITS.value)
 _STILL_ASKED = Q(state=DoubtState.TAKEN_BACK.value, question_id__isnull=False)
 _TELLS_MOST = (DoubtState.TO_BE_PARTED, DoubtState.NOBODY_COULD_TELL)
@@ -51,23 +64,26 @@ def wait_for_a_load() -> bool:
 
 def what_is_doubted(held: Records, before: Mapping[RecordKey, Held]) -> Doubted:
     """The people to ask about: as whom this load holds the records of each page that somebody doubts."""
-    doubts = list(LinkDoubt.objects.select_for_update().exclude(state__in=OVER))
+    doubts = list(LinkDoubt.objects.select_for_update().exclude(state__in=OVER).exclude(OF_TWO))
     LinkDoubt.objects.filter(_STILL_ASKED).update(question_id=None)
-    doubted = {doubt.person_id for doubt in doubts}
-    now: dict[str, Counter[str]] = defaultdict(Counter)
-    for key, was in before.items():
-        if was.person_id in doubted and key in held.person_of:
-            now[was.person_id][held.person_of[key]] += 1
+    now = who_they_are_now({doubt.person_id for doubt in doubts}, held, before)
     of: dict[str, list[LinkDoubt]] = defaultdict(list)
     for doubt in doubts:
-        is_now = now[doubt.person_id]
-        if is_now and doubt.person_id not in is_now:
-            doubt.person_id = is_now.most_common(1)[0][0]
+        doubt.person_id = now.get(doubt.person_id, doubt.person_id)
         if not _was_parted(doubt, held):
             of[doubt.person_id].append(doubt)
     asked = {person for person, its in of.items() if any(one.state in TO_ASK for one in its)}
     records = frozenset(key for key, person in held.person_of.items() if person in asked) if asked else frozenset()
     return Doubted(of=of, records=records, pairs=tuple(of_two(records, held)))
+
+
+def who_they_are_now(people: Collection[str], held: Records, before: Mapping[RecordKey, Held]) -> dict[str, str]:
+    """Whoever still holds a record of theirs stays who they are; else they are whoever holds most of their records."""
+    now: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, was in before.items():
+        if was.person_id in people and key in held.person_of:
+            now[was.person_id][held.person_of[key]] += 1
+    return {was: was if was in are else are.most_common(1)[0][0] for was, are in now.items()}
 
 
 def put_before_reviewers(doubted: Doubted, rows: Iterable[Row], held: Records) -> None:
@@ -89,7 +105,8 @@ def put_before_reviewers(doubted: Doubted, rows: Iterable[Row], held: Records) -
 def note_what_became(question: LinkQuestion, settled: Settled, *, at: datetime) -> None:
     """What people settled of a page, for whoever doubts it; inside the action that settles it."""
     stand = LinkDoubt.objects.filter(question_id=question.id).exclude(state=DoubtState.TAKEN_BACK.value)
-    stand.update(state=BECAME[settled].value, became_at=at)
+    stand.exclude(OF_TWO).update(state=BECAME[settled].value, became_at=at)
+    stand.filter(OF_TWO).update(state=BECAME_OF_TWO[settled].value, became_at=at)
 
 
 def is_taken_back(question: LinkQuestion) -> bool:

@@ -42,7 +42,7 @@ def forget_whom_to_keep_out(
     were |= {person for one in (*rulings, *asked) for key, person in _held_as(one) if key in out}
     # Who the child is now may have been held as the same person.
     gone = were - {str(member.person_id) for member in index.memberships}
-    LinkDoubt.objects.filter(person_id__in=were).delete()
+    LinkDoubt.objects.filter(Q(person_id__in=were) | Q(other_person_id__in=were)).delete()
     LinkRuling.objects.filter(pk__in=[one.pk for one in rulings]).delete()
     LinkQuestion.objects.filter(pk__in=[one.pk for one in asked]).delete()
     WrongLinkFound.objects.filter(Q(person_id__in=gone) | Q(other_person_id__in=gone)).update(other_person_id="")

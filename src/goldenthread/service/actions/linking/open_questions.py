@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from goldenthread.linkage import Outcome
-from goldenthread.linkage.reviewing import DOUBTED
+from goldenthread.linkage.reviewing import DOUBTED, SAID_TO_BE_ONE
 from goldenthread.service.actions.linking.shapes import WaitingPair
 from goldenthread.service.actions.linking.showing import answers_of
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, QuestionKind, QuestionState
@@ -18,7 +18,7 @@ class Asked(StrEnum):
     """What is asked. Each question that waits is in one of these lists."""
 
     DOUBTED = "doubted"
-    """A page of which somebody who saw it says that it is wrong."""
+    """A page of which somebody who saw it says that it is wrong, or two that they say are of one child."""
     PAIRS = "pairs"
     """Two records of which the machine is not sure."""
     PEOPLE = "people"
@@ -30,7 +30,7 @@ class Asked(StrEnum):
 
 
 _FAMILY = Q(kind=QuestionKind.FAMILY.value)
-_DOUBTED = Q(why=DOUBTED)
+_DOUBTED = Q(why__in=(DOUBTED, SAID_TO_BE_ONE))
 _PERSON = Q(kind=QuestionKind.PERSON.value)
 _DRAWN = Q(outcome=Outcome.LINKED.value, by_chance=True, reopens=None)
 OF = {

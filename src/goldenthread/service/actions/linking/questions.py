@@ -15,6 +15,7 @@ from goldenthread.linkage.reviewing import (
     DOUBTED,
     JOINED_BY_A_LOAD,
     PARTED_BY_A_LOAD,
+    SAID_TO_BE_ONE,
     STANDS_IN_THE_WAY,
     TWO_NUMBERS,
     Settled,
@@ -28,6 +29,7 @@ from goldenthread.service.actions.linking.doubts import put_before_reviewers, wh
 from goldenthread.service.actions.linking.families import family_rows, keep_what_was_found
 from goldenthread.service.actions.linking.rows import NOBODY, RecordKey, Records, Row, read_records, row_of, told_of
 from goldenthread.service.actions.linking.rulings import Pair, drawn_before, newest, note_what_was_obeyed, pair_of
+from goldenthread.service.actions.linking.said_to_be_one import put_both_before_reviewers, what_is_said_to_be_one
 from goldenthread.service.actions.linking.whole import whole_rows
 from goldenthread.service.actions.pouring import empty, pour
 from goldenthread.service.store.models import LinkQuestion, LinkRuling, QuestionKind, QuestionState
@@ -35,6 +37,9 @@ from goldenthread.service.store.models import LinkQuestion, LinkRuling, Question
 DRAWN_BY_CHANCE = {Outcome.LINKED: 200, Outcome.REVIEW: 100}
 """How many of each outcome chance draws, so that people can say how right the machine is. With 200 joined pairs, all
 of them right, the interval begins at 98.1 %."""
+
+_OF_PAGES = (DOUBTED, SAID_TO_BE_ONE)
+"""What somebody who saw a page sent is asked, whatever was said before."""
 
 
 def keep_questions(
@@ -58,10 +63,12 @@ def keep_questions(
     standing = list(LinkQuestion.objects.select_for_update().exclude(state=QuestionState.SETTLED.value))
     changed = what_changed(index, held, before, standing)
     doubted = what_is_doubted(held, before)
+    said = what_is_said_to_be_one(linked, held, before, standing)
     rows = [
         *_rows_to_look_at_again(linked, held, standing),
         *_pair_rows(linked, held),
         *_rows_of_pairs(linked, held, doubted.pairs, why=DOUBTED),
+        *_rows_of_pairs(linked, held, said.pairs, why=SAID_TO_BE_ONE),
         *_rows_of_pairs(linked, held, changed.parted, why=PARTED_BY_A_LOAD),
         *_rows_of_pairs(linked, held, changed.joined_pairs, why=JOINED_BY_A_LOAD),
         *rows_of_two_numbers(linked, held),
@@ -70,6 +77,7 @@ def keep_questions(
     ]
     rows = _as_before(_once(rows), standing)
     put_before_reviewers(doubted, rows, held)
+    put_both_before_reviewers(said, rows, held)
     empty(LinkQuestion)
     if rows:
         pour(LinkQuestion, tuple(rows[0]), (tuple(row.values()) for row in rows))
@@ -169,7 +177,7 @@ def _once(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         is_settled = row["state"] == QuestionState.SETTLED.value
         ends = frozenset({(row["dataset_l"], row["record_id_l"]), (row["dataset_r"], row["record_id_r"])})
-        if is_settled or row["reopens"] or row["why"] == DOUBTED or row["digest"] not in could_not_tell:
+        if is_settled or row["reopens"] or row["why"] in _OF_PAGES or row["digest"] not in could_not_tell:
             found.setdefault((row["kind"], is_settled, ends), row)
     return list(found.values())
 

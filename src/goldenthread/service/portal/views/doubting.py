@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from goldenthread.service.actions.linking import doubting
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
-from goldenthread.service.portal import link_words
+from goldenthread.service.portal import doubt_words
 from goldenthread.service.portal.link_forms import DoubtForm
 from goldenthread.service.portal.pages import front_door, page
 
@@ -37,5 +37,5 @@ def take_back(request: HttpRequest, *, doubt: UUID, by: Practitioner, at: dateti
     """Taken back or too late: either way the list says how it stands."""
     done = doubting.take_back(doubt, by=by, at=at)
     too_late = isinstance(done, NothingToShow)
-    request.session["doubt_notice"] = link_words.TOO_LATE_TO_TAKE_BACK if too_late else link_words.DOUBT_TAKEN_BACK
+    request.session["doubt_notice"] = doubt_words.TOO_LATE_TO_TAKE_BACK if too_late else doubt_words.DOUBT_TAKEN_BACK
     return redirect("doubts")
