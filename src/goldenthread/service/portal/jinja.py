@@ -57,6 +57,15 @@ class _SameForAll(Context):
         self.globals_keys = set()
 
 
+_WORDS = {
+    "sharing_words": sharing_words,
+    "sharing_sentences": sharing_sentences,
+    "group_words": group_words,
+    "doubt_words": doubt_words,
+    "link_words": link_words,
+}
+
+
 def environment(**options: Any) -> Environment:
     """Make the environment Django's Jinja2 backend renders with. Every value is escaped unless it is markup."""
     options["autoescape"] = True
@@ -78,17 +87,13 @@ def environment(**options: Any) -> Environment:
         as_select=as_select,
         as_tick=as_tick,
         as_summary=as_summary,
-        sharing_words=sharing_words,
-        sharing_sentences=sharing_sentences,
+        **_WORDS,
         feedback_words=record_forms.OUTCOMES,
         may_share=permissions.SHARES,
         oversees_sharing=permissions.OVERSEES_SHARING,
         family_picture=draw,
         evidence_picture=draw_evidence,
         group_picture=draw_group,
-        group_words=group_words,
-        doubt_words=doubt_words,
-        link_words=link_words,
         flows_by_giver=flows_by_giver,
         gaps_by_service=gaps_by_service,
         navigation=navigation,
