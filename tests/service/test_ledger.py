@@ -12,6 +12,7 @@ from goldenthread.audit import Signs, check_receipt, cosign, create_key, verify_
 from goldenthread.service.actions import asking, erasing, exporting, finding, ledger, reviewing, sealing
 from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow
 from goldenthread.service.actions.sharing_shapes import Asking
+from tests.service.looks_to_review import looks_to_review
 
 
 def _seal(westhaven: Any, **later: Any) -> int:
@@ -161,7 +162,7 @@ def test_the_database_erases_nothing_without_an_entry_that_names_it_and_says_why
 
 
 def _reasons_to_weigh(westhaven: Any) -> list[str]:
-    items = reviewing.to_review(by=westhaven.person("rae.reviewer"), at=westhaven.now)
+    items = looks_to_review(by=westhaven.person("rae.reviewer"), at=westhaven.now)
     return [item.reason for item in items]
 
 

@@ -9,6 +9,7 @@ import pytest
 from goldenthread.service.actions import family, finding, looking, reviewing
 from goldenthread.service.actions.shapes import AskMore, ChildPage, Found, NothingToShow
 from goldenthread.vocabulary import Purpose
+from tests.service.looks_to_review import looks_to_review
 
 
 def _entries(westhaven: Any, deed: str) -> int:
@@ -92,11 +93,14 @@ def test_whoever_has_no_roll_gives_a_reason_and_it_goes_to_a_reviewer(westhaven:
     page = westhaven.look("pat.police", "young-carer", reason=reason)
     assert page.reason_will_be_reviewed
     rae = westhaven.person("rae.reviewer")
-    item = next(i for i in reviewing.to_review(by=rae, at=westhaven.now) if i.reason == reason)
+    item = next(i for i in looks_to_review(by=rae, at=westhaven.now) if i.reason == reason)
+    shown = reviewing.to_weigh(item.item, by=rae, at=westhaven.now)
+    assert shown == item
     assert item.sought == f"NHS number {westhaven.child('young-carer')['nhs_number']}"
     assert item.shown == "One child was shown."
     assert reviewing.weigh(item.item, upheld=True, note="Sound", by=rae, at=westhaven.now) is True
     assert isinstance(reviewing.weigh(item.item, upheld=False, note="", by=rae, at=westhaven.now), NothingToShow)
+    assert isinstance(reviewing.to_weigh(item.item, by=rae, at=westhaven.now), NothingToShow)
 
 
 def test_a_page_is_the_same_whoever_said_that_a_child_cares_for_someone(westhaven_copy: Any) -> None:
@@ -287,7 +291,7 @@ def test_a_search_that_shows_several_children_stands_in_the_history_of_each(west
         assert isinstance(one, Found)
         lines = reviewing.who_has_looked(one.children[0].look, by=rae, at=westhaven.now)
         assert any(line.who == pat.name and line.reason == reason for line in lines)
-    waiting = [item for item in reviewing.to_review(by=rae, at=westhaven.now) if item.reason == reason]
+    waiting = [item for item in looks_to_review(by=rae, at=westhaven.now) if item.reason == reason]
     assert len(waiting) == 1
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from goldenthread.service.actions.accounts import DemonstrationAccount
+from goldenthread.service.actions.paging import LINES_A_PAGE
 from goldenthread.service.actions.shapes import (
     ChildPage,
     CustodianAlert,
@@ -19,6 +20,7 @@ from goldenthread.service.actions.shapes import (
     Practitioner,
     ReviewItem,
     Searched,
+    ToReview,
     Worker,
 )
 from goldenthread.vocabulary import AgencyId, AgencyKind, Contact, Purpose, Role
@@ -299,6 +301,14 @@ REVIEWS = (
         reason="Called to the address last night",
     ),
 )
+
+
+def to_review(items: tuple[ReviewItem, ...], *, number: int = 1, pages: int = 1) -> ToReview:
+    before = (number - 1) * LINES_A_PAGE
+    in_all = (pages - 1) * LINES_A_PAGE + len(items)
+    return ToReview(items=items, first=before + 1, in_all=in_all, number=number, pages=pages)
+
+
 ALERTS = (
     CustodianAlert(
         alert=ENTRY,

@@ -28,6 +28,7 @@ from tests.unit.portal.samples import (
     SIGN_INS,
     TODAY,
     a_page,
+    to_review,
 )
 from tests.unit.portal.sharing_samples import OWED, sharing_screens
 
@@ -86,8 +87,9 @@ def _for_reviewers() -> dict[str, Screen]:
         ),
         "who-has-looked": ("who_has_looked.html", {"by": RAE, "lines": LOOKS}),
         "who-has-looked-none": ("who_has_looked.html", {"by": RAE, "lines": ()}),
-        "reviews": ("reviews.html", {"by": RAE, "waiting": REVIEWS, "weighed": ()}),
-        "reviews-none": ("reviews.html", {"by": RAE, "waiting": (), "weighed": ()}),
+        "reviews": ("reviews.html", {"by": RAE, "found": to_review(REVIEWS)}),
+        "reviews-many": ("reviews.html", {"by": RAE, "found": to_review(REVIEWS, number=2, pages=3)}),
+        "reviews-none": ("reviews.html", {"by": RAE, "found": to_review(())}),
         "weigh": ("weigh.html", {"by": RAE, "item": REVIEWS[0], "form": WeighForm()}),
         "weigh-wrong": ("weigh.html", {"by": RAE, "item": REVIEWS[0], "form": weigh}),
         "end-agreement": ("end_agreement.html", {"by": ALI, "agreement": AGREEMENT, "form": EndForm()}),

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from goldenthread.audit import (
     Deed,
     commitment,
@@ -21,7 +23,8 @@ from goldenthread.audit import (
 from goldenthread.service.actions import reference, sealing
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.finding import REVIEWS_LOOKS
-from goldenthread.service.actions.shapes import LookLine, NothingToShow, Practitioner
+from goldenthread.service.actions.paging import LINES_A_PAGE, place_of
+from goldenthread.service.actions.shapes import LookLine, NothingToShow, Practitioner, ToReview
 from goldenthread.service.actions.shapes import ReviewItem as ItemShown
 from goldenthread.service.store.models import (
     Agency,
@@ -72,37 +75,37 @@ def receipt(entry: UUID, *, by: Practitioner, at: datetime) -> bytes | NothingTo
         return made
 
 
-def to_review(*, by: Practitioner, at: datetime) -> tuple[ItemShown, ...]:
-    """The looks whose reasons wait to be weighed, oldest first, without those of the reviewer's own making."""
+def to_review(number: int = 1, *, by: Practitioner, at: datetime) -> ToReview:
+    """One page of the looks whose reasons wait for this reviewer, those that wait longest first."""
     with doing(by=by, at=at) as action:
-        waiting = ReviewItem.objects.filter(outcome="").exclude(account_id=by.account_id)
-        rows = list(waiting.order_by("made_at")[:200]) if by.role is Role.ACCESS_REVIEWER else []
-        action.record(Deed.HISTORY_READ, detail={"what": "reasons to review", "count": len(rows)})
-        names = dict(Agency.objects.values_list("id", "name"))
-        written = LedgerPayload.objects.filter(entry_id__in=[row.entry_id for row in rows])
-        details = {payload.entry_id: payload.payload["detail"] for payload in written}
-        return tuple(
-            ItemShown(
-                item=row.id,
-                when=row.made_at,
-                who=row.account_name,
-                agency_name=names.get(row.agency_id, row.agency_id),
-                role=row.role,
-                purpose=row.purpose,
-                reason=row.reason,
-                outcome=row.outcome,
-                sought=_sought_in_words(details.get(row.entry_id, {})),
-                shown=_shown_in_words(details.get(row.entry_id, {})),
-            )
-            for row in rows
+        waiting = _waiting_for(by)
+        in_all = waiting.count()
+        place = place_of(number, lines=in_all)
+        rows = list(waiting.order_by("made_at", "id")[place.before : place.before + LINES_A_PAGE])
+        told = {"what": "reasons to review", "count": len(rows), "page": place.number}
+        action.record(Deed.HISTORY_READ, detail=told)
+        return ToReview(
+            items=_shown(rows), first=place.before + 1, in_all=in_all, number=place.number, pages=place.pages
         )
+
+
+def to_weigh(item: UUID, *, by: Practitioner, at: datetime) -> ItemShown | NothingToShow:
+    """One look that waits for this reviewer, with its reason, whom they searched for and what they saw."""
+    with doing(by=by, at=at) as action:
+        rows = list(_waiting_for(by).filter(pk=item))
+        if not rows:
+            action.record(Deed.REFUSED, detail={"what": "a reason to weigh"})
+            return NothingToShow(ring=reference.front_door())
+        action.record(Deed.HISTORY_READ, detail={"what": "a reason to weigh", "item": str(item)})
+        (shown,) = _shown(rows)
+        return shown
 
 
 def weigh(item: UUID, *, upheld: bool, note: str, by: Practitioner, at: datetime) -> bool | NothingToShow:
     """Say whether a reason was good. Nobody weighs their own, and a weighed one is not weighed again."""
     with doing(by=by, at=at) as action:
-        waiting = ReviewItem.objects.filter(pk=item, outcome="").exclude(account_id=by.account_id)
-        row = waiting.first() if by.role is Role.ACCESS_REVIEWER else None
+        waiting = _waiting_for(by).filter(pk=item)
+        row = waiting.first()
         if row is None:
             action.record(Deed.REFUSED, detail={"what": "to weigh a reason"})
             return NothingToShow(ring=reference.front_door())
@@ -110,6 +113,33 @@ def weigh(item: UUID, *, upheld: bool, note: str, by: Practitioner, at: datetime
         waiting.update(outcome=outcome, note=note, weighed_by=by.account_id, weighed_at=at)
         action.record(Deed.REVIEWED, detail={"item": str(item), "entry": str(row.entry_id), "outcome": outcome})
         return True
+
+
+def _waiting_for(by: Practitioner) -> "QuerySet[ReviewItem]":
+    """Nobody weighs a reason of their own, and only access reviewers weigh any."""
+    if by.role is not Role.ACCESS_REVIEWER:
+        return ReviewItem.objects.none()
+    return ReviewItem.objects.filter(outcome="").exclude(account_id=by.account_id)
+
+
+def _shown(rows: Sequence[ReviewItem]) -> tuple[ItemShown, ...]:
+    names = dict(Agency.objects.values_list("id", "name"))
+    written = LedgerPayload.objects.filter(entry_id__in=[row.entry_id for row in rows])
+    details = {payload.entry_id: payload.payload["detail"] for payload in written}
+    return tuple(
+        ItemShown(
+            item=row.id,
+            when=row.made_at,
+            who=row.account_name,
+            agency_name=names.get(row.agency_id, row.agency_id),
+            role=row.role,
+            purpose=row.purpose,
+            reason=row.reason,
+            sought=_sought_in_words(details.get(row.entry_id, {})),
+            shown=_shown_in_words(details.get(row.entry_id, {})),
+        )
+        for row in rows
+    )
 
 
 def _lines(rows: Sequence[LedgerPayload]) -> tuple[LookLine, ...]:

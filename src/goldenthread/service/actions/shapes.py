@@ -257,9 +257,19 @@ class ReviewItem:
     role: str
     purpose: str
     reason: str = field(repr=False)
-    outcome: str = ""
     sought: str = field(default="", repr=False)  # whom they searched for, as they typed it
     shown: str = ""  # what the search showed them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToReview:
+    """One page of the looks that wait. ``first``: the place of the first line among ``in_all``, from 1."""
+
+    items: tuple[ReviewItem, ...]
+    first: int
+    in_all: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

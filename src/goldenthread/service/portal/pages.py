@@ -12,6 +12,8 @@ from goldenthread.vocabulary import Contact
 
 ANY_FRONT_DOOR = Contact(team="your area’s front door (the multi-agency safeguarding hub)")
 
+MOST_DIGITS = 6
+
 _last_known: list[Contact] = []
 
 
@@ -22,6 +24,12 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     """
     came_back = show_again(request, context.values())
     return render(request, template, {"came_back": came_back, **context}, status=status)
+
+
+def page_asked(request: HttpRequest) -> int:
+    """Which page of a list the address names; the first where it names none."""
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else 1
 
 
 def front_door() -> Contact:

@@ -28,6 +28,7 @@ from goldenthread.service.actions.linking.shapes import (
     Waiting,
 )
 from goldenthread.service.actions.linking.showing import numbers_of, shown, shown_whole
+from goldenthread.service.actions.paging import LINES_A_PAGE, place_of
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 from goldenthread.vocabulary import Role
@@ -35,8 +36,6 @@ from goldenthread.vocabulary import Role
 REVIEWS_LINKS = frozenset({Role.CLERICAL_REVIEWER})
 KNOWS_HOW_RIGHT = REVIEWS_LINKS | {Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER}
 MOST_LINES = 10
-
-LINES_A_PAGE = 25
 
 
 def waiting(*, by: Practitioner, at: datetime) -> Waiting | NothingToShow:
@@ -74,18 +73,17 @@ def listed(asked: Asked | None, number: int, *, by: Practitioner, at: datetime) 
         open_to_me = open_to(LinkAnswer.objects.filter(account_id=by.account_id, withdrawn_at=None))
         many = {one: open_to_me.filter(of).count() for one, of in OF.items()}
         in_all = many[asked] if asked else sum(many.values())
-        pages = max(-(-in_all // LINES_A_PAGE), 1)
-        number = min(max(number, 1), pages)
-        first = (number - 1) * LINES_A_PAGE
-        found = (open_to_me.filter(OF[asked]) if asked else open_to_me)[first : first + LINES_A_PAGE]
-        action.record(Deed.LINK_READ, detail={"what": "pairs of records to compare", "page": number})
+        place = place_of(number, lines=in_all)
+        wanted = open_to_me.filter(OF[asked]) if asked else open_to_me
+        found = wanted[place.before : place.before + LINES_A_PAGE]
+        action.record(Deed.LINK_READ, detail={"what": "pairs of records to compare", "page": place.number})
         return Listed(
             asked=asked.value if asked else "",
             lines=tuple(map(line, found)),
-            first=first + 1,
+            first=place.before + 1,
             in_all=in_all,
-            number=number,
-            pages=pages,
+            number=place.number,
+            pages=place.pages,
             many={one.value: count for one, count in many.items()},
         )
 

@@ -13,9 +13,8 @@ from goldenthread.service.actions.linking.shapes import Answered, FamilyShown, P
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.portal import group_words, link_words
 from goldenthread.service.portal.link_forms import LinkAnswerForm, LookAgainForm, ToldForm
-from goldenthread.service.portal.pages import page
+from goldenthread.service.portal.pages import page, page_asked
 
-MOST_DIGITS = 6
 _SCREENS = {
     PairShown: ("link_pair.html", "pair"),
     WholeShown: ("link_whole.html", "whole"),
@@ -32,17 +31,11 @@ def waiting(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResp
 
 def listed(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
     """All that waits, page by page. An address names a kind and a page; one that is unknown is the first of all."""
-    asked, number = request.GET.get("kind", ""), request.GET.get("page", "")
-    found = reviewing.listed(
-        Asked(asked) if asked in set(Asked) else None, int(number) if _is_small_number(number) else 1, by=by, at=at
-    )
+    asked = request.GET.get("kind", "")
+    found = reviewing.listed(Asked(asked) if asked in set(Asked) else None, page_asked(request), by=by, at=at)
     if isinstance(found, NothingToShow):
         raise Http404
     return page(request, "links_listed.html", found=found)
-
-
-def _is_small_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
 def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from goldenthread.service.actions import finding, reviewing
 from goldenthread.service.actions.shapes import AskMore, Found, NothingToShow, Practitioner
 from goldenthread.service.portal.forms import ReviewersFindForm, WeighForm
-from goldenthread.service.portal.pages import page
+from goldenthread.service.portal.pages import page, page_asked
 from goldenthread.service.portal.words import LOCAL_TIME
 
 
@@ -50,20 +50,18 @@ def receipt(request: HttpRequest, *, entry: UUID, by: Practitioner, at: datetime
 
 
 def to_review(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    items = reviewing.to_review(by=by, at=at)
-    waiting = tuple(item for item in items if not item.outcome)
-    weighed = tuple(item for item in items if item.outcome)
-    return page(request, "reviews.html", waiting=waiting, weighed=weighed)
+    """All that waits, page by page."""
+    return page(request, "reviews.html", found=reviewing.to_review(page_asked(request), by=by, at=at))
 
 
 def weigh(request: HttpRequest, *, item: UUID, by: Practitioner, at: datetime) -> HttpResponse:
     """One look and its reason; a POST keeps the judgement. Sent twice, the second changes nothing."""
-    items = {each.item: each for each in reviewing.to_review(by=by, at=at)}
-    if item not in items:
-        raise Http404
     form = WeighForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return page(request, "weigh.html", item=items[item], form=form, status=400 if form.errors else 200)
+        found = reviewing.to_weigh(item, by=by, at=at)
+        if isinstance(found, NothingToShow):
+            raise Http404
+        return page(request, "weigh.html", item=found, form=form, status=400 if form.errors else 200)
     upheld = form.cleaned_data["verdict"] == "upheld"
     answer = reviewing.weigh(item, upheld=upheld, note=form.cleaned_data["note"], by=by, at=at)
     if isinstance(answer, NothingToShow):
