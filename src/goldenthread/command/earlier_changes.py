@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from goldenthread.command.keeping_out import tokens_told_by
-from goldenthread.command.linked_input import people_of, report_of, rows_of
+from goldenthread.command.linked_input import UnreadableInput, people_of, report_of, rows_of
 from goldenthread.command.relinking import CHANGES, CHANGES_COLUMNS
 from goldenthread.linkage.naming import RecordKey
 
@@ -36,6 +36,39 @@ def earlier_changes(
         dated = []
     people = {person for key, person in people_of(out).items() if key in held_back}
     return [row for row in (*before, *dated) if not _names(row, held_back, people)]
+
+
+def hold_changes_of(out: Path, previous: Path | None) -> None:
+    """A run may not write over what became of people in earlier runs unless it goes on from there.
+
+    One from another output may write over what became of people in one run, as when that run is made again: their ids
+    come from the same place. Raises: UnreadableInput.
+    """
+    if previous is not None and previous.resolve() == out.resolve():
+        return
+    kept = {EARLIER: EARLIER_COLUMNS} if previous else {EARLIER: EARLIER_COLUMNS, CHANGES: CHANGES_COLUMNS}
+    try:
+        lost = {name: len(rows_of(out / name, of)) for name, of in kept.items() if (out / name).exists()}
+    except UnreadableInput as fault:
+        raise UnreadableInput(
+            f"{out} holds what became of people in earlier runs, and it cannot be read, so linking into it would erase "
+            f"it. Choose another --out. {fault}"
+        ) from fault
+    if any(lost.values()):
+        told = " and ".join(name for name, lines in lost.items() if lines)
+        raise UnreadableInput(
+            f"{out} holds what became of people in earlier runs ({told}), and linking into it from nothing or from "
+            f"another output would erase that. Add --previous {out} to go on from there, with people's ids, or choose "
+            "another --out."
+        )
+
+
+def ids_there(out: Path) -> frozenset[str]:
+    """What people are called in the output that a run is going to write over; nothing where none can be read."""
+    try:
+        return frozenset(people_of(out).values()) if out.is_dir() else frozenset()
+    except UnreadableInput:
+        return frozenset()
 
 
 def write_earlier(rows: Sequence[Row], path: Path) -> bool:

@@ -1,7 +1,7 @@
 """What a run of ``goldenthread link`` tells whoever started it, and what came to nothing, too."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -90,6 +90,17 @@ def nobody_approved(out: Path, *, trained_anew: bool) -> str:
     return (
         f"{this} Whoever answers for its use reads report.html, then runs: goldenthread "
         f'approve {quote(str(out))} --by "Name, office"'
+    )
+
+
+def named_anew(out: Path, before: Collection[str], now: Collection[str]) -> str | None:
+    """That ids of the run which stood in ``out`` are gone, for it was not gone on from; ``None`` where none is."""
+    lost = len(set(before) - set(now))
+    if not lost:
+        return None
+    return (
+        f"no --previous was given, so people are named anew: {lost:,} of the {_many(len(before), 'id')} that stood in "
+        f"{out} {'names' if lost == 1 else 'name'} nobody now."
     )
 
 

@@ -12,7 +12,7 @@ import typer
 
 from goldenthread.command.as_written import DIGESTS, digests_of, hold_to_what_was_written
 from goldenthread.command.decisions_told import told_of_decisions
-from goldenthread.command.earlier_changes import EARLIER, earlier_changes, write_earlier
+from goldenthread.command.earlier_changes import EARLIER, earlier_changes, hold_changes_of, ids_there, write_earlier
 from goldenthread.command.ending import Ending, complain, end, refuse, say_as_json
 from goldenthread.command.family_output import FAMILIES, HOUSEHOLDS, draw_families, write_families
 from goldenthread.command.folders import NotWritten, whole_folder
@@ -38,7 +38,7 @@ from goldenthread.command.linked_output import (
     write_report,
 )
 from goldenthread.command.linked_sources import Leaving, leaving_from, others_of, read_source, records_of, relations_of
-from goldenthread.command.linked_told import nobody_approved, say_what_was_done, told_of_reading
+from goldenthread.command.linked_told import named_anew, nobody_approved, say_what_was_done, told_of_reading
 from goldenthread.command.model_cards import model_in, with_its_card
 from goldenthread.command.numbers_in_use import (
     HELD_IN,
@@ -211,6 +211,7 @@ def _link_into(out: Path, asked: _Asked, *, changes_only: bool) -> Linked:
         before = replace(before, constraints=on_nobody_of(asked.leaving.held_back, before.constraints))
     told, retold = newest_of_each(_decided_before(before, asked), asked.constraints)
     hold_decisions_of(out, told, asked.constraints, kept_out=asked.leaving.held_back)
+    hold_changes_of(out, asked.previous)
     if asked.previous and changes_only and not same_numbers_in_use(asked.previous, asked.numbers_in_use):
         raise UnreadableInput(
             f"{asked.previous} was linked with other identifiers in use. Link all records once without --changes-only."
@@ -256,7 +257,11 @@ def _link_whole(out: Path, asked: _Asked, told: Sequence[Constraint], retold: Se
     kept = None
     if asked.keep or ids is not None:
         kept = kept_of(linked, asked.records, named, ids, mode=asked.mode, constraints=told, retold=retold)
-    return _write(out, asked, linked, named, kept, told)
+    there = ids_there(out) if ids is None else ()
+    linked = _write(out, asked, linked, named, kept, told)
+    if lost := named_anew(out, there, named.values()):
+        complain(lost)
+    return linked
 
 
 def _decided_before(before: Standing | None, asked: _Asked) -> Sequence[Constraint]:

@@ -192,11 +192,45 @@ def test_what_became_of_people_stays_told_where_each_run_is_written_over_the_one
     assert second
     assert run(*again)[0] == 0
     assert rows(out / "changes-earlier.csv") == [{"ran_on": ran_on, **change} for change in (*first, *second)]
-    # Another output is not this one's past, and a run from nothing has none.
+    # Another output is not this one's past.
     assert run("link", *sources, "--previous", str(out), "--out", str(tmp_path / "other"))[0] == 0
     assert not (tmp_path / "other" / "changes-earlier.csv").exists()
-    assert run("link", *sources, "--out", str(out))[0] == 0
-    assert not (out / "changes-earlier.csv").exists()
+
+
+def test_what_became_of_people_is_never_written_over_by_a_run_that_does_not_go_on_from_it(
+    sources: list[str], tmp_path: Path
+) -> None:
+    out, other = linked_before(tmp_path / "out"), linked_before(tmp_path / "other")
+    file = tmp_path / "team.csv"
+    file.write_text(file.read_text(encoding="utf-8") + NEWCOMER.format(source="team"), encoding="utf-8")
+    anew, again = ["link", *sources, "--out", str(out)], ["--previous", str(out)]
+    assert run(*anew, *again)[0] == 0
+    for kept in ("changes.csv", "changes-earlier.csv"):
+        assert rows(out / kept)
+        before = {f.name: f.read_bytes() for f in out.iterdir() if f.is_file()}
+        code, said = run(*anew)
+        assert (code, f"({kept})" in said, f"Add --previous {out}" in " ".join(said.split())) == (2, True, True), said
+        # Made once more from where it went on from before it loses nothing; a past of several runs it would lose.
+        assert run(*anew, "--previous", str(other))[0] == (0 if kept == "changes.csv" else 2)
+        assert kept == "changes.csv" or before == {f.name: f.read_bytes() for f in out.iterdir() if f.is_file()}
+        assert run(*anew, *again)[0] == 0
+    (out / "changes-earlier.csv").write_text("no such columns\n", encoding="utf-8")
+    code, said = run(*anew)
+    assert (code, "cannot be read, so linking into it would erase it" in " ".join(said.split())) == (2, True), said
+
+
+def test_a_first_run_that_is_made_again_says_whose_ids_are_gone(sources: list[str], tmp_path: Path) -> None:
+    out = linked_before(tmp_path / "out")
+    code, said = run("link", *sources, "--out", str(out))
+    assert (code, "named anew" in said) == (0, False), said
+    before = {r["person_id"] for r in rows(out / "people.csv")}
+    file = tmp_path / "school.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("\nschool-", "\npupil-"), encoding="utf-8")
+    code, said = run("link", *sources, "--out", str(out))
+    lost = before - {r["person_id"] for r in rows(out / "people.csv")}
+    assert code == 0, said
+    assert lost
+    assert f"people are named anew: {len(lost):,} of the {len(before):,} ids that stood in" in " ".join(said.split())
 
 
 def test_nobody_who_is_held_back_stands_in_what_became_of_people_before(sources: list[str], tmp_path: Path) -> None:
