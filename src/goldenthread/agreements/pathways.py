@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -99,8 +100,12 @@ def read_pathway(path: Path) -> Pathway:
     return read_document(path, Pathway)
 
 
+@lru_cache(maxsize=16)
 def document_hash(pathway: Pathway) -> str:
-    """The SHA-256 of everything the pathway says, as hex. A signature covers this and nothing else."""
+    """The SHA-256 of everything the pathway says, as hex. A signature covers this and nothing else.
+
+    Reckoned once for every signature on it: two pathways are equal only where they say the same.
+    """
     plain = json.dumps(asdict(pathway), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_as_text)
     return hashlib.sha256(plain.encode("utf-8")).hexdigest()
 
