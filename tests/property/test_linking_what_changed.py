@@ -16,6 +16,7 @@ from goldenthread.intake import Accepted, accept, read_contract
 from goldenthread.linkage import Constraint, Decided, Linked, link, name_people
 from goldenthread.linkage.incremental import Standing, link_changes, nothing, stand, undo, what_hinders
 from goldenthread.linkage.naming import RecordKey
+from tests.unit.command import agencies
 from tests.unit.linkage.records_made import FAMILY, TODAY, area, nhs_number, table
 
 Row = dict[str, Any]
@@ -296,3 +297,62 @@ def test_a_person_without_any_record_left_is_told_as_gone() -> None:
     told = link_changes(standing, table(), on=TODAY, gone=sorted(group))
     assert [c.kind for c in told.changes] == ["gone"]
     assert not group & set(persons(told.standing))
+
+
+@settings(max_examples=2, deadline=None)
+@given(st.integers(0, 10_000))
+def test_so_few_that_all_are_linked_again_are_with_the_approved_model_as_if_there_had_been_no_run_before(
+    seed: int,
+) -> None:
+    """As the command does it: what stood gives ids, and nothing else; the model is not trained anew."""
+    chance = random.Random(seed)
+    with TemporaryDirectory() as held:
+        folder = Path(held)
+        sources = agencies.write_agencies(folder)
+        before = agencies.linked_before(folder / "day-0")
+        assert agencies.run("approve", str(before), "--by", "Somebody, some office")[0] == 0
+        approved = (before / "model.json").read_bytes()
+        model = ["--model", str(before / "model.json")]
+        for day in (1, 2):
+            for name in ("school", "surgery", "team"):
+                _change_lines(folder / f"{name}.csv", chance)
+            after, at_once = folder / f"day-{day}", folder / f"at-once-{day}"
+            code, said = agencies.run("link", *sources, *model, "--previous", str(before), "--out", str(after))
+            assert (code, "nobody has approved" in said) == (0, False), said
+            assert agencies.run("link", *sources, *model, "--out", str(at_once))[0] == 0
+            assert (after / "model.json").read_bytes() == approved
+            assert (after / "links.csv").read_bytes() == (at_once / "links.csv").read_bytes()
+            assert _groups(after) == _groups(at_once)
+            assert len(_groups(after) & _groups(before)) > 10
+            was, is_now = _ids(before), _ids(after)
+            assert all(is_now[group] == was[group] for group in is_now.keys() & was.keys())
+            before = after
+
+
+def _change_lines(file: Path, chance: random.Random) -> None:
+    """Somebody moves, takes another's surname, is told of no more, or comes a second time."""
+    heading, *lines = file.read_text(encoding="utf-8").splitlines()
+    after = []
+    for place, line in enumerate(lines):
+        draw, told = chance.random(), line.split(",")
+        if draw < 0.05:
+            continue
+        if draw < 0.1:
+            told[4] = f"{place} Nowhere Street"
+        elif draw < 0.15:
+            told[2] = chance.choice(FAMILY)
+        elif draw < 0.2:
+            after.append(",".join([f"again-{chance.random()}", *told[1:]]))
+        after.append(",".join(told))
+    file.write_text("\n".join([heading, *after]) + "\n", encoding="utf-8")
+
+
+def _ids(output: Path) -> dict[frozenset[RecordKey], str]:
+    people: dict[str, set[RecordKey]] = {}
+    for row in agencies.rows(output / "people.csv"):
+        people.setdefault(row["person_id"], set()).add((row["source"], row["record_id"]))
+    return {frozenset(keys): person for person, keys in people.items()}
+
+
+def _groups(output: Path) -> set[frozenset[RecordKey]]:
+    return set(_ids(output))
