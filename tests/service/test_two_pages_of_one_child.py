@@ -52,8 +52,8 @@ def children_with_numbers(area: Westhaven, wanted: int) -> list[str]:
 
     with area.as_role("worker"):
         open_to_all = Person.objects.filter(custodian_id=None, date_of_birth__isnull=False).exclude(given_name="")
-        people = {*numbers_held().values_list("person_id", flat=True)} & {*open_to_all.values_list("pk", flat=True)}
-    return sorted(people)[:wanted]
+        numbers = numbers_held().filter(person_id__in=open_to_all.values("pk")).order_by("value")
+        return [*dict.fromkeys(numbers.values_list("person_id", flat=True))][:wanted]
 
 
 def says_one(area: Westhaven, people: tuple[str, str], words: str, by: str = SAM) -> bool | NothingToShow:
@@ -229,9 +229,13 @@ def test_the_load_joins_whom_they_found_to_be_one_and_nobody_who_cannot_be(story
     assert story.seen["obeyed"] == obeyed
     left, right = story.held_as(story.seen["question parted"])
     assert left == right
-    for name in ("numbers", "two", "unsure"):
+    for name in ("two", "unsure"):
         left, right = story.held_as(story.seen[f"question {name}"])
         assert left != right, name
+    # Of two who cannot be one the two records may go together, and the numbers stay with two people.
+    with story.area.as_role("worker"):
+        holders = {*numbers_held().values_list("person_id", flat=True)}
+    assert set(story.people["numbers"]) <= holders
 
 
 _TOLD = "SELECT * FROM doubts_on_page(%s)"
@@ -316,7 +320,8 @@ def test_the_pages_to_choose_from_are_ones_own_each_child_once_and_every_one_sho
     look_at(area, third, FRAN)
     look_at(area, third, purpose=Purpose.SUPPORT_A_FAMILY_EARLY)
     look_at(area, other)
-    own, again = look_at(area, first), look_at(area, other)
+    look_at(area, other)
+    own = look_at(area, first)
     found = one_child.pages_found(own, by=area.person(SAM), at=area.now)
     assert not isinstance(found, NothingToShow)
     assert found.this.look == own
@@ -325,7 +330,6 @@ def test_the_pages_to_choose_from_are_ones_own_each_child_once_and_every_one_sho
     assert {first, other} <= shown
     assert third not in shown
     assert len(shown) == 1 + len(found.others)
-    assert again in {one.look for one in found.others} or area.now == found.others[0].found_at
     assert found.this.name not in repr(found)
 
 
