@@ -14,6 +14,7 @@ from goldenthread.command.keeping_out import NOBODY_KEPT_OUT, TOLD
 from goldenthread.command.numbers_in_use import OF_NO_SOURCE
 from goldenthread.command.one_record_each import KEPT_APART, in_words
 from goldenthread.command.relinking import GONE_ON
+from goldenthread.command.sources_gone import SOURCES_GONE
 from goldenthread.intake import Accepted, Effect, QualityReport
 
 MAP_CONSENT = "They count as not agreed. Say in the contract what each code means: groups, consent, map."
@@ -126,6 +127,8 @@ def _say_who_agreed(report: Mapping[str, Any]) -> None:
 
 
 def _say_what_came_to_nothing(report: Mapping[str, Any]) -> None:
+    if gone := report[SOURCES_GONE]:
+        say(gone["in_words"])
     say_what_became_of_decisions(report["decisions"])
     if apart := report[KEPT_APART]:
         say(in_words(apart))

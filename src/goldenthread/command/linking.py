@@ -63,6 +63,7 @@ from goldenthread.command.relinking import (
     standing_in,
     why_changes_alone_are_not_enough,
 )
+from goldenthread.command.sources_gone import SOURCES_GONE, sources_gone
 from goldenthread.intake import Unreadable
 from goldenthread.linkage import (
     ENGINES,
@@ -312,13 +313,15 @@ def _write(
 
 def _told(linked: Linked, asked: _Asked, kept: Kept | None, decisions: Sequence[Constraint]) -> dict[str, Any]:
     """What only the command knows of a run."""
+    sources = asked.names | set(linked.report["sources"])
     return {
         "ran_on": asked.on.isoformat(),
         "decisions": told_of_decisions(_held(linked, asked.mode, kept), decisions, asked.constraints),
         **asked.reading,
         IN_USE: asked.numbers_in_use,
         HELD_IN: held_in(asked.records),
-        OF_NO_SOURCE: of_no_source(asked.identifiers, asked.names | set(linked.report["sources"]), on=asked.on),
+        OF_NO_SOURCE: of_no_source(asked.identifiers, sources, on=asked.on),
+        SOURCES_GONE: sources_gone(asked.previous, sources, linked.people) if asked.previous else None,
         JUSTIFICATION: asked.justification,
         TOLD: asked.held_back,
         KEPT_APART: kept_apart(linked, asked.mode),

@@ -219,6 +219,51 @@ def test_what_became_of_people_is_never_written_over_by_a_run_that_does_not_go_o
     assert (code, "cannot be read, so linking into it would erase it" in " ".join(said.split())) == (2, True), said
 
 
+@pytest.mark.parametrize("least", [1, 20_000], ids=["what changed", "everything"])
+@pytest.mark.parametrize(
+    ("kept", "named"),
+    [
+        (("surgery",), "school and team are"),
+        (("school", "surgery"), "team is"),
+    ],
+)
+def test_a_source_of_the_earlier_run_that_is_missing_is_told_with_whoever_has_no_record_left(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, least: int, kept: tuple[str, ...], named: str
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", least)
+    for name in ("school", "surgery"):
+        file = tmp_path / f"{name}.csv"
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(x for x in lines if not x.startswith((f"{name}-2-", f"{name}-3-"))), encoding="utf-8")
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert run("link", *sources, "--out", str(one))[0] == 0
+    given = [
+        word for at, name in enumerate(("school", "surgery", "team")) if name in kept for word in sources[2 * at :][:2]
+    ]
+    before = rows(one / "people.csv")
+    left = {r["person_id"] for r in before if r["source"] in kept}
+    lost = len({r["person_id"] for r in before} - left)
+    assert lost > 1
+    code, said = run("link", *given, "--previous", str(one), "--out", str(two))
+    assert code == 0, said
+    told = f"Of the previous run's sources {named} not in this run: {lost:,} people have no record left. Was a source"
+    assert told in " ".join(said.split())
+    report = json.loads((two / "report.json").read_text(encoding="utf-8"))
+    assert report["sources_gone"]["people"] == lost
+    assert told.partition(": ")[2] in (two / "report.html").read_text(encoding="utf-8")
+    assert "not in this run" not in run("link", *given, "--previous", str(two), "--out", str(two))[1]
+
+
+def test_of_changes_alone_no_source_is_missed(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    again = ["--previous", str(linked_before(tmp_path / "one")), "--changes-only", "--out", str(tmp_path / "two")]
+    code, said = run("link", *sources[2:], *again)
+    assert code == 0, said
+    assert "not in this run" not in said
+
+
 def test_a_first_run_that_is_made_again_says_whose_ids_are_gone(sources: list[str], tmp_path: Path) -> None:
     out = linked_before(tmp_path / "out")
     code, said = run("link", *sources, "--out", str(out))
