@@ -162,12 +162,27 @@ def test_asking_for_another_look_stands_in_the_history_of_each_person_with_what_
     assert str(ruling_on(story, "part")) in {detail.get("again") for detail in settled}
 
 
+def test_all_that_is_settled_is_reached_page_by_page(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("goldenthread.service.actions.paging.LINES_A_PAGE", 2)
+    told = {"by": story.area.person(CLEO), "at": story.area.now}
+    found, number, pages = [], 1, 1
+    while number <= pages:
+        one = reopening.settled(number, **told)
+        assert isinstance(one, SettledList)
+        assert (one.first, one.number) == (len(found) + 1, number)
+        found += [line.ruling for line in one.lines]
+        number, pages = number + 1, one.pages
+    assert pages > 1
+    assert found == [line.ruling for line in story.seen["list after"].lines]
+
+
 def test_what_is_settled_is_listed_without_naming_anybody(story: Story) -> None:
     first, after = story.seen["list"], story.seen["list after"]
     assert isinstance(first, SettledList)
     assert isinstance(after, SettledList)
-    # Of those whom the load no longer held in the cohort nothing is listed
-    known = [r for r in story.rulings[0] if not r.follows and set(what_was_ruled.pair_of(r)) <= story.held[0].keys()]
+    # Of two whom the load holds neither of nothing is listed
+    settled = [r for r in story.rulings[0] if not r.follows]
+    known = [r for r in settled if not story.held[0].keys().isdisjoint(what_was_ruled.pair_of(r))]
     assert len(first.lines) == len(after.lines) == len(known) >= len(story.asked) - 1
     assert sum(line.is_of_a_family for line in after.lines) == 2
     assert not any(line.is_asked_again for line in after.lines)

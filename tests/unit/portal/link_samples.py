@@ -281,7 +281,10 @@ SETTLED = SettledList(
         replace(SETTLED_LINE, waits=True, obeyed=None),
         replace(SETTLED_LINE, is_of_a_family=True, settled=Settled.SAME),
     ),
-    more=3,
+    first=26,
+    in_all=60,
+    number=2,
+    pages=3,
 )
 OF_NOBODY = replace(PAIR, one_is_nobodys=True, rows=tuple(replace(row, right="") for row in PAIR.rows))
 RULED = SettledShown(
@@ -404,7 +407,7 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "links-settled": ("links_settled.html", {"by": CLEO, "found": SETTLED, "notice": "Kept."}),
         "links-settled-none": (
             "links_settled.html",
-            {"by": CLEO, "found": SettledList(lines=(), more=0), "notice": ""},
+            {"by": CLEO, "found": SettledList(lines=(), first=1, in_all=0, number=1, pages=1), "notice": ""},
         ),
         "link-settled": ("link_settled.html", settled),
         "link-settled-wrong": ("link_settled.html", {**settled, "form": unsaid}),

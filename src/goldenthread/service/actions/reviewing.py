@@ -23,7 +23,7 @@ from goldenthread.audit import (
 from goldenthread.service.actions import reference, sealing
 from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.finding import REVIEWS_LOOKS
-from goldenthread.service.actions.paging import LINES_A_PAGE, place_of
+from goldenthread.service.actions.paging import place_of
 from goldenthread.service.actions.shapes import LookLine, NothingToShow, Practitioner, ToReview
 from goldenthread.service.actions.shapes import ReviewItem as ItemShown
 from goldenthread.service.store.models import (
@@ -81,12 +81,10 @@ def to_review(number: int = 1, *, by: Practitioner, at: datetime) -> ToReview:
         waiting = _waiting_for(by)
         in_all = waiting.count()
         place = place_of(number, lines=in_all)
-        rows = list(waiting.order_by("made_at", "id")[place.before : place.before + LINES_A_PAGE])
+        rows = list(waiting.order_by("made_at", "id")[place.lines])
         told = {"what": "reasons to review", "count": len(rows), "page": place.number}
         action.record(Deed.HISTORY_READ, detail=told)
-        return ToReview(
-            items=_shown(rows), first=place.before + 1, in_all=in_all, number=place.number, pages=place.pages
-        )
+        return ToReview(items=_shown(rows), first=place.first, in_all=in_all, number=place.number, pages=place.pages)
 
 
 def to_weigh(item: UUID, *, by: Practitioner, at: datetime) -> ItemShown | NothingToShow:

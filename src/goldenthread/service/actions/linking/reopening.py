@@ -18,14 +18,13 @@ from goldenthread.service.actions.linking.rulings import newest, pair_of, waitin
 from goldenthread.service.actions.linking.settling import write_down
 from goldenthread.service.actions.linking.shapes import RulingLine, SettledLine, SettledList, SettledShown
 from goldenthread.service.actions.linking.showing import shown
+from goldenthread.service.actions.paging import place_of
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import LinkQuestion, LinkRuling, QuestionKind, QuestionState
 
-MOST_LINES = 50
 
-
-def settled(*, by: Practitioner, at: datetime) -> SettledList | NothingToShow:
-    """What holds now, first what a load could not do, then the newest. It names nobody."""
+def settled(number: int = 1, *, by: Practitioner, at: datetime) -> SettledList | NothingToShow:
+    """One page of what holds now, first what a load could not do, then the newest. It names nobody."""
     with doing(by=by, at=at) as action:
         if by.role not in REVIEWS_LINKS:
             return refused(action, "what people settled about records")
@@ -33,10 +32,17 @@ def settled(*, by: Practitioner, at: datetime) -> SettledList | NothingToShow:
         again = set(LinkQuestion.objects.exclude(reopens=None).exclude(pk__in=held).values_list("reopens", flat=True))
         rulings = [r for r in _in_force() if r.question_id in held and not r.follows]
         rulings.sort(key=lambda r: (r.obeyed is not False, -r.settled_at.timestamp(), str(r.id)))
-        action.record(Deed.LINK_READ, detail={"what": "what people settled about records"})
+        place = place_of(number, lines=len(rulings))
+        action.record(Deed.LINK_READ, detail={"what": "what people settled about records", "page": place.number})
         waiting = waiting_for_a_load()
-        lines = tuple(_line(ruling, held[ruling.question_id], again, waiting) for ruling in rulings[:MOST_LINES])
-        return SettledList(lines=lines, more=max(len(rulings) - MOST_LINES, 0))
+        on_page = rulings[place.lines]
+        return SettledList(
+            lines=tuple(_line(ruling, held[ruling.question_id], again, waiting) for ruling in on_page),
+            first=place.first,
+            in_all=len(rulings),
+            number=place.number,
+            pages=place.pages,
+        )
 
 
 def open_settled(ruling: UUID, *, by: Practitioner, at: datetime) -> SettledShown | NothingToShow:

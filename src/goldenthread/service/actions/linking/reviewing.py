@@ -28,7 +28,7 @@ from goldenthread.service.actions.linking.shapes import (
     Waiting,
 )
 from goldenthread.service.actions.linking.showing import numbers_of, shown, shown_whole
-from goldenthread.service.actions.paging import LINES_A_PAGE, place_of
+from goldenthread.service.actions.paging import place_of
 from goldenthread.service.actions.shapes import NothingToShow, Practitioner
 from goldenthread.service.store.models import LinkAnswer, LinkQuestion, LinkRuling, QuestionKind, QuestionState
 from goldenthread.vocabulary import Role
@@ -75,12 +75,12 @@ def listed(asked: Asked | None, number: int, *, by: Practitioner, at: datetime) 
         in_all = many[asked] if asked else sum(many.values())
         place = place_of(number, lines=in_all)
         wanted = open_to_me.filter(OF[asked]) if asked else open_to_me
-        found = wanted[place.before : place.before + LINES_A_PAGE]
+        found = wanted[place.lines]
         action.record(Deed.LINK_READ, detail={"what": "pairs of records to compare", "page": place.number})
         return Listed(
             asked=asked.value if asked else "",
             lines=tuple(map(line, found)),
-            first=place.before + 1,
+            first=place.first,
             in_all=in_all,
             number=place.number,
             pages=place.pages,

@@ -255,8 +255,13 @@ class SettledLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettledList:
+    """One page of what holds. ``first``: the place of the first line among ``in_all``, from 1."""
+
     lines: tuple[SettledLine, ...]
-    more: int
+    first: int
+    in_all: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def pair(request: HttpRequest, *, question: UUID, by: Practitioner, at: datetime
 
 
 def settled(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    found = reopening.settled(by=by, at=at)
+    found = reopening.settled(page_asked(request), by=by, at=at)
     if isinstance(found, NothingToShow):
         raise Http404
     return page(request, "links_settled.html", found=found, notice=request.session.pop("link_notice", ""))
