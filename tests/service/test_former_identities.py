@@ -140,7 +140,7 @@ def test_what_people_settled_of_somebody_held_back_later_is_forgotten_by_the_loa
     former: list[dict[str, Any]], everybody_taken_in: Any, westhaven: Any, cluster: Any, how: str, monkeypatch: Any
 ) -> None:
     """Rulings on a pair and on a whole person, an answer alone, a doubt and a link found wrong tell of them."""
-    from goldenthread.service.store.models import LinkRuling, WrongLinkFound
+    from goldenthread.service.store.models import LinkRuling, WrongLinkFound, WrongLinkPage
 
     area = everybody_taken_in
     was = next(record for record in former if record["dataset"] == "gp-practices")
@@ -167,11 +167,12 @@ def test_what_people_settled_of_somebody_held_back_later_is_forgotten_by_the_loa
         assert [ruling.question_id for ruling in LinkRuling.objects.all()] == [of_others]
         found = WrongLinkFound.objects.get(by_people=True)
         assert (found.person_id, found.other_person_id) == (other_child, "")
+        assert not WrongLinkPage.objects.filter(wrong_link_id=found.id).exists()
 
 
 def _people_answer(area: Any, was: dict[str, Any]) -> tuple[str, str, UUID]:
     """What people say of a former identity, who they were held to be then, and the one ruling on others alone."""
-    from goldenthread.service.store.models import LinkDoubt, LinkQuestion, WrongLinkFound
+    from goldenthread.service.store.models import LinkDoubt, LinkQuestion, WrongLinkFound, WrongLinkPage
 
     with area.as_role("worker"):
         person_of, key = _person_of(), ("gp-practices", str(was["record_id"]))
@@ -185,7 +186,8 @@ def _people_answer(area: Any, was: dict[str, Any]) -> tuple[str, str, UUID]:
         of_both = {"because": str(was["family_name"] or was["full_name"]), "saw_whole": True, "doubted_at": area.now}
         LinkDoubt.objects.create(person_id=person_of[key], **by, **of_both)
         LinkDoubt.objects.create(person_id=person_of[others[0]], other_person_id=person_of[key], **by, **of_both)
-        WrongLinkFound.objects.create(**pair, **days, agencies=["westhaven-community-health"], by_people=True)
+        wrong = WrongLinkFound.objects.create(**pair, **days, agencies=["westhaven-community-health"], by_people=True)
+        WrongLinkPage.objects.create(wrong_link_id=wrong.id, person_id=person_of[key])
     with area.as_role("web"):
         for question, takes_out in ((settled, ()), (whole, (0,)), (of_others, ())):
             give_answer(area, question, "cleo.clerk", Said.DIFFERENT, takes_out)

@@ -243,9 +243,9 @@ def test_every_join_and_every_parting_is_written_down_with_its_reason(story: Sto
 def test_whoever_saw_the_page_while_a_record_stood_on_it_that_was_taken_out_is_listed(story: Story) -> None:
     at = story.area.now + timedelta(days=4)
     rae = story.area.person("rae.reviewer")
-    lines = telling.wrong_links(by=rae, at=at)
-    assert not isinstance(lines, NothingToShow)
-    seen = [telling.wrong_link(line.wrong_link, by=rae, at=at) for line in lines if line.shown]
+    found = telling.wrong_links(by=rae, at=at)
+    assert not isinstance(found, NothingToShow)
+    seen = [telling.wrong_link(line.wrong_link, by=rae, at=at) for line in found.lines if line.shown]
     (shown,) = [one for one in seen if isinstance(one, WrongLinkShown)]
     assert shown.by_people
     assert [person.name for person in shown.people] == [story.area.person("sam.social").name]

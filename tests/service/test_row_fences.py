@@ -43,6 +43,7 @@ OF_LINKS = {
         "linkruling",
         "familyfound",
         "wronglinkfound",
+        "wronglinkpage",
         "toldofwronglink",
         "linkdoubt",
     )

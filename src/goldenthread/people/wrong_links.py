@@ -15,12 +15,14 @@ class WrongLink:
     """Records that stood under ``person_id`` from ``since`` until ``until`` and are about somebody else.
 
     ``agencies`` answer for those records; ``since`` and ``until`` are the loads that made and mended the link.
+    ``pages``: the others on whose pages that person stood, as a parent on a child's or as a brother or sister.
     """
 
     person_id: PersonId
     agencies: frozenset[AgencyId]
     since: datetime
     until: datetime
+    pages: frozenset[PersonId] = field(default=frozenset(), repr=False)
 
 
 class Held(NamedTuple):
@@ -89,7 +91,10 @@ def _parted(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenOf:
-    """One look as the ledger holds it: who looked at whom, when, and whose facts were shown."""
+    """One look as the ledger holds it: who looked at whom, when, and whose facts were shown.
+
+    ``shows_what_was_at``: of what was passed on, when that was; ``None``: what stood there when they looked.
+    """
 
     entry: str
     person_id: PersonId
@@ -98,6 +103,7 @@ class SeenOf:
     agency: AgencyId
     at: datetime
     shown_from: frozenset[AgencyId]
+    shows_what_was_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +115,14 @@ class ToTell:
 
 
 def whom_to_tell(looks: Iterable[SeenOf], wrong: WrongLink) -> tuple[ToTell, ...]:
-    """Every look at the person while the wrong link stood, those first to whom a fact was shown, then by time.
+    """Every look at a page on which the person stood while the wrong link did, those shown a fact first, then by time.
 
     A look at which no fact of those agencies was shown is listed too: name, address and family may have been another's.
     """
     seen = [
         ToTell(look=look, was_shown_a_fact=bool(look.shown_from & wrong.agencies))
         for look in looks
-        if look.person_id == wrong.person_id and wrong.since <= look.at < wrong.until
+        if (look.person_id == wrong.person_id or look.person_id in wrong.pages)
+        and wrong.since <= (look.shows_what_was_at or look.at) < wrong.until
     ]
     return tuple(sorted(seen, key=lambda told: (not told.was_shown_a_fact, told.look.at, told.look.entry)))

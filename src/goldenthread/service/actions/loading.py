@@ -100,9 +100,10 @@ def _load(planned: Planned, *, at: datetime, on: date, demonstration: bool, tell
         if demonstration:
             accounts.create_demonstration_accounts(planned.directory.accounts)
         store_datasets(accepted, index, planned, to_be_corrected(linked.in_hand().features), at=at, on=on)
+        parted = correcting.parted_now(index, linked, before, at=at)
         store_index(index, noticed.flags, held_since=held_since(index, before, at=at))
         file_children(linked, kept, index, matching_only=_matching_only(accepted), on=on)
-        correcting.keep_wrong_links(index, linked, before, told, action=action)
+        correcting.keep_wrong_links(parted, index, told, action=action)
         correcting.record_joins(index, told, action=action)
         forget_whom_to_keep_out(accepted, planned.held_back, index, before)
         questions = keep_questions(linked, records, index, matching_only=_matching_only(accepted), before=before, at=at)

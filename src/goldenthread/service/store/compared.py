@@ -228,10 +228,13 @@ class FamilyFound(Kept):
 
 
 class WrongLinkFound(Kept):
-    """Records that stood under a person and are about somebody else: found when a load parted them."""
+    """Records that stood under a person and are about somebody else: found when a load parted them.
+
+    ``pages_kept``: whether the load kept on whose pages that person stood as family; earlier versions did not.
+    """
 
     PERSONAL = frozenset({"person_id", "other_person_id", "custodian_id", "agencies"})
-    PLAIN = frozenset({"id", "since", "until", "by_people"})
+    PLAIN = frozenset({"id", "since", "until", "by_people", "pages_kept"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person_id = models.TextField()
@@ -241,6 +244,19 @@ class WrongLinkFound(Kept):
     since = models.DateTimeField()
     until = models.DateTimeField()
     by_people = models.BooleanField()
+    pages_kept = models.BooleanField(default=False)
+
+
+class WrongLinkPage(Kept):
+    """Somebody else on whose page the person of a wrong link stood as family, and who hides that page."""
+
+    PERSONAL = frozenset({"person_id", "custodian_id"})
+    PLAIN = frozenset({"id", "wrong_link_id"})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wrong_link_id = models.UUIDField(db_index=True)
+    person_id = models.TextField()
+    custodian_id = models.TextField(null=True)
 
 
 class ToldOfWrongLink(Kept):

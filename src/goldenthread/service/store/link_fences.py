@@ -45,6 +45,7 @@ LINK_PRIVILEGES: Mapping[str, tuple[str, str, str]] = {
     "store_linkdoubt": (f"{_ADD}, UPDATE (state, became_at)", _ALL, _NONE),
     "store_familyfound": (_READ, _ALL, _NONE),
     "store_wronglinkfound": (_READ, f"{_ADD}, UPDATE (other_person_id, until)", _NONE),
+    "store_wronglinkpage": (_READ, f"{_ADD}, DELETE, UPDATE (custodian_id)", _NONE),
     "store_toldofwronglink": (_ADD, _READ, _NONE),
 }
 
@@ -54,6 +55,7 @@ LINK_SEES: Mapping[str, str] = {
     "store_linkruling": f"{NOT_HIDDEN} AND {_KNOWS_HOW_RIGHT}",
     "store_linkdoubt": f"{NOT_HIDDEN} AND ({_OWN_DOUBT} OR {_DOUBT_TO_REVIEW})",
     "store_wronglinkfound": f"{NOT_HIDDEN} AND {REVIEWS}",
+    "store_wronglinkpage": f"{NOT_HIDDEN} AND {REVIEWS}",
     "store_toldofwronglink": f"{NOT_HIDDEN} AND {REVIEWS}",
 }
 

@@ -21,6 +21,7 @@ from goldenthread.service.store.compared import (
     QuestionState,
     ToldOfWrongLink,
     WrongLinkFound,
+    WrongLinkPage,
 )
 from goldenthread.service.store.decided import DecisionRecord, RecordAddition, Release, SharingDraft
 from goldenthread.service.store.followed import EmergencyFollowUp, Feedback
@@ -111,4 +112,5 @@ __all__ = [
     "ToldOfWrongLink",
     "TypedForm",
     "WrongLinkFound",
+    "WrongLinkPage",
 ]

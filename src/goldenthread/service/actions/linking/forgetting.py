@@ -21,6 +21,7 @@ from goldenthread.service.store.models import (
     OfAPair,
     QuestionKind,
     WrongLinkFound,
+    WrongLinkPage,
 )
 
 Side = tuple[RecordKey, str, Mapping[str, str]]
@@ -46,6 +47,7 @@ def forget_whom_to_keep_out(
     LinkRuling.objects.filter(pk__in=[one.pk for one in rulings]).delete()
     LinkQuestion.objects.filter(pk__in=[one.pk for one in asked]).delete()
     WrongLinkFound.objects.filter(Q(person_id__in=gone) | Q(other_person_id__in=gone)).update(other_person_id="")
+    WrongLinkPage.objects.filter(person_id__in=gone).delete()
     _forget_answers_to_nothing()
 
 

@@ -312,13 +312,28 @@ class WrongLinkLine:
     wrong_link: UUID
     until: datetime
     by_people: bool
+    pages_kept: bool
     shown: int
     untold: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrongLinks:
+    """One page of the wrong links. ``first``: the place of the first line among ``in_all``, from 1."""
+
+    lines: tuple[WrongLinkLine, ...]
+    first: int
+    in_all: int
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonToTell:
-    """Somebody who saw the page while the wrong link stood, and whether they have been told."""
+    """Somebody who saw a page while the wrong link stood on it, and whether they have been told.
+
+    ``pages``: whose they saw. Somebody who is held no more has no name there.
+    """
 
     account: int
     name: str = field(repr=False)
@@ -326,6 +341,7 @@ class PersonToTell:
     looks: int
     last_at: datetime
     was_shown_a_fact: bool
+    pages: tuple[str, ...] = field(repr=False)
     told_at: datetime | None
     told_by: str = field(repr=False)
     how: str = field(repr=False)
@@ -333,7 +349,10 @@ class PersonToTell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongLinkShown:
-    """``agencies`` are those whose records did not belong there. ``name`` is empty where the person is held no more."""
+    """``agencies`` are those whose records did not belong there. ``name`` is empty where the person is held no more.
+
+    ``pages_kept``: whether it is known on whose pages besides their own that person stood.
+    """
 
     wrong_link: UUID
     name: str = field(repr=False)
@@ -341,4 +360,5 @@ class WrongLinkShown:
     since: datetime
     until: datetime
     by_people: bool
+    pages_kept: bool
     people: tuple[PersonToTell, ...]

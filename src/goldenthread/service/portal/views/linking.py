@@ -113,10 +113,11 @@ def model(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpRespon
 
 
 def wrong_links(request: HttpRequest, *, by: Practitioner, at: datetime) -> HttpResponse:
-    lines = telling.wrong_links(by=by, at=at)
-    if isinstance(lines, NothingToShow):
+    """Page by page, so that nobody who is still to be told stands behind the end of the list."""
+    found = telling.wrong_links(page_asked(request), by=by, at=at)
+    if isinstance(found, NothingToShow):
         raise Http404
-    return page(request, "wrong_links.html", lines=lines)
+    return page(request, "wrong_links.html", found=found)
 
 
 def wrong_link(request: HttpRequest, *, wrong: UUID, by: Practitioner, at: datetime) -> HttpResponse:
