@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.test import Client
 
-from goldenthread.service.actions import emergencies, loading, releasing, telling
+from goldenthread.audit import Deed
+from goldenthread.service.actions import correcting, emergencies, loading, releasing, telling
+from goldenthread.service.actions.doing import doing
 from goldenthread.service.actions.linking.shapes import PersonToTell, WrongLinks, WrongLinkShown
 from goldenthread.service.actions.shapes import NothingToShow
 from tests.service.conftest import Westhaven
@@ -127,16 +130,18 @@ def test_whoever_saw_a_child_while_its_parent_was_two_people_is_told(
 @pytest.mark.requirement("A9")
 def test_a_hidden_childs_page_is_for_the_reviewers_of_whoever_hides_it(westhaven_copy: Westhaven) -> None:
     """The mother is hidden from nobody, and one of her children is: nobody else learns of that child by the list."""
-    from goldenthread.service.store.models import ToldOfWrongLink, WrongLinkPage
+    from goldenthread.service.store.models import Relationship, ToldOfWrongLink, WrongLinkPage
 
     area = westhaven_copy
     part, child = _joined_parent(area)
     settle_by_two(area, part.id, DIFFERENT)
     page_of(replace(area, now=area.now + SAW_THE_CHILD), child)
+    with area.as_role("worker"):
+        Relationship.objects.filter(person_id=child).update(custodian_id=POLICE)
     wrong = _mended(area, part.person_id_l)
     rae, account = area.person(RAE), area.person(SAM).account_id
     with area.as_role("worker"):
-        WrongLinkPage.objects.filter(wrong_link_id=wrong, person_id=child).update(custodian_id=POLICE)
+        assert WrongLinkPage.objects.get(wrong_link_id=wrong, person_id=child).custodian_id == POLICE
     elsewhere = _of(_shown(area, wrong), "Sam Okafor")
     assert elsewhere is None or _name(area, child) not in elsewhere.pages
     with area.as_role("worker"):
@@ -154,6 +159,30 @@ def test_a_hidden_childs_page_is_for_the_reviewers_of_whoever_hides_it(westhaven
     assert _untold(area, wrong) == 0
     with area.as_role("worker"):
         assert ToldOfWrongLink.objects.get(wrong_link_id=wrong).custodian_id == rae.agency
+
+
+def test_whoever_is_hidden_later_is_hidden_in_what_earlier_loads_kept(westhaven_copy: Westhaven) -> None:
+    from goldenthread.service.store.models import WrongLinkPage
+
+    with westhaven_copy.as_role("worker"):
+        pages = [WrongLinkPage(wrong_link_id=uuid4(), person_id=person) for person in ("hidden-now", "not-hidden")]
+        WrongLinkPage.objects.bulk_create(pages)
+        index = SimpleNamespace(shielded=(SimpleNamespace(person_id="hidden-now", custodian=POLICE),))
+        with doing(by=None, at=westhaven_copy.now) as action:
+            correcting.keep_wrong_links((), cast(Any, index), (), action=action)
+            action.record(Deed.LOADED)
+        kept = dict(WrongLinkPage.objects.values_list("person_id", "custodian_id"))
+    assert kept == {"hidden-now": POLICE, "not-hidden": None}
+
+
+def test_whom_people_found_to_belong_to_a_child_stands_on_its_page(westhaven_copy: Westhaven) -> None:
+    from goldenthread.service.actions.standing_on import others_pages
+    from goldenthread.service.store.models import FamilyFound
+
+    with westhaven_copy.as_role("worker"):
+        tie = {"person_id": "a-child", "adult_id": "an-adult", "custodian_id": POLICE}
+        FamilyFound.objects.create(**tie, relations=[], settled_at=westhaven_copy.now)
+        assert others_pages(["an-adult", "a-child"]) == {"an-adult": {"a-child": POLICE}}
 
 
 def test_others_pages_are_those_of_children_and_of_their_brothers_and_sisters(westhaven: Westhaven) -> None:
