@@ -21,6 +21,7 @@ Links = Mapping[tuple[str, str | None], str]
 SAID_ONE = "a reviewer said that they are one person"
 SAID_TWO = "a reviewer said that they are two people"
 NUMBER_OF_ANOTHER = "a reviewer said whose a number on one of their records is"
+BRIDGE_GONE = "what held them together was taken away by a reviewer's decision"
 DECIDED_BESIDE = "after what a reviewer said of these people nothing holds them together"
 NOT_ONE_WITH_OTHERS = "a reviewer joined some of them with somebody who is not one person with the others"
 HELD_TOGETHER = "the records between them hold them together"
@@ -64,11 +65,15 @@ class Reasons:
     def they_parted(self, person: str, other: str, records: Sequence[RecordKey]) -> str:
         """Why ``records`` are no longer with the rest of what was the other person's."""
         came = set(records)
-        rest = {key for key in self._of.get(other, ()) if self.now[key] != person}
-        if any(told.decided is Decided.APART and told.ends & rest for told in self._of_any(came)):
+        were = set(self._of.get(other, ()))
+        rest = {key for key in were if self.now[key] != person}
+        left = {key for key in rest if self.now[key] == other} or rest
+        if any(told.decided is Decided.APART and told.ends & left for told in self._of_any(came)):
             return SAID_TWO
         if any(told.is_of_a_number for told in self._of_any(came | rest)):
             return NUMBER_OF_ANOTHER
+        if any(told.decided is Decided.APART and told.ends <= were for told in self._of_any(came | rest)):
+            return BRIDGE_GONE
         if told_of_them := self._of_any(came | rest):
             return NOT_ONE_WITH_OTHERS if all(told.decided is Decided.LINK for told in told_of_them) else DECIDED_BESIDE
         return WEIGHED_ANEW if self.weighed_anew else CHANGED
