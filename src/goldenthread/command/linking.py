@@ -134,8 +134,8 @@ def link_sources(
     Ends with 0 when done, 1 when a source had rejections, 2 when something cannot be read.
     """
     try:
-        mode, numbers = _mode(dedupe_only=dedupe_only, link_only=link_only), identifiers_in(identifiers)
-        on, engine = datetime.now(UTC).date(), _known(engine)
+        mode = _mode(source, dedupe_only=dedupe_only, link_only=link_only, changes_only=changes_only)
+        numbers, on, engine = identifiers_in(identifiers), datetime.now(UTC).date(), _known(engine)
         kept_out = kept_out_of(previous, held_back, adoption_key, changes_only=changes_only)
         sources = [read_source(one, on=on, held_back=kept_out, changes=changes_only, quiet=as_json) for one in source]
         asked = _Asked(
@@ -340,7 +340,12 @@ def _known(engine: str) -> str:
     return engine
 
 
-def _mode(*, dedupe_only: bool, link_only: bool) -> Mode:
+def _mode(sources: Sequence[str], *, dedupe_only: bool, link_only: bool, changes_only: bool) -> Mode:
+    """Changes of one source alone may be linked with the others, which stand."""
     if dedupe_only and link_only:
         raise UnreadableInput("--dedupe-only and --link-only exclude each other. Give one, or neither.")
+    if link_only and len(sources) < 2 and not changes_only:
+        raise UnreadableInput(
+            "--link-only links between sources, and needs two of them. Give another --source, or leave it out."
+        )
     return Mode.DEDUPE_ONLY if dedupe_only else Mode.LINK_ONLY if link_only else Mode.LINK_AND_DEDUPE

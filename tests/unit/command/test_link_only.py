@@ -57,3 +57,21 @@ def test_nothing_is_said_where_no_source_holds_duplicates_or_none_is_promised(
     code, said = run("link", *with_duplicates, "--link-only", "--out", str(tmp_path / "once"))
     assert code == 0, said
     assert "leave --link-only out" not in " ".join(said.split())
+
+
+def test_between_sources_nothing_is_to_be_linked_where_there_is_one(sources: list[str], tmp_path: Path) -> None:
+    code, said = run("link", *sources[:2], "--link-only", "--out", str(tmp_path / "out"))
+    assert (code, "--link-only links between sources, and needs two" in " ".join(said.split())) == (2, True), said
+    assert not (tmp_path / "out").exists()
+
+
+def test_changes_of_one_source_are_linked_with_the_others_that_stand(
+    sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("goldenthread.command.relinking.LEAST_RECORDS", 1)
+    one = tmp_path / "one"
+    assert run("link", *sources, "--link-only", "--out", str(one))[0] == 0
+    again = ["--link-only", "--changes-only", "--previous", str(one), "--out", str(tmp_path / "two")]
+    code, said = run("link", *sources[:2], *again)
+    assert code == 0, said
+    assert (tmp_path / "two" / "people.csv").read_bytes() == (one / "people.csv").read_bytes()
