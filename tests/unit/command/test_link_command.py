@@ -103,6 +103,9 @@ def test_why_records_are_linked_is_recorded_with_each_run_and_carried_on_to_none
     assert (code, "Nobody has recorded why" in said) == (0, False)
     told = json.loads((one / "report.json").read_text(encoding="utf-8"))["justification"]
     assert told["because"] == why
+    use = json.loads((one / "report.json").read_text(encoding="utf-8"))["model"]["card"]["may_be_used_for"]
+    only = f"<p>The model may be used only for {use}; whoever gave this reason answers for it.</p>"
+    assert only in (one / "report.html").read_text(encoding="utf-8")
     assert told["sources"][0] == {"source": "school", "contract": "school", "authority": ["ca2004_s10"]}
     assert [s["authority"] for s in told["sources"][1:]] == [[], []]
     page = (one / "report.html").read_text(encoding="utf-8")
