@@ -32,7 +32,7 @@ SON = record(dataset="sought", record_id="s", part=None, person_kind=None, date_
 
 def index_of(folder: Path, *records: dict[str, Any]) -> Lookup:
     """These records are one person's, whom ``link`` may not have joined; with an area for the model to learn from."""
-    told = pa.concat_tables([area(40, seed=12)[0], table(*records)])
+    told = pa.concat_tables([area(80, seed=12)[0], table(*records)])
     linked = link(told, on=TODAY)
     named = name_people(linked.people)
     keys = zip(linked.people["dataset"].to_pylist(), linked.people["record_id"].to_pylist(), strict=True)

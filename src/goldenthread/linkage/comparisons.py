@@ -77,6 +77,8 @@ class Comparison:
     """Two strangers of one name agree here as one person's own records do."""
     relatives_learned: bool = False
     """How often relatives agree is learned, from what the levels say of it; else it stays as they say."""
+    relatives_at_most_as_said: bool = False
+    """And they are never learned to agree oftener than a level says: who is taken for twins may be one person."""
     one_person_as_in: str = ""
     """Another comparison, in which one person's own records agree as often: the pairs of both teach how often."""
 
@@ -192,6 +194,8 @@ BORN_SWAPPED = either(Same("dob", "dob_swapped"), Same("dob_swapped", "dob"))
 BIRTH_DATE = Comparison(
     name="date_of_birth",
     evidence=Evidence.PERSON,
+    relatives_learned=True,
+    relatives_at_most_as_said=True,
     nothing_when=Not(BORN_ON_KNOWN_DAYS),
     levels=(
         Level(label="the same date of birth", when=Same("dob"), match=0.85, relative=0.02),

@@ -1,10 +1,12 @@
 """Train a model without anybody's help: expectation and maximisation over the patterns of agreement.
 
 Four kinds of pair are told apart: one person, two people of one family or household, two namesakes, two strangers.
-How strangers agree is counted on random pairs (``strangers.py``). How relatives agree on birth date and sex is set: as
-chance would have it, but for twins. A family name, an address or a telephone tells
-nothing between one person and two relatives, so there the two agree alike by definition; likewise names between one
-person and two namesakes, of whom there are more than chance would have: names go with each other and with places.
+How strangers agree is counted on random pairs (``strangers.py``). How relatives agree on sex is set, as chance would
+have it. What is said of their birth dates holds where there are as many twins as anywhere; where the records show fewer
+it is learned, but never that there are more: one person under two forenames looks like twins. A family name, an address
+or a telephone tells nothing between one person and two relatives, so there the two agree alike by definition; likewise
+names between one person and two namesakes, of whom there are more than chance would have: names go with each other and
+with places.
 A father and a son of one name have it mistyped, shortened and swapped as often as one person has, so once all is
 learned no fault of a forename tells more between one person and two relatives than a forename written without one.
 Everything else is learned, unless the records cannot teach it: then the starting weights stand, and the run says so.
@@ -27,6 +29,7 @@ from goldenthread.linkage.comparisons import (
     BIRTH_YEAR,
     Comparison,
     Evidence,
+    Level,
 )
 from goldenthread.linkage.model import Step
 from goldenthread.linkage.strangers import RandomLevels, Rates
@@ -222,7 +225,8 @@ def _improve(
             relative[name] = match[name]
         elif comparison.relatives_learned:
             said = _relatives(comparison, before.stranger[name])
-            relative[name] = _shares(totals.relative_levels[name], said, RELATIVES_WEIGHT)
+            most = [_most_of_relatives(comparison, lv) for lv in reversed(comparison.levels)]
+            relative[name] = _at_most(most, _shares(totals.relative_levels[name], said, RELATIVES_WEIGHT))
         stranger[name] = before.stranger[name]
         if name in mixed:
             stranger[name] = strangers.without(mixed[name], match[name], matched, relative[name], related)
@@ -235,6 +239,10 @@ def _improve(
         relative=relative,
         stranger=stranger,
     )
+
+
+def _most_of_relatives(comparison: Comparison, level: Level) -> float:
+    return level.relative if comparison.relatives_at_most_as_said and level.relative is not None else 1.0
 
 
 def _met_by_one_person(comparison: Comparison, totals: Totals) -> Sequence[float]:

@@ -29,7 +29,7 @@ def model() -> Model:
 
 def lower_line() -> Model:
     """The line of the made-up area is high for so few columns."""
-    return replace(model(), link_from_bits=model().link_from_bits - SURER_BITS)
+    return replace(model(), link_from_bits=model().link_from_bits - 2 * SURER_BITS)
 
 
 def named(given_name: str | None, **differs: Any) -> dict[str, Any]:
