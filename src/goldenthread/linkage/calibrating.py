@@ -55,6 +55,20 @@ def wrong_identifiers(bins: Sequence[Bin]) -> float:
     return sum(b.refuted for b in certain) / answered if answered else 0.0
 
 
+def why_not_checked(bins: Sequence[Bin]) -> str:
+    """How many pairs have an answer, and how many of which kind it takes; empty where they are enough."""
+    confirmed, refuted = (int(sum(getattr(b, kind) for b in bins)) for kind in ("confirmed", "refuted"))
+    few = confirmed < LEAST_CONFIRMED, refuted < LEAST_REFUTED
+    if not any(few):
+        return ""
+    if all(few):
+        needed = f"{LEAST_CONFIRMED} and {LEAST_REFUTED} are"
+    else:
+        needed = f"{LEAST_CONFIRMED} of the former are" if few[0] else f"{LEAST_REFUTED} of the latter are"
+    are = "pair is" if confirmed == 1 else "pairs are"
+    return f"{confirmed:,} {are} confirmed and {refuted:,} refuted by an identifier, and at least {needed} needed"
+
+
 def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
     """Points (bits, probability), never falling; none where too few pairs have an answer.
 
@@ -62,7 +76,7 @@ def calibrate(bins: Sequence[Bin]) -> tuple[Point, ...]:
     one kind than of the other: each kind is judged by its own answers, and each weight speaks for the pairs without an
     answer that have it.
     """
-    if sum(b.confirmed for b in bins) < LEAST_CONFIRMED or sum(b.refuted for b in bins) < LEAST_REFUTED:
+    if why_not_checked(bins):
         return ()
     wrong = wrong_identifiers(bins)
     at: dict[float, tuple[float, float]] = {}

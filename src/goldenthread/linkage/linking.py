@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from goldenthread.linkage.believing import believed_from
 from goldenthread.linkage.biases import consent_coverage, miss_rates
 from goldenthread.linkage.blocking import choose_keys
-from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines, wrong_identifiers
+from goldenthread.linkage.calibrating import Bin, calibrate, draw_lines, why_not_checked, wrong_identifiers
 from goldenthread.linkage.cards import Card
 from goldenthread.linkage.choosing import choose_comparisons
 from goldenthread.linkage.claiming import claim_of
@@ -260,7 +260,7 @@ def _draw(model: Model, bins: Sequence[Bin]) -> Model:
         f"{confirmed:,.0f} pairs confirmed and {refuted:,.0f} refuted by sound identifiers, "
         f"of which {wrong_identifiers(bins):.2%} are taken to be wrong"
         if model.calibration
-        else "the model's own estimate: too few pairs have an identifier to check it by"
+        else f"the model's own estimate: {why_not_checked(bins)} to check it by them"
     )
     return replace(
         model,

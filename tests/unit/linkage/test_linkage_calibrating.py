@@ -4,7 +4,14 @@ from random import Random
 import pytest
 
 from goldenthread.linkage import calibration, calibration_error, link
-from goldenthread.linkage.calibrating import LEAST_EXPECTED, Bin, calibrate, draw_lines, wrong_identifiers
+from goldenthread.linkage.calibrating import (
+    LEAST_EXPECTED,
+    Bin,
+    calibrate,
+    draw_lines,
+    why_not_checked,
+    wrong_identifiers,
+)
 from goldenthread.linkage.model import Model, against_all, probability_of
 from tests.unit.linkage.records_made import TODAY, area, nhs_number, record, table
 
@@ -25,6 +32,38 @@ def test_probability_never_falls_as_the_weight_rises() -> None:
 
 def test_too_few_answers_calibrate_nothing() -> None:
     assert calibrate(bins((0.0, 5, 5), (8.0, 50, 0))) == ()
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "refuted", "said"),
+    [
+        (
+            1118,
+            48,
+            "1,118 pairs are confirmed and 48 refuted by an identifier, and at least 50 of the latter are needed",
+        ),
+        (
+            199,
+            2050,
+            "199 pairs are confirmed and 2,050 refuted by an identifier, and at least 200 of the former are needed",
+        ),
+        (1, 0, "1 pair is confirmed and 0 refuted by an identifier, and at least 200 and 50 are needed"),
+        (200, 50, ""),
+    ],
+)
+def test_how_many_answers_are_too_few_is_said_with_what_it_takes(confirmed: int, refuted: int, said: str) -> None:
+    told = bins((0.0, 0, refuted), (8.0, confirmed, 0))
+    assert why_not_checked(told) == said
+    assert bool(calibrate(told)) is not bool(said)
+
+
+def test_a_run_says_how_many_pairs_its_own_estimate_could_be_checked_by() -> None:
+    records, _ = area(40, seed=8)
+    card, says = (model := link(records, on=TODAY).model).card, model.rests_on
+    counts = f"{card.confirmed_pairs:,} pairs are confirmed and {card.refuted_pairs:,} refuted by an identifier"
+    assert says.startswith(
+        f"the model's own estimate: {counts}, and at least 200 and 50 are needed to check it by them; "
+    )
 
 
 def test_a_number_that_contradicts_what_is_certain_is_taken_to_be_wrong() -> None:
