@@ -246,10 +246,10 @@ def test_whoever_saw_the_page_while_a_record_stood_on_it_that_was_taken_out_is_l
     found = telling.wrong_links(by=rae, at=at)
     assert not isinstance(found, NothingToShow)
     seen = [telling.wrong_link(line.wrong_link, by=rae, at=at) for line in found.lines if line.shown]
-    (shown,) = [one for one in seen if isinstance(one, WrongLinkShown)]
-    assert shown.by_people
-    assert [person.name for person in shown.people] == [story.area.person("sam.social").name]
-    assert shown.people[0].told_at is None
+    sam = story.area.person("sam.social").name
+    # Others may be listed besides: this area is a copy of one in which other tests looked at children.
+    by_people = [one.people for one in seen if isinstance(one, WrongLinkShown) and one.by_people]
+    assert [(sam, None)] in [[(person.name, person.told_at) for person in people] for people in by_people]
 
 
 def test_what_people_settled_is_not_put_to_them_as_something_that_a_load_changed(story: Story) -> None:

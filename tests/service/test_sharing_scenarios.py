@@ -230,7 +230,7 @@ def test_health_data_without_a_condition_goes_to_advice_and_danger_never_waits(w
     for differs, rule in (
         ({"policy_document": None}, "a_planned_flow_waits_for_its_policy_document"),
         (
-            {"flows": [replace(flow, condition=()) for flow in ordinary_pathway().flows]},
+            {"flows": tuple(replace(flow, condition=()) for flow in ordinary_pathway().flows)},
             "a_special_category_flow_names_its_condition",
         ),
     ):
