@@ -16,7 +16,7 @@ import pytest
 from goldenthread.linkage.reviewing import SAID_TO_BE_ONE, Said
 from goldenthread.service.actions import finding, loading, looking
 from goldenthread.service.actions.linking import doubting, one_child, reviewing
-from goldenthread.service.actions.linking.shapes import PairShown
+from goldenthread.service.actions.linking.shapes import PairShown, Waiting
 from goldenthread.service.actions.shapes import ChildPage, Found, NothingToShow, Sought
 from goldenthread.vocabulary import Purpose
 from tests.service.conftest import Westhaven
@@ -360,14 +360,18 @@ def test_it_is_taken_back_by_whoever_said_it_in_both_histories_and_asked_no_more
     assert isinstance(doubting.take_back(own.doubt, by=area.person(FRAN), at=area.now), NothingToShow)
     told = Story(area=area)
     assert told.load(1)
-    (line,) = reviewing.waiting(by=area.person(CLEO), at=area.now).doubted  # type: ignore[union-attr]
+    waiting = reviewing.waiting(by=area.person(CLEO), at=area.now)
+    assert isinstance(waiting, Waiting)
+    (line,) = waiting.doubted
     assert doubting.take_back(own.doubt, by=area.person(SAM), at=area.now) is True
     assert {entry["subject"] for entry in entries_of(area, "link_said_one_undone")} == set(people)
     shown = reviewing.open_pair(line.question, by=area.person(CLEO), at=area.now)
     assert isinstance(shown, PairShown)
     assert shown.is_taken_back
     assert told.load(2)
-    assert reviewing.waiting(by=area.person(CLEO), at=area.now).doubted == ()  # type: ignore[union-attr]
+    waiting = reviewing.waiting(by=area.person(CLEO), at=area.now)
+    assert isinstance(waiting, Waiting)
+    assert waiting.doubted == ()
     later = replace(area, now=area.now + timedelta(days=3))
     assert says_one(later, (first, other), "One after all") is True
     (newest, before) = doubting.own_doubts(by=area.person(SAM), at=later.now)

@@ -78,7 +78,7 @@ class Comparison:
     relatives_learned: bool = False
     """How often relatives agree is learned, from what the levels say of it; else it stays as they say."""
     relatives_at_most_as_said: bool = False
-    """And they are never learned to agree oftener than a level says: who is taken for twins may be one person."""
+    """And never that they agree oftener than a level says: who is taken for twins may be one person."""
     one_person_as_in: str = ""
     """Another comparison, in which one person's own records agree as often: the pairs of both teach how often."""
 

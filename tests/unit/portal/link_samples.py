@@ -1,7 +1,7 @@
 """The screens of reviewing links, with made-up records."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,6 @@ from goldenthread.linkage.reviewing import (
 )
 from goldenthread.people import Ground
 from goldenthread.service.actions.linking.doubting import OwnDoubt
-from goldenthread.service.actions.linking.one_child import PageFound, PagesFound
 from goldenthread.service.actions.linking.shapes import (
     EvidenceRow,
     FamilyShown,
@@ -46,9 +45,10 @@ from goldenthread.service.actions.linking.shapes import (
     WholeShown,
 )
 from goldenthread.service.portal import doubt_words, group_words
-from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm, LookAgainForm, OneChildForm
+from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm, LookAgainForm
 from goldenthread.vocabulary import Role
 from tests.unit.portal.model_samples import model_screens
+from tests.unit.portal.one_child_samples import one_child_screens
 from tests.unit.portal.samples import ALI, FRONT_DOOR, LOOK, NOW, SAM
 from tests.unit.portal.wrong_link_samples import wrong_link_screens
 
@@ -312,24 +312,6 @@ NONE_YET = HowRight(
 )
 
 
-def one_child_screens() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Saying that two pages are of one child, with pages to choose from, without, and with nothing said."""
-    this = PageFound(
-        look=LOOK, name="Noor Haddad", date_of_birth=date(2014, 3, 9), how_found="by NHS number", found_at=NOW
-    )
-    others = (replace(this, look=QUESTION, name="Nour Hadad"), replace(this, look=UUID(int=7), date_of_birth=None))
-    offered, wrong = OneChildForm(), OneChildForm({})
-    wrong.is_valid()
-    for form in (offered, wrong):
-        form.offer(others)
-    of = {"by": SAM, "look": LOOK, "pages": PagesFound(this=this, others=others)}
-    return {
-        "one-child": ("one_child.html", {**of, "form": offered}),
-        "one-child-wrong": ("one_child.html", {**of, "form": wrong}),
-        "one-child-none": ("one_child.html", {**of, "pages": PagesFound(this=this, others=()), "form": OneChildForm()}),
-    }
-
-
 def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
     """Name to template and context."""
     wrong = LinkAnswerForm({}, shown=PAIR)
@@ -360,10 +342,6 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         )
         for state in doubt_words.BECAME
     )
-    of_two = tuple(
-        replace(sent[0], because="The mother says so", state=state, is_of_two=True)
-        for state in doubt_words.BECAME_OF_TWO
-    )
     both = replace(PAIR, why=SAID_TO_BE_ONE, asked_because="The mother says so")
     seen = replace(WHOLE, why=DOUBTED, asked_because="Two schools and two dates of birth", is_taken_back=True)
     return {
@@ -371,7 +349,6 @@ def link_screens() -> dict[str, tuple[str, dict[str, Any]]]:
         "doubt-wrong": ("doubt.html", {**doubt, "form": said_nothing}),
         "doubt-sent": ("doubt.html", {**doubt, "may_send": False}),
         "doubts": ("doubts.html", {"by": SAM, "doubts": sent}),
-        "doubts-of-two": ("doubts.html", {"by": SAM, "doubts": of_two, "notice": doubt_words.SENT_AS_ONE}),
         **one_child_screens(),
         "link-pair-of-two-pages": ("link_pair.html", {"by": CLEO, "pair": both, **blank}),
         "doubts-none": ("doubts.html", {"by": SAM, "doubts": ()}),

@@ -14,8 +14,9 @@ from goldenthread.service.portal import doubt_words, group_words, link_words
 from goldenthread.service.portal.evidence_picture import MIDDLE, WIDTH, draw_evidence
 from goldenthread.service.portal.link_forms import DoubtForm, LinkAnswerForm, OneChildForm
 from goldenthread.service.store.compared import DoubtState
-from tests.unit.portal.link_samples import PAIR, PRIVATE, SOME, TIE, TWO_HELD, WHOLE, one_child_screens
+from tests.unit.portal.link_samples import PAIR, PRIVATE, SOME, TIE, TWO_HELD, WHOLE
 from tests.unit.portal.markup import Page
+from tests.unit.portal.one_child_samples import one_child_screens
 from tests.unit.portal.screens import Render, screens
 from tests.unit.portal.wrong_link_samples import SHOWN
 
@@ -217,8 +218,9 @@ def test_a_form_offers_the_pages_of_its_own_practitioner_and_takes_no_address() 
     first, later = OneChildForm(), OneChildForm({"other": "no look", "because": "She lives at 14 Gull Walk"})
     (page, _) = one_child_screens()["one-child"][1]["pages"].others
     first.offer((page,))
-    assert [choice for choice, _ in first.fields["other"].choices] == [str(page.look)]  # type: ignore[attr-defined]
-    assert later.fields["other"].choices == []  # type: ignore[attr-defined]  # else it would show others' children
+    assert [choice for choice, _ in first.fields["other"].choices] == [str(page.look)]
+    # What is kept on the class would show one practitioner's children to another.
+    assert later.fields["other"].choices == []
     assert later.errors == {
         "other": ["Choose the other page of this child"],
         "because": ["Take the address out. Say without it how you know"],
